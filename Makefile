@@ -1,0 +1,51 @@
+# Every target does its own set-up; what is already done is not done again.
+#
+#   make setup   .venv with the locked dependencies and convscope itself
+#   make run     the server on http://127.0.0.1:8000/
+#   make test    all tests, the browser's included
+#   make check   linters, types, locks
+#   make bench   what an answer costs beside bare PyTorch
+
+.PHONY: setup run test check bench
+.DELETE_ON_ERROR:
+
+runtime := .venv/.runtime-is-installed
+dev := .venv/.dev-is-installed
+browser := .venv/.browser-is-installed
+node := node_modules/.package-lock.json
+
+setup: $(runtime)
+
+run: $(runtime)
+	.venv/bin/convscope serve
+
+test: $(dev) $(browser)
+	.venv/bin/python -m pytest
+
+check: $(dev) $(node)
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	npx --no-install tsc --project .
+	npx --no-install eslint --max-warnings 0 .
+	.venv/bin/hadolint Dockerfile
+	tools/lock.sh --check
+
+bench: $(runtime)
+	for benchmark in benchmarks/[!_]*.py; do .venv/bin/python "$$benchmark" || exit; done
+
+$(runtime): requirements.lock pyproject.toml tools/setup.sh
+	tools/setup.sh requirements.lock
+	touch $@
+
+$(dev): $(runtime) requirements-dev.lock
+	tools/setup.sh requirements-dev.lock
+	touch $@
+
+$(browser): $(dev) tools/browser.sh
+	tools/browser.sh
+	touch $@
+
+$(node): package.json package-lock.json
+	npm ci --no-fund --no-audit
+	touch $@

@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Makes .venv hold exactly what the given lock names, and convscope itself, editable.
+# With uv where it is installed, else with venv and pip.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+lock=$1
+
+python_is_recent() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
+
+recent_python() {
+  local python
+  for python in python3 python3.14 python3.13 python3.12 python3.11; do
+    if python_is_recent "$python"; then
+      echo "$python"
+      return
+    fi
+  done
+  echo "convscope needs Python 3.11 or later; none was found on the PATH" >&2
+  return 1
+}
+
+make_venv_with_pip() {
+  local python
+  python=$(recent_python)
+  if ! "$python" -c 'import ensurepip' 2>/dev/null; then
+    # Debian keeps this part of Python's standard library in a package of its own.
+    if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+      echo "Python's venv module is incomplete here: install the package python3-venv and try again" >&2
+      return 1
+    fi
+    apt-get update -q
+    apt-get install -qy --no-install-recommends python3-venv
+  fi
+  "$python" -m venv .venv
+}
+
+if uv --version >/dev/null 2>&1; then
+  python_is_recent .venv/bin/python || uv venv --quiet --allow-existing .venv
+  uv pip install --python .venv --require-hashes --requirements "$lock"
+  uv pip install --python .venv --no-deps --editable .
+else
+  .venv/bin/python -m pip --version >/dev/null 2>&1 || make_venv_with_pip
+  .venv/bin/python -m pip install --require-hashes --requirement "$lock"
+  .venv/bin/python -m pip install --no-deps --editable .
+fi
