@@ -1,0 +1,1 @@
+"""Convolution as numbers: the standard library and torch, nothing else."""

@@ -1,0 +1,159 @@
+"""Where windows stand: integers along one axis, no tensors."""
+
+from dataclasses import dataclass
+
+from app.core.errors import InvalidParameter, WindowDoesNotFit
+
+PADDING_MODES = ("zeros", "reflect", "replicate", "circular")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The cells that one output cell reads along one axis, and how it moves.
+
+    Attributes:
+        kernel_size: taps, at least 1.
+        stride: input cells between neighbouring outputs, at least 1.
+        padding: cells added before and after the input, at least 0.
+        dilation: input cells between neighbouring taps, at least 1.
+    """
+
+    kernel_size: int
+    stride: int = 1
+    padding: tuple[int, int] = (0, 0)
+    dilation: int = 1
+
+    def __post_init__(self) -> None:
+        for name in ("kernel_size", "stride", "dilation"):
+            if getattr(self, name) < 1:
+                raise InvalidParameter(name, getattr(self, name), "an integer of at least 1")
+        if min(self.padding) < 0:
+            raise InvalidParameter("padding", self.padding, "integers of at least 0")
+
+    @property
+    def extent(self) -> int:
+        """Cells from the first tap to the last: dilation * (kernel_size - 1) + 1."""
+        return self.dilation * (self.kernel_size - 1) + 1
+
+
+def output_size(input_size: int, window: Window) -> int:
+    """Number of positions at which the window fits, along one axis.
+
+    floor((input_size + before + after - dilation * (kernel_size - 1) - 1) / stride) + 1
+
+    Args:
+        input_size: cells along the axis, at least 1.
+        window: kernel_size, stride, padding, dilation, in cells.
+    Returns:
+        cells of output along the axis, at least 1.
+    Raises:
+        WindowDoesNotFit: the dilated kernel is longer than the padded input.
+    Source: Dumoulin & Visin 2016, arXiv:1603.07285, relationships 6 and 15.
+    """
+    room = input_size + sum(window.padding) - window.extent
+    if room < 0:
+        raise WindowDoesNotFit(None, None, input_size, window.padding, window.extent)
+    return room // window.stride + 1
+
+
+def window_cells(output_index: int, window: Window) -> tuple[int, ...]:
+    """Input cells that one output cell reads, one a tap.
+
+    output_index * stride - before + tap * dilation
+
+    Args:
+        output_index: cell of the output, from 0.
+        window: kernel_size, stride, padding, dilation, in cells.
+    Returns:
+        kernel_size coordinates in the unpadded input; negative ones, and those past its
+        end, are padding.
+    """
+    first = output_index * window.stride - window.padding[0]
+    return tuple(range(first, first + window.extent, window.dilation))
+
+
+def outputs_reading(input_index: int, input_size: int, window: Window) -> tuple[int, ...]:
+    """Output cells whose window covers an input cell: `window_cells` turned round.
+
+    Args:
+        input_index: cell of the unpadded input, from 0; padding that repeats it counts
+            as a cell of its own.
+        input_size: cells along the axis, at least 1.
+        window: kernel_size, stride, padding, dilation, in cells.
+    Returns:
+        cells of the output, ascending; none where the stride steps over the cell.
+    Raises:
+        WindowDoesNotFit: the dilated kernel is longer than the padded input.
+    """
+    outputs = output_size(input_size, window)
+    last_tap = input_index + window.padding[0]
+    starts = range(last_tap, last_tap - window.extent, -window.dilation)
+    found = (start // window.stride for start in starts if start % window.stride == 0)
+    return tuple(sorted(output for output in found if 0 <= output < outputs))
+
+
+def same_padding(kernel_size: int, dilation: int) -> tuple[int, int]:
+    """Padding that keeps the size at stride 1; an odd cell goes after.
+
+    Args:
+        kernel_size: taps, at least 1.
+        dilation: input cells between neighbouring taps, at least 1.
+    Returns:
+        cells before and after.
+    Source: torch.nn.modules.conv, `padding="same"`.
+    """
+    total = dilation * (kernel_size - 1)
+    return total // 2, total - total // 2
+
+
+def source_index(index: int, size: int, padding_mode: str) -> int | None:
+    """Input cell whose value stands at a coordinate that may be padding.
+
+    Args:
+        index: coordinate in the unpadded input; negative or at least `size` is padding.
+        size: cells along the axis, at least 1.
+        padding_mode: zeros, reflect, replicate or circular.
+    Returns:
+        cell of the input, or None where a zero stands.
+    Source: torch.nn.functional.pad.
+    """
+    if 0 <= index < size:
+        return index
+    if padding_mode == "reflect":
+        return -index if index < 0 else 2 * (size - 1) - index
+    if padding_mode == "replicate":
+        return 0 if index < 0 else size - 1
+    if padding_mode == "circular":
+        return index % size
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class AxisField:
+    """Receptive field of a node along one axis, in cells of the network's input.
+
+    Cell i reads input cells from offset + i * stride, `size` of them, padding included.
+
+    Attributes:
+        size: cells, at least 1.
+        stride: input cells between the fields of neighbouring cells.
+        offset: first input cell of cell 0; negative where it begins in the padding.
+    """
+
+    size: int = 1
+    stride: int = 1
+    offset: int = 0
+
+    def through(self, window: Window) -> "AxisField":
+        """The field of what a window makes of this node.
+
+        size + (extent - 1) * stride, stride * window.stride, offset - before * stride
+
+        Source: Araujo, Norris & Sim 2019, Computing Receptive Fields of Convolutional
+        Neural Networks, doi:10.23915/distill.00021.
+        """
+        return AxisField(
+            size=self.size + (window.extent - 1) * self.stride,
+            stride=self.stride * window.stride,
+            offset=self.offset - window.padding[0] * self.stride,
+        )

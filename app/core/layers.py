@@ -1,0 +1,168 @@
+"""Networks as values: read from documents, valid by construction, known by their hash."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from app.core.convolution import Conv2d, Shape
+from app.core.errors import InvalidParameter, ShapeMismatch
+from app.core.fields import integer, members
+from app.core.limits import Limits, refuse_above
+from app.core.sources import Seed, Values
+
+__all__ = [
+    "LAYERS", "Conv2d", "Input", "Layer", "Limits", "Network", "Seed", "Shape", "Values",
+    "canonical_bytes", "network_from_document", "network_to_document",
+]  # fmt: skip
+
+Layer: TypeAlias = Conv2d
+LAYERS: Mapping[str, type[Layer]] = {kind.op: kind for kind in (Conv2d,)}
+"""The layers a document may name, by `op`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What a network reads: `channels`, and rows and columns where they are fixed."""
+
+    channels: int
+    height: int | None = None
+    width: int | None = None
+
+    def __post_init__(self) -> None:
+        integer("channels", self.channels, 1)
+        if self.height is None and self.width is None:
+            return
+        integer("height", self.height, 1)
+        integer("width", self.width, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Layers that follow each other, and fit.
+
+    Raises:
+        InvalidParameter: no layers.
+        ShapeMismatch: a layer's in_channels are not the channels before it.
+        WindowDoesNotFit, PaddingTooLarge: a fixed input is too small for a layer.
+    """
+
+    input: Input
+    layers: tuple[Layer, ...]
+
+    def __post_init__(self) -> None:
+        if not self.layers:
+            raise InvalidParameter("layers", self.layers, "at least one layer")
+        self.shapes(self.input.height, self.input.width)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The layers' nodes, by kind and order: conv1, conv2, ..."""
+        return _node_names(type(layer) for layer in self.layers)
+
+    @property
+    def parameter_count(self) -> int:
+        """Weights and biases of all layers."""
+        return sum(layer.parameter_count for layer in self.layers)
+
+    def shapes(self, height: int | None, width: int | None) -> tuple[Shape, ...]:
+        """Shape of the input and of every layer's output, for an image of that size.
+
+        Args:
+            height, width: cells of the image; None where not known.
+        Raises:
+            ShapeMismatch: the input is fixed to another size.
+            WindowDoesNotFit, PaddingTooLarge: the image is too small for a layer.
+        """
+        fixed = (self.input.height, self.input.width)
+        if fixed[0] is not None and fixed[1] is not None and height is not None and width is not None:
+            if (height, width) != fixed:
+                raise ShapeMismatch("input", (fixed[0], fixed[1]), (height, width), "size")
+        elif height is None:
+            height, width = fixed
+        shapes: list[Shape] = [(self.input.channels, height, width)]
+        for name, layer in zip(self.names, self.layers, strict=True):
+            shapes.append(layer.output_shape(name, shapes[-1]))
+        return tuple(shapes)
+
+
+def network_from_document(document: Mapping[str, object], limits: Limits | None = None) -> Network:
+    """The network that a parsed JSON document describes.
+
+    Args:
+        document: as in the REST interface: {"input": {...}, "layers": [{"op": ...}]}.
+        limits: on layers, numbers and parameters; the defaults of `Limits` where None.
+    Returns:
+        a network with every left-out key filled in and presets written out.
+    Raises:
+        InvalidParameter: anything that is not a network's document, with the path to it.
+        ShapeMismatch, WindowDoesNotFit, PaddingTooLarge: layers that do not fit.
+        TooMuchWork: more than the limits allow.
+    """
+    limits = limits or Limits()
+    members("", document, ("input", "layers"))
+    layers = document.get("layers")
+    if not isinstance(layers, list | tuple) or not layers:
+        raise InvalidParameter("layers", layers, "a list of at least one layer")
+    refuse_above(limits.max_layers, len(layers), "layers", "layers")
+    network = Network(_read_input(document.get("input")), tuple(_read_layers(layers, limits)))
+    refuse_above(limits.max_parameters, network.parameter_count, "parameters", "parameters")
+    return network
+
+
+def network_to_document(network: Network) -> dict[str, object]:
+    """The document that gives this network back: `network_from_document` turned round."""
+    size = {"height": network.input.height, "width": network.input.width}
+    return {
+        "input": {"channels": network.input.channels, **size},
+        "layers": [layer.document() for layer in network.layers],
+    }
+
+
+def canonical_bytes(network: Network) -> bytes:
+    """The one spelling of a network: compact JSON, keys sorted; its SHA-256 is the id."""
+    document = network_to_document(network)
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
+
+
+def _read_input(value: object) -> Input:
+    given = members("input", value, ("channels", "height", "width"))
+    channels = integer("input.channels", given.get("channels"), 1)
+    height, width = given.get("height"), given.get("width")
+    if height is None and width is None:
+        return Input(channels)
+    return Input(channels, integer("input.height", height, 1), integer("input.width", width, 1))
+
+
+def _read_layers(documents: Sequence[object], limits: Limits) -> Iterator[Layer]:
+    kinds = [_kind(f"layers.{index}", document) for index, document in enumerate(documents)]
+    given_numbers = 0
+    for index, (kind, name) in enumerate(zip(kinds, _node_names(kinds), strict=True)):
+        try:
+            layer = kind.read(members("", documents[index], kind.keys), limits)
+        except InvalidParameter as error:
+            raise replace(error, path=f"layers.{index}.{error.path}") from None
+        except ShapeMismatch as error:
+            raise replace(error, layer=name) from None
+        given_numbers += layer.given_numbers
+        refuse_above(limits.max_given_numbers, given_numbers, "given_numbers", "numbers")
+        yield layer
+
+
+def _kind(path: str, document: object) -> type[Layer]:
+    if not isinstance(document, Mapping):
+        raise InvalidParameter(path, document, "an object")
+    op = document.get("op")
+    if not isinstance(op, str) or op not in LAYERS:
+        raise InvalidParameter(f"{path}.op", op, "one of " + ", ".join(LAYERS))
+    return LAYERS[op]
+
+
+def _node_names(kinds: Iterable[type[Layer]]) -> tuple[str, ...]:
+    seen: Counter[str] = Counter()
+    names = []
+    for kind in kinds:
+        seen[kind.stem] += 1
+        names.append(f"{kind.stem}{seen[kind.stem]}")
+    return tuple(names)

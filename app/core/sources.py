@@ -1,0 +1,95 @@
+"""Where a layer's weights come from: numbers, a seed, or presets written out as numbers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import prod
+from typing import TypeAlias
+
+from app.core.errors import InvalidParameter, ShapeMismatch
+from app.core.fields import Numbers, below, choice, integer, members, numbers, shape_of
+from app.core.kernels import PRESETS
+from app.core.limits import Limits, refuse_above
+
+LARGEST_SEED = 2**53 - 1
+"""The largest integer that JavaScript keeps exactly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Weights given as numbers: finite float32, nested as the tensor is.
+
+    Raises:
+        InvalidParameter: lists that are empty, ragged or deeper than 4, or hold anything else.
+    """
+
+    numbers: Numbers
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "numbers", numbers("", self.numbers, 4)[0])
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Shape of the tensor."""
+        return shape_of(self.numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """PyTorch's own default initialisation after torch.manual_seed(seed)."""
+
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        integer("seed", self.seed, 0, LARGEST_SEED)
+
+
+Weights: TypeAlias = Values | Seed
+
+
+def zeros(count: int) -> Values:
+    """As many zeros, for a bias."""
+    return Values((0.0,) * count)
+
+
+def read_values(path: str, value: object) -> Values:
+    """Nested numbers as a document gives them."""
+    return Values(numbers(path, value, 4)[0])
+
+
+def read_weights(path: str, value: object, shape: tuple[int, ...], limits: Limits) -> Weights:
+    """Weights as a document gives them: nested numbers, {"seed": n} or {"preset": names}.
+
+    Args:
+        path: where they stand in the document.
+        value: what stands there.
+        shape: (out_channels, in_channels / groups, rows, columns) of the weights.
+        limits: of which max_given_numbers holds here.
+    Returns:
+        presets are written out, so a network's identity does not hang on their table.
+    Raises:
+        InvalidParameter: neither of the three forms.
+        ShapeMismatch: a preset of another size than the kernel.
+        TooMuchWork: presets that fill more than max_given_numbers.
+    """
+    if not isinstance(value, Mapping):
+        return read_values(path, value)
+    if "seed" in members(path, value, ("seed", "preset")) and "preset" in value:
+        raise InvalidParameter(path, value, "either seed or preset")
+    if "seed" in value:
+        return Seed(integer(below(path, "seed"), value["seed"], 0, LARGEST_SEED))
+    refuse_above(limits.max_given_numbers, prod(shape), "given_numbers", "numbers")
+    return _preset_values(below(path, "preset"), value.get("preset"), shape)
+
+
+def _preset_values(path: str, value: object, shape: tuple[int, ...]) -> Values:
+    outputs, inputs, *kernel_size = shape
+    names = value if isinstance(value, list | tuple) else [value] * outputs
+    if len(names) != outputs:
+        raise InvalidParameter(path, value, f"one preset, or {outputs}: one for each output channel")
+    kernels = []
+    for name in names:
+        kernel = PRESETS[choice(path, name, tuple(PRESETS))].kernel
+        if shape_of(kernel) != tuple(kernel_size):
+            raise ShapeMismatch(None, shape_of(kernel), tuple(kernel_size), f"kernel_size for {name}")
+        kernels.append((kernel,) * inputs)
+    return Values(tuple(kernels))

@@ -1,0 +1,56 @@
+"""What a trace will cost, before it is paid."""
+
+from dataclasses import dataclass
+
+from app.core.convolution import Shape
+from app.core.layers import Network
+from app.core.limits import Limits, refuse_above
+
+FLOAT32_BYTES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The cost of one trace.
+
+    Attributes:
+        multiply_adds: multiplications, each with its addition.
+        bytes: every output, every padded copy and all parameters, in float32.
+    """
+
+    multiply_adds: int
+    bytes: int
+
+
+def predicted_work(network: Network, height: int, width: int) -> Work:
+    """Cost of tracing a network on an image.
+
+    Args:
+        network: whose outputs are all kept.
+        height, width: cells of the image.
+    Raises:
+        ShapeMismatch, WindowDoesNotFit, PaddingTooLarge: the image does not fit the network.
+    """
+    shapes = network.shapes(height, width)
+    multiply_adds = 0
+    cells = _cells(shapes[0])
+    for layer, before, after in zip(network.layers, shapes, shapes[1:], strict=False):
+        outputs = _cells(after)
+        multiply_adds += layer.multiply_adds(outputs // after[0])
+        cells += outputs + _cells(layer.padded_shape(before))
+    return Work(multiply_adds, FLOAT32_BYTES * (cells + network.parameter_count))
+
+
+def refuse_too_much(work: Work, limits: Limits) -> None:
+    """Holds a prediction against the limits.
+
+    Raises:
+        TooMuchWork: more than max_multiply_adds or max_memory_bytes.
+    """
+    refuse_above(limits.max_multiply_adds, work.multiply_adds, "multiply_adds", "multiplications")
+    refuse_above(limits.max_memory_bytes, work.bytes, "memory", "bytes")
+
+
+def _cells(shape: Shape) -> int:
+    channels, height, width = shape
+    return channels * (height or 0) * (width or 0)
