@@ -31,7 +31,6 @@ export default [
     rules: {
       "no-undef": "off",
       "array-callback-return": "error",
-      "consistent-return": "error",
       "eqeqeq": "error",
       "no-console": "error",
       "no-else-return": "error",

@@ -1,0 +1,95 @@
+"""Fixtures that tests of every folder share: a real server, and files that are hard to read."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).parent.parent
+START_SECONDS = 120  # torch's first import on a slow disk
+STOP_SECONDS = 10  # the longest that a server may take to end
+
+# A busy machine stalls now and then: no example fails for its time. On CI every run tries the same examples.
+settings.register_profile("convscope", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("convscope")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A convscope server in a process of its own."""
+
+    url: str  # without a slash at its end
+    data_dir: Path
+    log: Path
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A ready server on a free port, with a data directory of its own; its log must show no traceback."""
+    folder = tmp_path_factory.mktemp("server")
+    log = folder / "log"
+    port = free_port()
+    command = [sys.executable, "-m", "app", "serve", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--data-dir", str(folder / "data")]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("CONVSCOPE_")}
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
+    try:
+        url = wait_until_ready(process, log)
+        yield Server(url, folder / "data", log)
+        still_running = process.poll() is None
+        process.terminate()
+        process.wait(STOP_SECONDS)
+    finally:
+        process.kill()
+    text = log.read_text()
+    assert still_running, f"the server ended by itself:\n{text}"
+    assert "Traceback" not in text, f"the server met an error it did not expect:\n{text}"
+
+
+def free_port() -> int:
+    """A port of loopback that was free a moment ago."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def wait_until_ready(process: subprocess.Popen[bytes], log: Path) -> str:
+    """The address that a starting server prints, once it says that it is ready to compute."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        address = re.search(r"http://127\.0\.0\.1:\d+", log.read_text())
+        if address and health(address[0]) == "ready":
+            return address[0]
+        try:
+            process.wait(0.1)
+        except subprocess.TimeoutExpired:
+            continue
+        pytest.fail(f"the server ended before it was ready:\n{log.read_text()}")
+    pytest.fail(f"the server was not ready after {START_SECONDS} s:\n{log.read_text()}")
+
+
+def health(url: str) -> str:
+    """The state that a server's health reports."""
+    return str(httpx.get(f"{url}/api/health", timeout=START_SECONDS).raise_for_status().json()["status"])
+
+
+@pytest.fixture(scope="session")
+def hostile_images() -> Path:
+    """The folder of hostile pictures beside the repository; their verdicts are in images.jsonl beside it."""
+    folder = ROOT.parent / "shared" / "hostile" / "images"
+    if not folder.is_dir():
+        pytest.skip("the hostile pictures are not beside this repository (../shared/hostile/images)")
+    return folder

@@ -1,0 +1,165 @@
+"""The laws of the Python code, each a function from a checkout's root to the places where it is broken."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+MODULE_LINES, FUNCTION_LINES, MEDIAN_LINES = 300, 40, 150
+PURE = {"app.core.geometry", "app.core.errors", "app.core.layers", "app.core.kernels"}
+LOWER = {"app.core", "app.vision", "app.training", "app.wire", "app.store"}
+MAY_IMPORT = {
+    "app.core": {"app.core"},
+    "app.vision": {"app.core", "app.vision"},
+    "app.training": {"app.core", "app.training"},
+    "app.wire": {"app.core", "app.wire"},
+    "app.store": {"app.core", "app.store"},
+    "app.engine": LOWER | {"app.engine"},
+    "app.web": LOWER | {"app", "app.engine", "app.settings", "app.web"},
+    "app.settings": {"app.settings"},
+    "app.cli": {"app", "app.settings", "app.main", "app.engine", "app.vision", "app.store", "app.cli"},
+    "app.__main__": {"app.cli"},
+    "app": set[str](),
+}
+
+
+def sources(root: Path, *folders: str) -> dict[str, ast.Module]:
+    """Dotted name of each module in the folders, and its syntax tree."""
+    trees = {}
+    for folder in folders:
+        for path in sorted((root / folder).rglob("*.py")):
+            parts = path.relative_to(root).with_suffix("").parts
+            name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+            trees[name] = ast.parse(path.read_text(), str(path))
+    return trees
+
+
+def imported(tree: ast.Module, modules: set[str]) -> Iterator[tuple[int, str]]:
+    """Line and dotted name of each import, wherever in the module it stands."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            source = "." * node.level + (node.module or "")
+            members = [f"{source}.{alias.name}" for alias in node.names]
+            submodules = [member for member in members if member in modules]
+            yield from ((node.lineno, name) for name in submodules)
+            if len(submodules) < len(members):
+                yield node.lineno, source
+
+
+def room(module: str) -> str:
+    """The part of the house that a module belongs to: its first two names."""
+    return ".".join(module.split(".")[:2])
+
+
+def imports_that_break_the_layers(root: Path) -> list[str]:
+    """Imports of app's modules by others that stand below them; main alone may import everything."""
+    trees = sources(root, "app")
+    return [
+        f"{module}:{line} imports {name}"
+        for module, tree in trees.items()
+        if room(module) != "app.main"
+        for line, name in imported(tree, set(trees))
+        if name.startswith(".")
+        or (name.split(".")[0] == "app" and room(name) not in MAY_IMPORT.get(room(module), set()))
+    ]
+
+
+def imports_that_core_may_not_make(root: Path) -> list[str]:
+    """Imports in core of anything but the standard library and torch; in its pure modules of torch, too."""
+    return [
+        f"{module}:{line} imports {name}"
+        for module, tree in sources(root, "app/core").items()
+        for line, name in imported(tree, set())
+        if (top := name.split(".")[0]) not in sys.stdlib_module_names | {"app"}
+        and (top != "torch" or module in PURE)
+    ]
+
+
+def imports_of_the_web_framework(root: Path) -> list[str]:
+    """Imports of FastAPI and Starlette outside web and main."""
+    return [
+        f"{module}:{line} imports {name}"
+        for module, tree in sources(root, "app").items()
+        if room(module) not in {"app.web", "app.main"}
+        for line, name in imported(tree, set())
+        if name.split(".")[0] in {"fastapi", "starlette"}
+    ]
+
+
+def import_cycles(root: Path) -> list[str]:
+    """Modules of app that import each other, however far around."""
+    trees = sources(root, "app")
+    graph = {module: {name for _, name in imported(tree, set(trees))} for module, tree in trees.items()}
+    return cycles(graph)
+
+
+def cycles(graph: dict[str, set[str]]) -> list[str]:
+    """The names that remain once all those that lead nowhere are taken away, again and again."""
+    left = {name: {target for target in targets if target in graph} for name, targets in graph.items()}
+    while ends := {name for name, targets in left.items() if not targets}:
+        left = {name: targets - ends for name, targets in left.items() if name not in ends}
+    return sorted(left)
+
+
+def lengths(root: Path) -> list[str]:
+    """Modules and functions that are too long."""
+    found = []
+    counts = []
+    for folder in ("app", "benchmarks", "tests", "tools"):
+        for path in sorted((root / folder).rglob("*.py")):
+            text = path.read_text()
+            counts += [text.count("\n")] if folder == "app" and text else []
+            place = path.relative_to(root)
+            if text.count("\n") > MODULE_LINES:
+                found.append(f"{place} has {text.count(chr(10))} lines")
+            for node in ast.walk(ast.parse(text)):
+                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                    lines = (node.end_lineno or 0) - node.lineno + 1
+                    found += [f"{place}: {node.name} has {lines} lines"] if lines > FUNCTION_LINES else []
+    if counts and median(counts) > MEDIAN_LINES:
+        found.append(f"half of app's modules are longer than {MEDIAN_LINES} lines")
+    return found
+
+
+def unsafe_loading(root: Path) -> list[str]:
+    """Ways by which untrusted bytes could reach pickle."""
+    found = []
+    for module, tree in sources(root, "app", "benchmarks", "tools").items():
+        pickles = [
+            line for line, name in imported(tree, set()) if name in {"pickle", "dill", "joblib", "shelve"}
+        ]
+        found += [f"{module}:{line} imports a pickler" for line in pickles]
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            given = {
+                word.arg: isinstance(word.value, ast.Constant) and word.value.value for word in call.keywords
+            }
+            if ast.unparse(call.func) == "torch.load" and given.get("weights_only") is not True:
+                found.append(f"{module}:{call.lineno} torch.load without weights_only=True")
+            if given.get("allow_pickle", False) is not False:
+                found.append(f"{module}:{call.lineno} allow_pickle")
+    return found
+
+
+def readers_of_the_environment(root: Path) -> list[str]:
+    """Uses of the process's environment outside settings."""
+    return [
+        f"{module}:{node.lineno} reads the environment"
+        for module, tree in sources(root, "app").items()
+        if module != "app.settings"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in {"os.environ", "os.getenv", "os.environb"}
+    ]
+
+
+PYTHON_LAWS = (
+    imports_that_break_the_layers,
+    imports_that_core_may_not_make,
+    imports_of_the_web_framework,
+    import_cycles,
+    lengths,
+    unsafe_loading,
+    readers_of_the_environment,
+)
