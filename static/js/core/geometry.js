@@ -1,0 +1,60 @@
+/** Integers of sliding windows, one axis at a time; the twin of app/core/geometry.py. */
+
+/** @typedef {import("../types").Window} Window */
+
+/**
+ * Cells from the first to the last element of the dilated kernel.
+ * @param {Window} window
+ */
+export function extent(window) {
+  return window.dilation * (window.kernelSize - 1) + 1;
+}
+
+/**
+ * Number of positions at which the window fits, 0 or less where it does not fit at all.
+ * floor((input + padding - dilation * (kernel - 1) - 1) / stride) + 1
+ * @param {number} inputSize
+ * @param {Window} window
+ */
+export function outputSize(inputSize, window) {
+  const room = inputSize + window.paddingBefore + window.paddingAfter - extent(window);
+  return Math.floor(room / window.stride) + 1;
+}
+
+/**
+ * Input coordinate of the window's first element; below zero it lies in the padding.
+ * @param {number} outputIndex
+ * @param {Window} window
+ */
+export function windowStart(outputIndex, window) {
+  return outputIndex * window.stride - window.paddingBefore;
+}
+
+/**
+ * Input coordinates that one output cell reads, padding included (outside 0..size-1).
+ * @param {number} outputIndex
+ * @param {Window} window
+ * @returns {number[]}
+ */
+export function windowCells(outputIndex, window) {
+  const start = windowStart(outputIndex, window);
+  return Array.from({ length: window.kernelSize }, (_, tap) => start + tap * window.dilation);
+}
+
+/**
+ * Output indices whose windows read the input cell.
+ * @param {number} inputIndex
+ * @param {number} inputSize
+ * @param {Window} window
+ * @returns {number[]}
+ */
+export function outputsReading(inputIndex, inputSize, window) {
+  const count = outputSize(inputSize, window);
+  const readers = [];
+  for (let tap = window.kernelSize - 1; tap >= 0; tap -= 1) {
+    const position = inputIndex + window.paddingBefore - tap * window.dilation;
+    const index = position / window.stride;
+    if (Number.isInteger(index) && index >= 0 && index < count) readers.push(index);
+  }
+  return readers;
+}

@@ -1,0 +1,62 @@
+/** Numbers as text. Rounding happens here and nowhere else. */
+
+const MINUS = "\u2212";
+
+/** @param {string} text */
+const typographic = (text) => text.replace("-", MINUS);
+
+/**
+ * The shortest decimal text that gives the same float32.
+ * @param {number} value
+ */
+export function exact(value) {
+  if (Number.isNaN(value)) return "NaN";
+  if (!Number.isFinite(value)) return value > 0 ? "\u221e" : `${MINUS}\u221e`;
+  for (let digits = 1; digits <= 9; digits += 1) {
+    const text = Number(value.toPrecision(digits));
+    if (Math.fround(text) === Math.fround(value)) return typographic(String(text));
+  }
+  return typographic(String(value));
+}
+
+/**
+ * A number cut to a count of significant digits, without superfluous zeros.
+ * @param {number} value
+ * @param {number} digits
+ */
+export function rounded(value, digits) {
+  if (!Number.isFinite(value)) return exact(value);
+  const number = Number(value.toPrecision(digits));
+  const magnitude = Math.abs(number);
+  if (magnitude !== 0 && (magnitude < 1e-4 || magnitude >= 1e7)) {
+    return typographic(number.toExponential(Math.max(0, digits - 2)).replace("e+", "e"));
+  }
+  return typographic(String(number));
+}
+
+/**
+ * Reads a number that a person typed: decimal point or comma, a minus of either kind, fractions such as 1/9.
+ * @param {string} text
+ * @returns {number | null} null where it is no number
+ */
+export function parseNumber(text) {
+  const plain = text.trim().replaceAll(MINUS, "-");
+  const fraction = plain.match(/^([^/]+)\/([^/]+)$/);
+  if (fraction) {
+    const [top, bottom] = [parseNumber(fraction[1]), parseNumber(fraction[2])];
+    return top === null || bottom === null || bottom === 0 ? null : top / bottom;
+  }
+  const decimal = plain.replace(/^([+-]?\d*),(\d+)$/, "$1.$2");
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(decimal)) return null;
+  const value = Number(decimal);
+  return Number.isFinite(Math.fround(value)) ? value : null;
+}
+
+/**
+ * Reads a whole number that a person typed.
+ * @param {string} text
+ * @returns {number | null}
+ */
+export function parseInteger(text) {
+  return /^\s*[+-]?\d{1,6}\s*$/.test(text) ? Number(text) : null;
+}

@@ -1,0 +1,182 @@
+/** One plane (input or output) on its canvas: map, padding, grid, numbers, veil, frames. Nothing is remembered. */
+import { at } from "../core/arithmetic.js";
+import { rounded } from "../core/numbers.js";
+import { rectangle } from "../core/plane_layout.js";
+import { inkOn } from "../core/scale.js";
+
+/** @typedef {import("../core/plane_layout.js").PlaneLayout} PlaneLayout */
+/** @typedef {import("../types").Cell} Cell */
+
+/**
+ * @typedef {object} Plane
+ * @property {import("../types").Tensor} tensor
+ * @property {number} channel
+ * @property {import("../types").Scale} scale
+ * @property {HTMLCanvasElement} raster
+ */
+/** @typedef {{surface: string, ink: string, muted: string, line: string, accent: string}} Theme CSS colours */
+
+/** From these sizes on a cell has a line around it, and its number in it, in CSS pixels. */
+const GRID_FROM = 9;
+const NUMBERS_FROM = 27;
+
+/**
+ * @param {CanvasRenderingContext2D} context in CSS pixels
+ * @param {Plane} plane
+ * @param {PlaneLayout} layout
+ * @param {Theme} theme
+ */
+export function drawMap(context, plane, layout, theme) {
+  const box = rectangle(layout, { row: 0, column: 0, rows: layout.rows, columns: layout.columns });
+  drawPadding(context, layout, theme);
+  context.imageSmoothingEnabled = false;
+  context.drawImage(plane.raster, box.x, box.y, box.width, box.height);
+  if (layout.cell >= GRID_FROM) drawGrid(context, box, layout.cell, theme.line);
+  if (layout.cell >= NUMBERS_FROM) drawNumbers(context, plane, layout);
+}
+
+/**
+ * Padding as dashed cells outside the solid input, so that it can be counted; too small to count, a dashed outline.
+ * @param {CanvasRenderingContext2D} context
+ * @param {PlaneLayout} layout
+ * @param {Theme} theme
+ */
+function drawPadding(context, layout, theme) {
+  const { margin, rows, columns, cell } = layout;
+  if (margin.top + margin.bottom + margin.left + margin.right === 0) return;
+  const whole = { row: -margin.top, column: -margin.left, rows: rows + margin.top + margin.bottom, columns: columns + margin.left + margin.right };
+  const box = rectangle(layout, whole);
+  context.save();
+  context.strokeStyle = theme.muted;
+  context.lineWidth = 1;
+  context.setLineDash([3, 3]);
+  if (cell >= GRID_FROM) drawGrid(context, box, cell, theme.muted);
+  else context.strokeRect(box.x + 0.5, box.y + 0.5, box.width - 1, box.height - 1);
+  context.restore();
+  if (cell < NUMBERS_FROM) return;
+  context.fillStyle = theme.muted;
+  setFont(context, cell);
+  for (let row = whole.row; row < whole.row + whole.rows; row += 1) {
+    for (let column = whole.column; column < whole.column + whole.columns; column += 1) {
+      const inside = row >= 0 && column >= 0 && row < rows && column < columns;
+      if (!inside) writeAt(context, layout, { row, column }, "0");
+    }
+  }
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {{x: number, y: number, width: number, height: number}} box
+ * @param {number} cell
+ * @param {string} colour
+ */
+function drawGrid(context, box, cell, colour) {
+  context.strokeStyle = colour;
+  context.lineWidth = 1;
+  context.beginPath();
+  for (let x = box.x; x <= box.x + box.width + 0.1; x += cell) {
+    context.moveTo(Math.round(x) + 0.5, box.y);
+    context.lineTo(Math.round(x) + 0.5, box.y + box.height);
+  }
+  for (let y = box.y; y <= box.y + box.height + 0.1; y += cell) {
+    context.moveTo(box.x, Math.round(y) + 0.5);
+    context.lineTo(box.x + box.width, Math.round(y) + 0.5);
+  }
+  context.stroke();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Plane} plane
+ * @param {PlaneLayout} layout
+ */
+function drawNumbers(context, plane, layout) {
+  setFont(context, layout.cell);
+  for (let row = 0; row < layout.rows; row += 1) {
+    for (let column = 0; column < layout.columns; column += 1) {
+      const value = at(plane.tensor, plane.channel, row, column);
+      context.fillStyle = inkOn(plane.scale, value);
+      writeAt(context, layout, { row, column }, rounded(value, layout.cell >= 48 ? 4 : 3));
+    }
+  }
+}
+
+/** @param {CanvasRenderingContext2D} context @param {number} cell */
+function setFont(context, cell) {
+  context.font = `${Math.min(15, Math.max(9, cell * 0.3))}px ui-sans-serif, system-ui, sans-serif`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {PlaneLayout} layout
+ * @param {Cell} cell
+ * @param {string} text
+ */
+function writeAt(context, layout, { row, column }, text) {
+  const half = layout.cell / 2;
+  context.fillText(text, layout.x + column * layout.cell + half, layout.y + row * layout.cell + half, layout.cell - 3);
+}
+
+/**
+ * Veils the cells from `revealed` on, in row-major order.
+ * @param {CanvasRenderingContext2D} context
+ * @param {PlaneLayout} layout
+ * @param {number} revealed cells already reached
+ * @param {Theme} theme
+ */
+export function drawVeil(context, layout, revealed, theme) {
+  const { rows, columns } = layout;
+  if (revealed >= rows * columns) return;
+  const row = Math.floor(revealed / columns);
+  const column = revealed % columns;
+  context.save();
+  context.globalAlpha = 0.88;
+  context.fillStyle = theme.surface;
+  for (const block of [
+    { row, column, rows: 1, columns: columns - column },
+    { row: row + 1, column: 0, rows: rows - row - 1, columns },
+  ]) {
+    const box = rectangle(layout, block);
+    context.fillRect(box.x, box.y, box.width, box.height);
+  }
+  context.restore();
+}
+
+/**
+ * Frames a block of cells so that it is seen on any colour: accent between two lines of the opposite lightness.
+ * @param {CanvasRenderingContext2D} context
+ * @param {PlaneLayout} layout
+ * @param {{row: number, column: number, rows: number, columns: number}} block
+ * @param {Theme} theme
+ */
+export function drawFrame(context, layout, block, theme) {
+  const box = rectangle(layout, block);
+  const grow = box.width < 6 ? 2 : 0;
+  const frame = [box.x - grow, box.y - grow, box.width + 2 * grow, box.height + 2 * grow];
+  context.strokeStyle = "#fff";
+  context.lineWidth = 5;
+  context.strokeRect(frame[0], frame[1], frame[2], frame[3]);
+  context.strokeStyle = theme.accent;
+  context.lineWidth = 2.5;
+  context.strokeRect(frame[0], frame[1], frame[2], frame[3]);
+}
+
+/**
+ * Shades single cells, such as those that a kernel reads.
+ * @param {CanvasRenderingContext2D} context
+ * @param {PlaneLayout} layout
+ * @param {Cell[]} cells
+ * @param {Theme} theme
+ */
+export function drawShade(context, layout, cells, theme) {
+  context.save();
+  context.globalAlpha = 0.32;
+  context.fillStyle = theme.accent;
+  for (const { row, column } of cells) {
+    const box = rectangle(layout, { row, column, rows: 1, columns: 1 });
+    context.fillRect(box.x, box.y, box.width, box.height);
+  }
+  context.restore();
+}

@@ -1,0 +1,44 @@
+/** A channel of a tensor as a picture: one ImageData, written through a colour table of 32-bit entries. */
+import { NOT_FINITE, TABLES } from "../core/palette.js";
+import { entryOf } from "../core/scale.js";
+
+/** @typedef {import("../types").Scale} Scale */
+
+const LITTLE_ENDIAN = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
+
+/** @param {number[]} colour red, green, blue */
+function pack([red, green, blue]) {
+  return (LITTLE_ENDIAN ? (255 << 24) | (blue << 16) | (green << 8) | red : (red << 24) | (green << 16) | (blue << 8) | 255) >>> 0;
+}
+
+/** @type {Record<Scale["palette"], Uint32Array>} */
+const PACKED = {
+  grey: Uint32Array.from(TABLES.grey, pack),
+  sequential: Uint32Array.from(TABLES.sequential, pack),
+  diverging: Uint32Array.from(TABLES.diverging, pack),
+};
+const PACKED_NOT_FINITE = pack([1, 3, 5].map((start) => parseInt(NOT_FINITE.slice(start, start + 2), 16)));
+
+/**
+ * @param {import("../types").Tensor} tensor
+ * @param {number} channel
+ * @param {Scale} scale
+ * @returns {HTMLCanvasElement} one pixel a cell
+ */
+export function rasterize(tensor, channel, scale) {
+  const { height, width } = tensor;
+  const canvas = document.createElement("canvas");
+  canvas.width = width;
+  canvas.height = height;
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const image = context.createImageData(width, height);
+  const pixels = new Uint32Array(image.data.buffer);
+  const colours = PACKED[scale.palette];
+  const offset = channel * height * width;
+  for (let index = 0; index < pixels.length; index += 1) {
+    const value = tensor.values[offset + index];
+    pixels[index] = Number.isFinite(value) ? colours[entryOf(scale, value)] : PACKED_NOT_FINITE;
+  }
+  context.putImageData(image, 0, 0);
+  return canvas;
+}

@@ -1,0 +1,151 @@
+/** State of the convolution page: a pure reducer, and what is derived from the state. */
+import { cellOf, stepOf } from "../core/arithmetic.js";
+
+/** @typedef {import("../types").ConvolutionState} State */
+/** @typedef {import("../types").Settings} Settings */
+/** @typedef {import("../types").Focus} Focus */
+/** @typedef {import("../types").Cell} Cell */
+
+/**
+ * @typedef {{type: "settings", settings: Partial<Settings>}
+ *   | {type: "picture", picture: import("../types").Picture}
+ *   | {type: "asked"}
+ *   | {type: "answered", result: import("../types").Result}
+ *   | {type: "failed", problem: import("../types").Problem}
+ *   | {type: "dismissed"}
+ *   | {type: "played"} | {type: "paused"} | {type: "finished"}
+ *   | {type: "stepped", step: number}
+ *   | {type: "speed", speed: number}
+ *   | {type: "hovered", focus: Focus | null}
+ *   | {type: "pinned", focus: Focus | null}} Action
+ */
+
+/**
+ * @param {Settings} settings
+ * @returns {State}
+ */
+export function initialState(settings) {
+  return {
+    settings, picture: null, result: null, waiting: false, problem: null,
+    step: null, playing: false, speed: 8, hover: null, pinned: null,
+  };
+}
+
+/**
+ * @param {State} state
+ * @param {Action} action
+ * @returns {State}
+ */
+export function reduce(state, action) {
+  switch (action.type) {
+    case "settings":
+      return { ...state, settings: { ...state.settings, ...action.settings } };
+    case "picture":
+      return { ...state, picture: action.picture };
+    case "asked":
+      return { ...state, waiting: true };
+    case "answered":
+      return { ...state, ...keepWithin(state, action.result), waiting: false, problem: null, result: action.result };
+    case "failed":
+      return { ...state, waiting: false, problem: action.problem };
+    case "dismissed":
+      return { ...state, problem: null };
+    default:
+      return reduceDebugger(state, action);
+  }
+}
+
+/**
+ * @param {State} state
+ * @param {Action} action
+ * @returns {State}
+ */
+function reduceDebugger(state, action) {
+  switch (action.type) {
+    case "played":
+      return { ...state, playing: true, pinned: null, step: state.step === null || isLast(state, state.step) ? 0 : state.step };
+    case "paused":
+      return { ...state, playing: false };
+    case "finished":
+      return { ...state, playing: false, step: null, pinned: null };
+    case "stepped":
+      return { ...state, step: clamp(action.step, 0, stepCount(state) - 1), pinned: null };
+    case "speed":
+      return { ...state, speed: action.speed };
+    case "hovered":
+      return { ...state, hover: action.focus };
+    case "pinned":
+      return { ...state, pinned: action.focus, playing: false };
+    default:
+      return state;
+  }
+}
+
+/**
+ * What the debugger keeps when a new result arrives: nothing where the shapes differ.
+ * @param {State} state
+ * @param {import("../types").Result} result
+ */
+function keepWithin(state, result) {
+  const old = state.result;
+  const same = old !== null && [
+    [old.output, result.output], [old.input, result.input],
+  ].every(([a, b]) => a.height === b.height && a.width === b.width);
+  return same ? {} : { step: null, playing: false, hover: null, pinned: null };
+}
+
+/** @param {number} value @param {number} low @param {number} high */
+function clamp(value, low, high) {
+  return Math.min(high, Math.max(low, value));
+}
+
+/** @param {State} state @param {number} step */
+function isLast(state, step) {
+  return step >= stepCount(state) - 1;
+}
+
+/**
+ * Number of output cells, one step each.
+ * @param {State} state
+ */
+export function stepCount(state) {
+  return state.result ? state.result.output.height * state.result.output.width : 0;
+}
+
+/**
+ * What the person looks at: what is hovered, else pinned, else the debugger's own output cell.
+ * @param {State} state
+ * @returns {Focus | null}
+ */
+export function focusOf(state) {
+  const pointed = state.hover ?? state.pinned;
+  if (pointed || !state.result) return pointed;
+  return { plane: "output", ...cellOf(state.step ?? 0, state.result.output) };
+}
+
+/**
+ * The output cell whose arithmetic is shown; null while an input cell is looked at.
+ * @param {State} state
+ * @returns {Cell | null}
+ */
+export function shownCell(state) {
+  const focus = focusOf(state);
+  return focus && focus.plane === "output" ? { row: focus.row, column: focus.column } : null;
+}
+
+/**
+ * Output cells revealed so far.
+ * @param {State} state
+ */
+export function revealed(state) {
+  return state.step === null ? stepCount(state) : state.step + 1;
+}
+
+/**
+ * Row-major step of a cell of the output.
+ * @param {State} state
+ * @param {Cell} cell
+ */
+export function stepAt(state, cell) {
+  return state.result ? stepOf(cell, state.result.output) : 0;
+}

@@ -1,0 +1,120 @@
+/** Shapes shared by the modules. Axes are (channel, row, column), row before column. */
+
+/** [row, column] */
+export type Pair = [number, number];
+
+/** A float32 tensor of shape (C, H, W), row-major, as the server sent it. */
+export interface Tensor {
+  channels: number;
+  height: number;
+  width: number;
+  values: Float32Array;
+}
+
+/** One axis of a sliding window, in cells. */
+export interface Window {
+  kernelSize: number;
+  stride: number;
+  paddingBefore: number;
+  paddingAfter: number;
+  dilation: number;
+}
+
+/** A cell of one plane. */
+export interface Cell {
+  row: number;
+  column: number;
+}
+
+/** What the person points at: an output cell (its window) or an input cell (who reads it). */
+export interface Focus extends Cell {
+  plane: "input" | "output";
+}
+
+export interface Kernel {
+  height: number;
+  width: number;
+  /** Row-major, height * width numbers. */
+  weights: number[];
+  /** Name of the preset these weights are, or null for the person's own. */
+  preset: string | null;
+}
+
+export interface Preset {
+  name: string;
+  title: string;
+  kernel: number[][];
+  note: string;
+}
+
+export interface Picture {
+  id: string;
+  kind: "photo" | "matrix";
+  title: string;
+  credit: string;
+  width: number;
+  height: number;
+  channels: number;
+}
+
+/** Everything that decides the result; it is what the URL carries. */
+export interface Settings {
+  /** A sample's name or an image id. */
+  image: string;
+  /** Longest side in pixels that a photograph is reduced to. */
+  size: number;
+  kernel: Kernel;
+  stride: Pair;
+  padding: Pair;
+  bias: number;
+}
+
+/** The server's answer for one set of settings. */
+export interface Result {
+  settings: Settings;
+  input: Tensor;
+  output: Tensor;
+}
+
+export interface Problem {
+  title: string;
+  detail: string;
+}
+
+export interface ConvolutionState {
+  settings: Settings;
+  picture: Picture | null;
+  result: Result | null;
+  waiting: boolean;
+  problem: Problem | null;
+  /** Row-major index of the last revealed output cell; null shows the finished map. */
+  step: number | null;
+  playing: boolean;
+  /** Output cells per second. */
+  speed: number;
+  hover: Focus | null;
+  pinned: Focus | null;
+}
+
+/** One element under the kernel: its value, its weight and where it was read. */
+export interface Tap {
+  row: number;
+  column: number;
+  padded: boolean;
+  value: number;
+  weight: number;
+  product: number;
+}
+
+/** The taps of one input channel and their sum. */
+export interface Term {
+  channel: number;
+  taps: Tap[];
+  sum: number;
+}
+
+export interface Scale {
+  palette: "grey" | "sequential" | "diverging";
+  minimum: number;
+  maximum: number;
+}

@@ -1,0 +1,73 @@
+/** A plane on the page: caption, canvas, legend and read-out; finds the cell under a pointer. */
+import { cellAt, layOut } from "../core/plane_layout.js";
+import { rounded } from "../core/numbers.js";
+import { TABLES } from "../core/palette.js";
+import { rasterize } from "../draw/raster.js";
+import { createCanvasHost } from "./canvas_host.js";
+import { find, setText } from "./elements.js";
+
+/** @typedef {import("../types").Tensor} Tensor */
+/** @typedef {import("../types").Scale} Scale */
+
+const NO_MARGIN = { top: 0, bottom: 0, left: 0, right: 0 };
+/** Largest height of a plane, in CSS pixels. */
+const MAX_HEIGHT = 440;
+
+/**
+ * @param {HTMLElement} root a .plane
+ * @param {string} name what the caption calls it
+ */
+export function createPlaneView(root, name) {
+  const host = createCanvasHost(find("canvas", HTMLCanvasElement, root));
+  const caption = find(".plane-caption", HTMLElement, root);
+  const bar = find(".legend-bar", HTMLElement, root);
+  const low = find(".legend-low", HTMLElement, root);
+  const high = find(".legend-high", HTMLElement, root);
+  const readout = find(".readout", HTMLElement, root);
+  /** @type {import("../draw/plane.js").Plane | null} */
+  let plane = null;
+  let layout = layOut({ rows: 1, columns: 1, margin: NO_MARGIN }, { width: 1, height: 1 });
+  let margin = NO_MARGIN;
+
+  return {
+    root,
+    canvas: host.canvas,
+    get plane() {
+      return plane;
+    },
+    get layout() {
+      return layout;
+    },
+    /**
+     * @param {Tensor} tensor
+     * @param {Scale} scale
+     * @param {typeof NO_MARGIN} [padding] cells around the plane
+     */
+    load(tensor, scale, padding = NO_MARGIN) {
+      plane = { tensor, channel: 0, scale, raster: rasterize(tensor, 0, scale) };
+      margin = padding;
+      setText(caption, `${name} \u00b7 ${tensor.channels} \u00d7 ${tensor.height} \u00d7 ${tensor.width}`);
+      const stops = TABLES[scale.palette].filter((_, index) => index % 15 === 0).map((colour) => `rgb(${colour.join(" ")})`);
+      bar.style.background = `linear-gradient(to right, ${stops.join(", ")})`;
+      setText(low, rounded(scale.minimum, 4));
+      setText(high, rounded(scale.maximum, 4));
+      host.canvas.setAttribute("aria-label", `${name}, ${tensor.height} rows by ${tensor.width} columns. Arrow keys walk over its cells, Enter pins one.`);
+    },
+    /** Makes room and returns the context to draw with. */
+    begin() {
+      const width = Math.floor(/** @type {HTMLElement} */ (host.canvas.parentElement).clientWidth);
+      const { height: rows, width: columns } = plane ? plane.tensor : { height: 1, width: 1 };
+      layout = layOut({ rows, columns, margin }, { width, height: MAX_HEIGHT });
+      return host.begin(width, Math.ceil(layout.height) + 1);
+    },
+    /** @param {PointerEvent | MouseEvent} event */
+    cellUnder(event) {
+      const box = host.canvas.getBoundingClientRect();
+      return cellAt(layout, event.clientX - box.left, event.clientY - box.top);
+    },
+    /** @param {string} text */
+    tell(text) {
+      setText(readout, text);
+    },
+  };
+}
