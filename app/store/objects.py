@@ -1,0 +1,180 @@
+"""Content-addressed files: the id of an object is the SHA-256 of its bytes."""
+
+import errno
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+from app.store.errors import DiskFull, ObjectNotFound, ObjectRotten, StoreLocked
+
+Kind = Literal["images", "networks"]
+
+KINDS: tuple[Kind, ...] = ("images", "networks")
+
+_ID = re.compile(r"[0-9a-f]{64}")
+_PARTIAL_PREFIX = "partial-"
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
+
+
+class ObjectStore:
+    """The objects below one data directory, which this process holds alone until `close`.
+
+    Safe to use from several threads. Each object lies at `{kind}/{first two digits}/{id}`.
+    """
+
+    def __init__(self, root: Path, min_free_bytes: int = 256_000_000) -> None:
+        """Take the data directory, and sweep what an interrupted `put` left behind.
+
+        Args:
+            root: the data directory; made where it does not exist.
+            min_free_bytes: space that is left free on the disk.
+        Raises:
+            StoreLocked: another server holds it.
+        """
+        self._root = root
+        self._min_free_bytes = min_free_bytes
+        self._renaming = threading.Lock()
+        root.mkdir(parents=True, exist_ok=True)
+        self._lock = _take_lock(root)
+        self._partial = root / "partial"
+        self._partial.mkdir(exist_ok=True)
+        for leftover in self._partial.glob(f"{_PARTIAL_PREFIX}*"):
+            leftover.unlink()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the data directory; calling it again does nothing."""
+        if self._lock >= 0:
+            os.close(self._lock)
+            self._lock = -1
+
+    def put(self, kind: Kind, content: bytes) -> tuple[str, bool]:
+        """Keep bytes; when this returns they survive a power cut.
+
+        Args:
+            kind: what they are.
+            content: the bytes.
+        Returns:
+            the id, and whether they are new.
+        Raises:
+            DiskFull: too little space would be left; nothing was written.
+        """
+        object_id = hashlib.sha256(content).hexdigest()
+        if self._holds(kind, object_id, content):
+            return object_id, False
+        self._check_space(len(content))
+        try:
+            partial = self._write_partial(content)
+        except OSError as failure:
+            if failure.errno in _NO_SPACE:
+                raise DiskFull(shutil.disk_usage(self._root).free, len(content)) from failure
+            raise
+        with self._renaming:
+            is_new = not self._holds(kind, object_id, content)
+            if is_new:
+                self._move_into_place(partial, self._path(kind, object_id))
+            else:
+                partial.unlink()
+        return object_id, is_new
+
+    def get(self, kind: Kind, object_id: str) -> bytes:
+        """The bytes of an object, checked against its id.
+
+        Raises:
+            ObjectNotFound: there is none, or the id is no SHA-256.
+            ObjectRotten: the disk gave other bytes than were put.
+        """
+        path = self._path(kind, object_id)
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError as failure:
+            raise ObjectNotFound(kind, object_id) from failure
+        if hashlib.sha256(content).hexdigest() != object_id:
+            raise ObjectRotten(kind, object_id)
+        return content
+
+    def exists(self, kind: Kind, object_id: str) -> bool:
+        """Whether there is such an object; its bytes are not read."""
+        return _ID.fullmatch(object_id) is not None and self._path(kind, object_id).is_file()
+
+    def delete(self, kind: Kind, object_id: str) -> None:
+        """Forget an object.
+
+        Raises:
+            ObjectNotFound: there is none.
+        """
+        path = self._path(kind, object_id)
+        try:
+            path.unlink()
+        except FileNotFoundError as failure:
+            raise ObjectNotFound(kind, object_id) from failure
+        _sync_directory(path.parent)
+
+    def _path(self, kind: Kind, object_id: str) -> Path:
+        if _ID.fullmatch(object_id) is None:
+            raise ObjectNotFound(kind, object_id)
+        return self._root / kind / object_id[:2] / object_id
+
+    def _holds(self, kind: Kind, object_id: str, content: bytes) -> bool:
+        try:
+            return self._path(kind, object_id).read_bytes() == content
+        except FileNotFoundError:
+            return False
+
+    def _check_space(self, wanted_bytes: int) -> None:
+        free_bytes = shutil.disk_usage(self._root).free
+        if free_bytes - wanted_bytes < self._min_free_bytes:
+            raise DiskFull(free_bytes, wanted_bytes)
+
+    def _write_partial(self, content: bytes) -> Path:
+        descriptor, name = tempfile.mkstemp(prefix=_PARTIAL_PREFIX, dir=self._partial)
+        partial = Path(name)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError:
+            partial.unlink()
+            raise
+        return partial
+
+    def _move_into_place(self, partial: Path, path: Path) -> None:
+        for directory in (path.parent.parent, path.parent):
+            if not directory.is_dir():
+                directory.mkdir()
+                _sync_directory(directory.parent)
+        partial.rename(path)
+        _sync_directory(path.parent)
+
+
+def _take_lock(root: Path) -> int:
+    descriptor = os.open(root / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as failure:
+        os.close(descriptor)
+        raise StoreLocked(str(root)) from failure
+    return descriptor
+
+
+def _sync_directory(directory: Path) -> None:
+    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

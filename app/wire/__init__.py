@@ -1,0 +1,1 @@
+"""Arrays out: tensor files, text and pictures. Knows no HTTP."""

@@ -1,0 +1,75 @@
+"""Maps as coloured PNG pictures."""
+
+import io
+import math
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from app.wire.palettes import DIVERGING, ENTRIES, NOT_FINITE, SEQUENTIAL, components
+
+Float32 = npt.NDArray[np.float32]
+Pixels = npt.NDArray[np.uint8]
+
+_GAP_PIXELS = 1
+_GAP_COLOUR = (128, 128, 128)
+
+
+def map_png(feature_map: Float32) -> bytes:
+    """A map as a PNG: its channels tiled row by row in a near-square, a pixel between them, on one scale.
+
+    Args:
+        feature_map: array of shape (C, H, W).
+    Returns:
+        a PNG, one pixel a cell. Where a number is negative the scale is diverging and centred on zero, else
+        it is sequential from zero to the greatest; NaN and infinities have a colour of their own.
+    """
+    written = io.BytesIO()
+    Image.fromarray(tile(colour(feature_map))).save(written, format="PNG")
+    return written.getvalue()
+
+
+def colour(feature_map: Float32) -> Pixels:
+    """The colours of a map's numbers.
+
+    entry = floor(255 (value - low) / (high - low) + 1/2), with (low, high) = (-reach, reach) or (0, maximum)
+
+    Args:
+        feature_map: array of any shape.
+    Returns:
+        array of that shape and a last axis of red, green, blue.
+    """
+    finite = np.isfinite(feature_map)
+    minimum = float(np.min(feature_map, initial=0, where=finite))
+    maximum = float(np.max(feature_map, initial=0, where=finite))
+    if minimum < 0:
+        table, high = DIVERGING, max(-minimum, maximum)
+        low = -high
+    else:
+        table, low, high = SEQUENTIAL, 0.0, maximum or 1.0
+    numbers = np.where(finite, feature_map, 0).astype(np.float64)
+    entries = np.floor((numbers - low) / (high - low) * (ENTRIES - 1) + 0.5).astype(np.uint8)
+    colours = table[entries]
+    colours[~finite] = components(NOT_FINITE)
+    return colours
+
+
+def tile(channels: Pixels) -> Pixels:
+    """Pictures side by side, row by row, in as many columns as make the grid near-square.
+
+    Args:
+        channels: array of shape (C, H, W, 3).
+    Returns:
+        array of shape (rows * (H + 1) - 1, columns * (W + 1) - 1, 3).
+    """
+    count, height, width, _ = channels.shape
+    columns = math.ceil(math.sqrt(count))
+    rows = math.ceil(count / columns)
+    pitch = height + _GAP_PIXELS, width + _GAP_PIXELS
+    sheet = np.empty((rows * pitch[0] - _GAP_PIXELS, columns * pitch[1] - _GAP_PIXELS, 3), dtype=np.uint8)
+    sheet[:] = _GAP_COLOUR
+    for index, channel in enumerate(channels):
+        top, left = index // columns * pitch[0], index % columns * pitch[1]
+        sheet[top : top + height, left : left + width] = channel
+    return sheet

@@ -1,0 +1,153 @@
+"""Arrays as safetensors, .npy, CSV, JSON, and as bytes for drawing."""
+
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from safetensors import SafetensorError
+from safetensors.numpy import load, save
+
+from app.wire.errors import InvalidTensors
+
+Array = npt.NDArray[np.generic]
+Float32 = npt.NDArray[np.float32]
+Bytes = npt.NDArray[np.uint8]
+
+_LEVELS = 255
+
+
+@dataclass(frozen=True)
+class TensorFileLimits:
+    """Limits of a safetensors file that is read."""
+
+    max_file_bytes: int = 200_000_000
+    max_header_bytes: int = 1_000_000
+
+
+DEFAULT_LIMITS = TensorFileLimits()
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a tensor of a file must be."""
+
+    shape: tuple[int, ...]
+    dtype: str  # NumPy's name: "float32", "float16", ...
+
+
+def to_safetensors(tensors: Mapping[str, Array]) -> bytes:
+    """Tensors by name as one safetensors file; the same bytes for the same tensors.
+
+    Source: huggingface/safetensors, README, "Format".
+    """
+    return save({name: np.ascontiguousarray(array) for name, array in tensors.items()})
+
+
+def from_safetensors(
+    encoded: bytes, expected: Mapping[str, Expected], limits: TensorFileLimits = DEFAULT_LIMITS
+) -> dict[str, Array]:
+    """The tensors of a safetensors file that must hold exactly those expected, all finite.
+
+    Args:
+        encoded: the file.
+        expected: shape and dtype of each tensor, by name.
+        limits: what is allowed.
+    Returns:
+        the tensors by name.
+    Raises:
+        InvalidTensors: anything else; `reason` says what.
+    """
+    if len(encoded) > limits.max_file_bytes:
+        raise InvalidTensors(None, "too_large")
+    if int.from_bytes(encoded[:8], "little") > limits.max_header_bytes:
+        raise InvalidTensors(None, "header_too_large")
+    try:
+        tensors: dict[str, Array] = load(encoded)
+    except (SafetensorError, KeyError, TypeError, ValueError) as failure:
+        raise InvalidTensors(None, "header") from failure
+    if tensors.keys() != expected.keys():
+        raise InvalidTensors(min(tensors.keys() ^ expected.keys()), "names")
+    for name, array in tensors.items():
+        _check_tensor(name, array, expected[name])
+    return tensors
+
+
+def _check_tensor(name: str, array: Array, expected: Expected) -> None:
+    if array.dtype != np.dtype(expected.dtype):
+        raise InvalidTensors(name, "dtype")
+    if array.shape != expected.shape:
+        raise InvalidTensors(name, "shape")
+    if not np.isfinite(array).all():
+        raise InvalidTensors(name, "not_finite")
+
+
+def to_npy(array: Array) -> bytes:
+    """An array as a .npy file."""
+    written = io.BytesIO()
+    np.save(written, array, allow_pickle=False)
+    return written.getvalue()
+
+
+def to_csv(feature_map: Float32) -> bytes:
+    """The numbers of a map, a line each row, channels one after another with an empty line between.
+
+    Args:
+        feature_map: array of shape (C, H, W).
+    Returns:
+        text; each number in the fewest digits that give the same float32 back, or nan, inf, -inf.
+    """
+    channels = ("\n".join(",".join(_digits(row)) for row in channel) for channel in feature_map)
+    return ("\n\n".join(channels) + "\n").encode("ascii")
+
+
+def to_json(feature_map: Float32) -> bytes:
+    """The numbers of a map as nested lists; NaN and infinities are null.
+
+    Args:
+        feature_map: array of shape (C, H, W).
+    Returns:
+        a JSON document; each number in the fewest digits that give the same float32 back.
+    """
+    channels = (_json_list(_json_list(_json_numbers(row)) for row in channel) for channel in feature_map)
+    return _json_list(channels).encode("ascii")
+
+
+def _digits(row: Float32) -> list[str]:
+    # NumPy writes the shortest digits unique among float32; row by row, as its text arrays are large.
+    digits: list[str] = row.astype(np.float32).astype("U").tolist()
+    return digits
+
+
+def _json_numbers(row: Float32) -> list[str]:
+    digits = _digits(row)
+    for column in np.flatnonzero(~np.isfinite(row)):
+        digits[column] = "null"
+    return digits
+
+
+def _json_list(members: Iterable[str]) -> str:
+    return "[" + ",".join(members) + "]"
+
+
+def scale_to_uint8(feature_map: Float32) -> tuple[Bytes, Float32, Float32]:
+    """A map in 256 levels, each channel between its own extremes.
+
+    level = round(255 (value - minimum) / (maximum - minimum))
+
+    Args:
+        feature_map: array of shape (C, H, W).
+    Returns:
+        levels of shape (C, H, W); the least and the greatest finite number of each channel, of shape (C,), 0
+        where there is none. NaN and minus infinity are level 0, infinity is 255, a constant channel is 0.
+    """
+    finite = np.isfinite(feature_map)
+    has_any = finite.any(axis=(1, 2))
+    minimum = np.where(has_any, np.min(feature_map, axis=(1, 2), initial=np.inf, where=finite), 0)
+    maximum = np.where(has_any, np.max(feature_map, axis=(1, 2), initial=-np.inf, where=finite), 0)
+    low = minimum.astype(np.float64)[:, np.newaxis, np.newaxis]
+    reach = maximum.astype(np.float64)[:, np.newaxis, np.newaxis] - low
+    place = (np.where(np.isnan(feature_map), low, feature_map) - low) / np.where(reach > 0, reach, 1)
+    levels = np.floor(np.clip(place, 0, 1) * _LEVELS + 0.5).astype(np.uint8)
+    return levels, minimum.astype(np.float32), maximum.astype(np.float32)
