@@ -7,7 +7,7 @@ from typing import ClassVar, Literal, TypeAlias
 
 from app.core.errors import InvalidParameter, PaddingTooLarge, ShapeMismatch, WindowDoesNotFit
 from app.core.fields import Pair, choice, integer, pair
-from app.core.geometry import PADDING_MODES, Window, output_size, same_padding
+from app.core.geometry import PADDING_MODES, PaddingMode, Window, output_size, same_padding
 from app.core.limits import Limits
 from app.core.sources import Seed, Values, Weights, read_values, read_weights, zeros
 
@@ -44,7 +44,7 @@ class Conv2d:
     padding: Padding = (0, 0, 0, 0)
     dilation: Pair = (1, 1)
     groups: int = 1
-    padding_mode: str = "zeros"
+    padding_mode: PaddingMode = "zeros"
     weight: Weights = field(default_factory=Seed)
     bias: Values | bool = True
 

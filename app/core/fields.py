@@ -3,7 +3,7 @@
 import math
 import struct
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from app.core.errors import InvalidParameter
 
@@ -12,6 +12,7 @@ LARGEST_COUNT = 16_384
 
 Numbers: TypeAlias = "float | tuple[Numbers, ...]"
 Pair: TypeAlias = tuple[int, int]
+Word = TypeVar("Word", bound=str)
 
 
 def members(path: str, value: object, known: tuple[str, ...]) -> Mapping[str, object]:
@@ -40,11 +41,12 @@ def pair(path: str, value: object, least: int) -> Pair:
     raise InvalidParameter(path, value, "an integer or [row, column]")
 
 
-def choice(path: str, value: object, allowed: tuple[str, ...]) -> str:
+def choice(path: str, value: object, allowed: tuple[Word, ...]) -> Word:
     """One of a few words."""
-    if not isinstance(value, str) or value not in allowed:
-        raise InvalidParameter(path, value, "one of " + ", ".join(allowed))
-    return value
+    for word in allowed:
+        if value == word:
+            return word
+    raise InvalidParameter(path, value, "one of " + ", ".join(allowed))
 
 
 def numbers(path: str, value: object, depth: int) -> tuple[Numbers, tuple[int, ...]]:

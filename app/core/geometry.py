@@ -1,10 +1,12 @@
 """Where windows stand: integers along one axis, no tensors."""
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from app.core.errors import InvalidParameter, WindowDoesNotFit
 
-PADDING_MODES = ("zeros", "reflect", "replicate", "circular")
+PaddingMode: TypeAlias = Literal["zeros", "reflect", "replicate", "circular"]
+PADDING_MODES: tuple[PaddingMode, ...] = ("zeros", "reflect", "replicate", "circular")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def same_padding(kernel_size: int, dilation: int) -> tuple[int, int]:
     return total // 2, total - total // 2
 
 
-def source_index(index: int, size: int, padding_mode: str) -> int | None:
+def source_index(index: int, size: int, padding_mode: PaddingMode) -> int | None:
     """Input cell whose value stands at a coordinate that may be padding.
 
     Args:
