@@ -3,12 +3,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-for name in chromium chromium-browser google-chrome; do
-  if command -v "$name" >/dev/null; then
-    echo "browser tests use $(command -v "$name")"
-    exit
-  fi
-done
+if command -v chromium >/dev/null; then
+  echo "the browser tests use $(command -v chromium)"
+  exit
+fi
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && grep -q '^ID=debian' /etc/os-release; then
   apt-get update -q
   DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium fonts-dejavu-core
