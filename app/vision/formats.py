@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from app.vision.containers import bmp_picture, gif_picture, png_picture, webp_picture
 from app.vision.errors import ImageTooLarge, UnsupportedFormat
+from app.vision.gif import gif_picture
 from app.vision.jpeg import jpeg_picture
 from app.vision.limits import PhotoLimits
 from app.vision.picture import EncodedPicture, check_size
+from app.vision.png import png_picture
+from app.vision.webp_and_bmp import bmp_picture, webp_picture
 
 ACCEPTED = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 
@@ -68,5 +70,5 @@ def first_picture(encoded: bytes, limits: PhotoLimits) -> tuple[str, EncodedPict
     if name not in _READERS:
         raise UnsupportedFormat(ACCEPTED, name)
     picture = _READERS[name](encoded, limits)
-    check_size(picture, name, limits)
+    check_size(picture.width, picture.height, name, limits)
     return name, picture

@@ -27,7 +27,7 @@ def jpeg_picture(encoded: bytes, limits: PhotoLimits) -> EncodedPicture:
         UnreadableImage: there is no frame or no scan, or a segment reaches past the end.
         ImageTooLarge: too many segments, or so many scans that decoding would take long.
     """
-    counter = SegmentCounter(limits)
+    counter = SegmentCounter(limits.max_markers)
     kept = [_START_OF_IMAGE]
     frame: bytes | None = None
     turned: int | None = None

@@ -10,9 +10,9 @@ class PhotoLimits:
     max_image_bytes: int = 20_000_000
     max_pixels: int = 50_000_000
     max_side_pixels: int = 16_384
-    max_segments: int = (
-        20_000  # chunks, markers or blocks of the container; a camera's file has some hundreds
-    )
+    max_segments: int = 200_000  # chunks of a PNG or WebP, blocks of a GIF
+    max_markers: int = 5_000  # of a JPEG; a camera's file has some hundreds
+    max_unfolded_bytes: int = 2_000_000  # text and colour profile of a PNG, unpacked
     max_scan_pixels: int = 1_000_000_000  # pixels times scans of a progressive JPEG: its decoding time
     max_run_length_bytes: int = 2_000_000  # of a run-length encoded BMP, which Pillow decodes in Python
     max_run_length_pixels: int = 2_000_000

@@ -1,4 +1,8 @@
-"""What is known of a picture before a decoder sees it."""
+"""What is known of a picture before a decoder sees it.
+
+Pillow's readers walk metadata in Python and gather some of it in quadratic time; so only what makes the
+pixels is handed on, and the walk that finds it is bounded.
+"""
 
 from dataclasses import dataclass
 
@@ -21,8 +25,8 @@ class EncodedPicture:
 class SegmentCounter:
     """Counts the parts of a container, so that walking them is bounded."""
 
-    def __init__(self, limits: PhotoLimits) -> None:
-        self._limit = limits.max_segments
+    def __init__(self, max_segments: int) -> None:
+        self._limit = max_segments
         self._count = 0
 
     def add(self) -> None:
@@ -36,15 +40,20 @@ class SegmentCounter:
             raise ImageTooLarge("segments", self._count, self._limit, "segments")
 
 
-def check_size(picture: EncodedPicture, image_format: str, limits: PhotoLimits) -> None:
+def check_size(width: int, height: int, image_format: str, limits: PhotoLimits) -> None:
     """Refuse a picture that would be too large once decoded.
 
+    Args:
+        width: in pixels.
+        height: in pixels.
+        image_format: its name, for the error.
+        limits: what is allowed.
     Raises:
         UnreadableImage: a side is zero.
         ImageTooLarge: a side or the number of pixels is past its limit.
     """
-    longest = max(picture.width, picture.height)
-    pixels = picture.width * picture.height
+    longest = max(width, height)
+    pixels = width * height
     if pixels < 1:
         raise UnreadableImage(image_format)
     if longest > limits.max_side_pixels:
