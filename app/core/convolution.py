@@ -206,8 +206,6 @@ def _padding(value: object) -> Padding:
     raise InvalidParameter("padding", value, allowed)
 
 
-def _same_shape(
-    what: str, expected: tuple[int, ...], got: tuple[int, ...], layer: str | None = None
-) -> None:
+def _same_shape(what: str, expected: tuple[int, ...], got: tuple[int, ...], layer: str | None = None) -> None:
     if expected != got:
         raise ShapeMismatch(layer, expected, got, what)

@@ -160,7 +160,7 @@ def _module(layer: Layer) -> nn.Module:
 def _conv2d(layer: Conv2d) -> nn.Module:
     top, bottom, left, right = layer.edges
     module: nn.Conv2d
-    if layer.padding != "same" and (top, left) != (bottom, right):
+    if (top, left) != (bottom, right):
         module = PaddedConv2d(layer)
     else:
         module = nn.Conv2d(
@@ -168,7 +168,7 @@ def _conv2d(layer: Conv2d) -> nn.Module:
             layer.out_channels,
             layer.kernel_size,
             layer.stride,
-            "same" if layer.padding == "same" else (top, left),
+            (top, left),
             layer.dilation,
             layer.groups,
             layer.bias is not False,
