@@ -70,6 +70,15 @@ def numbers(path: str, value: object, depth: int) -> tuple[Numbers, tuple[int, .
     return tuple(row for row, _ in rows), (len(rows), *rows[0][1])
 
 
+def shortest_float32(single: float) -> float:
+    """The number with the fewest digits that float32 rounds to this one, which is a float32."""
+    for digits in (6, 7, 8):
+        short = float(f"{single:.{digits}g}")
+        if abs(short) < _FLOAT32_OVERFLOW and _as_float32(short) == single:
+            return short
+    return float(f"{single:.9g}")
+
+
 def below(path: str, key: object) -> str:
     """The path of a member."""
     return f"{path}.{key}" if path else f"{key}"
@@ -94,11 +103,10 @@ def _float32_number(path: str, index: int, value: object) -> float:
         raise InvalidParameter(below(path, index), value, allowed) from None
     if not math.isfinite(single):
         raise InvalidParameter(below(path, index), value, allowed)
-    for digits in (6, 7, 8):
-        short = float(f"{single:.{digits}g}")
-        if _as_float32(short) == single:
-            return short
-    return float(f"{single:.9g}")
+    return shortest_float32(single)
+
+
+_FLOAT32_OVERFLOW = 3.4028235677973366e38
 
 
 def _as_float32(value: float) -> float:
