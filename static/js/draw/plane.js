@@ -14,7 +14,7 @@ import { inkOn } from "../core/scale.js";
  * @property {import("../types").Scale} scale
  * @property {HTMLCanvasElement} raster
  */
-/** @typedef {{surface: string, ink: string, muted: string, line: string, accent: string}} Theme CSS colours */
+/** @typedef {{surface: string, raised: string, muted: string, line: string, accent: string}} Theme CSS colours */
 
 /** From these sizes on a cell has a line around it, and its number in it, in CSS pixels. */
 const GRID_FROM = 9;
@@ -131,17 +131,15 @@ export function drawVeil(context, layout, revealed, theme) {
   if (revealed >= rows * columns) return;
   const row = Math.floor(revealed / columns);
   const column = revealed % columns;
-  context.save();
-  context.globalAlpha = 0.88;
-  context.fillStyle = theme.surface;
+  context.fillStyle = theme.raised;
   for (const block of [
     { row, column, rows: 1, columns: columns - column },
     { row: row + 1, column: 0, rows: rows - row - 1, columns },
   ]) {
     const box = rectangle(layout, block);
     context.fillRect(box.x, box.y, box.width, box.height);
+    if (layout.cell >= GRID_FROM && block.rows > 0) drawGrid(context, box, layout.cell, theme.line);
   }
-  context.restore();
 }
 
 /**

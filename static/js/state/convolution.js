@@ -1,5 +1,5 @@
 /** State of the convolution page: a pure reducer, and what is derived from the state. */
-import { cellOf, stepOf } from "../core/arithmetic.js";
+import { cellOf } from "../core/arithmetic.js";
 
 /** @typedef {import("../types").ConvolutionState} State */
 /** @typedef {import("../types").Settings} Settings */
@@ -113,14 +113,16 @@ export function stepCount(state) {
 }
 
 /**
- * What the person looks at: what is hovered, else pinned, else the debugger's own output cell.
+ * What the person looks at: what is hovered, else pinned, else the step's output cell, else the middle of the finished map.
  * @param {State} state
  * @returns {Focus | null}
  */
 export function focusOf(state) {
   const pointed = state.hover ?? state.pinned;
   if (pointed || !state.result) return pointed;
-  return { plane: "output", ...cellOf(state.step ?? 0, state.result.output) };
+  const { output } = state.result;
+  if (state.step !== null) return { plane: "output", ...cellOf(state.step, output) };
+  return { plane: "output", row: Math.floor(output.height / 2), column: Math.floor(output.width / 2) };
 }
 
 /**
@@ -139,13 +141,4 @@ export function shownCell(state) {
  */
 export function revealed(state) {
   return state.step === null ? stepCount(state) : state.step + 1;
-}
-
-/**
- * Row-major step of a cell of the output.
- * @param {State} state
- * @param {Cell} cell
- */
-export function stepAt(state, cell) {
-  return state.result ? stepOf(cell, state.result.output) : 0;
 }

@@ -42,7 +42,7 @@ export function readTheme() {
     return getComputedStyle(probe).color;
   };
   const theme = {
-    surface: colour("--surface"), ink: colour("--ink"), muted: colour("--muted"), line: colour("--line"), accent: colour("--accent"),
+    surface: colour("--surface"), raised: colour("--raised"), muted: colour("--muted"), line: colour("--line"), accent: colour("--accent"),
   };
   probe.remove();
   return theme;

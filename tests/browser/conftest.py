@@ -1,0 +1,74 @@
+"""Real Chromium against the real server. Anything that a page logs as an error fails its test."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+from tests.browser.lab import Lab
+from tests.conftest import Server
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium of the system where there is one, else the one that Playwright installed."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+class Complaints:
+    """What a page complained of: console errors, uncaught errors, failed requests, requests to elsewhere."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.expected: set[int] = set()
+        """Statuses that the test provokes: Chromium logs each as a console error."""
+        self.found: list[str] = []
+        self.url = url
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.found.append(f"page error: {error}"))
+        page.on("requestfailed", self._failed)
+        page.on("request", self._request)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        provoked = any(f"status of {status}" in message.text for status in self.expected)
+        if message.type in {"error", "warning"} and not provoked:
+            self.found.append(f"console: {message.text}")
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # a newer request took its place
+            self.found.append(f"failed: {request.url} {request.failure}")
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.url, "blob:", "data:")):
+            self.found.append(f"left this server: {request.url}")
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh profile at a desktop's size."""
+    made = browser.new_context(viewport={"width": 1440, "height": 1000})
+    made.set_default_timeout(15_000)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def lab(context: BrowserContext, server: Server) -> Iterator[Lab]:
+    """The convolution page, not yet opened; it must end without a complaint."""
+    page = context.new_page()
+    complaints = Complaints(page, server.url)
+    yield Lab(page, server.url, complaints.expected)
+    assert not complaints.found
