@@ -124,9 +124,10 @@ def _flatten(image: Image.Image, *, grey: bool) -> Image.Image:
             samples[samples == see_through] = _DEEP_WHITE
         return Image.fromarray(samples)
     if image.has_transparency_data:
-        opaque = image.convert("RGBA")
-        image = Image.alpha_composite(Image.new("RGBA", opaque.size, "white"), opaque)
-    return image.convert("RGB").getchannel("R") if grey else image.convert("RGB")
+        layer = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer)
+        return image.getchannel("R") if grey else image.convert("RGB")
+    return image.convert("L" if grey else "RGB")
 
 
 def prepared(

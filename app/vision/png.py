@@ -9,7 +9,9 @@ from app.vision.orientation import UPRIGHT, orientation
 from app.vision.picture import EncodedPicture, SegmentCounter
 
 _SIGNATURE_BYTES = 8
-_GREY = (0, 4)
+_GREY_WITHOUT_ALPHA = 0
+_RGB_WITHOUT_ALPHA = 2
+_GREY = (_GREY_WITHOUT_ALPHA, 4)
 _KEPT = (b"PLTE", b"tRNS", b"IDAT", b"IEND")
 _LEAST_BYTES = {
     b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"pHYs": 9, b"acTL": 8, b"fcTL": 26, b"fdAT": 4,
@@ -28,14 +30,31 @@ def png_picture(encoded: bytes, limits: PhotoLimits) -> EncodedPicture:
     kind, header = chunks[0]
     if kind != b"IHDR" or len(header) != 25:
         raise UnreadableImage("PNG")
-    width, height, _depth, colour = struct.unpack_from(">IIBB", header, 8)
+    width, height, depth, colour = struct.unpack_from(">IIBB", header, 8)
     _check_animation(chunks, width, height)
     _check_unfolding(chunks, limits)
     turned = next((orientation(chunk[8:-4]) for kind, chunk in chunks if kind == b"eXIf"), UPRIGHT)
-    pixels = b"".join(chunk for kind, chunk in chunks if kind in _KEPT)
+    pixels = b"".join(
+        _scaled_transparency(chunk, depth, colour) if kind == b"tRNS" else chunk
+        for kind, chunk in chunks
+        if kind in _KEPT
+    )
     return EncodedPicture(
         encoded[:_SIGNATURE_BYTES] + header + pixels, width, height, colour in _GREY, turned
     )
+
+
+def _scaled_transparency(chunk: bytes, depth: int, colour: int) -> bytes:
+    """The transparent colour as Pillow's samples have it: it brings those of 2, 4 and 16 bits to 8, not this."""
+    samples = struct.unpack(f">{(len(chunk) - 12) // 2}H", chunk[8 : 8 + (len(chunk) - 12) // 2 * 2])
+    if colour == _GREY_WITHOUT_ALPHA and depth in (2, 4):
+        scaled = [sample * 255 // (2**depth - 1) for sample in samples]
+    elif colour == _RGB_WITHOUT_ALPHA and depth == 16:
+        scaled = [sample >> 8 for sample in samples]
+    else:
+        return chunk
+    body = b"tRNS" + struct.pack(f">{len(scaled)}H", *(min(sample, 0xFFFF) for sample in scaled))
+    return struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
 
 
 def _chunks(encoded: bytes, limits: PhotoLimits) -> list[tuple[bytes, bytes]]:
