@@ -18,7 +18,8 @@ MAY_IMPORT = {
     "app.engine": LOWER | {"app.engine"},
     "app.web": LOWER | {"app", "app.engine", "app.settings", "app.web"},
     "app.settings": {"app.settings"},
-    "app.cli": {"app", "app.settings", "app.main", "app.engine", "app.vision", "app.store", "app.cli"},
+    "app.doctor": LOWER | {"app", "app.engine", "app.settings"},
+    "app.cli": {"app", "app.doctor", "app.main", "app.settings", "app.store"},
     "app.__main__": {"app.cli"},
     "app": set[str](),
 }
@@ -144,14 +145,19 @@ def unsafe_loading(root: Path) -> list[str]:
 
 
 def readers_of_the_environment(root: Path) -> list[str]:
-    """Uses of the process's environment outside settings."""
-    return [
-        f"{module}:{node.lineno} reads the environment"
-        for module, tree in sources(root, "app").items()
-        if module != "app.settings"
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and ast.unparse(node) in {"os.environ", "os.getenv", "os.environb"}
-    ]
+    """Uses of the process's environment outside settings, but for handing the whole of it to settings."""
+    environment = {"os.environ", "os.getenv", "os.environb"}
+    found = []
+    for module, tree in sources(root, "app").items():
+        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+        handed = {call.args[0] for call in calls if ast.unparse(call.func) == "settings_from" and call.args}
+        uses = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node not in handed]
+        found += [
+            f"{module}:{use.lineno} reads the environment"
+            for use in uses
+            if module != "app.settings" and ast.unparse(use) in environment
+        ]
+    return found
 
 
 PYTHON_LAWS = (

@@ -16,7 +16,7 @@ LAWS = (*python_laws.PYTHON_LAWS, *page_laws.PAGE_LAWS)
 
 FINE = {
     "app/__init__.py": "",
-    "app/main.py": "import fastapi\nfrom app.web import images\n",
+    "app/main.py": "import fastapi, os\nfrom app.web import images\nsettings_from(os.environ)\n",
     "app/core/trace.py": "import torch\nfrom app.core.geometry import size\n",
     "app/core/geometry.py": "import math\n\ndef size(): return math.floor(2.5)\n",
     "app/vision/weights.py": "import torch\n\ndef load(path): return torch.load(path, weights_only=True)\n",
