@@ -10,7 +10,6 @@ from torch import Tensor
 from app.core.errors import CellOutOfRange, UnknownChannel, UnknownNode
 from app.core.field import Box, cell_field
 from app.core.geometry import source_index, window_cells
-from app.core.layers import Conv2d
 from app.core.network import Traceable
 from app.core.trace import Zeroed
 
@@ -92,47 +91,43 @@ def explain(
     Raises:
         UnknownNode, UnknownChannel, CellOutOfRange: there is no such element.
     """
-    if node not in outputs:
-        raise UnknownNode(node, tuple(outputs))
-    output = outputs[node]
-    _require_cell(node, output, channel, row, column)
-    value = output[channel, row, column].item()
+    _require_cell(outputs, node, channel, row, column)
+    value = outputs[node][channel, row, column].item()
     layer = traceable.layers.get(node)
     terms: tuple[Term, ...] = ()
-    bias, total = None, value
+    bias, recomputed = None, value
     if layer is not None:
-        module = traceable.graph.module.get_submodule(node)
-        (parent,) = traceable.parents[node]
-        weight = module.get_parameter("weight")[channel]
-        terms = _convolution_terms(layer, parent, outputs[parent], weight, (channel, row, column))
-        bias = None if layer.bias is False else module.get_parameter("bias")[channel].item()
-        total = sum(term.sum for term in terms) + (bias or 0.0)
-    return Cell(
-        node=node,
-        op=layer.op if layer else "Input",
-        channel=channel,
-        row=row,
-        column=column,
-        value=value,
-        terms=terms,
-        bias=bias,
-        recomputed=total,
-        zeroed=channel in (zero or {}).get(node, ()),
-        receptive_field=cell_field(traceable, outputs, node, row, column),
-    )
+        terms = _terms(traceable, outputs, node, (channel, row, column))
+        bias = _bias(traceable, node, channel)
+        recomputed = sum(term.sum for term in terms) + (bias or 0.0)
+    op = layer.op if layer else "Input"
+    zeroed = channel in (zero or {}).get(node, ())
+    field = cell_field(traceable, outputs, node, row, column)
+    return Cell(node, op, channel, row, column, value, terms, bias, recomputed, zeroed, field)
 
 
-def _require_cell(node: str, output: Tensor, channel: int, row: int, column: int) -> None:
-    channels, height, width = output.shape
+def _require_cell(outputs: Mapping[str, Tensor], node: str, channel: int, row: int, column: int) -> None:
+    if node not in outputs:
+        raise UnknownNode(node, tuple(outputs))
+    channels, height, width = outputs[node].shape
     if not 0 <= channel < channels:
         raise UnknownChannel(node, channel, channels)
     if not (0 <= row < height and 0 <= column < width):
         raise CellOutOfRange(node, row, column, height, width)
 
 
-def _convolution_terms(
-    layer: Conv2d, parent: str, source: Tensor, weight: Tensor, place: tuple[int, int, int]
+def _bias(traceable: Traceable, node: str, channel: int) -> float | None:
+    if traceable.layers[node].bias is False:
+        return None
+    return traceable.graph.module.get_parameter(f"{node}.bias")[channel].item()
+
+
+def _terms(
+    traceable: Traceable, outputs: Mapping[str, Tensor], node: str, place: tuple[int, int, int]
 ) -> tuple[Term, ...]:
+    layer = traceable.layers[node]
+    (parent,) = traceable.parents[node]
+    source = outputs[parent]
     channel, row, column = place
     _, height, width = source.shape
     rows, columns = (
@@ -144,7 +139,7 @@ def _convolution_terms(
     inputs = layer.in_channels // layer.groups
     first = channel // (layer.out_channels // layer.groups) * inputs
     patches = _patches(source[first : first + inputs], source_rows, source_columns)
-    weights = weight.to("cpu", torch.float64)
+    weights = traceable.graph.module.get_parameter(f"{node}.weight")[channel].to("cpu", torch.float64)
     products = patches * weights
     return tuple(
         Term(
