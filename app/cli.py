@@ -1,0 +1,129 @@
+"""The `convscope` command: serve, doctor, openapi."""
+
+import argparse
+import json
+import os
+import secrets
+import signal
+import sys
+import webbrowser
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlencode
+
+from app import __version__
+from app.settings import DEVICES, InvalidSetting, Settings, settings_from
+from app.store.errors import StoreLocked
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command.
+
+    Args:
+        arguments: as on the command line, without the program's name; the command line's where None.
+    Returns:
+        the exit status.
+    """
+    options = vars(_parser().parse_args(arguments))
+    command = options.pop("command")
+    try:
+        if command == "openapi":
+            return _openapi()
+        settings = settings_from(os.environ, **options)
+        return _doctor(settings) if command == "doctor" else _serve(settings)
+    except InvalidSetting as error:
+        print(f"convscope: {error}", file=sys.stderr)
+        return 2
+    except StoreLocked as error:
+        print(
+            f"convscope: another convscope works on {error.path}; --data-dir chooses another", file=sys.stderr
+        )
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "convscope", description="Watch a convolutional network work on an image, number by number."
+    )
+    parser.add_argument("--version", action="version", version=f"convscope {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True)
+    serve = commands.add_parser("serve", help="start the server")
+    serve.add_argument("--host", help="address to bind; others than this machine's own need a token")
+    serve.add_argument("--port", type=int, help="port to bind, or the next free one; 0 for any (8000)")
+    serve.add_argument(
+        "--open", dest="open_browser", action="store_const", const=True, help="open the browser"
+    )
+    serve.add_argument("--device", choices=DEVICES, help="where PyTorch computes (cpu)")
+    serve.add_argument("--token", help="what others must know to be answered")
+    serve.add_argument("--no-token", action="store_const", const=True, help="answer everybody, on purpose")
+    serve.add_argument(
+        "--allowed-host",
+        dest="allowed_hosts",
+        action="append",
+        help="another name of this server; may be repeated",
+    )
+    for command in (serve, commands.add_parser("doctor", help="say what the server would run with")):
+        command.add_argument("--data-dir", type=Path, help="where images and networks are kept")
+        command.add_argument("--weights-dir", type=Path, help="where pretrained weights lie")
+    commands.add_parser("openapi", help="print the OpenAPI document")
+    return parser
+
+
+def _serve(settings: Settings) -> int:
+    shown_token = secrets.token_urlsafe(24) if settings.needs_made_token else None
+    if shown_token is not None:
+        settings = replace(settings, token=shown_token)
+    from app.main import listen, serve  # noqa: PLC0415 - `convscope --help` needs no web framework
+
+    try:
+        listener = listen(settings.host, settings.port)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        print(f"convscope: cannot listen on {settings.host}:{settings.port}: {reason}", file=sys.stderr)
+        return 1
+    port = listener.getsockname()[1]
+    if port != settings.port != 0:
+        print(f"port {settings.port} is in use; taking {port}", flush=True)
+
+    def announce() -> None:
+        print(f"convscope is at {_address(settings.host, port, shown_token)}", flush=True)
+        if settings.open_browser:
+            webbrowser.open(_address(settings.host, port, settings.token))
+
+    try:
+        serve(settings, listener, announce)
+    except KeyboardInterrupt:
+        _die_of(signal.SIGINT)
+    return 0
+
+
+def _address(host: str, port: int, token: str | None) -> str:
+    """Where a browser of this machine finds the server."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
+    query = f"?{urlencode({'token': token})}" if token else ""
+    return f"http://{f'[{name}]' if ':' in name else name}:{port}/{query}"
+
+
+def _die_of(signal_number: signal.Signals) -> None:
+    """End as the signal ends a program, whatever threads still compute."""
+    sys.stdout.flush()
+    signal.signal(signal_number, signal.SIG_DFL)
+    signal.raise_signal(signal_number)
+
+
+def _openapi() -> int:
+    from app.main import create_api  # noqa: PLC0415 - `convscope --help` needs no web framework
+
+    print(json.dumps(create_api().openapi(), indent=2))
+    return 0
+
+
+def _doctor(settings: Settings) -> int:
+    from app.main import diagnose  # noqa: PLC0415 - it imports torch
+
+    problems = 0
+    for line in diagnose(settings):
+        print(line.text, flush=True)
+        problems += not line.is_well
+    return 1 if problems else 0

@@ -1,0 +1,1 @@
+"""Where computing happens: never on the event loop, and torch only on the inference thread."""

@@ -1,0 +1,30 @@
+"""Large buffers stay with the process between calls.
+
+glibc gives every large buffer back when it is freed, and each use of the next one faults its pages in again,
+which makes a convolution of a large image several times slower.
+"""
+
+import ctypes
+import platform
+
+_M_TRIM_THRESHOLD = -1
+_M_TOP_PAD = -2
+_M_MMAP_THRESHOLD = -3
+_SETTINGS = (
+    (_M_MMAP_THRESHOLD, 1 << 30),
+    (_M_TRIM_THRESHOLD, 2_000_000_000),
+    (_M_TOP_PAD, 64 << 20),
+)
+
+
+def keep_large_buffers() -> bool:
+    """Tell glibc's allocator to keep large buffers. To be called before torch is imported.
+
+    Returns:
+        whether the setting took effect; False, and nothing done, where the C library is another.
+    Source: mallopt(3).
+    """
+    if platform.libc_ver()[0] != "glibc":
+        return False
+    mallopt = ctypes.CDLL(None).mallopt
+    return all(mallopt(parameter, value) == 1 for parameter, value in _SETTINGS)

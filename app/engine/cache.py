@@ -1,0 +1,40 @@
+"""The least recently used go first."""
+
+from collections import OrderedDict
+from collections.abc import Hashable
+from typing import Generic, TypeVar
+
+Value = TypeVar("Value")
+
+
+class SizedCache(Generic[Value]):
+    """A mapping bounded by the sum of its entries' sizes.
+
+    An entry larger than the whole bound is not kept. One thread at a time may use it.
+    """
+
+    def __init__(self, max_size: int) -> None:
+        self._max_size = max_size
+        self._size = 0
+        self._entries: OrderedDict[Hashable, tuple[Value, int]] = OrderedDict()
+
+    def get(self, key: Hashable) -> Value | None:
+        """The value, now the most recently used, or None."""
+        entry = self._entries.get(key)
+        if entry is None:
+            return None
+        self._entries.move_to_end(key)
+        return entry[0]
+
+    def put(self, key: Hashable, value: Value, size: int) -> None:
+        """Keep a value and drop the least recently used until all fits."""
+        old = self._entries.pop(key, None)
+        if old is not None:
+            self._size -= old[1]
+        if size > self._max_size:
+            return
+        self._entries[key] = (value, size)
+        self._size += size
+        while self._size > self._max_size:
+            _, (_, dropped_size) = self._entries.popitem(last=False)
+            self._size -= dropped_size

@@ -1,0 +1,139 @@
+"""What an engine answers, whatever computes behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from app.core.layers import Network
+from app.engine.timings import Timings
+
+if TYPE_CHECKING:
+    from app.core.cell import Cell
+    from app.core.network import NodeDescription
+
+Status = Literal["starting", "ready", "failed"]
+FloatArray = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class IdentifiedNetwork:
+    """A network and the hash that stands for it."""
+
+    id: str
+    network: Network
+
+
+@dataclass(frozen=True)
+class PreparedImage:
+    """An image as a network reads it, made only when it is needed.
+
+    Attributes:
+        key: says what `load` gives: the same key, the same numbers.
+        load: gives float32 of shape (C, H, W); run outside the event loop and outside the inference thread.
+    """
+
+    key: tuple[str, ...]
+    load: Callable[[], FloatArray]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """All that a trace is a function of.
+
+    Attributes:
+        zero: channels to set to zero, by node, before what follows reads them.
+    """
+
+    network: IdentifiedNetwork
+    image: PreparedImage
+    zero: Mapping[str, frozenset[int]]
+
+
+@dataclass(frozen=True)
+class Description:
+    """A network's nodes in order, and which reads which."""
+
+    nodes: tuple[NodeDescription, ...]
+    edges: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class NodeSummary:
+    """One node of a trace: the shape (C, H, W) of its output and its finite values' statistics."""
+
+    name: str
+    op: str
+    shape: tuple[int, ...]
+    minimum: float | None
+    maximum: float | None
+    mean: float | None
+    zero_fraction: float | None
+
+
+@dataclass(frozen=True)
+class MapsRequest:
+    """Which part of a trace is wanted.
+
+    Attributes:
+        nodes: their names; empty for all.
+        channels: their numbers, in the order wanted; None for all.
+        max_side: outputs with a longer side are averaged down to it; None leaves all as they are.
+        bytes_per_number: what one number takes in the answer.
+        limit_bytes: the most that the answer may take.
+    """
+
+    nodes: tuple[str, ...]
+    channels: tuple[int, ...] | None
+    max_side: int | None
+    bytes_per_number: int
+    limit_bytes: int
+
+
+@dataclass(frozen=True)
+class CellPlace:
+    """One element of one node's output."""
+
+    node: str
+    channel: int
+    row: int
+    column: int
+
+
+class Engine(Protocol):
+    """Builds networks, runs them on images and takes the result apart.
+
+    Every method raises EngineBusy where too much waits, EngineFailed where PyTorch cannot be loaded, and
+    whatever core says of the network, the image and the part asked for.
+    """
+
+    @property
+    def status(self) -> Status:
+        """Whether PyTorch is being loaded, is ready, or could not be loaded."""
+
+    def start(self) -> None:
+        """Begin to load PyTorch, in the background."""
+
+    def close(self) -> None:
+        """Drop what waits."""
+
+    async def describe(
+        self, network: IdentifiedNetwork, height: int | None, width: int | None, timings: Timings
+    ) -> Description:
+        """The nodes for an input of this size; without one, shapes are unknown."""
+
+    async def summarize(self, subject: Subject, timings: Timings) -> tuple[NodeSummary, ...]:
+        """Shape and statistics of every node's output."""
+
+    async def maps(self, subject: Subject, request: MapsRequest, timings: Timings) -> dict[str, FloatArray]:
+        """Outputs by node, each of shape (C, H, W)."""
+
+    async def cell(self, subject: Subject, place: CellPlace, timings: Timings) -> Cell:
+        """One element and all that makes it."""
+
+    async def weights(self, network: IdentifiedNetwork, timings: Timings) -> dict[str, FloatArray]:
+        """The network's parameters by PyTorch's names."""

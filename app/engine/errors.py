@@ -1,0 +1,31 @@
+"""What can go wrong between asking for a computation and getting it."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.core.errors import ConvscopeError
+
+
+@dataclass(eq=False)
+class EngineBusy(ConvscopeError):
+    """More work waits than the queue holds."""
+
+    code: ClassVar[str] = "busy"
+    waiting: int
+    retry_after_seconds: int
+
+
+@dataclass(eq=False)
+class EngineFailed(ConvscopeError):
+    """PyTorch could not be loaded, so nothing can be computed."""
+
+    code: ClassVar[str] = "engine_failed"
+
+
+@dataclass(eq=False)
+class AnswerTooLarge(ConvscopeError):
+    """The tensors asked for are more than one answer carries."""
+
+    code: ClassVar[str] = "answer_too_large"
+    predicted_bytes: int
+    limit_bytes: int

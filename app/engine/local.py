@@ -1,0 +1,139 @@
+"""The engine of one process: torch on one inference thread, decoding and encoding on a few others."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from app.core.limits import Limits
+from app.core.work import predicted_work, refuse_too_much
+from app.engine import allocator
+from app.engine.cache import SizedCache
+from app.engine.engine import (
+    CellPlace,
+    Description,
+    FloatArray,
+    IdentifiedNetwork,
+    MapsRequest,
+    NodeSummary,
+    PreparedImage,
+    Status,
+    Subject,
+)
+from app.engine.errors import EngineFailed
+from app.engine.timings import Timings
+from app.engine.workers import Workers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.core.cell import Cell
+    from app.engine.bench import Bench
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class EngineOptions:
+    """What a local engine is made with; the limits as in Settings."""
+
+    device: str
+    work: Limits
+    trace_cache_bytes: int
+    image_cache_bytes: int
+    max_cached_networks: int
+    max_waiting_computations: int
+    retry_after_seconds: int
+
+
+class LocalEngine:
+    """Computes on one thread, so torch's own threads have the processor to themselves."""
+
+    def __init__(self, options: EngineOptions, conversions: Workers) -> None:
+        self._options = options
+        self._conversions = conversions
+        self._inference = Workers(
+            "inference", 1, options.max_waiting_computations, options.retry_after_seconds
+        )
+        self._bench: Future[Bench] | None = None
+        self._images: SizedCache[FloatArray] = SizedCache(options.image_cache_bytes)
+
+    @property
+    def status(self) -> Status:
+        """Whether PyTorch is being loaded, is ready, or could not be loaded."""
+        if self._bench is None or not self._bench.done():
+            return "starting"
+        return "failed" if self._bench.exception() else "ready"
+
+    @property
+    def failure(self) -> BaseException | None:
+        """Why PyTorch could not be loaded."""
+        return self._bench.exception() if self._bench is not None and self._bench.done() else None
+
+    def start(self) -> None:
+        """Begin to load PyTorch, in the background. Work that comes meanwhile waits behind it."""
+        self._bench = self._inference.start(self._load)
+
+    def close(self) -> None:
+        """Drop what waits."""
+        self._inference.close()
+
+    def _load(self) -> Bench:
+        allocator.keep_large_buffers()
+        from app.engine.bench import Bench  # noqa: PLC0415 - this is where torch is imported
+
+        return Bench(self._options.device, self._options.trace_cache_bytes, self._options.max_cached_networks)
+
+    async def describe(
+        self, network: IdentifiedNetwork, height: int | None, width: int | None, timings: Timings
+    ) -> Description:
+        """The nodes for an input of this size; without one, shapes are unknown."""
+        return await self._compute(lambda bench: bench.describe(network, height, width), timings)
+
+    async def summarize(self, subject: Subject, timings: Timings) -> tuple[NodeSummary, ...]:
+        """Shape and statistics of every node's output."""
+        image = await self._prepare(subject, timings)
+        return await self._compute(lambda bench: bench.summarize(subject, image), timings)
+
+    async def maps(self, subject: Subject, request: MapsRequest, timings: Timings) -> dict[str, FloatArray]:
+        """Outputs by node, each of shape (C, H, W)."""
+        image = await self._prepare(subject, timings)
+        return await self._compute(lambda bench: bench.maps(subject, image, request), timings)
+
+    async def cell(self, subject: Subject, place: CellPlace, timings: Timings) -> Cell:
+        """One element and all that makes it."""
+        image = await self._prepare(subject, timings)
+        return await self._compute(lambda bench: bench.cell(subject, image, place), timings)
+
+    async def weights(self, network: IdentifiedNetwork, timings: Timings) -> dict[str, FloatArray]:
+        """The network's parameters by PyTorch's names."""
+        return await self._compute(lambda bench: bench.weights(network), timings)
+
+    async def _prepare(self, subject: Subject, timings: Timings) -> FloatArray:
+        """The image's numbers, and a refusal before any work where the network would cost too much on it."""
+        image = await self._numbers(subject.image, timings)
+        _, height, width = image.shape
+        refuse_too_much(predicted_work(subject.network.network, height, width), self._options.work)
+        return image
+
+    async def _numbers(self, image: PreparedImage, timings: Timings) -> FloatArray:
+        known = self._images.get(image.key)
+        if known is None:
+            known = await self._conversions.run(image.load, timings, "decode")
+            known.flags.writeable = False
+            self._images.put(image.key, known, known.nbytes)
+        return known
+
+    async def _compute(self, work: Callable[[Bench], Result], timings: Timings) -> Result:
+        bench = self._bench
+        if bench is None or self.status == "failed":
+            raise EngineFailed
+
+        def on_inference_thread() -> Result:
+            # Loading came first on this very thread, so it has ended by now.
+            if bench.exception() is not None:
+                raise EngineFailed
+            return work(bench.result())
+
+        return await self._inference.run(on_inference_thread, timings, "compute")

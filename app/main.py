@@ -1,0 +1,76 @@
+"""The only place where the parts are joined."""
+
+import os
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from app.core.limits import Limits
+from app.engine.local import EngineOptions, LocalEngine
+from app.engine.workers import Workers
+from app.settings import Settings, settings_from
+from app.store.objects import ObjectStore
+from app.web.api import create_api
+from app.web.guard import Guard
+from app.web.parts import Parts
+from app.web.server import listen, run
+
+__all__ = ["create_api", "create_app", "listen", "serve"]
+
+
+def create_app(settings: Settings | None = None) -> Guard:
+    """The application, ready for any ASGI server: `uvicorn --factory app.main:create_app`.
+
+    Args:
+        settings: what was chosen; from the environment where None.
+    Raises:
+        StoreLocked: another server works on the data directory.
+        InvalidSetting: a variable of the environment cannot be used.
+    """
+    settings = settings or settings_from(os.environ)
+    api = create_api(_lifespan)
+    api.state.parts = _join(settings)
+    return Guard(api, settings)
+
+
+def _join(settings: Settings) -> Parts:
+    conversions = Workers(
+        "conversion",
+        settings.conversion_threads,
+        settings.max_waiting_conversions,
+        settings.retry_after_seconds,
+    )
+    options = EngineOptions(
+        device=settings.device,
+        work=Limits(max_multiply_adds=settings.max_multiply_adds, max_memory_bytes=settings.max_trace_bytes),
+        trace_cache_bytes=settings.trace_cache_bytes,
+        image_cache_bytes=settings.image_cache_bytes,
+        max_cached_networks=settings.max_cached_networks,
+        max_waiting_computations=settings.max_waiting_computations,
+        retry_after_seconds=settings.retry_after_seconds,
+    )
+    store = ObjectStore(settings.data_dir)
+    return Parts(settings, store, LocalEngine(options, conversions), conversions)
+
+
+@asynccontextmanager
+async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
+    parts: Parts = api.state.parts
+    parts.engine.start()
+    try:
+        yield
+    finally:
+        parts.engine.close()
+        parts.conversions.close()
+        parts.store.close()
+
+
+def serve(settings: Settings, listener: socket.socket, on_listening: Callable[[], None]) -> None:
+    """Serve on a listening socket until a signal comes.
+
+    Raises:
+        StoreLocked: another server works on the data directory.
+    """
+    run(create_app(settings), settings, listener, on_listening)

@@ -1,0 +1,138 @@
+"""Settings: what can be chosen and every limit, each with its unit in its name.
+
+Nothing else in the package reads the environment.
+"""
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_TRUE = frozenset({"1", "true", "yes", "on"})
+_FALSE = frozenset({"", "0", "false", "no", "off"})
+DEVICES = ("cpu", "cuda")
+
+
+class InvalidSetting(Exception):
+    """A setting that cannot be used: its name, what was given, and what is allowed."""
+
+    def __init__(self, name: str, value: str, allowed: str) -> None:
+        super().__init__(f"{name} is {value!r}, but must be {allowed}")
+        self.name = name
+        self.value = value
+        self.allowed = allowed
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be chosen when the server starts.
+
+    Attributes whose names end in a unit are limits; the others are choices of the person who starts it.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    data_dir: Path = Path("~/.local/share/convscope")
+    weights_dir: Path | None = None
+    device: str = "cpu"
+    token: str | None = None
+    no_token: bool = False
+    allowed_hosts: tuple[str, ...] = ()
+    open_browser: bool = False
+
+    max_image_bytes: int = 20_000_000
+    max_json_bytes: int = 256_000
+    max_json_depth_levels: int = 32
+    max_npy_bytes: int = 64_000_000
+    max_answer_bytes: int = 64_000_000
+    max_query_bytes: int = 8_192
+    max_multiply_adds: int = 20_000_000_000
+    max_trace_bytes: int = 512_000_000
+    trace_cache_bytes: int = 512_000_000
+    image_cache_bytes: int = 128_000_000
+    max_cached_networks: int = 64
+    max_waiting_computations: int = 64
+    max_waiting_conversions: int = 128
+    conversion_threads: int = 2
+    retry_after_seconds: int = 1
+    header_timeout_seconds: float = 10.0
+    body_grace_seconds: float = 10.0
+    min_body_bytes_per_second: int = 32_000
+    shutdown_grace_seconds: int = 1
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.port <= 65_535:
+            raise InvalidSetting("port", str(self.port), "a whole number from 0 to 65535")
+        if self.device not in DEVICES:
+            raise InvalidSetting("device", self.device, " or ".join(DEVICES))
+        if self.token is not None and not (self.token.isascii() and self.token.isprintable() and self.token):
+            raise InvalidSetting("token", "(not shown)", "printable ASCII and not empty")
+        if self.token is not None and self.no_token:
+            raise InvalidSetting("no_token", "set", "left out where a token is given")
+        object.__setattr__(self, "data_dir", self.data_dir.expanduser())
+        if self.weights_dir is not None:
+            object.__setattr__(self, "weights_dir", self.weights_dir.expanduser())
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only programs of this machine can reach the host that is bound."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def needs_made_token(self) -> bool:
+        """Whether a token has to be made: others can reach the server and nobody chose one or declined it."""
+        return self.token is None and not self.no_token and not self.is_loopback
+
+
+def _flag(name: str, text: str) -> bool:
+    if text.lower() in _TRUE:
+        return True
+    if text.lower() in _FALSE:
+        return False
+    raise InvalidSetting(name, text, "1 or 0")
+
+
+def _port(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise InvalidSetting(name, text, "a whole number from 0 to 65535")
+    return int(text)
+
+
+def settings_from(environment: Mapping[str, str], **chosen: Any) -> Settings:
+    """Settings from the environment's CONVSCOPE_ variables, with chosen values over them.
+
+    Args:
+        environment: as os.environ; an empty variable counts as not set.
+        chosen: attributes of Settings; None means not chosen.
+    Returns:
+        the settings, valid.
+    Raises:
+        InvalidSetting: a value that cannot be used.
+    """
+    values: dict[str, Any] = {}
+    readers = {
+        "host": lambda name, text: text,
+        "port": _port,
+        "data_dir": lambda name, text: Path(text),
+        "weights_dir": lambda name, text: Path(text),
+        "device": lambda name, text: text,
+        "token": lambda name, text: text,
+        "no_token": _flag,
+        "open_browser": _flag,
+        "allowed_hosts": lambda name, text: tuple(part.strip() for part in text.split(",") if part.strip()),
+    }
+    variables = {"open_browser": "CONVSCOPE_OPEN", "allowed_hosts": "CONVSCOPE_ALLOWED_HOST"}
+    for field, read in readers.items():
+        name = variables.get(field, f"CONVSCOPE_{field.upper()}")
+        if environment.get(name):
+            values[field] = read(name, environment[name])
+    if "data_dir" not in values and environment.get("XDG_DATA_HOME"):
+        values["data_dir"] = Path(environment["XDG_DATA_HOME"]) / "convscope"
+    values.update({name: value for name, value in chosen.items() if value is not None})
+    return Settings(**values)

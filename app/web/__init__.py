@@ -1,0 +1,1 @@
+"""HTTP: routes that read, ask, encode and answer. No arithmetic."""

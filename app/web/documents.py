@@ -1,0 +1,183 @@
+"""The JSON documents of the interface, as OpenAPI tells them."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+IMAGE_ID = "3b9f3a4c0f2f5d5ad9a4d0c3a7f9f5b0f6ad8d2a7be1f3b1b1a3f6b6c0c8f1d2"
+NETWORK_ID = "9d2c4e6f8a0b1c3d5e7f9a0b2c4d6e8f0a1b3c5d7e9f1a2b4c6d8e0f2a3b5c7d"
+
+Identifier = Annotated[
+    str, Field(description="SHA-256 of the content: 64 hexadecimal digits.", examples=[IMAGE_ID])
+]
+Shape = Annotated[list[int], Field(description="(C, H, W)", examples=[[1, 222, 222]])]
+Finite = Annotated[float | None, Field(description="null where it is not finite")]
+Matrix = list[list[float | None]]
+
+
+class Document(BaseModel):
+    """A document that is written, never read."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class ImageDocument(Document):
+    """What is known of an image."""
+
+    id: Identifier
+    kind: Literal["photo", "matrix"]
+    width: int = Field(description="columns, once upright", examples=[451])
+    height: int = Field(description="rows, once upright", examples=[300])
+    channels: int = Field(description="1 or 3 for a photograph, 1 to 16 for a matrix", examples=[3])
+    format: str = Field(description="PNG, JPEG, WEBP, GIF or BMP; float32 for a matrix", examples=["PNG"])
+    bytes: int = Field(description="size as stored", examples=[194704])
+
+
+class SampleDocument(Document):
+    """An image that comes with the program."""
+
+    id: Identifier
+    name: str = Field(examples=["cat"])
+    title: str = Field(examples=["Cat"])
+    credit: str = Field(description="who made it and under which licence")
+    kind: Literal["photo", "matrix"]
+    width: int = Field(examples=[451])
+    height: int = Field(examples=[300])
+    channels: int = Field(examples=[3])
+
+
+class SamplesDocument(Document):
+    """The images that come with the program."""
+
+    samples: list[SampleDocument]
+
+
+class ReceptiveFieldDocument(Document):
+    """What part of the input one element of a node's output depends on."""
+
+    height: int
+    width: int
+    stride: list[int] = Field(description="input cells between neighbours: [row, column]")
+    offset: list[int] = Field(
+        description="of the first element's field: [row, column]; negative in the padding"
+    )
+    status: Literal["exact", "upper_bound", "whole_input"]
+
+
+class NodeDocument(Document):
+    """One node of a network."""
+
+    name: str = Field(examples=["conv1"])
+    op: str = Field(examples=["Conv2d"])
+    inputs: list[str] = Field(examples=[["input"]])
+    parameters: dict[str, Any] = Field(examples=[{"kernel_size": [3, 3], "stride": [1, 1]}])
+    shape: list[int] | None = Field(description="(C, H, W); null where the input's size is not known")
+    parameter_count: int = Field(examples=[10])
+    receptive_field: ReceptiveFieldDocument
+
+
+class NetworkDocument(Document):
+    """A network: what was asked for, with everything left out filled in, and what follows from it."""
+
+    id: Identifier
+    title: str = Field(examples=["Conv2d"])
+    input: dict[str, int | None] = Field(examples=[{"channels": 1, "height": None, "width": None}])
+    layers: list[dict[str, Any]] = Field(description="the canonical form of the layers; its hash is the id")
+    nodes: list[NodeDocument]
+    edges: list[tuple[str, str]] = Field(examples=[[["input", "conv1"]]])
+
+
+class NodeSummaryDocument(Document):
+    """One node's output, in figures."""
+
+    name: str = Field(examples=["conv1"])
+    op: str = Field(examples=["Conv2d"])
+    shape: Shape
+    minimum: Finite
+    maximum: Finite
+    mean: Finite
+    zero_fraction: Finite
+
+
+class TraceDocument(Document):
+    """Every node's output, in figures; the first node is the input."""
+
+    network: Identifier
+    image: Identifier
+    nodes: list[NodeSummaryDocument]
+
+
+class TermDocument(Document):
+    """What one input channel gives to an element."""
+
+    node: str = Field(examples=["input"])
+    channel: int
+    rows: list[int] = Field(description="of the window in the unpadded input; outside of it is padding")
+    columns: list[int]
+    padded: list[list[bool]] = Field(description="which values come from padding")
+    source_rows: list[int | None] = Field(description="where the values are read; null for zeros")
+    source_columns: list[int | None]
+    values: Matrix
+    weights: Matrix
+    products: Matrix
+    sum: Finite
+
+
+class CellFieldDocument(Document):
+    """The part of the input that an element depends on: image[top:bottom, left:right]."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+    status: Literal["exact", "upper_bound", "whole_input"]
+
+
+class CellDocument(Document):
+    """One element and all that makes it: the terms' sums and the bias add up to its value."""
+
+    node: str = Field(examples=["conv1"])
+    op: str = Field(examples=["Conv2d"])
+    channel: int
+    row: int
+    column: int
+    value: Finite = Field(description="the number that PyTorch gave")
+    terms: list[TermDocument]
+    bias: Finite = Field(description="null where the layer has none")
+    recomputed: Finite = Field(description="the terms and the bias, added in double precision")
+    zeroed: bool = Field(description="the query's `zero` set this channel to 0, whatever the terms say")
+    receptive_field: CellFieldDocument
+
+
+class MapDocument(Document):
+    """One node's output as numbers."""
+
+    node: str
+    shape: Shape
+    values: list[Matrix]
+
+
+class HealthDocument(Document):
+    """Whether the server can compute."""
+
+    status: Literal["starting", "ready", "failed"]
+    version: str
+
+
+class FieldProblem(Document):
+    """What is wrong at one field."""
+
+    path: str = Field(examples=["layers.0.kernel_size"])
+    message: str
+
+
+class ProblemDocument(Document):
+    """Why a request was refused (RFC 9457)."""
+
+    type: str = Field(examples=["/docs#problem-invalid_parameter"])
+    title: str = Field(examples=["A parameter cannot be used"])
+    status: int = Field(examples=[422])
+    detail: str = Field(description="what was asked, what was got, and what is allowed")
+    code: str = Field(description="stable, for programs", examples=["invalid_parameter"])
+    request_id: str = Field(examples=["5f1d7a84c2b09e36"])
+    fields: list[FieldProblem] | None = None

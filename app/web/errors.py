@@ -1,0 +1,80 @@
+"""What can be wrong with a request before anything is computed, as facts."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.core.errors import ConvscopeError
+
+
+@dataclass(eq=False)
+class BodyTooLarge(ConvscopeError):
+    """More bytes arrived than are taken."""
+
+    code: ClassVar[str] = "body_too_large"
+    limit_bytes: int
+
+
+@dataclass(eq=False)
+class UnsupportedMediaType(ConvscopeError):
+    """A body of a kind that this call does not read."""
+
+    code: ClassVar[str] = "unsupported_media_type"
+    got: str
+    accepted: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class MalformedBody(ConvscopeError):
+    """A body that is not what its Content-Type says, or lacks what is needed."""
+
+    code: ClassVar[str] = "malformed_body"
+    kind: str
+    reason: str
+
+
+@dataclass(eq=False)
+class InvalidQuery(ConvscopeError):
+    """A parameter of the query that cannot be used."""
+
+    code: ClassVar[str] = "invalid_query"
+    parameter: str
+    got: str
+    allowed: str
+
+
+@dataclass(eq=False)
+class RequestTooLong(ConvscopeError):
+    """The address with its query is longer than is read."""
+
+    code: ClassVar[str] = "request_too_long"
+    limit_bytes: int
+
+
+@dataclass(eq=False)
+class UnexpectedHost(ConvscopeError):
+    """The Host header is missing, stands there twice, or names another server."""
+
+    code: ClassVar[str] = "unexpected_host"
+    hosts: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class CrossSiteRequest(ConvscopeError):
+    """A page of another site tried to change something here."""
+
+    code: ClassVar[str] = "cross_site_request"
+
+
+@dataclass(eq=False)
+class TokenRequired(ConvscopeError):
+    """No token came along, or a wrong one."""
+
+    code: ClassVar[str] = "token_required"
+
+
+@dataclass(eq=False)
+class SampleProtected(ConvscopeError):
+    """A sample belongs to the program and cannot be deleted."""
+
+    code: ClassVar[str] = "sample_protected"
+    name: str

@@ -1,0 +1,172 @@
+"""/api/networks: layers, what follows from them, their weights and their program."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request
+from starlette.responses import Response
+
+from app.core.layers import Network, network_from_document, network_to_document
+from app.engine.engine import Description, IdentifiedNetwork
+from app.engine.timings import Timings
+from app.web import library
+from app.web.answers import Identity, answer, encode, not_modified, server_timing
+from app.web.bodies import media_type, parse_json, read_body
+from app.web.documents import NETWORK_ID, NetworkDocument, NodeDocument
+from app.web.errors import MalformedBody, UnsupportedMediaType
+from app.web.openapi import JSON, body, files, problems
+from app.web.parts import Parts, parts_of
+from app.web.queries import CodeQuery, NetworkQuery
+from app.wire.tensors import to_safetensors
+
+SAFETENSORS = "application/vnd.safetensors"
+PYTHON = "text/x-python"
+_SOBEL: dict[str, Any] = {
+    "input": {"channels": 1},
+    "layers": [
+        {
+            "op": "Conv2d",
+            "in_channels": 1,
+            "out_channels": 1,
+            "kernel_size": 3,
+            "padding": 1,
+            "weight": {"preset": ["sobel_x"]},
+            "bias": False,
+        }
+    ],
+}
+_NETWORK_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["input", "layers"],
+    "properties": {
+        "input": {
+            "type": "object",
+            "required": ["channels"],
+            "properties": {
+                "channels": {"type": "integer", "minimum": 1},
+                "height": {"type": ["integer", "null"]},
+                "width": {"type": ["integer", "null"]},
+            },
+        },
+        "layers": {"type": "array", "minItems": 1, "items": {"type": "object", "required": ["op"]}},
+    },
+}
+
+router = APIRouter(prefix="/api/networks", tags=["networks"])
+NetworkPath = Annotated[str, Path(description="A network's id.", examples=[NETWORK_ID], max_length=64)]
+
+
+async def find_network(parts: Parts, network: str, timings: Timings) -> IdentifiedNetwork:
+    """The network of an id.
+
+    Raises:
+        ObjectNotFound, ObjectRotten: there is none, or it is damaged.
+    """
+    return await parts.conversions.run(lambda: library.find_network(parts.store, network), timings, "decode")
+
+
+def _document(found: IdentifiedNetwork, description: Description) -> bytes:
+    written: Any = network_to_document(found.network)
+    nodes = [NodeDocument.model_validate(node, from_attributes=True) for node in description.nodes]
+    title = " → ".join(layer.op for layer in found.network.layers)
+    return encode(
+        NetworkDocument(
+            id=found.id,
+            title=title,
+            input=written["input"],
+            layers=written["layers"],
+            nodes=nodes,
+            edges=list(description.edges),
+        )
+    )
+
+
+@router.post(
+    "",
+    summary="Make a network",
+    status_code=201,
+    response_model=NetworkDocument,
+    responses={
+        200: {"model": NetworkDocument, "description": "The same network is already there."},
+        201: {"description": "Stored; `Location` is its address."},
+        **problems(403, 413, 415, 422, 429, 503, 507),
+    },
+    openapi_extra=body("The input and the layers.", {JSON: {"schema": _NETWORK_SCHEMA, "example": _SOBEL}}),
+)
+async def make_network(request: Request) -> Response:
+    """Takes layers named and parametrised as in `torch.nn` and answers their canonical form and its id.
+
+    The only op is `Conv2d`. `weight` is numbers of shape (out_channels, in_channels / groups, rows, columns),
+    `{"preset": ["sobel_x"]}` with a name for each output channel, or `{"seed": 0}`: PyTorch's default initialisation
+    after `torch.manual_seed(0)`. The same layers have the same id.
+    """
+    parts = parts_of(request)
+    if media_type(request) != JSON:
+        raise UnsupportedMediaType(got=media_type(request), accepted=(JSON,))
+    received = await read_body(request, parts.settings.max_json_bytes)
+    timings = Timings()
+
+    def keep() -> tuple[IdentifiedNetwork, bool]:
+        network = _network(parse_json(received, parts.settings.max_json_depth_levels))
+        return library.put_network(parts.store, network)
+
+    found, is_new = await parts.conversions.run(keep, timings, "decode")
+    described = await parts.engine.describe(found, None, None, timings)
+    content = await parts.conversions.run(lambda: _document(found, described), timings, "encode")
+    headers = {"Location": f"/api/networks/{found.id}", "Server-Timing": server_timing(timings)}
+    return Response(content, status_code=201 if is_new else 200, media_type=JSON, headers=headers)
+
+
+def _network(document: object) -> Network:
+    if not isinstance(document, dict):
+        raise MalformedBody(
+            kind="a network", reason='it must be an object with the keys "input" and "layers"'
+        )
+    return network_from_document(document)
+
+
+@router.get(
+    "/{network}",
+    summary="What follows from a network",
+    response_model=NetworkDocument,
+    responses=problems(404, 410, 422, 429, 503),
+)
+async def describe_network(
+    request: Request, network: NetworkPath, query: Annotated[NetworkQuery, Query()]
+) -> Response:
+    """Its canonical form, its nodes with their parameters and receptive fields, and, where the size of the input is
+    given by it or by `height` and `width`, their shapes.
+    """
+    parts = parts_of(request)
+    query.check()
+    timings = Timings()
+    found = await find_network(parts, network, timings)
+    identity = Identity(("network", found.id, query.height, query.width))
+    known = not_modified(request, identity)
+    if known is not None:
+        return known
+    described = await parts.engine.describe(found, query.height, query.width, timings)
+    content = await parts.conversions.run(lambda: _document(found, described), timings, "encode")
+    return answer(content, JSON, identity, timings)
+
+
+@router.get(
+    "/{network}/weights",
+    summary="A network's weights",
+    response_class=Response,
+    responses={
+        200: {"description": "Named as in PyTorch.", **files(SAFETENSORS)},
+        **problems(404, 410, 429, 503),
+    },
+)
+async def network_weights(request: Request, network: NetworkPath) -> Response:
+    """The parameters as safetensors: `conv1.weight`, `conv1.bias`, ..."""
+    parts = parts_of(request)
+    timings = Timings()
+    found = await find_network(parts, network, timings)
+    identity = Identity(("weights", found.id))
+    known = not_modified(request, identity)
+    if known is not None:
+        return known
+    tensors = await parts.engine.weights(found, timings)
+    content = await parts.conversions.run(lambda: to_safetensors(tensors), timings, "encode")
+    return answer(content, SAFETENSORS, identity, timings)

@@ -1,0 +1,40 @@
+"""The pages and the files that they load."""
+
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.staticfiles import StaticFiles
+from fastapi.templating import Jinja2Templates
+from starlette.responses import Response
+
+from app import __version__
+from app.core.kernels import PRESETS
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def _beside_or_inside(name: str) -> Path:
+    """A folder of the package: inside it once installed, beside it in a checkout."""
+    inside = _PACKAGE / name
+    return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+TEMPLATES = Jinja2Templates(_beside_or_inside("templates"))
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+async def convolution(request: Request) -> Response:
+    """The convolution page."""
+    presets = [
+        {"name": preset.name, "title": preset.title, "kernel": preset.kernel, "note": preset.note}
+        for preset in PRESETS.values()
+    ]
+    context = {"version": __version__, "presets": presets, "page": "convolution"}
+    return TEMPLATES.TemplateResponse(request, "convolution.html", context)
+
+
+def mount_static(api: FastAPI) -> None:
+    """Serve the files that the pages load, under /static."""
+    api.mount("/static", StaticFiles(directory=_beside_or_inside("static")), name="static")

@@ -1,0 +1,176 @@
+"""The queries, strictly: unknown parameters are refused, numbers are digits, lists have one form."""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from app.web.errors import InvalidQuery
+
+MAX_IMAGE_SIDE = 1024
+DEFAULT_IMAGE_SIDE = 224
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,8})")
+_CHANNELS = re.compile(r"[0-9]{1,5}(-[0-9]{1,5})?(,[0-9]{1,5}(-[0-9]{1,5})?)*")
+_ZERO = re.compile(r"[A-Za-z0-9_.]{1,64}:[0-9]{1,5}(,[0-9]{1,5})*")
+
+
+def _digits(value: object) -> object:
+    if isinstance(value, str) and not _INTEGER.fullmatch(value):
+        message = "Input should be a whole number of at most 9 digits"
+        raise ValueError(message)
+    return value
+
+
+Integer = Annotated[int, BeforeValidator(_digits)]
+ImageSide = Annotated[Integer, Field(ge=1, le=MAX_IMAGE_SIDE)]
+InputSide = Annotated[Integer, Field(ge=1, le=16_384)]
+
+
+class Query(BaseModel):
+    """Parameters of one call."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PixelsQuery(Query):
+    """Of an image's pixels."""
+
+    max_side: InputSide | None = Field(
+        None, description="longest side, in pixels; never enlarged", examples=[256]
+    )
+
+
+class NetworkQuery(Query):
+    """Of a network's description."""
+
+    height: InputSide | None = Field(
+        None, description="rows of the input, to know the shapes", examples=[224]
+    )
+    width: InputSide | None = Field(None, description="columns of the input", examples=[224])
+
+    def check(self) -> None:
+        """Refuse one of the two alone.
+
+        Raises:
+            InvalidQuery: only one is given.
+        """
+        if (self.height is None) != (self.width is None):
+            missing = "height" if self.height is None else "width"
+            raise InvalidQuery(missing, "nothing", "given together with the other side")
+
+
+class CodeQuery(Query):
+    """Of a network's program."""
+
+    image: str | None = Field(None, description="an image's id or a sample's name", examples=["column"])
+    size: ImageSide = Field(DEFAULT_IMAGE_SIDE, description="longest side of a photograph, in pixels")
+
+
+class TraceQuery(Query):
+    """Of everything under a network on an image."""
+
+    size: ImageSide = Field(
+        DEFAULT_IMAGE_SIDE,
+        description="longest side of a photograph, in pixels, where the network does not fix its input; "
+        "a matrix is never resized",
+    )
+    zero: str = Field("", description="channels set to zero, by node", examples=["conv1:3,7;conv2:0"])
+
+    def zeros(self) -> dict[str, frozenset[int]]:
+        """Channels to set to zero, by node.
+
+        Raises:
+            InvalidQuery: not of the form `node:channel,channel;node:channel`.
+        """
+        channels: dict[str, frozenset[int]] = {}
+        for part in self.zero.split(";") if self.zero else ():
+            node, _, numbers = part.partition(":")
+            if not _ZERO.fullmatch(part) or node in channels:
+                raise InvalidQuery("zero", self.zero, "of the form conv1:3,7;conv2:0, each node once")
+            channels[node] = frozenset(int(number) for number in numbers.split(","))
+        return channels
+
+    def canonical(self) -> dict[str, object]:
+        """The parameters that say which answer is wanted, in one spelling."""
+        return {}
+
+    def canonical_zeros(self) -> list[tuple[str, list[int]]]:
+        """The channels set to zero in one spelling."""
+        return sorted((node, sorted(channels)) for node, channels in self.zeros().items())
+
+
+class MapsQuery(TraceQuery):
+    """Of a trace's outputs."""
+
+    nodes: str = Field(
+        "", description="their names, with commas between; all where left out", examples=["conv1"]
+    )
+    channels: str | None = Field(
+        None, description="numbers and ranges; all where left out", examples=["0-15,40"]
+    )
+    dtype: Literal["float32", "float16", "uint8"] = Field(
+        "float32",
+        description="uint8 scales each channel from its minimum to its maximum, which come along as "
+        "{node}.minimum and {node}.maximum",
+    )
+    max_side: InputSide | None = Field(
+        None, description="larger outputs are averaged down (adaptive_avg_pool2d) to this longest side"
+    )
+    format: Literal["safetensors", "npy", "csv", "png", "json"] = Field(
+        "safetensors", description="all but safetensors for one node"
+    )
+
+    def node_names(self) -> tuple[str, ...]:
+        """The nodes named, in the order given; empty for all."""
+        names = tuple(self.nodes.split(",")) if self.nodes else ()
+        if len(set(names)) != len(names) or not all(names):
+            raise InvalidQuery("nodes", self.nodes, "names with commas between, each once")
+        return names
+
+    def channel_numbers(self) -> tuple[int, ...] | None:
+        """The channels named, in the order given; None for all."""
+        if self.channels is None:
+            return None
+        form = "numbers and ascending ranges such as 0-15,40, each channel once"
+        if not _CHANNELS.fullmatch(self.channels):
+            raise InvalidQuery("channels", self.channels, form)
+        numbers: list[int] = []
+        for part in self.channels.split(","):
+            first, _, last = part.partition("-")
+            numbers += range(int(first), int(last or first) + 1)
+            if int(last or first) < int(first) or len(numbers) > 100_000:
+                raise InvalidQuery("channels", self.channels, form)
+        if len(set(numbers)) != len(numbers):
+            raise InvalidQuery("channels", self.channels, form)
+        return tuple(numbers)
+
+    def canonical(self) -> dict[str, object]:
+        """The parameters that say which answer is wanted, in one spelling."""
+        named = {"nodes": self.node_names(), "channels": self.channel_numbers()}
+        return {**named, "dtype": self.dtype, "max_side": self.max_side, "format": self.format}
+
+    def check(self) -> None:
+        """Refuse what does not go together.
+
+        Raises:
+            InvalidQuery: a dtype that the format cannot carry, or a format of one node for several.
+        """
+        carried = {"safetensors": ("float32", "float16", "uint8"), "npy": ("float32", "float16")}
+        allowed = carried.get(self.format, ("float32",))
+        if self.dtype not in allowed:
+            raise InvalidQuery("dtype", self.dtype, f"{' or '.join(allowed)} where format is {self.format}")
+        if self.format != "safetensors" and len(self.node_names()) != 1:
+            raise InvalidQuery("nodes", self.nodes, f"one node's name where format is {self.format}")
+
+
+class CellQuery(TraceQuery):
+    """Of one element."""
+
+    node: str = Field(max_length=64, examples=["conv1"])
+    channel: Annotated[Integer, Field(ge=0)] = Field(examples=[0])
+    row: Annotated[Integer, Field(ge=0)] = Field(examples=[10])
+    column: Annotated[Integer, Field(ge=0)] = Field(examples=[12])
+
+    def canonical(self) -> dict[str, object]:
+        """The parameters that say which answer is wanted, in one spelling."""
+        return {"node": self.node, "channel": self.channel, "row": self.row, "column": self.column}

@@ -1,0 +1,132 @@
+"""/api/networks/{network}/images/{image}: a network on an image."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from app.engine.engine import CellPlace, MapsRequest, Subject
+from app.engine.timings import Timings
+from app.web import encoding, library
+from app.web.answers import Identity, answer, encode, not_modified
+from app.web.documents import CellDocument, NodeSummaryDocument, TraceDocument
+from app.web.images import ImagePath
+from app.web.networks import NetworkPath, find_network
+from app.web.openapi import JSON, files, problems
+from app.web.parts import Parts, parts_of
+from app.web.queries import CellQuery, MapsQuery, TraceQuery
+
+if TYPE_CHECKING:
+    from app.core.cell import Cell
+
+router = APIRouter(prefix="/api/networks/{network}/images/{image}", tags=["traces"])
+_REFUSALS = problems(404, 410, 422, 429, 503)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A network on an image, and how to know an answer about it again."""
+
+    subject: Subject
+    image_id: str
+    identity: Identity
+
+
+async def _find(
+    parts: Parts, network: str, image: str, query: TraceQuery, kind: str, timings: Timings
+) -> Found:
+    zero = query.zeros()
+    found_network = await find_network(parts, network, timings)
+    found_image = await parts.conversions.run(
+        lambda: library.find_image(parts.store, image), timings, "decode"
+    )
+    prepared = library.prepared_image(parts.store, found_image, found_network.network, query.size)
+    identity = Identity(
+        (kind, found_network.id, prepared.key, query.canonical_zeros(), query.canonical()),
+        found_image.by_name,
+    )
+    return Found(Subject(found_network, prepared, zero), found_image.id, identity)
+
+
+@router.get("", summary="Every node's output in figures", response_model=TraceDocument, responses=_REFUSALS)
+async def trace_summary(
+    request: Request, network: NetworkPath, image: ImagePath, query: Annotated[TraceQuery, Query()]
+) -> Response:
+    """Shape, minimum, maximum, mean and fraction of zeros of every node's output; the first node is `input`."""
+    parts, timings = parts_of(request), Timings()
+    found = await _find(parts, network, image, query, "trace", timings)
+    known = not_modified(request, found.identity)
+    if known is not None:
+        return known
+    summaries = await parts.engine.summarize(found.subject, timings)
+    document = TraceDocument(
+        network=found.subject.network.id,
+        image=found.image_id,
+        nodes=[NodeSummaryDocument.model_validate(node, from_attributes=True) for node in summaries],
+    )
+    return answer(encode(document), JSON, found.identity, timings)
+
+
+@router.get(
+    "/maps",
+    summary="Outputs as numbers or pictures",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "The outputs, each of shape (C, H, W).",
+            **files(*encoding.MEDIA_TYPES.values()),
+        },
+        **_REFUSALS,
+    },
+)
+async def maps(
+    request: Request, network: NetworkPath, image: ImagePath, query: Annotated[MapsQuery, Query()]
+) -> Response:
+    """The outputs of the nodes named, or of all, each tensor under its node's name.
+
+    safetensors carries several nodes and every dtype; npy, csv, png and json carry one node. In csv the channels
+    follow each other with an empty line between; in png they are tiles, coloured around zero.
+    """
+    parts, timings = parts_of(request), Timings()
+    query.check()
+    wanted = MapsRequest(
+        nodes=query.node_names(),
+        channels=query.channel_numbers(),
+        max_side=query.max_side,
+        bytes_per_number=encoding.bytes_per_number(query),
+        limit_bytes=parts.settings.max_answer_bytes,
+    )
+    found = await _find(parts, network, image, query, "maps", timings)
+    known = not_modified(request, found.identity)
+    if known is not None:
+        return known
+    tensors = await parts.engine.maps(found.subject, wanted, timings)
+    content = await parts.conversions.run(lambda: encoding.encode_maps(tensors, query), timings, "encode")
+    return answer(content, encoding.MEDIA_TYPES[query.format], found.identity, timings)
+
+
+@router.get(
+    "/cell", summary="One element and all that makes it", response_model=CellDocument, responses=_REFUSALS
+)
+async def cell(
+    request: Request, network: NetworkPath, image: ImagePath, query: Annotated[CellQuery, Query()]
+) -> Response:
+    """The window that the element reads in every input channel, the weights over it, their products and sums, and the
+    bias: they add up to the value.
+    """
+    parts, timings = parts_of(request), Timings()
+    found = await _find(parts, network, image, query, "cell", timings)
+    known = not_modified(request, found.identity)
+    if known is not None:
+        return known
+    place = CellPlace(query.node, query.channel, query.row, query.column)
+    explained = await parts.engine.cell(found.subject, place, timings)
+    content = await parts.conversions.run(lambda: _cell_document(explained), timings, "encode")
+    return answer(content, JSON, found.identity, timings)
+
+
+def _cell_document(explained: Cell) -> bytes:
+    return encode(CellDocument.model_validate(explained, from_attributes=True))
