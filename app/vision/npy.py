@@ -61,7 +61,7 @@ def _header(encoded: bytes, limits: MatrixLimits) -> tuple[str, int]:
 def _described(header: str) -> tuple[np.dtype[np.generic], tuple[int, ...], bool]:
     try:
         described = ast.literal_eval(header.strip())
-    except (ValueError, SyntaxError, MemoryError, RecursionError) as failure:
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError) as failure:
         raise InvalidMatrix("npy.header", "header", "no Python literal") from failure
     if not isinstance(described, dict) or set(described) != _KEYS:
         raise InvalidMatrix("npy.header", "header", "other keys")
