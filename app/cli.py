@@ -74,7 +74,7 @@ def _serve(settings: Settings) -> int:
     shown_token = secrets.token_urlsafe(24) if settings.needs_made_token else None
     if shown_token is not None:
         settings = replace(settings, token=shown_token)
-    from app.main import listen, serve  # noqa: PLC0415 - `convscope --help` needs no web framework
+    from app.main import listen, serve
 
     try:
         listener = listen(settings.host, settings.port)
@@ -113,14 +113,14 @@ def _die_of(signal_number: signal.Signals) -> None:
 
 
 def _openapi() -> int:
-    from app.main import create_api  # noqa: PLC0415 - `convscope --help` needs no web framework
+    from app.main import create_api
 
     print(json.dumps(create_api().openapi(), indent=2))
     return 0
 
 
 def _doctor(settings: Settings) -> int:
-    from app.main import diagnose  # noqa: PLC0415 - it imports torch
+    from app.main import diagnose
 
     problems = 0
     for line in diagnose(settings):

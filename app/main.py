@@ -2,22 +2,26 @@
 
 import os
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from importlib.metadata import PackageNotFoundError
 
 from fastapi import FastAPI
 
+from app import __version__
 from app.core.limits import Limits
+from app.engine import diagnosis
 from app.engine.local import EngineOptions, LocalEngine
 from app.engine.workers import Workers
 from app.settings import Settings, settings_from
 from app.store.objects import ObjectStore
 from app.web.api import create_api
 from app.web.guard import Guard
+from app.web.library import sample_documents
 from app.web.parts import Parts
 from app.web.server import listen, run
 
-__all__ = ["create_api", "create_app", "listen", "serve"]
+__all__ = ["create_api", "create_app", "diagnose", "listen", "serve"]
 
 
 def create_app(settings: Settings | None = None) -> Guard:
@@ -74,3 +78,20 @@ def serve(settings: Settings, listener: socket.socket, on_listening: Callable[[]
         StoreLocked: another server works on the data directory.
     """
     run(create_app(settings), settings, listener, on_listening)
+
+
+def diagnose(settings: Settings) -> Iterator[diagnosis.Finding]:
+    """What a server of these settings would run with, line by line."""
+    yield from diagnosis.versions(__version__)
+    yield from diagnosis.computing(settings.device)
+    yield diagnosis.folder("data directory", settings.data_dir)
+    yield diagnosis.folder("weights directory", settings.weights_dir)
+    yield _sample_finding()
+
+
+def _sample_finding() -> diagnosis.Finding:
+    try:
+        count = len(sample_documents())
+    except (OSError, PackageNotFoundError):
+        return diagnosis.Finding("samples: scikit-image's pictures cannot be read", is_well=False)
+    return diagnosis.Finding(f"samples: {count} can be read")

@@ -4,7 +4,7 @@ Nothing else in the package reads the environment.
 """
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -104,6 +104,31 @@ def _port(name: str, text: str) -> int:
     return int(text)
 
 
+def _text(_name: str, text: str) -> str:
+    return text
+
+
+def _path(_name: str, text: str) -> Path:
+    return Path(text)
+
+
+def _names(_name: str, text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+_VARIABLES: Mapping[str, tuple[str, Callable[[str, str], object]]] = {
+    "host": ("CONVSCOPE_HOST", _text),
+    "port": ("CONVSCOPE_PORT", _port),
+    "data_dir": ("CONVSCOPE_DATA_DIR", _path),
+    "weights_dir": ("CONVSCOPE_WEIGHTS_DIR", _path),
+    "device": ("CONVSCOPE_DEVICE", _text),
+    "token": ("CONVSCOPE_TOKEN", _text),
+    "no_token": ("CONVSCOPE_NO_TOKEN", _flag),
+    "allowed_hosts": ("CONVSCOPE_ALLOWED_HOST", _names),
+    "open_browser": ("CONVSCOPE_OPEN", _flag),
+}
+
+
 def settings_from(environment: Mapping[str, str], **chosen: Any) -> Settings:
     """Settings from the environment's CONVSCOPE_ variables, with chosen values over them.
 
@@ -116,20 +141,7 @@ def settings_from(environment: Mapping[str, str], **chosen: Any) -> Settings:
         InvalidSetting: a value that cannot be used.
     """
     values: dict[str, Any] = {}
-    readers = {
-        "host": lambda name, text: text,
-        "port": _port,
-        "data_dir": lambda name, text: Path(text),
-        "weights_dir": lambda name, text: Path(text),
-        "device": lambda name, text: text,
-        "token": lambda name, text: text,
-        "no_token": _flag,
-        "open_browser": _flag,
-        "allowed_hosts": lambda name, text: tuple(part.strip() for part in text.split(",") if part.strip()),
-    }
-    variables = {"open_browser": "CONVSCOPE_OPEN", "allowed_hosts": "CONVSCOPE_ALLOWED_HOST"}
-    for field, read in readers.items():
-        name = variables.get(field, f"CONVSCOPE_{field.upper()}")
+    for field, (name, read) in _VARIABLES.items():
         if environment.get(name):
             values[field] = read(name, environment[name])
     if "data_dir" not in values and environment.get("XDG_DATA_HOME"):

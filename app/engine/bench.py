@@ -1,4 +1,6 @@
-"""Networks and traces on the inference thread. Importing this module imports torch; nothing else may use it."""
+"""Networks and traces on the inference thread. To import this module is to import torch."""
+
+import math
 
 import torch
 from torch import Tensor
@@ -142,10 +144,11 @@ def _size_within(height: int, width: int, max_side: int | None) -> tuple[int, in
 
 
 def _numbers_within(output: Tensor, max_side: int | None) -> int:
-    height, width = _size_within(*output.shape[1:], max_side)
-    return output.shape[0] * height * width
+    channels, height, width = output.shape
+    return channels * math.prod(_size_within(height, width, max_side))
 
 
 def _within(output: Tensor, max_side: int | None) -> Tensor:
-    size = _size_within(*output.shape[1:], max_side)
-    return output if size == tuple(output.shape[1:]) else adaptive_avg_pool2d(output, size)
+    _, height, width = output.shape
+    size = _size_within(height, width, max_side)
+    return output if size == (height, width) else adaptive_avg_pool2d(output, size)

@@ -81,7 +81,7 @@ class LocalEngine:
 
     def _load(self) -> Bench:
         allocator.keep_large_buffers()
-        from app.engine.bench import Bench  # noqa: PLC0415 - this is where torch is imported
+        from app.engine.bench import Bench
 
         return Bench(self._options.device, self._options.trace_cache_bytes, self._options.max_cached_networks)
 

@@ -1,14 +1,25 @@
-"""Images and networks by id, and images by a sample's name. Everything here reads files: never on the event loop."""
+"""Images and networks by id, and images by a sample's name.
+
+Everything here reads files, so it is never called on the event loop.
+"""
 
 import json
 import re
 from dataclasses import dataclass
 from functools import cache
 
-from app.core.layers import Network, canonical_bytes, network_from_document
-from app.engine.engine import FloatArray, IdentifiedNetwork, PreparedImage
 from app.core.errors import ShapeMismatch
-from app.store.errors import ObjectNotFound, ObjectRotten
+from app.core.layers import Network, canonical_bytes, network_from_document
+from app.core.source_code import program
+from app.core.source_image import (
+    LARGEST_WRITTEN_MATRIX,
+    ArraySource,
+    ImageSource,
+    MatrixSource,
+    PhotographSource,
+)
+from app.engine.engine import FloatArray, IdentifiedNetwork, PreparedImage
+from app.store.errors import ObjectNotFound
 from app.store.objects import ObjectStore
 from app.vision import decoding, matrices
 from app.vision.samples import SAMPLES, Sample, sample_bytes, sample_id
@@ -98,8 +109,7 @@ def prepared_image(store: ObjectStore, image: ImageReference, network: Network, 
     Args:
         size: longest side of a photograph, in pixels, where the network does not fix its input.
     """
-    fixed = network.input
-    exact = (fixed.height, fixed.width) if fixed.height is not None and fixed.width is not None else None
+    fixed, exact = network.input, _exact_size(network)
 
     def load() -> FloatArray:
         stored = read_image(store, image)
@@ -113,6 +123,27 @@ def prepared_image(store: ObjectStore, image: ImageReference, network: Network, 
         return numbers
 
     return PreparedImage(key=(image.id, str(fixed.channels), str(exact or size)), load=load)
+
+
+def _exact_size(network: Network) -> tuple[int, int] | None:
+    """(height, width) to which photographs are resized, where the network fixes its input."""
+    height, width = network.input.height, network.input.width
+    return None if height is None or width is None else (height, width)
+
+
+def network_program(store: ObjectStore, network: Network, image: ImageReference | None, size: int) -> str:
+    """The program of plain PyTorch that computes a network's outputs on an image, or on random numbers."""
+    if image is None:
+        return program(network, None)
+    stored = read_image(store, image)
+    source: ImageSource
+    if not matrices.is_matrix(stored):
+        source = PhotographSource(max_side=size, exact=_exact_size(network))
+    else:
+        numbers = matrices.from_stored(stored)
+        is_small = numbers.size <= LARGEST_WRITTEN_MATRIX
+        source = MatrixSource(numbers.tolist()) if is_small else ArraySource()
+    return program(network, source)
 
 
 def put_network(store: ObjectStore, network: Network) -> tuple[IdentifiedNetwork, bool]:

@@ -1,5 +1,6 @@
 """/api/networks: layers, what follows from them, their weights and their program."""
 
+import hashlib
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
@@ -8,6 +9,7 @@ from starlette.responses import Response
 from app.core.layers import Network, network_from_document, network_to_document
 from app.engine.engine import Description, IdentifiedNetwork
 from app.engine.timings import Timings
+from app.vision.samples import SAMPLES
 from app.web import library
 from app.web.answers import Identity, answer, encode, not_modified, server_timing
 from app.web.bodies import media_type, parse_json, read_body
@@ -170,3 +172,31 @@ async def network_weights(request: Request, network: NetworkPath) -> Response:
     tensors = await parts.engine.weights(found, timings)
     content = await parts.conversions.run(lambda: to_safetensors(tensors), timings, "encode")
     return answer(content, SAFETENSORS, identity, timings)
+
+
+@router.get(
+    "/{network}/code",
+    summary="A network as a program",
+    response_class=Response,
+    responses={200: {"description": "Python.", **files(PYTHON)}, **problems(404, 410, 422, 429)},
+)
+async def network_code(
+    request: Request, network: NetworkPath, query: Annotated[CodeQuery, Query()]
+) -> Response:
+    """A program of plain PyTorch that computes the outputs again, to the bit.
+
+    A matrix of at most 65,536 numbers stands in it; a larger one is read from the `.npy` file, and a photograph from
+    the picture, that its argument names: the answers of `maps?nodes=input&format=npy` and of `pixels`.
+    """
+    parts = parts_of(request)
+    timings = Timings()
+    found = await find_network(parts, network, timings)
+
+    def write() -> bytes:
+        image = None if query.image is None else library.find_image(parts.store, query.image)
+        return library.network_program(parts.store, found.network, image, query.size).encode("utf-8")
+
+    # A name may stand for another image one day, so the program is told apart by its own bytes.
+    content = await parts.conversions.run(write, timings, "encode")
+    identity = Identity(("code", hashlib.sha256(content).hexdigest()), by_name=query.image in SAMPLES)
+    return not_modified(request, identity) or answer(content, f"{PYTHON}; charset=utf-8", identity, timings)

@@ -108,7 +108,9 @@ def _format(error: vision.UnsupportedFormat) -> str:
 
 
 REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
-    core.InvalidParameter: Refusal(422, "A parameter cannot be used", _parameter, lambda e: shortened(e.path)),
+    core.InvalidParameter: Refusal(
+        422, "A parameter cannot be used", _parameter, lambda e: shortened(e.path)
+    ),
     core.WindowDoesNotFit: Refusal(
         422, "The kernel is larger than the image", _window, lambda e: e.layer or ""
     ),
