@@ -1,0 +1,226 @@
+"""Nothing acknowledged is lost, nothing rotten is handed out, one server a directory."""
+
+import errno
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.store.errors import DiskFull, ObjectNotFound, ObjectRotten, StoreLocked
+from app.store.objects import KINDS, Kind, ObjectStore
+
+CONTENT = b"some bytes"
+CONTENT_ID = hashlib.sha256(CONTENT).hexdigest()
+
+
+def store_in(root: Path) -> ObjectStore:
+    return ObjectStore(root, min_free_bytes=0)
+
+
+def stored_path(root: Path) -> Path:
+    return root / "images" / CONTENT_ID[:2] / CONTENT_ID
+
+
+def partials(root: Path) -> list[Path]:
+    return list((root / "partial").iterdir())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_bytes_come_back_under_their_hash(tmp_path: Path, kind: Kind) -> None:
+    with store_in(tmp_path / "new" / "directory") as store:
+        assert not store.exists(kind, CONTENT_ID)
+        assert store.put(kind, CONTENT) == (CONTENT_ID, True)
+        assert store.put(kind, CONTENT) == (CONTENT_ID, False)
+        assert store.exists(kind, CONTENT_ID)
+        assert store.get(kind, CONTENT_ID) == CONTENT
+    with store_in(tmp_path / "new" / "directory") as store:
+        assert store.get(kind, CONTENT_ID) == CONTENT
+
+
+@given(contents=st.lists(st.binary(max_size=50), unique=True, max_size=5))
+def test_any_bytes_come_back(tmp_path_factory: pytest.TempPathFactory, contents: list[bytes]) -> None:
+    with store_in(tmp_path_factory.mktemp("store")) as store:
+        ids = [store.put("images", content)[0] for content in contents]
+        assert [store.get("images", object_id) for object_id in ids] == contents
+
+
+def test_kinds_are_apart(tmp_path: Path) -> None:
+    with store_in(tmp_path) as store:
+        store.put("images", CONTENT)
+        assert not store.exists("networks", CONTENT_ID)
+
+
+def test_deleted_objects_are_gone(tmp_path: Path) -> None:
+    with store_in(tmp_path) as store:
+        store.put("images", CONTENT)
+        store.delete("images", CONTENT_ID)
+        assert not store.exists("images", CONTENT_ID)
+        for act in (store.get, store.delete):
+            with pytest.raises(ObjectNotFound):
+                act("images", CONTENT_ID)
+        assert store.put("images", CONTENT) == (CONTENT_ID, True)
+
+
+@pytest.mark.parametrize(
+    "object_id",
+    ["", "../lock", "/etc/passwd", "0" * 63, "0" * 65, "G" * 64, "A" * 64, "0" * 64 + "\n", "0/" * 32],
+)
+def test_what_is_no_hash_is_never_looked_for(tmp_path: Path, object_id: str) -> None:
+    with store_in(tmp_path) as store:
+        assert not store.exists("images", object_id)
+        for act in (store.get, store.delete):
+            with pytest.raises(ObjectNotFound):
+                act("images", object_id)
+
+
+@pytest.mark.parametrize("rotten", [b"", CONTENT[:-1], b"Some bytes", CONTENT + b"\0"])
+def test_rotten_bytes_are_reported_and_can_be_put_again(tmp_path: Path, rotten: bytes) -> None:
+    with store_in(tmp_path) as store:
+        store.put("images", CONTENT)
+        stored_path(tmp_path).write_bytes(rotten)
+        with pytest.raises(ObjectRotten) as caught:
+            store.get("images", CONTENT_ID)
+        assert (caught.value.kind, caught.value.id) == ("images", CONTENT_ID)
+        assert store.put("images", CONTENT) == (CONTENT_ID, True)
+        assert store.get("images", CONTENT_ID) == CONTENT
+
+
+def test_second_server_is_refused_until_the_first_ends(tmp_path: Path) -> None:
+    first = store_in(tmp_path)
+    with pytest.raises(StoreLocked) as caught:
+        store_in(tmp_path)
+    assert caught.value.path == str(tmp_path)
+    program = "import pathlib, sys; from app.store.objects import *; ObjectStore(pathlib.Path(sys.argv[1]))"
+    other = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=False
+    )
+    assert other.returncode == 1
+    assert "StoreLocked" in other.stderr
+    first.close()
+    first.close()
+    store_in(tmp_path).close()
+
+
+def test_refused_server_sweeps_nothing(tmp_path: Path) -> None:
+    with store_in(tmp_path):
+        partial = tmp_path / "partial" / "partial-of-the-first"
+        partial.write_bytes(CONTENT)
+        with pytest.raises(StoreLocked):
+            store_in(tmp_path)
+        assert partial.exists()
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from app.store.objects import ObjectStore
+
+store = ObjectStore(Path(sys.argv[1]), min_free_bytes=0)
+store.put("images", b"acknowledged")
+print("acknowledged", flush=True)
+Path.rename = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+store.put("images", b"some bytes")
+"""
+
+
+def test_killed_before_the_rename_leaves_only_what_was_acknowledged(tmp_path: Path) -> None:
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, str(tmp_path)], capture_output=True, text=True, check=False
+    )
+    assert (killed.returncode, killed.stdout) == (-9, "acknowledged\n")
+    assert [partial.read_bytes() for partial in partials(tmp_path)] == [CONTENT]
+    with store_in(tmp_path) as store:
+        assert partials(tmp_path) == []
+        assert store.get("images", hashlib.sha256(b"acknowledged").hexdigest()) == b"acknowledged"
+        assert not store.exists("images", CONTENT_ID)
+        assert store.put("images", CONTENT) == (CONTENT_ID, True)
+
+
+def test_file_and_directories_are_synced_before_it_returns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[str] = []
+    sync = os.fsync
+
+    def recorded(descriptor: int) -> None:
+        synced.append(str(Path(f"/proc/self/fd/{descriptor}").readlink()))
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", recorded)
+    with store_in(tmp_path) as store:
+        store.put("images", CONTENT)
+    assert "/partial/partial-" in synced[0]
+    parent = stored_path(tmp_path).parent
+    assert synced[1:] == [str(tmp_path), str(tmp_path / "images"), str(parent)]
+
+
+def test_same_bytes_put_at_once_are_new_once(tmp_path: Path) -> None:
+    threads = 8
+    together = threading.Barrier(threads)
+
+    def put(_: int) -> tuple[str, bool]:
+        together.wait()
+        return store.put("images", CONTENT)
+
+    with store_in(tmp_path) as store:
+        for _ in range(10):
+            with ThreadPoolExecutor(threads) as pool:
+                answers = list(pool.map(put, range(threads)))
+            assert {object_id for object_id, _ in answers} == {CONTENT_ID}
+            assert sum(is_new for _, is_new in answers) == 1
+            assert store.get("images", CONTENT_ID) == CONTENT
+            store.delete("images", CONTENT_ID)
+        assert partials(tmp_path) == []
+
+
+class Usage(NamedTuple):
+    free: int
+
+
+def test_nearly_full_disk_refuses_writing_and_goes_on_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ObjectStore(tmp_path, min_free_bytes=100) as store:
+        store.put("images", CONTENT)
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(104))
+        assert store.put("images", b"1234")[1]
+        with pytest.raises(DiskFull) as caught:
+            store.put("images", b"12345")
+        assert (caught.value.free_bytes, caught.value.wanted_bytes) == (104, 5)
+        assert store.put("images", CONTENT) == (CONTENT_ID, False)
+        assert store.get("images", CONTENT_ID) == CONTENT
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_disk_that_fills_up_while_writing_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(number, "full")
+
+    with store_in(tmp_path) as store:
+        monkeypatch.setattr(os, "fsync", full)
+        with pytest.raises(DiskFull):
+            store.put("images", CONTENT)
+        assert partials(tmp_path) == []
+        assert not store.exists("images", CONTENT_ID)
+
+
+def test_other_faults_of_the_disk_stay_what_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(descriptor: int) -> None:
+        raise OSError(errno.EIO, "broken")
+
+    with store_in(tmp_path) as store:
+        monkeypatch.setattr(os, "fsync", broken)
+        with pytest.raises(OSError, match="broken"):
+            store.put("images", CONTENT)
+        assert partials(tmp_path) == []
