@@ -26,7 +26,7 @@ _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 class ObjectStore:
     """The objects below one data directory, which this process holds alone until `close`.
 
-    Safe to use from several threads. Each object lies at `{kind}/{first two digits}/{id}`.
+    Safe to use from several threads. Each object lies at `{kind}/{id}`.
     """
 
     def __init__(self, root: Path, min_free_bytes: int = 256_000_000) -> None:
@@ -44,7 +44,9 @@ class ObjectStore:
         root.mkdir(parents=True, exist_ok=True)
         self._lock = _take_lock(root)
         self._partial = root / "partial"
-        self._partial.mkdir(exist_ok=True)
+        for directory in (self._partial, *(root / kind for kind in KINDS)):
+            directory.mkdir(exist_ok=True)
+        _sync_directory(root)
         for leftover in self._partial.glob(f"{_PARTIAL_PREFIX}*"):
             leftover.unlink()
 
@@ -74,22 +76,16 @@ class ObjectStore:
             DiskFull: too little space would be left; nothing was written.
         """
         object_id = hashlib.sha256(content).hexdigest()
-        if self._holds(kind, object_id, content):
-            return object_id, False
+        with self._renaming:  # so that what another thread has just renamed is synced, too
+            if self._holds(kind, object_id, content):
+                return object_id, False
         self._check_space(len(content))
         try:
-            partial = self._write_partial(content)
+            return object_id, self._write(kind, object_id, content)
         except OSError as failure:
             if failure.errno in _NO_SPACE:
                 raise DiskFull(shutil.disk_usage(self._root).free, len(content)) from failure
             raise
-        with self._renaming:
-            is_new = not self._holds(kind, object_id, content)
-            if is_new:
-                self._move_into_place(partial, self._path(kind, object_id))
-            else:
-                partial.unlink()
-        return object_id, is_new
 
     def get(self, kind: Kind, object_id: str) -> bytes:
         """The bytes of an object, checked against its id.
@@ -127,7 +123,7 @@ class ObjectStore:
     def _path(self, kind: Kind, object_id: str) -> Path:
         if _ID.fullmatch(object_id) is None:
             raise ObjectNotFound(kind, object_id)
-        return self._root / kind / object_id[:2] / object_id
+        return self._root / kind / object_id
 
     def _holds(self, kind: Kind, object_id: str, content: bytes) -> bool:
         try:
@@ -140,7 +136,7 @@ class ObjectStore:
         if free_bytes - wanted_bytes < self._min_free_bytes:
             raise DiskFull(free_bytes, wanted_bytes)
 
-    def _write_partial(self, content: bytes) -> Path:
+    def _write(self, kind: Kind, object_id: str, content: bytes) -> bool:
         descriptor, name = tempfile.mkstemp(prefix=_PARTIAL_PREFIX, dir=self._partial)
         partial = Path(name)
         try:
@@ -148,18 +144,14 @@ class ObjectStore:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-        except OSError:
-            partial.unlink()
-            raise
-        return partial
-
-    def _move_into_place(self, partial: Path, path: Path) -> None:
-        for directory in (path.parent.parent, path.parent):
-            if not directory.is_dir():
-                directory.mkdir()
-                _sync_directory(directory.parent)
-        partial.rename(path)
-        _sync_directory(path.parent)
+            with self._renaming:
+                if self._holds(kind, object_id, content):
+                    return False
+                path = partial.rename(self._path(kind, object_id))
+                _sync_directory(path.parent)
+                return True
+        finally:
+            partial.unlink(missing_ok=True)
 
 
 def _take_lock(root: Path) -> int:

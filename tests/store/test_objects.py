@@ -27,7 +27,7 @@ def store_in(root: Path) -> ObjectStore:
 
 
 def stored_path(root: Path) -> Path:
-    return root / "images" / CONTENT_ID[:2] / CONTENT_ID
+    return root / "images" / CONTENT_ID
 
 
 def partials(root: Path) -> list[Path]:
@@ -157,10 +157,10 @@ def test_file_and_directories_are_synced_before_it_returns(
 
     monkeypatch.setattr(os, "fsync", recorded)
     with store_in(tmp_path) as store:
+        assert synced == [str(tmp_path)]
         store.put("images", CONTENT)
-    assert "/partial/partial-" in synced[0]
-    parent = stored_path(tmp_path).parent
-    assert synced[1:] == [str(tmp_path), str(tmp_path / "images"), str(parent)]
+        assert "/partial/partial-" in synced[1]
+        assert synced[2:] == [str(tmp_path / "images")]
 
 
 def test_same_bytes_put_at_once_are_new_once(tmp_path: Path) -> None:
@@ -200,15 +200,16 @@ def test_nearly_full_disk_refuses_writing_and_goes_on_reading(
         assert store.get("images", CONTENT_ID) == CONTENT
 
 
+@pytest.mark.parametrize(("owner", "call"), [(os, "fsync"), (Path, "rename")])
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
 def test_disk_that_fills_up_while_writing_leaves_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, owner: object, call: str
 ) -> None:
-    def full(descriptor: int) -> None:
+    def full(*_: object) -> None:
         raise OSError(number, "full")
 
     with store_in(tmp_path) as store:
-        monkeypatch.setattr(os, "fsync", full)
+        monkeypatch.setattr(owner, call, full)
         with pytest.raises(DiskFull):
             store.put("images", CONTENT)
         assert partials(tmp_path) == []
