@@ -19,7 +19,7 @@ from app.web.api import create_api
 from app.web.guard import Guard
 from app.web.library import sample_documents
 from app.web.parts import Parts
-from app.web.server import listen, run
+from app.web.server import listen, server_of
 
 __all__ = ["create_api", "create_app", "diagnose", "listen", "serve"]
 
@@ -77,7 +77,7 @@ def serve(settings: Settings, listener: socket.socket, on_listening: Callable[[]
     Raises:
         StoreLocked: another server works on the data directory.
     """
-    run(create_app(settings), settings, listener, on_listening)
+    server_of(create_app(settings), settings, on_listening).run([listener])
 
 
 def diagnose(settings: Settings) -> Iterator[diagnosis.Finding]:

@@ -14,8 +14,9 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 DESCRIPTION = """\
 An image in, a convolutional network's every number out, computed by PyTorch.
 
-Ids are SHA-256 hashes of content, so what stands under an id never changes and may be cached for ever. Every refusal is
-a problem document (RFC 9457) with a stable `code`. Unknown and repeated parameters are refused.
+Ids are SHA-256 hashes of content, so what stands under an id never changes and may be cached for ever.
+Every refusal is a problem document (RFC 9457) with a stable `code`. Unknown and repeated parameters are
+refused.
 """
 
 

@@ -122,7 +122,7 @@ class _Reply:
 
 
 def host_name(host: str) -> str | None:
-    """The name or address in a Host header, in lower case, without port and brackets; None if it is neither."""
+    """The name or address in a Host header, in lower case, bare of port and brackets; else None."""
     name, colon, port = host.rpartition(":") if not host.endswith("]") else (host, "", "")
     if not colon:
         name = host

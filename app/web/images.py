@@ -167,8 +167,9 @@ async def describe_image(request: Request, image: ImagePath) -> Response:
 async def image_pixels(
     request: Request, image: ImagePath, query: Annotated[PixelsQuery, Query()]
 ) -> Response:
-    """A photograph upright and without metadata, at most `max_side` large; a matrix in the colours of its numbers,
-    one pixel a cell, which `max_side` leaves alone.
+    """A photograph upright and without metadata, at most `max_side` large.
+
+    A matrix in the colours of its numbers, one pixel a cell, which `max_side` leaves alone.
     """
     parts = parts_of(request)
     timings = Timings()

@@ -98,8 +98,8 @@ async def make_network(request: Request) -> Response:
     """Takes layers named and parametrised as in `torch.nn` and answers their canonical form and its id.
 
     The only op is `Conv2d`. `weight` is numbers of shape (out_channels, in_channels / groups, rows, columns),
-    `{"preset": ["sobel_x"]}` with a name for each output channel, or `{"seed": 0}`: PyTorch's default initialisation
-    after `torch.manual_seed(0)`. The same layers have the same id.
+    `{"preset": ["sobel_x"]}` with a name for each output channel, or `{"seed": 0}`: PyTorch's default
+    initialisation after `torch.manual_seed(0)`. The same layers have the same id.
     """
     parts = parts_of(request)
     if media_type(request) != JSON:
@@ -135,8 +135,9 @@ def _network(document: object) -> Network:
 async def describe_network(
     request: Request, network: NetworkPath, query: Annotated[NetworkQuery, Query()]
 ) -> Response:
-    """Its canonical form, its nodes with their parameters and receptive fields, and, where the size of the input is
-    given by it or by `height` and `width`, their shapes.
+    """Its canonical form, its nodes with their parameters and receptive fields.
+
+    Their shapes too, where the size of the input is given by the network or by `height` and `width`.
     """
     parts = parts_of(request)
     query.check()
@@ -185,8 +186,8 @@ async def network_code(
 ) -> Response:
     """A program of plain PyTorch that computes the outputs again, to the bit.
 
-    A matrix of at most 65,536 numbers stands in it; a larger one is read from the `.npy` file, and a photograph from
-    the picture, that its argument names: the answers of `maps?nodes=input&format=npy` and of `pixels`.
+    A matrix of at most 65,536 numbers stands in it; a larger one is read from the `.npy` file, and a
+    photograph from the picture, that its argument names: those of `maps?nodes=input&format=npy` and `pixels`.
     """
     parts = parts_of(request)
     timings = Timings()

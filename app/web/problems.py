@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.routing import Match, Mount
 
 from app.core.errors import ConvscopeError
 from app.engine.errors import EngineBusy
@@ -90,7 +91,21 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
     title = HTTPStatus(error.status_code).phrase
     code = _HTTP_CODES.get(error.status_code, title.lower().replace(" ", "_"))
     detail = _HTTP_DETAILS.get(error.status_code, f"{title}.")
-    return _respond(problem(error.status_code, code, title, detail, _request_id(request)), error.headers)
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(_allowed_methods(request)) or headers.get("Allow", "")
+    return _respond(problem(error.status_code, code, title, detail, _request_id(request)), headers)
+
+
+def _allowed_methods(request: Request) -> list[str]:
+    """Of all routes at the address: Starlette names only those of the first."""
+    routes = [route for route in request.app.router.routes if not isinstance(route, Mount)]
+    allowed = []
+    for method in ("GET", "POST", "DELETE"):
+        scope = {**request.scope, "method": method}
+        if any(route.matches(scope)[0] is Match.FULL for route in routes):
+            allowed += ["GET", "HEAD"] if method == "GET" else [method]
+    return allowed
 
 
 async def _on_invalid_request(request: Request, error: Exception) -> Response:

@@ -26,7 +26,7 @@ class Patience:
     """How long a client may take.
 
     Attributes:
-        header_timeout_seconds: to the end of the headers, from the connection or the first byte after an answer.
+        header_timeout_seconds: to the end of the headers, from the connection or an answer on.
         body_grace_seconds: a body may be silent so long, and has so long before it must keep up the rate.
         min_body_bytes_per_second: the rate.
     """

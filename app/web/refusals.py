@@ -75,7 +75,8 @@ _MATRIX_REASONS = {
 def _matrix(error: vision.InvalidMatrix) -> str:
     limit = f"; at most {error.limit:,} are allowed" if error.limit is not None else ""
     where = f" at {clipped(error.path)}" if error.path else ""
-    return f"The matrix cannot be used{where}: {_MATRIX_REASONS[error.reason]} (got {clipped(error.got)}){limit}."
+    reason = _MATRIX_REASONS[error.reason]
+    return f"The matrix cannot be used{where}: {reason} (got {clipped(error.got)}){limit}."
 
 
 def _parameter(error: core.InvalidParameter) -> str:
@@ -88,8 +89,9 @@ def _window(error: core.WindowDoesNotFit) -> str:
     padded = error.input_size + before + after
     axis = f" along its {error.axis}" if error.axis else ""
     return (
-        f"{_at(error.layer)}the kernel spans {error.extent} cells{axis}, but the input has {error.input_size}, with "
-        f"padding {padded}. A smaller kernel or dilation, more padding or a larger input fits."
+        f"{_at(error.layer)}the kernel spans {error.extent} cells{axis}, but the input has "
+        f"{error.input_size}, with padding {padded}. "
+        "A smaller kernel or dilation, more padding or a larger input fits."
     )
 
 
@@ -97,8 +99,9 @@ def _padding(error: core.PaddingTooLarge) -> str:
     axis = f" along its {error.axis}" if error.axis else ""
     rule = "less than" if error.padding_mode == "reflect" else "at most"
     return (
-        f"{_at(error.layer)}padding_mode {error.padding_mode} copies from the input, so the padding must be {rule} "
-        f"its {error.input_size} cells{axis}; it is {error.padding[0]} before and {error.padding[1]} after."
+        f"{_at(error.layer)}padding_mode {error.padding_mode} copies from the input, so the padding must be "
+        f"{rule} its {error.input_size} cells{axis}; "
+        f"it is {error.padding[0]} before and {error.padding[1]} after."
     )
 
 

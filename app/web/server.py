@@ -61,8 +61,8 @@ class Server(uvicorn.Server):
             self._on_listening()
 
 
-def run(app: Guard, settings: Settings, listener: socket.socket, on_listening: Callable[[], None]) -> None:
-    """Serve until a signal comes."""
+def server_of(app: Guard, settings: Settings, on_listening: Callable[[], None]) -> Server:
+    """A server of an application, to be run on a listening socket."""
     patience = Patience(
         settings.header_timeout_seconds, settings.body_grace_seconds, settings.min_body_bytes_per_second
     )
@@ -76,4 +76,4 @@ def run(app: Guard, settings: Settings, listener: socket.socket, on_listening: C
         proxy_headers=False,
         timeout_graceful_shutdown=settings.shutdown_grace_seconds,
     )
-    Server(config, on_listening).run([listener])
+    return Server(config, on_listening)

@@ -55,7 +55,7 @@ async def _find(
 async def trace_summary(
     request: Request, network: NetworkPath, image: ImagePath, query: Annotated[TraceQuery, Query()]
 ) -> Response:
-    """Shape, minimum, maximum, mean and fraction of zeros of every node's output; the first node is `input`."""
+    """Shape, minimum, maximum, mean and fraction of zeros of every output; the first node is `input`."""
     parts, timings = parts_of(request), Timings()
     found = await _find(parts, network, image, query, "trace", timings)
     known = not_modified(request, found.identity)
@@ -87,8 +87,8 @@ async def maps(
 ) -> Response:
     """The outputs of the nodes named, or of all, each tensor under its node's name.
 
-    safetensors carries several nodes and every dtype; npy, csv, png and json carry one node. In csv the channels
-    follow each other with an empty line between; in png they are tiles, coloured around zero.
+    safetensors carries several nodes and every dtype; npy, csv, png and json carry one node. In csv the
+    channels follow each other with an empty line between; in png they are tiles, coloured around zero.
     """
     parts, timings = parts_of(request), Timings()
     query.check()
@@ -114,8 +114,9 @@ async def maps(
 async def cell(
     request: Request, network: NetworkPath, image: ImagePath, query: Annotated[CellQuery, Query()]
 ) -> Response:
-    """The window that the element reads in every input channel, the weights over it, their products and sums, and the
-    bias: they add up to the value.
+    """The window that the element reads in every input channel, the weights over it, and their products.
+
+    The sums of the products and the bias add up to the value.
     """
     parts, timings = parts_of(request), Timings()
     found = await _find(parts, network, image, query, "cell", timings)

@@ -1,0 +1,53 @@
+"""Applications in the test's own process, on real sockets."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from app.main import create_app
+from app.settings import Settings
+from app.web.server import listen, server_of
+
+MakeClient = Callable[..., httpx.Client]
+START_SECONDS = 60
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[httpx.Client]:
+    """A client of a server that runs in a thread until the block ends."""
+    listener = listen("127.0.0.1", 0)
+    is_listening = threading.Event()
+    server = server_of(create_app(settings), settings, is_listening.set)
+    thread = threading.Thread(target=server.run, args=([listener],))
+    thread.start()
+    try:
+        assert is_listening.wait(START_SECONDS)
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        with httpx.Client(base_url=url, timeout=START_SECONDS) as client:
+            yield client
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture
+def make_client(tmp_path: Path) -> Iterator[MakeClient]:
+    """Makes a client of an application with the settings given."""
+    with ExitStack() as stack:
+
+        def make(**chosen: Any) -> httpx.Client:
+            return stack.enter_context(serving(Settings(data_dir=tmp_path / "data", **chosen)))
+
+        yield make
+
+
+@pytest.fixture(scope="session")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """A client of one application with the usual settings."""
+    with serving(Settings(data_dir=tmp_path_factory.mktemp("web") / "data")) as client:
+        yield client

@@ -1,0 +1,257 @@
+"""Requests that are wrong in some way, and what reading again costs."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from tests.web.asking import Client, assert_problem, convolution, make_network
+from tests.web.conftest import MakeClient
+
+NOBODY = "0" * 64
+AS_JSON = {"Content-Type": "application/json"}
+FAVICON = "/static/favicon.svg"
+
+
+@pytest.fixture(scope="module")
+def sobel(client: Client) -> str:
+    """The id of a Sobel network."""
+    return make_network(client, convolution(padding=1, weight={"preset": ["sobel_x"]}, bias=False))
+
+
+def test_the_same_layers_have_the_same_id(client: Client) -> None:
+    terse = client.post("/api/networks", json=convolution(padding=2, weight={"seed": 11}))
+    assert terse.status_code == 201
+    assert terse.headers["location"] == f"/api/networks/{terse.json()['id']}"
+    verbose = convolution(padding=[2, 2, 2, 2], stride=[1, 1], weight={"seed": 11}, bias=True, groups=1)
+    again = client.post("/api/networks", json=verbose)
+    assert again.status_code == 200
+    assert again.json() == terse.json() == client.get(terse.headers["location"]).json()
+
+
+PARAMETER = "invalid_parameter"
+WRONG_NETWORKS: dict[str, tuple[Any, str, str]] = {
+    "a kernel of 0": (convolution(kernel_size=0), PARAMETER, "layers.0.kernel_size"),
+    "letters": (convolution(stride="two"), PARAMETER, "layers.0.stride"),
+    "a boolean": (convolution(groups=True), PARAMETER, "layers.0.groups"),
+    "an unknown key": (convolution(kernel=3), PARAMETER, "layers.0.kernel"),
+    "an unknown preset": (
+        convolution(weight={"preset": ["x"]}),
+        "invalid_parameter",
+        "layers.0.weight.preset",
+    ),
+    "another op": (
+        {"input": {"channels": 1}, "layers": [{"op": "ReLU"}]},
+        "invalid_parameter",
+        "layers.0.op",
+    ),
+    "no layers": ({"input": {"channels": 1}, "layers": []}, PARAMETER, "layers"),
+    "a surrogate": (convolution(padding_mode="\ud800"), PARAMETER, "layers.0.padding_mode"),
+    "too many weights": (
+        convolution(out_channels=10**9, kernel_size=100, weight={"preset": "sobel_x"}),
+        "too_much_work",
+        "",
+    ),
+    "too many parameters": (convolution(out_channels=10**9, kernel_size=100), "too_much_work", ""),
+}
+
+
+@pytest.mark.parametrize("what", WRONG_NETWORKS)
+def test_what_is_no_network_is_refused(client: Client, what: str) -> None:
+    document, code, field = WRONG_NETWORKS[what]
+    response = client.post("/api/networks", content=json.dumps(document), headers=AS_JSON)
+    assert_problem(response, 422, code, field or None)
+
+
+def test_a_network_must_come_as_json(client: Client) -> None:
+    text = client.post("/api/networks", content="{}", headers={"Content-Type": "text/plain"})
+    assert_problem(text, 415, "unsupported_media_type")
+    assert_problem(client.post("/api/networks", json=[1]), 422, "malformed_body")
+
+
+def test_a_kernel_larger_than_the_image_is_explained(client: Client) -> None:
+    network = make_network(client, convolution(kernel_size=7))
+    detail = assert_problem(
+        client.get(f"/api/networks/{network}/images/column"), 422, "window_does_not_fit", "conv1"
+    )
+    assert "7 cells" in detail
+    assert "has 5" in detail
+
+
+def test_a_matrix_of_other_channels_is_refused(client: Client) -> None:
+    network = make_network(client, convolution(in_channels=3))
+    assert_problem(client.get(f"/api/networks/{network}/images/column"), 422, "shape_mismatch", "input")
+
+
+WRONG_QUERIES = {
+    "maps?nodes=conv9": (404, "unknown_node", "node"),
+    "maps?nodes=conv1,conv1": (422, "invalid_query", "nodes"),
+    "maps?nodes=,": (422, "invalid_query", "nodes"),
+    "maps?channels=1": (404, "unknown_channel", "channel"),
+    "maps?channels=": (422, "invalid_query", "channels"),
+    "maps?channels=0,0": (422, "invalid_query", "channels"),
+    "maps?channels=3-1": (422, "invalid_query", "channels"),
+    "maps?channels=-1": (422, "invalid_query", "channels"),
+    "maps?channels=0-99999,0-99999": (422, "invalid_query", "channels"),
+    "maps?channels=%D9%A3": (422, "invalid_query", "channels"),
+    "maps?dtype=int8": (422, "invalid_query", "dtype"),
+    "maps?format=gif": (422, "invalid_query", "format"),
+    "maps?format=csv": (422, "invalid_query", "nodes"),
+    "maps?format=csv&nodes=conv1&dtype=uint8": (422, "invalid_query", "dtype"),
+    "maps?max_side=0": (422, "invalid_query", "max_side"),
+    "maps?size=1025": (422, "invalid_query", "size"),
+    "maps?size=5.0": (422, "invalid_query", "size"),
+    "maps?size=+5": (422, "invalid_query", "size"),
+    "maps?size=1_0": (422, "invalid_query", "size"),
+    "maps?size=": (422, "invalid_query", "size"),
+    "maps?size=5&size=6": (422, "invalid_query", "size"),
+    "maps?zero=conv1": (422, "invalid_query", "zero"),
+    "maps?zero=conv1:0;conv1:1": (422, "invalid_query", "zero"),
+    "maps?zero=conv1:9": (404, "unknown_channel", "channel"),
+    "maps?zero=conv9:0": (404, "unknown_node", "node"),
+    "maps?nodez=conv1": (422, "invalid_query", "nodez"),
+    "cell?node=conv1&channel=0&row=0": (422, "invalid_query", "column"),
+    "cell?node=conv1&channel=0&row=5&column=0": (404, "cell_out_of_range", None),
+    "cell?node=conv1&channel=1&row=0&column=0": (404, "unknown_channel", "channel"),
+    "cell?node=conv1&channel=-1&row=0&column=0": (422, "invalid_query", "channel"),
+    "cell?node=conv1&channel=0&row=x&column=0": (422, "invalid_query", "row"),
+    "cell?node=%00&channel=0&row=0&column=0": (404, "unknown_node", "node"),
+}
+
+
+@pytest.mark.parametrize("query", WRONG_QUERIES)
+def test_what_is_no_query_is_refused(client: Client, sobel: str, query: str) -> None:
+    status, code, field = WRONG_QUERIES[query]
+    assert_problem(client.get(f"/api/networks/{sobel}/images/column/{query}"), status, code, field)
+
+
+NOWHERE = [
+    f"/api/images/{NOBODY}",
+    "/api/images/dog",
+    "/api/images/CAT",
+    "/api/images/" + "A" * 64,
+    "/api/images/..%2f..%2fetc%2fpasswd",
+    "/api/images/%2e%2e",
+    "/api/images/cat%00",
+    "/api/images/%ff%fe",
+    f"/api/networks/{NOBODY}",
+    f"/api/networks/{NOBODY}/images/cat",
+    f"/api/networks/{NOBODY}/weights",
+    f"/api/networks/{NOBODY}/code",
+    "/api/networks/..%2flock",
+    "/api/networks",
+    "/api/",
+    "/api/health/",
+    "/static/..%2f..%2fpyproject.toml",
+    "/static/%2e%2e/pyproject.toml",
+    "/static/%00",
+    "/static/" + "a" * 300,
+    "/static/",
+    "/static/js",
+    "/docs/",
+]
+
+
+@pytest.mark.parametrize("path", NOWHERE)
+def test_what_is_not_there_is_a_problem(client: Client, path: str) -> None:
+    response = client.get(path)
+    if path == "/api/networks":
+        assert response.headers["allow"] == "POST"
+        assert_problem(response, 405, "method_not_allowed")
+        return
+    assert_problem(response, 404, "not_found")
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "OPTIONS", "TRACE", "BREW"])
+@pytest.mark.parametrize(
+    "path", ["/api/images", "/api/images/cat", "/api/health", "/", "/static/favicon.svg"]
+)
+def test_other_methods_are_refused(client: Client, method: str, path: str) -> None:
+    response = client.request(method, path)
+    assert_problem(response, 405, "method_not_allowed")
+    methods = {"/api/images": "GET, HEAD, POST", "/api/images/cat": "GET, HEAD, DELETE"}
+    assert response.headers["allow"] == methods.get(path, "GET, HEAD")
+
+
+def test_a_very_long_address_is_refused(client: Client) -> None:
+    assert_problem(client.get("/api/images/cat/pixels?max_side=" + "1" * 9000), 414, "request_too_long")
+
+
+READ = [
+    "/api/images",
+    "/api/images/cat",
+    "/api/images/cat/pixels",
+    "/api/networks/{}",
+    "/api/networks/{}/weights",
+    "/api/networks/{}/code?image=cat",
+    "/api/networks/{}/images/cat",
+    "/api/networks/{}/images/cat/maps",
+    "/api/networks/{}/images/cat/cell?node=conv1&channel=0&row=0&column=0",
+    FAVICON,
+]
+
+
+@pytest.mark.parametrize("path", READ)
+def test_what_was_read_is_not_read_twice(client: Client, sobel: str, path: str) -> None:
+    address = path.format(sobel)
+    first = client.get(address)
+    etag = first.headers["etag"]
+    assert re.fullmatch(r'"[0-9a-f]+"', etag)
+    assert client.get(address).content == first.content
+    for known in (etag, f'"x", {etag}', f"W/{etag}"):
+        again = client.get(address, headers={"If-None-Match": known})
+        assert again.status_code == 304, known
+        assert again.content == b""
+        assert again.headers["etag"] == etag
+    assert client.get(address, headers={"If-None-Match": '"x"'}).status_code == 200
+    head = client.head(address)
+    assert head.status_code == 200
+    assert head.content == b""
+    assert head.headers["content-length"] == str(len(first.content))
+    assert head.headers["etag"] == etag
+
+
+def test_other_questions_have_other_etags(client: Client, sobel: str) -> None:
+    here = f"/api/networks/{sobel}/images"
+    asked = ["cat", "cat?size=10", "cat?zero=conv1:0", "coffee", "cat/maps", "cat/maps?dtype=uint8"]
+    asked += ["cat/maps?nodes=conv1", "cat/maps?nodes=conv1&format=csv", "cat/maps?max_side=9"]
+    asked += ["cat/cell?node=conv1&channel=0&row=0&column=0", "cat/cell?node=conv1&channel=0&row=0&column=1"]
+    etags = {client.get(f"{here}/{query}").headers["etag"] for query in asked}
+    assert len(etags) == len(asked)
+
+
+def test_a_known_answer_is_given_without_computing(
+    client: Client, sobel: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"/api/networks/{sobel}/images/cat/maps?size=33"
+    etag = client.get(address).headers["etag"]
+
+    def refuse(*_arguments: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("app.engine.bench.Bench.maps", refuse)
+    assert client.get(address, headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_computed_answers_say_what_took_their_time(client: Client, sobel: str) -> None:
+    timing = client.get(f"/api/networks/{sobel}/images/cat/maps?size=37").headers["server-timing"]
+    parts = dict(part.split(";dur=") for part in timing.split(", "))
+    assert parts.keys() == {"queue", "decode", "compute", "encode"}
+    assert all(float(elapsed_ms) >= 0 for elapsed_ms in parts.values())
+
+
+def test_too_much_work_is_refused_with_its_figures(make_client: MakeClient) -> None:
+    client = make_client(max_multiply_adds=1000)
+    network = make_network(client, convolution(weight={"preset": ["sobel_x"]}))
+    detail = assert_problem(client.get(f"/api/networks/{network}/images/cat?size=20"), 422, "too_much_work")
+    assert "at most 1,000" in detail
+    assert client.get(f"/api/networks/{network}/images/column").status_code == 200
+
+
+def test_too_large_an_answer_is_refused_with_its_figures(make_client: MakeClient) -> None:
+    client = make_client(max_answer_bytes=99)
+    network = make_network(client, convolution(padding=1))
+    here = f"/api/networks/{network}/images/column/maps?nodes=conv1"
+    assert "100 bytes" in assert_problem(client.get(here), 422, "answer_too_large")
+    assert client.get(here + "&dtype=float16").status_code == 200
