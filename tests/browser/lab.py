@@ -13,16 +13,14 @@ from playwright.sync_api import Locator, Page, expect
 
 Array = NDArray[np.float32]
 
-COLUMN = "0 0 1 0 0\n" * 5
 SOBEL_X = [[-1.0, 0.0, 1.0], [-2.0, 0.0, 2.0], [-1.0, 0.0, 1.0]]
 
-PIXEL = """([selector, row, column]) => {
+PIXEL = """([selector, x, y]) => {
   const canvas = document.querySelector(selector);
-  return import("/static/js/core/plane_layout.js").then(() => {
-    const ratio = canvas.width / canvas.clientWidth;
-    const pixel = canvas.getContext("2d").getImageData(column * ratio, row * ratio, 1, 1).data;
-    return Array.from(pixel.slice(0, 3));
-  });
+  const ratio = canvas.width / canvas.clientWidth;
+  const copy = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+  copy.drawImage(canvas, Math.floor(x * ratio), Math.floor(y * ratio), 1, 1, 0, 0, 1, 1);
+  return Array.from(copy.getImageData(0, 0, 1, 1).data.slice(0, 3));
 }"""
 
 LAYOUT = """async ([selector, rows, columns, padding]) => {
@@ -76,7 +74,8 @@ class Lab:
         self.page.evaluate("document.querySelector('#arithmetic details').open = true")
         self.settle()
         rows: Any = self.page.evaluate(
-            "[...document.querySelectorAll('#arithmetic tbody tr')].map((row) => [...row.cells].map((cell) => cell.textContent))"
+            "[...document.querySelectorAll('#arithmetic tbody tr')]"
+            ".map((row) => [...row.cells].map((cell) => cell.textContent))"
         )
         return [[text.replace("\u2212", "-") for text in row] for row in rows]
 
@@ -96,30 +95,37 @@ class Lab:
         """The field of one weight, counted from 1."""
         return self.page.get_by_label(f"Weight, row {row}, column {column}", exact=True)
 
-    def layout(self, plane: str, shape: tuple[int, int], padding: tuple[int, int] = (0, 0)) -> dict[str, float]:
+    def layout(
+        self, plane: str, shape: tuple[int, int], padding: tuple[int, int] = (0, 0)
+    ) -> dict[str, float]:
         """Where a plane's cells lie on its canvas: side of a cell, corner of cell (0, 0)."""
-        found: dict[str, float] = self.page.evaluate(LAYOUT, [f"#{plane}-plane canvas", *shape, list(padding)])
+        found: dict[str, float] = self.page.evaluate(
+            LAYOUT, [f"#{plane}-plane canvas", *shape, list(padding)]
+        )
         return found
 
-    def point(self, plane: str, layout: dict[str, float], row: int, column: int) -> dict[str, float]:
+    def point(self, layout: dict[str, float], row: int, column: int) -> dict[str, float]:
         """The middle of a cell, in pixels of its canvas."""
         half = layout["cell"] / 2
-        return {"x": layout["x"] + column * layout["cell"] + half, "y": layout["y"] + row * layout["cell"] + half}
+        return {
+            "x": layout["x"] + column * layout["cell"] + half,
+            "y": layout["y"] + row * layout["cell"] + half,
+        }
 
     def hover(self, plane: str, layout: dict[str, float], row: int, column: int) -> None:
         """Moves the pointer over a cell."""
-        point = self.point(plane, layout, row, column)
+        point = self.point(layout, row, column)
         self.page.locator(f"#{plane}-plane canvas").hover(position={"x": point["x"], "y": point["y"]})
         self.settle()
 
     def pixel(self, plane: str, x: float, y: float) -> list[int]:
         """Red, green and blue that the canvas shows at a point."""
-        found: list[int] = self.page.evaluate(PIXEL, [f"#{plane}-plane canvas", y, x])
+        found: list[int] = self.page.evaluate(PIXEL, [f"#{plane}-plane canvas", x, y])
         return found
 
     def query(self) -> dict[str, str]:
-        """What the address carries."""
-        return dict(httpx.URL(self.page.url).params)
+        """What the address carries, and what the page takes where it carries nothing."""
+        return {"image": "cat", "size": "128", **httpx.URL(self.page.url).params}
 
     def input_array(self) -> Array:
         """The image as it enters the network, (C, H, W), by the API."""

@@ -3,7 +3,7 @@
 const MINUS = "\u2212";
 
 /** @param {string} text */
-const typographic = (text) => text.replace("-", MINUS);
+const typographic = (text) => text.replaceAll("-", MINUS);
 
 /**
  * The shortest decimal text that gives the same float32.
@@ -19,19 +19,21 @@ export function exact(value) {
   return typographic(String(value));
 }
 
+/** Whole numbers up to here are written in full, whatever their digits. */
+const MAX_WHOLE = 1e9;
+
 /**
- * A number cut to a count of significant digits, without superfluous zeros.
+ * A number cut to a count of significant digits, without superfluous zeros; a whole number stays whole.
  * @param {number} value
  * @param {number} digits
  */
 export function rounded(value, digits) {
   if (!Number.isFinite(value)) return exact(value);
+  if (Number.isInteger(value) && Math.abs(value) <= MAX_WHOLE) return typographic(String(value));
   const number = Number(value.toPrecision(digits));
   const magnitude = Math.abs(number);
-  if (magnitude !== 0 && (magnitude < 1e-4 || magnitude >= 1e7)) {
-    return typographic(number.toExponential(Math.max(0, digits - 2)).replace("e+", "e"));
-  }
-  return typographic(String(number));
+  const long = magnitude < 1e-4 || magnitude >= 1e7;
+  return typographic(long ? number.toExponential().replace("e+", "e") : String(number));
 }
 
 /**

@@ -1,0 +1,123 @@
+"""Sizes, themes, warming up: what holds on every screen."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Route, expect
+
+from app.wire import palettes
+from tests.browser.lab import Lab
+from tests.conftest import ROOT, free_port
+
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+CLIPPED = """[...document.querySelectorAll("button, label, h2, .plane-caption, .note, .total-line, .module-line")]
+  .filter((one) => one.offsetParent && one.scrollWidth > one.clientWidth + 1)
+  .filter((one) => getComputedStyle(one).display !== "inline")
+  .map((one) => one.outerHTML)"""
+
+
+@pytest.mark.parametrize("width", [1440, 1024, 768, 360])
+@pytest.mark.parametrize("query", ["", "?image=column&padding=3&kernel=5x5:" + ",".join(["0.125"] * 25)])
+def test_nothing_overflows_or_is_clipped(lab: Lab, width: int, query: str) -> None:
+    lab.page.set_viewport_size({"width": width, "height": 800})
+    lab.open(query)
+    lab.terms()
+    assert lab.page.evaluate(OVERFLOW) <= 0
+    assert lab.page.evaluate(CLIPPED) == []
+
+
+def test_the_canvases_follow_the_width(lab: Lab) -> None:
+    lab.open()
+    wide = lab.page.locator("#input-plane canvas").bounding_box()
+    lab.page.set_viewport_size({"width": 360, "height": 800})
+    lab.settle()
+    narrow = lab.page.locator("#input-plane canvas").bounding_box()
+    assert wide
+    assert narrow
+    assert narrow["width"] < wide["width"]
+    assert narrow["x"] >= 0
+    assert narrow["x"] + narrow["width"] <= 360
+
+
+def test_dark_and_light_by_system_and_by_choice(lab: Lab) -> None:
+    surface = "getComputedStyle(document.querySelector('#stage')).backgroundColor"
+    lab.page.emulate_media(color_scheme="dark")
+    lab.open()
+    dark = lab.page.evaluate(surface)
+    lab.page.emulate_media(color_scheme="light")
+    light = lab.page.evaluate(surface)
+    assert dark != light
+    lab.page.get_by_role("button", name="Dark").click()
+    assert lab.page.evaluate(surface) == dark
+    lab.page.reload()
+    lab.settle()
+    assert lab.page.evaluate(surface) == dark
+    lab.page.get_by_role("button", name="Light").click()
+    assert lab.page.evaluate(surface) == light
+
+
+def test_a_page_opened_while_the_server_warms_up_says_so_and_goes_on(lab: Lab) -> None:
+    """The real health answer is held at "starting" for two asks."""
+    asked: list[Route] = []
+
+    def starting_at_first(route: Route) -> None:
+        asked.append(route)
+        if len(asked) <= 2:
+            route.fulfill(json={"status": "starting"})
+        else:
+            route.continue_()
+
+    lab.page.route(re.compile("/api/health"), starting_at_first)
+    lab.page.goto(lab.url)
+    expect(lab.page.locator("#warming")).to_contain_text("Warming up")
+    expect(lab.page.locator("#warming")).to_be_hidden()
+    lab.settle()
+    assert len(asked) == 3
+    assert lab.text("[data-total]") != ""
+
+
+def test_a_page_opened_at_the_very_start_of_a_server_goes_on_by_itself(
+    context: BrowserContext, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-m", "app", "serve", "--port", str(free_port()), "--data-dir", str(tmp_path)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout
+            address = re.search(r"http://\S+", process.stdout.readline())
+            assert address
+            page = context.new_page()
+            page.goto(address[0])
+            expect(page.locator("[data-total]")).not_to_be_empty(timeout=60_000)
+        finally:
+            process.terminate()
+
+
+def test_geometry_and_colours_are_the_same_in_both_languages(lab: Lab) -> None:
+    golden = json.loads((ROOT / "tests" / "core" / "golden" / "geometry.json").read_text())
+    assert len(golden) > 20
+    lab.open()
+    assert lab.page.evaluate(GEOMETRY, golden) == []
+
+
+def test_palettes_are_the_same_in_both_languages(lab: Lab) -> None:
+    lab.open()
+    tables = lab.page.evaluate("import('/static/js/core/palette.js').then(({ TABLES }) => TABLES)")
+    assert tables["diverging"] == palettes.DIVERGING.tolist()
+    assert tables["sequential"] == palettes.SEQUENTIAL.tolist()
+
+
+GEOMETRY = """async (cases) => {
+  const { outputSize, windowCells } = await import("/static/js/core/geometry.js");
+  return cases.filter((one) => {
+    const [paddingBefore, paddingAfter] = one.padding;
+    const { kernel_size: kernelSize, stride, dilation } = one;
+    const window = { kernelSize, stride, paddingBefore, paddingAfter, dilation };
+    const cells = one.window_cells.map((_, output) => windowCells(output, window));
+    const same = JSON.stringify(cells) === JSON.stringify(one.window_cells);
+    return !same || outputSize(one.input_size, window) !== one.output_size;
+  });
+}"""

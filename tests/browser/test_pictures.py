@@ -1,0 +1,188 @@
+"""Own pictures: uploaded, dropped, pasted, typed; and what a newcomer may do wrong."""
+
+import base64
+import io
+import re
+import struct
+import zlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.browser.lab import SOBEL_X, Array, Lab, convolve
+
+SEED = 3
+
+ARRIVE = """([kind, name, type, text, encoded]) => {
+  const transfer = new DataTransfer();
+  if (encoded !== null) {
+    const bytes = Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0));
+    transfer.items.add(new File([bytes], name, { type }));
+  } else transfer.setData("text/plain", text);
+  const options = { bubbles: true, cancelable: true, dataTransfer: transfer, clipboardData: transfer };
+  const Kind = kind === "paste" ? ClipboardEvent : DragEvent;
+  document.body.dispatchEvent(new Kind(kind, options));
+}"""
+
+
+def grey_png(shape: tuple[int, int] = (12, 20)) -> tuple[bytes, Array]:
+    """A picture of noise and its values as the network gets them, (1, H, W)."""
+    pixels = np.random.default_rng(SEED).integers(0, 256, shape, dtype=np.uint8)
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "PNG")
+    return file.getvalue(), (pixels.astype(np.float32) / np.float32(255))[None]
+
+
+def arrive(
+    lab: Lab, kind: str, data: bytes | None, text: str = "", name: str = "mine.png", mime: str = "image/png"
+) -> None:
+    """A drop or a paste of a file or of text."""
+    encoded = None if data is None else base64.b64encode(data).decode()
+    lab.page.evaluate(ARRIVE, [kind, name, mime, text, encoded])
+
+
+def expect_torch_s_numbers(lab: Lab, image: Array) -> None:
+    _, height, width = image.shape
+    expect(lab.page.locator("#input-plane .plane-caption")).to_have_text(f"Input · 1 × {height} × {width}")
+    lab.settle()
+    output = convolve(image, SOBEL_X)
+    for row, column in ((0, 0), (5, 7), (height - 1, width - 1)):
+        lab.go_to(row, column)
+        assert lab.number("[data-total]") == pytest.approx(float(output[0, row, column]), rel=1e-6, abs=1e-6)
+
+
+def test_upload(lab: Lab, tmp_path: Path) -> None:
+    data, image = grey_png()
+    file = tmp_path / "noise <b>.png"
+    file.write_bytes(data)
+    lab.open()
+    lab.page.locator(".chosen").click()
+    with lab.page.expect_file_chooser() as chooser:
+        lab.page.get_by_role("button", name="Upload a picture").click()
+    chooser.value.set_files(file)
+    expect_torch_s_numbers(lab, image)
+    assert lab.text(".chosen-name") == "noise <b>.png"
+    lab.page.reload()
+    expect_torch_s_numbers(lab, image)
+
+
+@pytest.mark.parametrize("kind", ["drop", "paste"])
+def test_drop_and_paste_of_a_picture(lab: Lab, kind: str) -> None:
+    data, image = grey_png((9, 9))
+    lab.open()
+    arrive(lab, kind, data)
+    expect_torch_s_numbers(lab, image)
+
+
+def test_paste_of_numbers_becomes_a_matrix(lab: Lab) -> None:
+    lab.open()
+    rows = np.random.default_rng(SEED).integers(-9, 10, (6, 8)).astype(np.float32)
+    arrive(lab, "paste", None, "\n".join("\t".join(str(int(value)) for value in row) for row in rows))
+    expect_torch_s_numbers(lab, rows[None])
+
+
+def png_of(width: int, height: int) -> bytes:
+    """A complete PNG of one colour whose size is true: little to send, much to decode."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    compressor = zlib.compressobj(9)
+    row = bytes(1 + width)
+    body = b"".join(compressor.compress(row) for _ in range(height)) + compressor.flush()
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize(
+    ("name", "mime", "data", "helps"),
+    [
+        (
+            "paper.pdf",
+            "application/pdf",
+            b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n",
+            "PNG, JPEG, WEBP, GIF, BMP",
+        ),
+        ("empty.png", "image/png", b"", r"(empty|no bytes|0 bytes)"),
+        ("vast.png", "image/png", png_of(10_000, 10_000), "at most 50,000,000 pixels"),
+    ],
+    ids=["a PDF", "0 bytes", "100 megapixels"],
+)
+def test_a_file_that_is_no_picture_gets_a_sentence_that_helps(
+    lab: Lab, name: str, mime: str, data: bytes, helps: str
+) -> None:
+    lab.open("?image=column")
+    lab.expected |= {400, 413, 415, 422}
+    arrive(lab, "drop", data, name=name, mime=mime)
+    expect(lab.page.locator("#problem")).to_be_visible()
+    expect(lab.page.locator("#problem-detail")).to_have_text(re.compile(helps, re.IGNORECASE))
+    assert lab.shapes()[0] == "Input · 1 × 5 × 5"
+    lab.page.get_by_role("button", name="Dismiss").click()
+    expect(lab.page.locator("#problem")).to_be_hidden()
+
+
+def test_a_kernel_larger_than_the_image_gets_a_sentence_that_helps(lab: Lab) -> None:
+    lab.open("?image=column&padding=0")
+    size = lab.page.get_by_label("Size rows", exact=True)
+    size.fill("7")
+    message = lab.page.locator("#kernel-message")
+    expect(message).to_contain_text("can be at most 5; 7 is too large")
+    expect(message).to_contain_text("padded input has only 5 cells")
+    expect(size).to_have_attribute("aria-invalid", "true")
+    assert lab.shapes()[1] == "Output · 1 × 3 × 3"
+    lab.expected.add(422)
+    lab.type_matrix("1 2\n3 4")
+    expect(lab.page.locator("#problem-detail")).to_contain_text("3")
+    assert "2" in lab.text("#problem-detail")
+    lab.page.get_by_label("Padding above and below", exact=True).fill("1")
+    expect(lab.page.locator("#problem")).to_be_hidden()
+    lab.settle()
+    assert lab.shapes() == ("Input · 1 × 2 × 2", "Output · 1 × 2 × 2")
+
+
+@pytest.mark.parametrize(
+    ("field", "message"),
+    [
+        ("Weight, row 1, column 1", "#kernel .message"),
+        ("Stride by row", "#stride-message"),
+        ("Padding above and below", "#padding-message"),
+        ("Bias", "#bias-message"),
+    ],
+)
+def test_letters_in_a_number_field_get_a_sentence_that_helps(lab: Lab, field: str, message: str) -> None:
+    lab.open("?image=column")
+    before = lab.text(".module-line")
+    lab.page.get_by_label(field, exact=True).fill("abc")
+    expect(lab.page.locator(message)).to_contain_text("abc")
+    expect(lab.page.locator(message)).to_contain_text("such as")
+    assert lab.page.get_by_label(field, exact=True).input_value() == "abc"
+    assert lab.text(".module-line") == before
+    lab.page.get_by_label(field, exact=True).fill("2")
+    expect(lab.page.locator(message)).to_be_empty()
+
+
+@pytest.mark.parametrize(
+    ("typed", "helps"),
+    [
+        ("1 2\n3", "Row 2 has 1 number, but row 1 has 2"),
+        ("1 zwei", "“zwei” in row 1, column 2 is not a number"),
+        ("", "Type at least one number"),
+        ("1 " * 65, "at most 64 rows and 64 columns"),
+    ],
+)
+def test_a_matrix_with_a_mistake_is_explained_where_it_is_typed(lab: Lab, typed: str, helps: str) -> None:
+    lab.open()
+    lab.type_matrix(typed)
+    expect(lab.page.locator("#picture form .message")).to_contain_text(helps)
+    expect(lab.page.locator("#typed-matrix")).to_have_value(typed)
+
+
+def test_a_picture_that_is_gone_is_said(lab: Lab) -> None:
+    lab.expected.add(404)
+    lab.page.goto(f"{lab.url}/?image={'0' * 64}")
+    expect(lab.page.locator("#problem")).to_be_visible()
+    lab.use_matrix("1 2\n3 4")
+    expect(lab.page.locator("#problem")).to_be_hidden()
