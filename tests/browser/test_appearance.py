@@ -14,7 +14,7 @@ from tests.browser.lab import Lab
 from tests.conftest import ROOT, free_port
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-CLIPPED = """[...document.querySelectorAll("button, label, h2, .plane-caption, .note, .total-line, .module-line")]
+CLIPPED = """[...document.querySelectorAll("button, label, h2, .plane-caption, .note, .total-line, code")]
   .filter((one) => one.offsetParent && one.scrollWidth > one.clientWidth + 1)
   .filter((one) => getComputedStyle(one).display !== "inline")
   .map((one) => one.outerHTML)"""

@@ -10,8 +10,8 @@ import { find, make, setText } from "./elements.js";
 /** @typedef {import("../types").Cell} Cell */
 /** @typedef {import("../types").Scale} Scale */
 
-/** Significant digits of sums: what a float32 carries. */
-const SUM_DIGITS = 7;
+/** Significant digits of sums: as many as float32 keeps after adding a kernel's products. */
+const SUM_DIGITS = 6;
 
 /** @param {HTMLElement} root */
 export function createArithmeticView(root) {
@@ -58,7 +58,7 @@ function fillTable(table, terms) {
   let running = 0;
   table.replaceChildren(...terms.flatMap((term) => term.taps.map((tap) => {
     running += tap.product;
-    const place = `${tap.row}, ${tap.column}${tap.padded ? " (padding)" : ""}`;
+    const place = `${tap.row}, ${tap.column}${tap.padded ? " pad" : ""}`;
     const cells = [place, exact(tap.value), exact(tap.weight), rounded(tap.product, 9), rounded(running, 9)];
     return make("tr", {}, ...cells.map((text) => make("td", {}, text)));
   })));
