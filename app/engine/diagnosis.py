@@ -33,9 +33,8 @@ def versions(version: str) -> Iterator[Finding]:
 def computing(device: str) -> Iterator[Finding]:
     """Whether PyTorch can be loaded and computes on the device. Imports torch."""
     kept = allocator.keep_large_buffers()
-    yield Finding(
-        f"allocator: {'keeps large buffers' if kept else 'left as it is'} ({platform.libc_ver()[0] or 'no glibc'})"
-    )
+    state = "keeps large buffers" if kept else "left as it is"
+    yield Finding(f"allocator: {state} ({platform.libc_ver()[0] or 'no glibc'})")
     try:
         import torch
 

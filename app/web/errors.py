@@ -73,6 +73,13 @@ class TokenRequired(ConvscopeError):
 
 
 @dataclass(eq=False)
+class ShuttingDown(ConvscopeError):
+    """The server was told to end before the answer was ready."""
+
+    code: ClassVar[str] = "shutting_down"
+
+
+@dataclass(eq=False)
 class SampleProtected(ConvscopeError):
     """A sample belongs to the program and cannot be deleted."""
 

@@ -3,6 +3,7 @@
 Plain ASGI, around the whole application, so that no answer escapes it.
 """
 
+import asyncio
 import hashlib
 import hmac
 import ipaddress
@@ -17,7 +18,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.errors import ConvscopeError
 from app.settings import Settings
-from app.web.errors import CrossSiteRequest, InvalidQuery, RequestTooLong, TokenRequired, UnexpectedHost
+from app.web.errors import (
+    CrossSiteRequest,
+    InvalidQuery,
+    RequestTooLong,
+    ShuttingDown,
+    TokenRequired,
+    UnexpectedHost,
+)
 from app.web.problems import problem_response
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -63,7 +71,12 @@ class Guard:
             return
         # A copy, so that the server still sees HEAD and leaves the body out.
         inner = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
-        await self.app(inner, receive, reply.send)
+        try:
+            await self.app(inner, receive, reply.send)
+        except asyncio.CancelledError:
+            # The server ends and its patience is over; this is the outermost frame of the request's task.
+            if not reply.is_started:
+                await problem_response(ShuttingDown(), request_id)(scope, receive, reply.send)
 
     def _check(self, scope: Scope) -> None:
         headers = Headers(scope=scope)
@@ -109,9 +122,11 @@ class _Reply:
         self._send = send
         self._request_id = request_id
         self._is_head = method == "HEAD"
+        self.is_started = False
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
+            self.is_started = True
             headers = MutableHeaders(scope=message)
             headers.update(HEADERS)
             headers["X-Request-Id"] = self._request_id

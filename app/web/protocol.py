@@ -80,6 +80,13 @@ class PatientProtocol(H11Protocol):
         self._stop()
         super().connection_lost(exc)
 
+    def shutdown(self) -> None:
+        """End the connection at once if the client is still sending, else after the answer."""
+        if self._phase() is Phase.NOTHING:
+            super().shutdown()
+        else:
+            self._refuse(503, "shutting_down", "The server is ending", "The server is ending.")
+
     def send_400_response(self, msg: str) -> None:
         """Refuse what is not HTTP."""
         self._refuse(400, "invalid_http", "This is not HTTP/1.1", msg)

@@ -241,6 +241,9 @@ REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
             "`Authorization: Bearer ...`."
         ),
     ),
+    web.ShuttingDown: Refusal(
+        503, "The server is ending", lambda e: "The server is ending and did not finish this answer."
+    ),
     web.SampleProtected: Refusal(
         403,
         "Samples cannot be deleted",

@@ -1,0 +1,129 @@
+"""The local engine: what it does before PyTorch is there, when it never comes, and what it keeps."""
+
+import asyncio
+import subprocess
+import sys
+import threading
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import pytest
+
+from app.core.layers import canonical_bytes, network_from_document
+from app.core.limits import Limits
+from app.engine import local
+from app.engine.engine import FloatArray, IdentifiedNetwork, MapsRequest, PreparedImage, Subject
+from app.engine.errors import EngineBusy, EngineFailed
+from app.engine.local import EngineOptions, LocalEngine
+from app.engine.timings import Timings
+from app.engine.workers import Workers
+
+EVERYTHING = MapsRequest((), None, None, 4, 10**9)
+
+
+@contextmanager
+def engine_of(waiting: int = 8) -> Iterator[LocalEngine]:
+    """An engine that has not been started."""
+    conversions = Workers("conversion", 1, 8, 1)
+    engine = LocalEngine(EngineOptions("cpu", Limits(), 10**6, 10**6, 4, waiting, 1), conversions)
+    yield engine
+    engine.close()
+    conversions.close()
+
+
+def subject(loads: list[str] | None = None) -> Subject:
+    """A small network on a small image that notes when it is loaded."""
+    layer = {"op": "Conv2d", "in_channels": 1, "out_channels": 1, "kernel_size": 1}
+    network = network_from_document({"input": {"channels": 1}, "layers": [layer]})
+
+    def load() -> FloatArray:
+        if loads is not None:
+            loads.append("loaded")
+        return np.ones((1, 2, 2), dtype=np.float32)
+
+    identified = IdentifiedNetwork(str(canonical_bytes(network)), network)
+    return Subject(identified, PreparedImage(("ones",), load), {})
+
+
+def test_work_that_comes_early_waits_until_torch_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = threading.Event()
+    monkeypatch.setattr(local.allocator, "keep_large_buffers", gate.wait)
+
+    async def ask_early() -> None:
+        with engine_of() as engine:
+            engine.start()
+            asked = asyncio.create_task(engine.maps(subject(), EVERYTHING, Timings()))
+            await asyncio.sleep(0)
+            assert engine.status == "starting"
+            gate.set()
+            assert (await asked).keys() == {"input", "conv1"}
+            assert engine.status == "ready"
+
+    asyncio.run(ask_early())
+
+
+def test_too_many_early_questions_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = threading.Event()
+    monkeypatch.setattr(local.allocator, "keep_large_buffers", gate.wait)
+
+    async def ask_often() -> None:
+        with engine_of(waiting=1) as engine:
+            engine.start()
+            questions = [engine.weights(subject().network, Timings()) for _ in range(3)]
+            tasks = [asyncio.create_task(question) for question in questions]
+            await asyncio.sleep(0)
+            gate.set()
+            answers = await asyncio.gather(*tasks, return_exceptions=True)
+            assert [type(answer) for answer in answers] == [dict, dict, EngineBusy]
+
+    asyncio.run(ask_often())
+
+
+def test_without_torch_everything_computed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> bool:
+        raise ImportError
+
+    monkeypatch.setattr(local.allocator, "keep_large_buffers", fail)
+
+    async def ask() -> None:
+        with engine_of() as engine:
+            asks: list[Callable[[], Awaitable[object]]] = [
+                lambda: engine.maps(subject(), EVERYTHING, Timings()),
+                lambda: engine.describe(subject().network, None, None, Timings()),
+            ]
+            engine.start()
+            for question in (*asks, *asks):
+                with pytest.raises(EngineFailed):
+                    await question()
+            assert engine.status == "failed"
+            assert isinstance(engine.failure, ImportError)
+
+    asyncio.run(ask())
+
+
+def test_an_image_is_loaded_and_traced_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    from app.engine import bench  # torch is imported here
+
+    loads: list[str] = []
+    traced: list[str] = []
+    real_trace = bench.trace
+    monkeypatch.setattr(
+        bench, "trace", lambda *arguments: (traced.append("traced"), real_trace(*arguments))[1]
+    )
+
+    async def ask_twice() -> None:
+        with engine_of() as engine:
+            engine.start()
+            for _ in range(2):
+                await engine.maps(subject(loads), EVERYTHING, Timings())
+            await engine.summarize(subject(loads), Timings())
+
+    asyncio.run(ask_twice())
+    assert (loads, traced) == (["loaded"], ["traced"])
+
+
+def test_the_application_is_imported_without_torch() -> None:
+    program = "import sys, app.main; print(sorted({'torch', 'torchvision', 'skimage'} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

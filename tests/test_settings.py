@@ -1,0 +1,86 @@
+"""Settings: from the environment, from the command line, and refused."""
+
+from pathlib import Path
+
+import pytest
+
+from app.settings import InvalidSetting, Settings, settings_from
+
+ENVIRONMENT = {
+    "CONVSCOPE_HOST": "0.0.0.0",
+    "CONVSCOPE_PORT": "9000",
+    "CONVSCOPE_DATA_DIR": "/data",
+    "CONVSCOPE_WEIGHTS_DIR": "/weights",
+    "CONVSCOPE_DEVICE": "cuda",
+    "CONVSCOPE_TOKEN": "secret",
+    "CONVSCOPE_ALLOWED_HOST": "a.example, b.example",
+    "CONVSCOPE_OPEN": "yes",
+}
+
+
+def test_every_choice_has_a_variable() -> None:
+    assert settings_from(ENVIRONMENT) == Settings(
+        host="0.0.0.0",
+        port=9000,
+        data_dir=Path("/data"),
+        weights_dir=Path("/weights"),
+        device="cuda",
+        token="secret",
+        allowed_hosts=("a.example", "b.example"),
+        open_browser=True,
+    )
+    assert settings_from({"CONVSCOPE_NO_TOKEN": "1"}).no_token
+    assert settings_from({"CONVSCOPE_PORT": ""}) == settings_from({}) == Settings()
+
+
+def test_what_is_chosen_wins() -> None:
+    assert settings_from(ENVIRONMENT, port=1, host=None).port == 1
+    assert settings_from(ENVIRONMENT, port=1, host=None).host == "0.0.0.0"
+
+
+def test_data_lies_where_the_desktop_says() -> None:
+    assert settings_from({"XDG_DATA_HOME": "/home/data"}).data_dir == Path("/home/data/convscope")
+    assert "~" not in str(Settings().data_dir)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("PORT", "x"),
+        ("PORT", "-1"),
+        ("PORT", "65536"),
+        ("PORT", "٣"),
+        ("DEVICE", "tpu"),
+        ("NO_TOKEN", "maybe"),
+        ("TOKEN", "a\nb"),
+        ("TOKEN", "ä"),
+    ],
+)
+def test_what_cannot_be_used_is_refused(variable: str, value: str) -> None:
+    with pytest.raises(InvalidSetting, match="(?i)" + variable) as caught:
+        settings_from({f"CONVSCOPE_{variable}": value})
+    if variable == "TOKEN":
+        assert value not in str(caught.value)
+
+
+def test_a_token_and_none_contradict() -> None:
+    with pytest.raises(InvalidSetting):
+        Settings(token="t", no_token=True)
+
+
+@pytest.mark.parametrize(
+    ("host", "is_loopback"),
+    [
+        ("127.0.0.1", True),
+        ("::1", True),
+        ("localhost", True),
+        ("0.0.0.0", False),
+        ("::", False),
+        ("lab", False),
+    ],
+)
+def test_other_addresses_need_a_token(host: str, *, is_loopback: bool) -> None:
+    assert Settings(host=host).is_loopback is is_loopback
+    assert Settings(host=host).needs_made_token is not is_loopback
+    assert not Settings(host=host, token="t").needs_made_token
+    assert not Settings(host=host, no_token=True).needs_made_token
