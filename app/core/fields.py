@@ -71,7 +71,7 @@ def numbers(path: str, value: object, depth: int) -> tuple[Numbers, tuple[int, .
 
 
 def shortest_float32(single: float) -> float:
-    """The number with the fewest digits that float32 rounds to this one, which is a float32."""
+    """The number with the fewest digits that float32 rounds to this one, itself a normal float32."""
     for digits in (6, 7, 8):
         short = float(f"{single:.{digits}g}")
         if abs(short) < _FLOAT32_OVERFLOW and _as_float32(short) == single:

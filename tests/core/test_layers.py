@@ -4,6 +4,7 @@ import json
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given
@@ -101,6 +102,8 @@ def test_a_wrong_value_is_named_by_its_path(path: str, value: Any) -> None:
     ("path", "layer"),
     [
         ("layers.0.stride", conv(padding="same", stride=2)),
+        ("layers.0.in_channels", conv(in_channels=True)),
+        ("layers.0.padding.0", conv(padding=[True, 0])),
         ("layers.0.kernel_size.1", conv(kernel_size=[3, 0])),
         ("layers.0.padding.3", conv(padding=[0, 0, 0, -1])),
         ("layers.0.weight.seed", conv(weight={"seed": -1})),
@@ -214,7 +217,8 @@ def test_a_number_is_kept_to_the_bit_and_written_shortly(number: float) -> None:
     kept = Values((number,)).numbers
     assert isinstance(kept, tuple)
     assert torch.equal(torch.tensor(kept), torch.tensor([number]))
-    assert len(repr(kept[0])) <= len(repr(number))
+    if abs(number) >= 2.0**-126:  # numpy finds fewer digits for subnormal numbers
+        assert kept[0] == float(str(np.float32(number)))
 
 
 def test_bias_true_is_zeros_with_numbers_and_torchs_with_a_seed() -> None:
