@@ -1,15 +1,14 @@
 #!/usr/bin/env bash
-# Makes sure that there is a Chromium for the browser tests: the system's, else apt's, else Playwright's.
+# Makes sure that the browser tests can run: Chromium, the system's, else apt's, else Playwright's;
+# and libatomic, which Playwright's own driver needs and a bare Debian lacks.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-if command -v chromium >/dev/null; then
+if command -v chromium >/dev/null && .venv/bin/playwright --version >/dev/null 2>&1; then
   echo "the browser tests use $(command -v chromium)"
-  exit
-fi
-if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && grep -q '^ID=debian' /etc/os-release; then
+elif [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && grep -q '^ID=debian' /etc/os-release; then
   apt-get update -q
-  DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium fonts-dejavu-core
+  DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium fonts-dejavu-core libatomic1
 else
   .venv/bin/playwright install chromium
 fi
