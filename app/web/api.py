@@ -7,7 +7,7 @@ from fastapi import FastAPI
 
 from app import __version__
 from app.web import docs, health, images, networks, pages, problems, traces
-from app.web.openapi import TAGS
+from app.web.openapi import TAGS, DescribedApi
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -22,7 +22,7 @@ refused.
 
 def create_api(lifespan: Lifespan | None = None) -> FastAPI:
     """All routes, without the parts that they work with: those are put at `state.parts`."""
-    api = FastAPI(
+    api = DescribedApi(
         title="convscope",
         version=__version__,
         description=DESCRIPTION,

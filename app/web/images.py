@@ -122,6 +122,7 @@ def _matrix(document: object) -> bytes:
     "",
     summary="List the samples",
     response_model=SamplesDocument,
+    responses=problems(429),
 )
 async def list_samples(request: Request) -> Response:
     """The images that come with the program. Uploads are never listed."""
@@ -139,7 +140,7 @@ async def list_samples(request: Request) -> Response:
     response_model=ImageDocument,
     responses={
         200: {"content": {JSON: {"example": _EXAMPLE}}},
-        **problems(404, 410),
+        **problems(404, 410, 422, 429),
     },
 )
 async def describe_image(request: Request, image: ImagePath) -> Response:
@@ -193,7 +194,7 @@ async def image_pixels(
     summary="Delete an image",
     status_code=204,
     response_class=Response,
-    responses={204: {"description": "It is gone."}, **problems(403, 404)},
+    responses={204: {"description": "It is gone."}, **problems(403, 404, 422, 429)},
 )
 async def delete_image(request: Request, image: ImagePath) -> Response:
     """Forgets an image that was sent. Samples stay."""

@@ -158,7 +158,7 @@ async def describe_network(
     response_class=Response,
     responses={
         200: {"description": "Named as in PyTorch.", **files(SAFETENSORS)},
-        **problems(404, 410, 429, 503),
+        **problems(404, 410, 422, 429, 503),
     },
 )
 async def network_weights(request: Request, network: NetworkPath) -> Response:

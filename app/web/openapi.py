@@ -2,9 +2,14 @@
 
 from typing import Any
 
+from fastapi import FastAPI
+
 from app.web.documents import ProblemDocument
 
 JSON = "application/json"
+PROBLEM = "application/problem+json"
+_SCHEMAS = "#/components/schemas/"
+_PROBLEM_SCHEMA = f"{_SCHEMAS}{ProblemDocument.__name__}"
 BINARY = {"type": "string", "format": "binary"}
 TAGS = [
     {"name": "images", "description": "Photographs and matrices, under the hash of their bytes."},
@@ -44,9 +49,10 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
     return {
         status: {
-            "model": ProblemDocument,
             "description": f"Problem: {_MEANINGS[status]}.",
-            "content": {"application/problem+json": {"example": {**example, "status": status}}},
+            "content": {
+                PROBLEM: {"schema": {"$ref": _PROBLEM_SCHEMA}, "example": {**example, "status": status}}
+            },
         }
         for status in statuses
     }
@@ -60,3 +66,18 @@ def files(*media_types: str) -> dict[str, Any]:
 def body(description: str, content: dict[str, Any]) -> dict[str, Any]:
     """A request body that the operation reads by itself, for `openapi_extra`."""
     return {"requestBody": {"required": True, "description": description, "content": content}}
+
+
+class DescribedApi(FastAPI):
+    """An application whose refusals are told as problem documents, not as FastAPI's own errors."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI document."""
+        document = super().openapi()
+        schemas = document["components"]["schemas"]
+        problem = ProblemDocument.model_json_schema(ref_template=_SCHEMAS + "{model}")
+        schemas.update(problem.pop("$defs", {}))
+        schemas[ProblemDocument.__name__] = problem
+        for name in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(name, None)
+        return document

@@ -166,10 +166,10 @@ class MapsQuery(TraceQuery):
 class CellQuery(TraceQuery):
     """Of one element."""
 
-    node: str = Field(max_length=64, examples=["conv1"])
-    channel: Annotated[Integer, Field(ge=0)] = Field(examples=[0])
-    row: Annotated[Integer, Field(ge=0)] = Field(examples=[10])
-    column: Annotated[Integer, Field(ge=0)] = Field(examples=[12])
+    node: str = Field(max_length=64, description="the node's name", examples=["conv1"])
+    channel: Annotated[Integer, Field(ge=0)] = Field(description="of its output, from 0", examples=[0])
+    row: Annotated[Integer, Field(ge=0)] = Field(description="of its output, from 0", examples=[10])
+    column: Annotated[Integer, Field(ge=0)] = Field(description="of its output, from 0", examples=[12])
 
     def canonical(self) -> dict[str, object]:
         """The parameters that say which answer is wanted, in one spelling."""

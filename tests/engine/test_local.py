@@ -6,13 +6,16 @@ import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 import pytest
+from torch import Tensor
 
 from app.core.layers import canonical_bytes, network_from_document
 from app.core.limits import Limits
-from app.engine import local
+from app.core.trace import trace
+from app.engine import allocator
 from app.engine.engine import FloatArray, IdentifiedNetwork, MapsRequest, PreparedImage, Subject
 from app.engine.errors import EngineBusy, EngineFailed
 from app.engine.local import EngineOptions, LocalEngine
@@ -48,14 +51,14 @@ def subject(loads: list[str] | None = None) -> Subject:
 
 def test_work_that_comes_early_waits_until_torch_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     gate = threading.Event()
-    monkeypatch.setattr(local.allocator, "keep_large_buffers", gate.wait)
+    monkeypatch.setattr(allocator, "keep_large_buffers", gate.wait)
 
     async def ask_early() -> None:
         with engine_of() as engine:
             engine.start()
             asked = asyncio.create_task(engine.maps(subject(), EVERYTHING, Timings()))
             await asyncio.sleep(0)
-            assert engine.status == "starting"
+            assert str(engine.status) == "starting"
             gate.set()
             assert (await asked).keys() == {"input", "conv1"}
             assert engine.status == "ready"
@@ -65,7 +68,7 @@ def test_work_that_comes_early_waits_until_torch_is_there(monkeypatch: pytest.Mo
 
 def test_too_many_early_questions_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     gate = threading.Event()
-    monkeypatch.setattr(local.allocator, "keep_large_buffers", gate.wait)
+    monkeypatch.setattr(allocator, "keep_large_buffers", gate.wait)
 
     async def ask_often() -> None:
         with engine_of(waiting=1) as engine:
@@ -84,7 +87,7 @@ def test_without_torch_everything_computed_is_refused(monkeypatch: pytest.Monkey
     def fail() -> bool:
         raise ImportError
 
-    monkeypatch.setattr(local.allocator, "keep_large_buffers", fail)
+    monkeypatch.setattr(allocator, "keep_large_buffers", fail)
 
     async def ask() -> None:
         with engine_of() as engine:
@@ -103,14 +106,14 @@ def test_without_torch_everything_computed_is_refused(monkeypatch: pytest.Monkey
 
 
 def test_an_image_is_loaded_and_traced_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    from app.engine import bench  # torch is imported here
-
     loads: list[str] = []
     traced: list[str] = []
-    real_trace = bench.trace
-    monkeypatch.setattr(
-        bench, "trace", lambda *arguments: (traced.append("traced"), real_trace(*arguments))[1]
-    )
+
+    def noted(*arguments: Any) -> dict[str, Tensor]:
+        traced.append("traced")
+        return trace(*arguments)
+
+    monkeypatch.setattr("app.engine.bench.trace", noted)
 
     async def ask_twice() -> None:
         with engine_of() as engine:

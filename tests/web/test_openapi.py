@@ -1,0 +1,93 @@
+"""What OpenAPI and /docs say of the interface."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.web.asking import Client, assert_problem, convolution, make_network
+
+OPERATIONS = [
+    ("post", "/api/images"),
+    ("get", "/api/images"),
+    ("get", "/api/images/{image}"),
+    ("get", "/api/images/{image}/pixels"),
+    ("delete", "/api/images/{image}"),
+    ("post", "/api/networks"),
+    ("get", "/api/networks/{network}"),
+    ("get", "/api/networks/{network}/code"),
+    ("get", "/api/networks/{network}/weights"),
+    ("get", "/api/networks/{network}/images/{image}"),
+    ("get", "/api/networks/{network}/images/{image}/maps"),
+    ("get", "/api/networks/{network}/images/{image}/cell"),
+    ("get", "/api/health"),
+]
+
+
+@pytest.fixture(scope="module")
+def description(client: Client) -> dict[str, Any]:
+    """The OpenAPI document."""
+    described: dict[str, Any] = client.get("/openapi.json").json()
+    return described
+
+
+def test_every_operation_is_there_and_no_other(description: dict[str, Any]) -> None:
+    there = [(method, path) for path, methods in description["paths"].items() for method in methods]
+    assert sorted(there) == sorted(OPERATIONS)
+
+
+@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+def test_an_operation_is_explained(description: dict[str, Any], method: str, path: str) -> None:
+    operation = description["paths"][path][method]
+    assert operation["summary"]
+    assert operation["description"].strip().endswith((".", "..."))
+    assert operation["tags"]
+    for parameter in operation.get("parameters", []):
+        assert parameter.get("description"), parameter["name"]
+    for status, told in operation["responses"].items():
+        assert told["description"]
+        if status >= "400":
+            assert list(told["content"]) == ["application/problem+json"], (path, status)
+            assert told["content"]["application/problem+json"]["schema"]["$ref"].endswith("/ProblemDocument")
+
+
+def test_the_examples_of_bodies_are_taken(client: Client, description: dict[str, Any]) -> None:
+    for path in ("/api/images", "/api/networks"):
+        content = description["paths"][path]["post"]["requestBody"]["content"]
+        example = content["application/json"]["example"]
+        assert client.post(path, json=example).status_code in (200, 201)
+
+
+def test_answers_have_the_keys_that_are_described(client: Client, description: dict[str, Any]) -> None:
+    network = make_network(client, convolution())
+    schemas = description["components"]["schemas"]
+    here = f"/api/networks/{network}"
+    for address, name in {
+        "/api/images": "SamplesDocument",
+        "/api/images/cat": "ImageDocument",
+        here: "NetworkDocument",
+        f"{here}/images/cat": "TraceDocument",
+        f"{here}/images/cat/cell?node=conv1&channel=0&row=0&column=0": "CellDocument",
+        "/api/health": "HealthDocument",
+    }.items():
+        assert client.get(address).json().keys() == schemas[name]["properties"].keys()
+
+
+def test_docs_needs_nothing_from_elsewhere(client: Client) -> None:
+    page = client.get("/docs")
+    assert page.headers["content-type"].startswith("text/html")
+    loaded = re.findall(r'(?:src|href)="([^"#]+)"', page.text)
+    assert "/static/docs/docs.js" in loaded
+    for address in loaded:
+        assert address.startswith("/")
+        assert not address.startswith("//")
+        assert client.get(address).status_code == 200, address
+    assert "<script>" not in page.text
+    assert "style=" not in page.text
+
+
+def test_a_problems_type_leads_to_its_place_in_docs(client: Client) -> None:
+    response = client.get("/api/images/dog")
+    assert_problem(response, 404, "not_found")
+    page, _, anchor = response.json()["type"].partition("#")
+    assert f'id="{anchor}"' in client.get(page).text
