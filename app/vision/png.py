@@ -45,7 +45,7 @@ def png_picture(encoded: bytes, limits: PhotoLimits) -> EncodedPicture:
 
 
 def _scaled_transparency(chunk: bytes, depth: int, colour: int) -> bytes:
-    """The transparent colour as Pillow's samples have it: it brings those of 2, 4 and 16 bits to 8, not this."""
+    """The transparent colour as Pillow's samples have it: it brings those to 8 bits, but not this one."""
     samples = struct.unpack(f">{(len(chunk) - 12) // 2}H", chunk[8 : 8 + (len(chunk) - 12) // 2 * 2])
     if colour == _GREY_WITHOUT_ALPHA and depth in (2, 4):
         scaled = [sample * 255 // (2**depth - 1) for sample in samples]
