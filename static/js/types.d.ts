@@ -57,12 +57,16 @@ export interface Picture {
   channels: number;
 }
 
-/** Everything that decides the result; it is what the URL carries. */
-export interface Settings {
+/** What every page's settings have; pages add their own. They decide the result, and the URL carries them. */
+export interface LabSettings {
   /** A sample's name or an image id. */
   image: string;
   /** Longest side in pixels that a photograph is reduced to. */
   size: number;
+}
+
+/** Settings of the convolution page. */
+export interface Settings extends LabSettings {
   kernel: Kernel;
   stride: Pair;
   padding: Pair;
@@ -70,10 +74,22 @@ export interface Settings {
 }
 
 /** The server's answer for one set of settings. */
-export interface Result {
-  settings: Settings;
+export interface LabResult<S extends LabSettings> {
+  settings: S;
   input: Tensor;
   output: Tensor;
+}
+
+export type Result = LabResult<Settings>;
+
+/** How the cells of an output's axis read those of the input's. */
+export interface Axis {
+  /** Cells of the output along the axis. */
+  count: number;
+  /** Input coordinates that an output cell reads; outside 0..size-1 is padding. */
+  cells(output: number): number[];
+  /** Output indices that read an input cell. */
+  readers(input: number): number[];
 }
 
 export interface Problem {
@@ -81,10 +97,10 @@ export interface Problem {
   detail: string;
 }
 
-export interface ConvolutionState {
-  settings: Settings;
+export interface LabState<S extends LabSettings> {
+  settings: S;
   picture: Picture | null;
-  result: Result | null;
+  result: LabResult<S> | null;
   waiting: boolean;
   problem: Problem | null;
   /** Row-major index of the last revealed output cell; null shows the finished map. */

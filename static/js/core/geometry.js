@@ -58,3 +58,17 @@ export function outputsReading(inputIndex, inputSize, window) {
   }
   return readers;
 }
+
+/**
+ * One axis of a sliding window over an input.
+ * @param {number} inputSize
+ * @param {Window} window
+ * @returns {import("../types").Axis}
+ */
+export function windowAxis(inputSize, window) {
+  return {
+    count: outputSize(inputSize, window),
+    cells: (output) => windowCells(output, window),
+    readers: (input) => outputsReading(input, inputSize, window),
+  };
+}

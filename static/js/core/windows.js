@@ -1,5 +1,5 @@
 /** The two windows (rows, columns) that a page's settings stand for. */
-import { outputSize } from "./geometry.js";
+import { outputSize, windowAxis } from "./geometry.js";
 
 /** @typedef {import("../types").Settings} Settings */
 /** @typedef {import("../types").Window} Window */
@@ -47,4 +47,13 @@ export function enteringSize(picture, size) {
   if (picture.kind === "matrix" || longest <= size) return { height: picture.height, width: picture.width };
   const reduced = (/** @type {number} */ side) => Math.max(1, Math.round((side * size) / longest));
   return { height: reduced(picture.height), width: reduced(picture.width) };
+}
+
+/**
+ * @param {Settings} settings
+ * @param {{height: number, width: number}} input
+ * @returns {[import("../types").Axis, import("../types").Axis]} rows, columns
+ */
+export function axesOf(settings, input) {
+  return [windowAxis(input.height, windowOf(settings, 0)), windowAxis(input.width, windowOf(settings, 1))];
 }

@@ -24,7 +24,6 @@ export function createArithmeticView(root) {
   const table = find("tbody", HTMLElement, root);
 
   return {
-    details,
     /**
      * @param {Result} result
      * @param {Cell} cell of the output

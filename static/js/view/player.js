@@ -1,17 +1,17 @@
 /** Play, pause, step, scrub, speed, go to. Time only chooses the step. */
 import { cellOf, stepOf } from "../core/arithmetic.js";
 import { parseInteger } from "../core/numbers.js";
-import { stepCount } from "../state/convolution.js";
+import { stepCount } from "../state/lab.js";
 import { find, setText } from "./elements.js";
 
-/** @typedef {import("../types").ConvolutionState} State */
+/** @typedef {import("../types").LabState<import("../types").LabSettings>} State */
 
 /** Cells per second that the speed slider's places stand for. */
 export const SPEEDS = [0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096];
 
 /**
  * @param {HTMLElement} root
- * @param {{readonly state: State, dispatch: (action: import("../state/convolution.js").Action) => void}} store
+ * @param {{readonly state: State, dispatch: (action: import("../state/lab.js").Action<never>) => void}} store
  */
 export function createPlayer(root, store) {
   const play = find("[data-play]", HTMLButtonElement, root);

@@ -1,6 +1,6 @@
 /** Pointer and arrow keys over the two planes: hover, walk, pin. */
 
-/** @typedef {import("../types").ConvolutionState} State */
+/** @typedef {import("../types").LabState<import("../types").LabSettings>} State */
 /** @typedef {ReturnType<typeof import("./plane_view.js").createPlaneView>} PlaneView */
 
 /** @type {Record<string, [number, number]>} */
@@ -9,7 +9,7 @@ const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRi
 /**
  * @param {PlaneView} view
  * @param {"input" | "output"} plane
- * @param {{readonly state: State, dispatch: (action: import("../state/convolution.js").Action) => void}} store
+ * @param {{readonly state: State, dispatch: (action: import("../state/lab.js").Action<never>) => void}} store
  */
 export function listen(view, plane, store) {
   const { canvas } = view;

@@ -1,40 +1,54 @@
-/** Input, arithmetic and output side by side, drawn anew from the state at each frame that needs it. */
+/** Input, explanation and output side by side, drawn anew from the state at each frame that needs it. */
 import { at } from "../core/arithmetic.js";
-import { outputsReading, windowCells, windowStart, extent } from "../core/geometry.js";
 import { exact } from "../core/numbers.js";
 import { rectangle } from "../core/plane_layout.js";
-import { scaleFor } from "../core/scale.js";
-import { windowOf } from "../core/windows.js";
 import { drawBeams } from "../draw/beams.js";
 import { drawFrame, drawMap, drawShade, drawVeil } from "../draw/plane.js";
-import { focusOf, revealed, shownCell } from "../state/convolution.js";
-import { createArithmeticView } from "./arithmetic_view.js";
+import { focusOf, revealed, shownCell } from "../state/lab.js";
 import { createCanvasHost, readTheme } from "./canvas_host.js";
 import { find } from "./elements.js";
 import { createPlaneView } from "./plane_view.js";
 
-/** @typedef {import("../types").ConvolutionState} State */
-/** @typedef {import("../types").Result} Result */
+/** @typedef {import("../types").LabSettings} LabSettings */
 /** @typedef {import("../types").Cell} Cell */
+/** @typedef {import("../types").Scale} Scale */
+/** @typedef {{row: number, column: number, rows: number, columns: number}} Block */
+/** @typedef {{input: CanvasRenderingContext2D, output: CanvasRenderingContext2D}} Contexts */
 
-/** @param {HTMLElement} root */
-export function createStage(root) {
+/**
+ * @template {LabSettings} S
+ * @typedef {object} Operation what the stage must know of a page's operation
+ * @property {(result: import("../types").LabResult<S>) => [import("../types").Axis, import("../types").Axis]} axes rows, columns
+ * @property {(result: import("../types").LabResult<S>) => import("../core/plane_layout.js").Margin} padding
+ * @property {(result: import("../types").LabResult<S>) => {input: Scale, output: Scale}} scales
+ * @property {{show: (result: import("../types").LabResult<S>, cell: Cell, scales: {input: Scale, output: Scale}, theme: import("../draw/plane.js").Theme) => void}} explain
+ *   shows what makes an output cell
+ */
+
+/**
+ * @template {LabSettings} S
+ * @param {HTMLElement} root
+ * @param {Operation<S>} operation
+ */
+export function createStage(root, operation) {
+  /** @typedef {import("../types").LabState<S>} State */
+  /** @typedef {import("../types").LabResult<S>} Result */
   const input = createPlaneView(find("#input-plane", HTMLElement, root), "Input");
   const output = createPlaneView(find("#output-plane", HTMLElement, root), "Output");
-  const arithmetic = createArithmeticView(find("#arithmetic", HTMLElement, root));
   const beams = createCanvasHost(find("#beams", HTMLCanvasElement, root));
   let theme = readTheme();
   /** @type {Result | null} */
   let loaded = null;
+  /** @type {{input: Scale, output: Scale} | null} */
+  let scales = null;
 
   /** @param {Result} result */
   function load(result) {
     if (result === loaded) return;
     loaded = result;
-    const [vertical, horizontal] = result.settings.padding;
-    const margin = { top: vertical, bottom: vertical, left: horizontal, right: horizontal };
-    input.load(result.input, scaleFor(result.input.values, "grey"), margin);
-    output.load(result.output, scaleFor(result.output.values, "sequential"));
+    scales = operation.scales(result);
+    input.load(result.input, scales.input, operation.padding(result));
+    output.load(result.output, scales.output);
   }
 
   /** @param {State} state */
@@ -47,45 +61,39 @@ export function createStage(root) {
     drawVeil(contexts.output, output.layout, revealed(state), theme);
     const cell = shownCell(state);
     if (cell) drawOutputFocus(state.result, cell, contexts);
-    else drawInputFocus(state.result, state, contexts);
+    else drawInputFocus(state.result, /** @type {Cell} */ (focusOf(state)), contexts);
     root.dataset.pinned = String(state.pinned !== null);
   }
 
-  /**
-   * @param {Result} result
-   * @param {Cell} cell
-   * @param {{input: CanvasRenderingContext2D, output: CanvasRenderingContext2D}} contexts
-   */
+  /** @param {Result} result @param {Cell} cell @returns {Block} from the first to the last cell that is read */
+  function windowBlock(result, cell) {
+    const [rows, columns] = operation.axes(result);
+    const [down, across] = [rows.cells(cell.row), columns.cells(cell.column)];
+    return { row: down[0], column: across[0], rows: down[down.length - 1] - down[0] + 1, columns: across[across.length - 1] - across[0] + 1 };
+  }
+
+  /** @param {Result} result @param {Cell} cell @param {Contexts} contexts */
   function drawOutputFocus(result, cell, contexts) {
-    const [rows, columns] = [windowOf(result.settings, 0), windowOf(result.settings, 1)];
-    const block = {
-      row: windowStart(cell.row, rows), column: windowStart(cell.column, columns), rows: extent(rows), columns: extent(columns),
-    };
+    const block = windowBlock(result, cell);
     const one = { ...cell, rows: 1, columns: 1 };
     drawFrame(contexts.input, input.layout, block, theme);
     drawFrame(contexts.output, output.layout, one, theme);
     drawBeams(beginBeams(), onStage(input, block), onStage(output, one), theme.accent);
-    if (input.plane && output.plane) arithmetic.show(result, cell, { input: input.plane.scale, output: output.plane.scale }, theme);
-    input.tell(`window: rows ${block.row} to ${block.row + block.rows - 1}, columns ${block.column} to ${block.column + block.columns - 1}`);
+    if (scales) operation.explain.show(result, cell, scales, theme);
+    input.tell(`window: ${span(block)}`);
     output.tell(`row ${cell.row}, column ${cell.column}: ${exact(at(result.output, 0, cell.row, cell.column))}`);
   }
 
-  /**
-   * @param {Result} result
-   * @param {State} state
-   * @param {{input: CanvasRenderingContext2D, output: CanvasRenderingContext2D}} contexts
-   */
-  function drawInputFocus(result, state, contexts) {
+  /** @param {Result} result @param {Cell} cell of the input @param {Contexts} contexts */
+  function drawInputFocus(result, cell, contexts) {
     beginBeams();
-    const focus = focusOf(state);
-    if (!focus) return;
-    const rows = outputsReading(focus.row, result.input.height, windowOf(result.settings, 0));
-    const columns = outputsReading(focus.column, result.input.width, windowOf(result.settings, 1));
-    const readers = rows.flatMap((row) => columns.map((column) => ({ row, column })));
-    drawFrame(contexts.input, input.layout, { ...focus, rows: 1, columns: 1 }, theme);
+    const [rows, columns] = operation.axes(result);
+    const across = columns.readers(cell.column);
+    const readers = rows.readers(cell.row).flatMap((row) => across.map((column) => ({ row, column })));
+    drawFrame(contexts.input, input.layout, { ...cell, rows: 1, columns: 1 }, theme);
     drawShade(contexts.output, output.layout, readers, theme);
     for (const reader of readers) drawFrame(contexts.output, output.layout, { ...reader, rows: 1, columns: 1 }, theme);
-    input.tell(`row ${focus.row}, column ${focus.column}: ${exact(at(result.input, 0, focus.row, focus.column))}`);
+    input.tell(`row ${cell.row}, column ${cell.column}: ${exact(at(result.input, 0, cell.row, cell.column))}`);
     output.tell(readers.length === 1 ? "1 output cell reads it" : `${readers.length} output cells read it`);
   }
 
@@ -93,10 +101,7 @@ export function createStage(root) {
     return beams.begin(root.clientWidth, root.clientHeight);
   }
 
-  /**
-   * @param {ReturnType<typeof createPlaneView>} plane
-   * @param {{row: number, column: number, rows: number, columns: number}} block
-   */
+  /** @param {ReturnType<typeof createPlaneView>} plane @param {Block} block */
   function onStage(plane, block) {
     const [outer, inner] = [root.getBoundingClientRect(), plane.canvas.getBoundingClientRect()];
     const box = rectangle(plane.layout, block);
@@ -106,25 +111,22 @@ export function createStage(root) {
   return {
     input,
     output,
-    arithmetic,
     draw,
     retheme() {
       theme = readTheme();
     },
+    /** What a screen reader is told about the cell looked at. @param {State} state */
+    spoken(state) {
+      const focus = focusOf(state);
+      if (!focus || !state.result) return "";
+      const where = `row ${focus.row}, column ${focus.column}: ${exact(at(state.result[focus.plane], 0, focus.row, focus.column))}`;
+      if (focus.plane === "input") return `Input ${where}`;
+      return `Output ${where}, from input ${span(windowBlock(state.result, focus))}`;
+    },
   };
 }
 
-/**
- * What a screen reader is told about the cell looked at.
- * @param {State} state
- */
-export function spoken(state) {
-  const focus = focusOf(state);
-  if (!focus || !state.result) return "";
-  const tensor = state.result[focus.plane];
-  const where = `row ${focus.row}, column ${focus.column}: ${exact(at(tensor, 0, focus.row, focus.column))}`;
-  if (focus.plane === "input") return `Input ${where}`;
-  const rows = windowCells(focus.row, windowOf(state.result.settings, 0));
-  const columns = windowCells(focus.column, windowOf(state.result.settings, 1));
-  return `Output ${where}, from input rows ${rows[0]} to ${rows[rows.length - 1]}, columns ${columns[0]} to ${columns[columns.length - 1]}`;
+/** @param {Block} block */
+function span({ row, column, rows, columns }) {
+  return `rows ${row} to ${row + rows - 1}, columns ${column} to ${column + columns - 1}`;
 }

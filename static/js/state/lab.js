@@ -1,16 +1,21 @@
-/** State of the convolution page: a pure reducer, and what is derived from the state. */
+/** State of a lab page: a pure reducer for settings, answer and debugger, and what is derived from the state. */
 import { cellOf } from "../core/arithmetic.js";
 
-/** @typedef {import("../types").ConvolutionState} State */
-/** @typedef {import("../types").Settings} Settings */
+/** @typedef {import("../types").LabSettings} LabSettings */
 /** @typedef {import("../types").Focus} Focus */
 /** @typedef {import("../types").Cell} Cell */
 
 /**
- * @typedef {{type: "settings", settings: Partial<Settings>}
+ * @template {LabSettings} S
+ * @typedef {import("../types").LabState<S>} State
+ */
+
+/**
+ * @template {LabSettings} S
+ * @typedef {{type: "settings", settings: Partial<S>}
  *   | {type: "picture", picture: import("../types").Picture}
  *   | {type: "asked"}
- *   | {type: "answered", result: import("../types").Result}
+ *   | {type: "answered", result: import("../types").LabResult<S>}
  *   | {type: "failed", problem: import("../types").Problem}
  *   | {type: "dismissed"}
  *   | {type: "played"} | {type: "paused"} | {type: "finished"}
@@ -21,8 +26,9 @@ import { cellOf } from "../core/arithmetic.js";
  */
 
 /**
- * @param {Settings} settings
- * @returns {State}
+ * @template {LabSettings} S
+ * @param {S} settings
+ * @returns {State<S>}
  */
 export function initialState(settings) {
   return {
@@ -32,9 +38,10 @@ export function initialState(settings) {
 }
 
 /**
- * @param {State} state
- * @param {Action} action
- * @returns {State}
+ * @template {LabSettings} S
+ * @param {State<S>} state
+ * @param {Action<S>} action
+ * @returns {State<S>}
  */
 export function reduce(state, action) {
   switch (action.type) {
@@ -56,9 +63,10 @@ export function reduce(state, action) {
 }
 
 /**
- * @param {State} state
- * @param {Action} action
- * @returns {State}
+ * @template {LabSettings} S
+ * @param {State<S>} state
+ * @param {Action<S>} action
+ * @returns {State<S>}
  */
 function reduceDebugger(state, action) {
   switch (action.type) {
@@ -83,8 +91,9 @@ function reduceDebugger(state, action) {
 
 /**
  * What the debugger keeps when a new result arrives: nothing where the shapes differ.
- * @param {State} state
- * @param {import("../types").Result} result
+ * @template {LabSettings} S
+ * @param {State<S>} state
+ * @param {import("../types").LabResult<S>} result
  */
 function keepWithin(state, result) {
   const old = state.result;
@@ -99,14 +108,14 @@ function clamp(value, low, high) {
   return Math.min(high, Math.max(low, value));
 }
 
-/** @param {State} state @param {number} step */
+/** @param {State<LabSettings>} state @param {number} step */
 function isLast(state, step) {
   return step >= stepCount(state) - 1;
 }
 
 /**
  * Number of output cells, one step each.
- * @param {State} state
+ * @param {State<LabSettings>} state
  */
 export function stepCount(state) {
   return state.result ? state.result.output.height * state.result.output.width : 0;
@@ -114,7 +123,7 @@ export function stepCount(state) {
 
 /**
  * What the person looks at: what is hovered, else pinned, else the step's output cell, else the middle of the finished map.
- * @param {State} state
+ * @param {State<LabSettings>} state
  * @returns {Focus | null}
  */
 export function focusOf(state) {
@@ -127,7 +136,7 @@ export function focusOf(state) {
 
 /**
  * The output cell whose arithmetic is shown; null while an input cell is looked at.
- * @param {State} state
+ * @param {State<LabSettings>} state
  * @returns {Cell | null}
  */
 export function shownCell(state) {
@@ -137,7 +146,7 @@ export function shownCell(state) {
 
 /**
  * Output cells revealed so far.
- * @param {State} state
+ * @param {State<LabSettings>} state
  */
 export function revealed(state) {
   return state.step === null ? stepCount(state) : state.step + 1;
