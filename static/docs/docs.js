@@ -7,7 +7,7 @@
  * @typedef {{ description?: string, content?: Record<string, Content> }} Told
  * @typedef {{ summary?: string, description?: string, tags?: string[], parameters?: Parameter[],
  *   requestBody?: Told, responses: Record<string, Told> }} Operation
- * @typedef {{ description: string, tags: { name: string, description: string }[],
+ * @typedef {{ info: { description: string }, tags: { name: string, description: string }[],
  *   paths: Record<string, Record<string, Operation>> }} Description
  */
 
@@ -97,7 +97,7 @@ function drawOperation(path, method, operation) {
  * @param {Description} description
  */
 function drawDescription(description) {
-  const drawn = paragraphs(description.description);
+  const drawn = paragraphs(description.info.description);
   for (const tag of description.tags) {
     const operations = Object.entries(description.paths).flatMap(([path, methods]) =>
       Object.entries(methods)
