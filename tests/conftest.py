@@ -23,6 +23,11 @@ settings.register_profile("convscope", deadline=None, derandomize="CI" in os.env
 settings.load_profile("convscope")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser's tests go last: Playwright keeps the thread's event loop until the session ends."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
 @dataclass(frozen=True)
 class Server:
     """A convscope server in a process of its own."""
