@@ -31,6 +31,12 @@ export interface Focus extends Cell {
   plane: "input" | "output";
 }
 
+/** A channel of the input and one of the output. */
+export interface Channels {
+  input: number;
+  output: number;
+}
+
 export interface Kernel {
   height: number;
   width: number;
@@ -110,6 +116,8 @@ export interface LabState<S extends LabSettings> {
   speed: number;
   hover: Focus | null;
   pinned: Focus | null;
+  /** The channel of each plane that is looked at. */
+  channels: Channels;
 }
 
 /** One element under the kernel: its value, its weight and where it was read. */

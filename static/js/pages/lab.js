@@ -33,7 +33,7 @@ import { createThemeSwitch } from "../view/theme.js";
  */
 export function startLab(page) {
   const store = createStore(/** @type {typeof reduce<S>} */ (reduce), initialState(page.read(location.search)));
-  const stage = createStage(find("#stage", HTMLElement), page.operation);
+  const stage = createStage(find("#stage", HTMLElement), page.operation, (channels) => store.dispatch({ type: "channel", channels }));
   const player = createPlayer(find("#player", HTMLElement), store);
   const controls = page.createControls((settings) => store.dispatch({ type: "settings", settings }));
   const picker = createPicturePicker(find("#picture", HTMLElement), choosePicture, complain);

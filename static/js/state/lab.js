@@ -21,6 +21,7 @@ import { cellOf } from "../core/arithmetic.js";
  *   | {type: "played"} | {type: "paused"} | {type: "finished"}
  *   | {type: "stepped", step: number}
  *   | {type: "speed", speed: number}
+ *   | {type: "channel", channels: Partial<import("../types").Channels>}
  *   | {type: "hovered", focus: Focus | null}
  *   | {type: "pinned", focus: Focus | null}} Action
  */
@@ -33,7 +34,7 @@ import { cellOf } from "../core/arithmetic.js";
 export function initialState(settings) {
   return {
     settings, picture: null, result: null, waiting: false, problem: null,
-    step: null, playing: false, speed: 8, hover: null, pinned: null,
+    step: null, playing: false, speed: 8, hover: null, pinned: null, channels: { input: 0, output: 0 },
   };
 }
 
@@ -80,6 +81,8 @@ function reduceDebugger(state, action) {
       return { ...state, step: clamp(action.step, 0, stepCount(state) - 1), pinned: null };
     case "speed":
       return { ...state, speed: action.speed };
+    case "channel":
+      return { ...state, channels: { ...state.channels, ...action.channels } };
     case "hovered":
       return { ...state, hover: action.focus };
     case "pinned":
@@ -90,7 +93,7 @@ function reduceDebugger(state, action) {
 }
 
 /**
- * What the debugger keeps when a new result arrives: nothing where the shapes differ.
+ * What the debugger keeps when a new result arrives: no place where the shapes differ, no channel that is gone.
  * @template {LabSettings} S
  * @param {State<S>} state
  * @param {import("../types").LabResult<S>} result
@@ -100,7 +103,11 @@ function keepWithin(state, result) {
   const same = old !== null && [
     [old.output, result.output], [old.input, result.input],
   ].every(([a, b]) => a.height === b.height && a.width === b.width);
-  return same ? {} : { step: null, playing: false, hover: null, pinned: null };
+  const channels = {
+    input: Math.min(state.channels.input, result.input.channels - 1),
+    output: Math.min(state.channels.output, result.output.channels - 1),
+  };
+  return same ? { channels } : { channels, step: null, playing: false, hover: null, pinned: null };
 }
 
 /** @param {number} value @param {number} low @param {number} high */

@@ -27,12 +27,13 @@ export function createArithmeticView(root) {
     /**
      * @param {Result} result
      * @param {Cell} cell of the output
+     * @param {import("../types").Channels} channels that are looked at
      * @param {{input: Scale, output: Scale}} scales
      * @param {import("../draw/plane.js").Theme} theme
      */
-    show(result, cell, scales, theme) {
+    show(result, cell, channels, scales, theme) {
       const terms = termsOf(result, cell);
-      const value = at(result.output, 0, cell.row, cell.column);
+      const value = at(result.output, channels.output, cell.row, cell.column);
       const { kernel } = result.settings;
       setText(title, `Output cell, row ${cell.row}, column ${cell.column}`);
       const width = Math.floor(/** @type {HTMLElement} */ (host.canvas.parentElement).clientWidth);

@@ -4,6 +4,7 @@ import { rounded } from "../core/numbers.js";
 import { TABLES } from "../core/palette.js";
 import { rasterize } from "../draw/raster.js";
 import { createCanvasHost } from "./canvas_host.js";
+import { createChannelTabs } from "./channel_tabs.js";
 import { find, setText } from "./elements.js";
 
 /** @typedef {import("../types").Tensor} Tensor */
@@ -16,18 +17,22 @@ const MAX_HEIGHT = 440;
 /**
  * @param {HTMLElement} root a .plane
  * @param {string} name what the caption calls it
+ * @param {(channel: number) => void} choose called when the person chooses a channel
  */
-export function createPlaneView(root, name) {
+export function createPlaneView(root, name, choose) {
   const host = createCanvasHost(find("canvas", HTMLCanvasElement, root));
   const caption = find(".plane-caption", HTMLElement, root);
   const bar = find(".legend-bar", HTMLElement, root);
   const low = find(".legend-low", HTMLElement, root);
   const high = find(".legend-high", HTMLElement, root);
   const readout = find(".readout", HTMLElement, root);
+  const tabs = createChannelTabs(find(".channels", HTMLElement, root), choose);
   /** @type {import("../draw/plane.js").Plane | null} */
   let plane = null;
   let layout = layOut({ rows: 1, columns: 1, margin: NO_MARGIN }, { width: 1, height: 1 });
   let margin = NO_MARGIN;
+  /** @type {HTMLCanvasElement[]} */
+  let rasters = [];
 
   return {
     root,
@@ -44,8 +49,10 @@ export function createPlaneView(root, name) {
      * @param {typeof NO_MARGIN} [padding] cells around the plane
      */
     load(tensor, scale, padding = NO_MARGIN) {
-      plane = { tensor, channel: 0, scale, raster: rasterize(tensor, 0, scale) };
+      rasters = Array.from({ length: tensor.channels }, (_, channel) => rasterize(tensor, channel, scale));
+      plane = { tensor, channel: 0, scale, raster: rasters[0] };
       margin = padding;
+      tabs.load(rasters);
       setText(caption, `${name} \u00b7 ${tensor.channels} \u00d7 ${tensor.height} \u00d7 ${tensor.width}`);
       const stops = TABLES[scale.palette].filter((_, index) => index % 15 === 0).map((colour) => `rgb(${colour.join(" ")})`);
       bar.style.background = `linear-gradient(to right, ${stops.join(", ")})`;
@@ -53,8 +60,13 @@ export function createPlaneView(root, name) {
       setText(high, rounded(scale.maximum, 4));
       host.canvas.setAttribute("aria-label", `${name}, ${tensor.height} rows by ${tensor.width} columns. Arrow keys walk over its cells, Enter pins one.`);
     },
-    /** Makes room and returns the context to draw with. */
-    begin() {
+    /**
+     * Makes room and returns the context to draw with.
+     * @param {number} channel that is shown
+     */
+    begin(channel) {
+      if (plane && plane.channel !== channel) plane = { ...plane, channel, raster: rasters[channel] };
+      tabs.show(channel);
       const width = Math.floor(/** @type {HTMLElement} */ (host.canvas.parentElement).clientWidth);
       const { height: rows, width: columns } = plane ? plane.tensor : { height: 1, width: 1 };
       layout = layOut({ rows, columns, margin }, { width, height: MAX_HEIGHT });

@@ -12,6 +12,7 @@ import { createPlaneView } from "./plane_view.js";
 /** @typedef {import("../types").LabSettings} LabSettings */
 /** @typedef {import("../types").Cell} Cell */
 /** @typedef {import("../types").Scale} Scale */
+/** @typedef {import("../types").Channels} Channels */
 /** @typedef {{row: number, column: number, rows: number, columns: number}} Block */
 /** @typedef {{input: CanvasRenderingContext2D, output: CanvasRenderingContext2D}} Contexts */
 
@@ -21,7 +22,7 @@ import { createPlaneView } from "./plane_view.js";
  * @property {(result: import("../types").LabResult<S>) => [import("../types").Axis, import("../types").Axis]} axes rows, columns
  * @property {(result: import("../types").LabResult<S>) => import("../core/plane_layout.js").Margin} padding
  * @property {(result: import("../types").LabResult<S>) => {input: Scale, output: Scale}} scales
- * @property {{show: (result: import("../types").LabResult<S>, cell: Cell, scales: {input: Scale, output: Scale}, theme: import("../draw/plane.js").Theme) => void}} explain
+ * @property {{show: (result: import("../types").LabResult<S>, cell: Cell, channels: Channels, scales: {input: Scale, output: Scale}, theme: import("../draw/plane.js").Theme) => void}} explain
  *   shows what makes an output cell
  */
 
@@ -29,12 +30,13 @@ import { createPlaneView } from "./plane_view.js";
  * @template {LabSettings} S
  * @param {HTMLElement} root
  * @param {Operation<S>} operation
+ * @param {(channels: Partial<import("../types").Channels>) => void} choose called when the person chooses a channel
  */
-export function createStage(root, operation) {
+export function createStage(root, operation, choose) {
   /** @typedef {import("../types").LabState<S>} State */
   /** @typedef {import("../types").LabResult<S>} Result */
-  const input = createPlaneView(find("#input-plane", HTMLElement, root), "Input");
-  const output = createPlaneView(find("#output-plane", HTMLElement, root), "Output");
+  const input = createPlaneView(find("#input-plane", HTMLElement, root), "Input", (channel) => choose({ input: channel }));
+  const output = createPlaneView(find("#output-plane", HTMLElement, root), "Output", (channel) => choose({ output: channel }));
   const beams = createCanvasHost(find("#beams", HTMLCanvasElement, root));
   let theme = readTheme();
   /** @type {Result | null} */
@@ -55,13 +57,13 @@ export function createStage(root, operation) {
   function draw(state) {
     if (!state.result) return;
     load(state.result);
-    const contexts = { input: input.begin(), output: output.begin() };
+    const contexts = { input: input.begin(state.channels.input), output: output.begin(state.channels.output) };
     if (input.plane) drawMap(contexts.input, input.plane, input.layout, theme);
     if (output.plane) drawMap(contexts.output, output.plane, output.layout, theme);
     drawVeil(contexts.output, output.layout, revealed(state), theme);
     const cell = shownCell(state);
-    if (cell) drawOutputFocus(state.result, cell, contexts);
-    else drawInputFocus(state.result, /** @type {Cell} */ (focusOf(state)), contexts);
+    if (cell) drawOutputFocus(state.result, cell, state.channels, contexts);
+    else drawInputFocus(state.result, /** @type {Cell} */ (focusOf(state)), state.channels, contexts);
     root.dataset.pinned = String(state.pinned !== null);
   }
 
@@ -72,20 +74,20 @@ export function createStage(root, operation) {
     return { row: down[0], column: across[0], rows: down[down.length - 1] - down[0] + 1, columns: across[across.length - 1] - across[0] + 1 };
   }
 
-  /** @param {Result} result @param {Cell} cell @param {Contexts} contexts */
-  function drawOutputFocus(result, cell, contexts) {
+  /** @param {Result} result @param {Cell} cell @param {Channels} channels @param {Contexts} contexts */
+  function drawOutputFocus(result, cell, channels, contexts) {
     const block = windowBlock(result, cell);
     const one = { ...cell, rows: 1, columns: 1 };
     drawFrame(contexts.input, input.layout, block, theme);
     drawFrame(contexts.output, output.layout, one, theme);
     drawBeams(beginBeams(), onStage(input, block), onStage(output, one), theme.accent);
-    if (scales) operation.explain.show(result, cell, scales, theme);
+    if (scales) operation.explain.show(result, cell, channels, scales, theme);
     input.tell(`window: ${span(block)}`);
-    output.tell(`row ${cell.row}, column ${cell.column}: ${exact(at(result.output, 0, cell.row, cell.column))}`);
+    output.tell(`row ${cell.row}, column ${cell.column}: ${exact(at(result.output, channels.output, cell.row, cell.column))}`);
   }
 
-  /** @param {Result} result @param {Cell} cell of the input @param {Contexts} contexts */
-  function drawInputFocus(result, cell, contexts) {
+  /** @param {Result} result @param {Cell} cell of the input @param {Channels} channels @param {Contexts} contexts */
+  function drawInputFocus(result, cell, channels, contexts) {
     beginBeams();
     const [rows, columns] = operation.axes(result);
     const across = columns.readers(cell.column);
@@ -93,7 +95,7 @@ export function createStage(root, operation) {
     drawFrame(contexts.input, input.layout, { ...cell, rows: 1, columns: 1 }, theme);
     drawShade(contexts.output, output.layout, readers, theme);
     for (const reader of readers) drawFrame(contexts.output, output.layout, { ...reader, rows: 1, columns: 1 }, theme);
-    input.tell(`row ${cell.row}, column ${cell.column}: ${exact(at(result.input, 0, cell.row, cell.column))}`);
+    input.tell(`row ${cell.row}, column ${cell.column}: ${exact(at(result.input, channels.input, cell.row, cell.column))}`);
     output.tell(readers.length === 1 ? "1 output cell reads it" : `${readers.length} output cells read it`);
   }
 
@@ -119,7 +121,7 @@ export function createStage(root, operation) {
     spoken(state) {
       const focus = focusOf(state);
       if (!focus || !state.result) return "";
-      const where = `row ${focus.row}, column ${focus.column}: ${exact(at(state.result[focus.plane], 0, focus.row, focus.column))}`;
+      const where = `row ${focus.row}, column ${focus.column}: ${exact(at(state.result[focus.plane], state.channels[focus.plane], focus.row, focus.column))}`;
       if (focus.plane === "input") return `Input ${where}`;
       return `Output ${where}, from input ${span(windowBlock(state.result, focus))}`;
     },
