@@ -10,15 +10,19 @@ import platform
 _M_TRIM_THRESHOLD = -1
 _M_TOP_PAD = -2
 _M_MMAP_THRESHOLD = -3
+_M_ARENA_MAX = -8
 _SETTINGS = (
     (_M_MMAP_THRESHOLD, 1 << 30),
     (_M_TRIM_THRESHOLD, 2_000_000_000),
     (_M_TOP_PAD, 64 << 20),
+    # Every other arena is cut into heaps of 64 MB that are given back whatever the thresholds say.
+    (_M_ARENA_MAX, 1),
 )
 
 
 def keep_large_buffers() -> bool:
-    """Tell glibc's allocator to keep large buffers. To be called before torch is imported.
+    """Tell glibc's allocator to keep large buffers. To be called before torch is imported
+    and before the threads that compute are started, as a thread stays with the arena it began with.
 
     Returns:
         whether the setting took effect; False, and nothing done, where the C library is another.

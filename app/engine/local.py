@@ -73,6 +73,7 @@ class LocalEngine:
 
     def start(self) -> None:
         """Begin to load PyTorch, in the background. Work that comes meanwhile waits behind it."""
+        allocator.keep_large_buffers()
         self._bench = self._inference.start(self._load)
 
     def close(self) -> None:
@@ -80,7 +81,6 @@ class LocalEngine:
         self._inference.close()
 
     def _load(self) -> Bench:
-        allocator.keep_large_buffers()
         from app.engine.bench import Bench
 
         return Bench(self._options.device, self._options.trace_cache_bytes, self._options.max_cached_networks)

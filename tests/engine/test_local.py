@@ -15,7 +15,7 @@ from torch import Tensor
 from app.core.layers import canonical_bytes, network_from_document
 from app.core.limits import Limits
 from app.core.trace import trace
-from app.engine import allocator
+from app.engine.bench import Bench
 from app.engine.engine import FloatArray, IdentifiedNetwork, MapsRequest, PreparedImage, Subject
 from app.engine.errors import EngineBusy, EngineFailed
 from app.engine.local import EngineOptions, LocalEngine
@@ -51,7 +51,7 @@ def subject(loads: list[str] | None = None) -> Subject:
 
 def test_work_that_comes_early_waits_until_torch_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     gate = threading.Event()
-    monkeypatch.setattr(allocator, "keep_large_buffers", gate.wait)
+    monkeypatch.setattr("app.engine.bench.Bench", lambda *given: (gate.wait(), Bench(*given))[1])
 
     async def ask_early() -> None:
         with engine_of() as engine:
@@ -68,7 +68,7 @@ def test_work_that_comes_early_waits_until_torch_is_there(monkeypatch: pytest.Mo
 
 def test_too_many_early_questions_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     gate = threading.Event()
-    monkeypatch.setattr(allocator, "keep_large_buffers", gate.wait)
+    monkeypatch.setattr("app.engine.bench.Bench", lambda *given: (gate.wait(), Bench(*given))[1])
 
     async def ask_often() -> None:
         with engine_of(waiting=1) as engine:
@@ -84,10 +84,10 @@ def test_too_many_early_questions_are_refused(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_without_torch_everything_computed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail() -> bool:
+    def fail(*_given: object) -> Bench:
         raise ImportError
 
-    monkeypatch.setattr(allocator, "keep_large_buffers", fail)
+    monkeypatch.setattr("app.engine.bench.Bench", fail)
 
     async def ask() -> None:
         with engine_of() as engine:
@@ -130,3 +130,21 @@ def test_the_application_is_imported_without_torch() -> None:
     program = "import sys, app.main; print(sorted({'torch', 'torchvision', 'skimage'} & sys.modules.keys()))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_allocator_is_set_before_the_inference_thread_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A thread keeps the arena it began with, and the setting reaches only the first one.
+    set_on: list[threading.Thread] = []
+    others: list[str] = []
+
+    def note() -> bool:
+        set_on.append(threading.current_thread())
+        others.extend(thread.name for thread in threading.enumerate() if thread.name.startswith("inference"))
+        return True
+
+    monkeypatch.setattr("app.engine.allocator.keep_large_buffers", note)
+    before = {thread.name for thread in threading.enumerate() if thread.name.startswith("inference")}
+    with engine_of() as engine:
+        engine.start()
+    assert set_on == [threading.current_thread()]
+    assert set(others) == before
