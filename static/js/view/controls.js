@@ -4,10 +4,9 @@ import { MAX_KERNEL_SIZE, MAX_PADDING, MAX_STRIDE, windowOf } from "../core/wind
 import { extent } from "../core/geometry.js";
 import { find, setText } from "./elements.js";
 import { createKernelEditor, resizeKernel } from "./kernel_editor.js";
-import { createNumberField } from "./number_field.js";
+import { createPairField } from "./pair_field.js";
 
 /** @typedef {import("../types").Settings} Settings */
-/** @typedef {import("../types").Pair} Pair */
 
 /**
  * @param {HTMLElement} root
@@ -23,38 +22,11 @@ export function createControls(root, presets, change) {
   /** @type {Settings | null} */
   let shown = null;
 
-  /** @param {"kernel" | "stride" | "padding"} name @param {string} what @param {(pair: Pair) => void} set */
-  function pairField(name, what, set) {
-    const group = find(`#${name}-pair`, HTMLElement, root);
-    const message = find(".message", HTMLElement, group);
-    const linked = find("[data-linked]", HTMLInputElement, group);
-    /** @type {Pair} */
-    let pair = [1, 1];
-    const [rows, columns] = /** @type {const} */ ([0, 1]).map((axis) =>
-      createNumberField(find(axis === 0 ? "[data-rows]" : "[data-columns]", HTMLElement, group), message,
-        `${what} ${axis === 0 ? "by row" : "by column"}`, (value) => {
-          set(linked.checked ? [value, value] : axis === 0 ? [value, pair[1]] : [pair[0], value]);
-        }));
-    return {
-      /** @param {Pair} next @param {[import("./number_field.js").Bounds, import("./number_field.js").Bounds]} bounds */
-      show(next, bounds) {
-        pair = next;
-        if (next[0] !== next[1]) linked.checked = false;
-        const common = linked.checked ? tighter(bounds[0], bounds[1]) : null;
-        rows.show(next[0], common ?? bounds[0]);
-        columns.show(next[1], common ?? bounds[1]);
-      },
-    };
-  }
-
-  const kernelSize = pairField("kernel", "The kernel size", ([height, width]) => {
+  const kernelSize = createPairField(find("#kernel-pair", HTMLElement, root), "The kernel size", ([height, width]) => {
     if (shown) change({ kernel: resizeKernel(shown.kernel, height, width) });
   });
-  const stride = pairField("stride", "The stride", (pair) => change({ stride: pair }));
-  const padding = pairField("padding", "The padding", (pair) => change({ padding: pair }));
-  root.addEventListener("change", (event) => {
-    if (/** @type {Element} */ (event.target).matches("[data-linked]") && shown) redraw();
-  });
+  const stride = createPairField(find("#stride-pair", HTMLElement, root), "The stride", (pair) => change({ stride: pair }));
+  const padding = createPairField(find("#padding-pair", HTMLElement, root), "The padding", (pair) => change({ padding: pair }));
 
   bias.addEventListener("input", () => {
     const value = parseNumber(bias.value);
@@ -64,7 +36,6 @@ export function createControls(root, presets, change) {
   });
   size.addEventListener("change", () => change({ size: Number(size.value) }));
 
-  let redraw = () => {};
   return {
     /**
      * @param {Settings} settings
@@ -73,7 +44,6 @@ export function createControls(root, presets, change) {
      */
     show(settings, picture, input) {
       shown = settings;
-      redraw = () => this.show(settings, picture, input);
       editor.show(settings.kernel);
       kernelSize.show([settings.kernel.height, settings.kernel.width], boundsOf("kernel", settings, input));
       stride.show(settings.stride, boundsOf("stride", settings, input));
@@ -83,14 +53,6 @@ export function createControls(root, presets, change) {
       sizeRow.hidden = picture.kind === "matrix";
     },
   };
-}
-
-/**
- * @param {import("./number_field.js").Bounds} a
- * @param {import("./number_field.js").Bounds} b
- */
-function tighter(a, b) {
-  return { minimum: Math.max(a.minimum, b.minimum), ...(a.maximum <= b.maximum ? { maximum: a.maximum, reason: a.reason } : { maximum: b.maximum, reason: b.reason }) };
 }
 
 /**
