@@ -24,15 +24,22 @@ TEMPLATES = Jinja2Templates(_beside_or_inside("templates"))
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/")
-async def convolution(request: Request) -> Response:
-    """The convolution page."""
+_PAGES = {"/": "convolution", "/activation": "activation", "/pooling": "pooling"}
+
+
+async def page(request: Request) -> Response:
+    """The page of an address."""
+    name = _PAGES[request.url.path]
     presets = [
         {"name": preset.name, "title": preset.title, "kernel": preset.kernel, "note": preset.note}
         for preset in PRESETS.values()
     ]
-    context = {"version": __version__, "presets": presets, "page": "convolution"}
-    return TEMPLATES.TemplateResponse(request, "convolution.html", context)
+    context = {"version": __version__, "presets": presets, "page": name}
+    return TEMPLATES.TemplateResponse(request, f"{name}.html", context)
+
+
+for _path in _PAGES:
+    router.add_api_route(_path, page, methods=["GET"])
 
 
 def mount_static(api: FastAPI) -> None:

@@ -103,21 +103,27 @@ export interface Problem {
   detail: string;
 }
 
-export interface LabState<S extends LabSettings> {
+/** What is looked at of a result. */
+export interface View {
+  /** Row-major index of the last revealed output cell; null shows the finished map. */
+  step: number | null;
+  pinned: Focus | null;
+  /** The channel of each plane that is looked at. */
+  channels: Channels;
+  /** Output cells per second. */
+  speed: number;
+}
+
+export interface LabState<S extends LabSettings> extends View {
   settings: S;
   picture: Picture | null;
   result: LabResult<S> | null;
   waiting: boolean;
   problem: Problem | null;
-  /** Row-major index of the last revealed output cell; null shows the finished map. */
-  step: number | null;
+  /** What an address asks to look at, until there is the result to look at. */
+  wanted: View | null;
   playing: boolean;
-  /** Output cells per second. */
-  speed: number;
   hover: Focus | null;
-  pinned: Focus | null;
-  /** The channel of each plane that is looked at. */
-  channels: Channels;
 }
 
 /** One element under the kernel: its value, its weight and where it was read. */

@@ -1,5 +1,5 @@
 /** Samples, uploads and typed matrices. */
-import { postJson, request } from "./http.js";
+import { Refusal, postJson, request } from "./http.js";
 
 /** @typedef {import("../types").Picture} Picture */
 
@@ -19,11 +19,50 @@ export async function listSamples() {
   return samples.map((/** @type {any} */ sample) => ({ ...picture(sample, sample.name), name: sample.name }));
 }
 
+/** Codes of the server where a picture is not there, or no longer whole. */
+const GONE = ["not_found", "object_rotten"];
+
+/** What is known of pictures: asked once, and by the titles that they were given here. */
+export function createPictures() {
+  /** @type {Map<string, Picture>} */
+  const known = new Map();
+
+  /** @param {string} image @returns {Promise<Picture>} */
+  async function ask(image) {
+    if (known.size === 0) for (const sample of await listSamples()) known.set(sample.name, sample);
+    const found = known.get(image) ?? await describeImage(image);
+    known.set(image, found);
+    return found;
+  }
+
+  return {
+    /** @param {string} image @param {Picture} found */
+    remember(image, found) {
+      known.set(image, found);
+    },
+    /**
+     * @param {string} image a sample's name or an id
+     * @param {string} otherwise the sample to show where that picture is not on this server
+     * @returns {Promise<{image: string, picture: Picture, problem: import("../types").Problem | null}>}
+     */
+    async find(image, otherwise) {
+      try {
+        return { image, picture: await ask(image), problem: null };
+      } catch (error) {
+        if (!(error instanceof Refusal && GONE.includes(error.code))) throw error;
+      }
+      const sample = await ask(otherwise);
+      const detail = `The link names a picture that this server does not have: an upload stays on the server it was sent to. The sample \u201c${sample.title}\u201d is shown instead, with the link\u2019s settings. To see them on the picture itself, upload, drop or paste it here.`;
+      return { image: otherwise, picture: sample, problem: { title: "That picture is not here.", detail } };
+    },
+  };
+}
+
 /**
  * @param {string} image a sample's name or an id
  * @returns {Promise<Picture>}
  */
-export async function describeImage(image) {
+async function describeImage(image) {
   const body = await (await request(`/api/images/${image}`)).json();
   return picture(body, body.kind === "matrix" ? "Your matrix" : "Your picture");
 }

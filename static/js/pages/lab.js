@@ -1,9 +1,11 @@
 /** What every lab page does alike: picture, requests, debugger, keys, address. A page says what is its own. */
+import { viewFromQuery, viewToQuery } from "../core/view_link.js";
 import { untilReady } from "../io/health.js";
 import { Refusal } from "../io/http.js";
-import { describeImage, listSamples } from "../io/images.js";
+import { createPictures } from "../io/images.js";
 import { focusOf, initialState, reduce } from "../state/lab.js";
 import { createStore } from "../state/store.js";
+import { createAddress } from "../view/address.js";
 import { listenForArrivals } from "../view/arrivals.js";
 import { find, setText } from "../view/elements.js";
 import { listenForKeys } from "../view/keys.js";
@@ -32,18 +34,40 @@ import { createThemeSwitch } from "../view/theme.js";
  * @param {Page<S>} page
  */
 export function startLab(page) {
-  const store = createStore(/** @type {typeof reduce<S>} */ (reduce), initialState(page.read(location.search)));
+  const opened = location.search;
+  const store = createStore(/** @type {typeof reduce<S>} */ (reduce), initialState(page.read(opened), viewFromQuery(opened)));
   const stage = createStage(find("#stage", HTMLElement), page.operation, (channels) => store.dispatch({ type: "channel", channels }));
   const player = createPlayer(find("#player", HTMLElement), store);
   const controls = page.createControls((settings) => store.dispatch({ type: "settings", settings }));
   const picker = createPicturePicker(find("#picture", HTMLElement), choosePicture, complain);
+  const pictures = createPictures();
   const schedule = createScheduler(frame);
+  const address = createAddress(query, () => restore().catch(complain), showUndo);
 
   /** @param {string} image @param {Picture} picture */
   function choosePicture(image, picture) {
-    store.dispatch({ type: "picture", picture });
-    picker.show(image, picture);
-    store.dispatch({ type: "settings", settings: /** @type {Partial<S>} */ ({ image }) });
+    pictures.remember(image, picture);
+    store.dispatch({ type: "picture", image, picture });
+  }
+
+  function query() {
+    return [page.write(store.state.settings), lookedAt(store.state)].filter((part) => part !== "").join("&");
+  }
+
+  let restores = 0;
+  let restoring = false;
+
+  /** Shows what the address says; where its picture is not on this server, a sample in its place. */
+  async function restore() {
+    const mine = restores += 1;
+    const [settings, view] = [page.read(location.search), viewFromQuery(location.search)];
+    const { image, picture, problem } = await pictures.find(settings.image, page.read("").image);
+    if (restores !== mine) return;
+    restoring = true;
+    store.dispatch({ type: "restored", settings: { ...settings, image }, picture, view });
+    restoring = false;
+    await compute();
+    if (problem) store.dispatch({ type: "failed", problem });
   }
 
   /** @param {unknown} error */
@@ -80,13 +104,23 @@ export function startLab(page) {
     if (store.state.playing) schedule();
   }
 
+  /** @param {import("../types").LabState<S>} state @param {import("../types").LabState<S>} before */
+  function keepAddress(state, before) {
+    if (restoring) return;
+    const what = changes(state.settings, before.settings);
+    if (what !== "") address.push(what);
+    else if (!state.playing && (before.playing || lookedAt(state) !== lookedAt(before))) address.write();
+  }
+
   store.subscribe((state, before) => {
-    if (state.settings !== before.settings) {
-      history.replaceState(null, "", `?${page.write(state.settings)}`);
-      compute();
-    }
+    keepAddress(state, before);
+    if (state.settings !== before.settings && !restoring) compute();
+    if (state.picture && state.picture !== before.picture) picker.show(state.settings.image, state.picture);
     const settled = state.settings !== before.settings || state.picture !== before.picture;
-    if (settled && state.picture) controls.show(state.settings, state.picture);
+    if (settled && state.picture) {
+      controls.show(state.settings, state.picture);
+      carry(state.settings);
+    }
     if (state.problem !== before.problem) showProblem(state.problem);
     if (state.waiting !== before.waiting) find("#stage", HTMLElement).setAttribute("aria-busy", String(state.waiting));
     if (!state.playing && focusOf(state) !== focusOf(before)) setText(find("#spoken", HTMLElement), stage.spoken(state));
@@ -97,7 +131,7 @@ export function startLab(page) {
   listen(stage.output, "output", store);
   listenForArrivals(picker, (detail) => store.dispatch({ type: "failed", problem: { title: "No matrix", detail } }));
   const keys = find("#keys", HTMLDialogElement);
-  listenForKeys(player.actions, () => store.dispatch({ type: "pinned", focus: null }), keys);
+  listenForKeys(player.actions, address, () => store.dispatch({ type: "pinned", focus: null }), keys);
   createThemeSwitch(find("#theme", HTMLButtonElement), () => {
     stage.retheme();
     schedule();
@@ -108,11 +142,10 @@ export function startLab(page) {
   find("#arithmetic details", HTMLDetailsElement).addEventListener("toggle", schedule);
   new ResizeObserver(schedule).observe(find("#stage", HTMLElement));
 
-  begin(store.state.settings.image).then(async ([image, picture]) => {
-    store.dispatch({ type: "picture", picture });
-    picker.show(image, picture);
-    await compute();
-  }).catch(complain);
+  find("#undo", HTMLButtonElement).addEventListener("click", address.undo);
+  find("#redo", HTMLButtonElement).addEventListener("click", address.redo);
+  address.begin();
+  untilReady(showWarming).then(restore).catch(complain);
 }
 
 /** @param {import("../types").Problem | null} problem */
@@ -122,16 +155,40 @@ function showProblem(problem) {
   find("#problem", HTMLElement).hidden = problem === null;
 }
 
+/** @param {{undo: boolean, redo: boolean}} possible */
+function showUndo(possible) {
+  find("#undo", HTMLButtonElement).disabled = !possible.undo;
+  find("#redo", HTMLButtonElement).disabled = !possible.redo;
+}
+
+/** @param {string | null} message */
+function showWarming(message) {
+  setText(find("#warming", HTMLElement), message ?? "");
+  find("#warming", HTMLElement).hidden = message === null;
+}
+
+/** @param {import("../types").LabState<LabSettings>} state */
+function lookedAt(state) {
+  return viewToQuery(state.wanted ?? state);
+}
+
 /**
- * Waits for the server and learns what the chosen picture is.
- * @param {string} image
- * @returns {Promise<[string, Picture]>}
+ * Names of the settings that differ.
+ * @param {LabSettings} settings
+ * @param {LabSettings} before
  */
-async function begin(image) {
-  await untilReady((message) => {
-    setText(find("#warming", HTMLElement), message ?? "");
-    find("#warming", HTMLElement).hidden = message === null;
-  });
-  const sample = (await listSamples()).find(({ name }) => name === image);
-  return [image, sample ?? await describeImage(image)];
+function changes(settings, before) {
+  if (settings === before) return "";
+  const old = new Map(Object.entries(before));
+  return Object.entries(settings).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(old.get(name))).map(([name]) => name).join();
+}
+
+/**
+ * The picture goes along to the other pages.
+ * @param {LabSettings} settings
+ */
+function carry({ image, size }) {
+  for (const link of document.querySelectorAll("nav a[data-carries]")) {
+    if (link instanceof HTMLAnchorElement) link.search = `?image=${image}&size=${size}`;
+  }
 }

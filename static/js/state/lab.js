@@ -1,5 +1,6 @@
 /** State of a lab page: a pure reducer for settings, answer and debugger, and what is derived from the state. */
 import { cellOf } from "../core/arithmetic.js";
+import { FIRST_VIEW } from "../core/view_link.js";
 
 /** @typedef {import("../types").LabSettings} LabSettings */
 /** @typedef {import("../types").Focus} Focus */
@@ -13,7 +14,8 @@ import { cellOf } from "../core/arithmetic.js";
 /**
  * @template {LabSettings} S
  * @typedef {{type: "settings", settings: Partial<S>}
- *   | {type: "picture", picture: import("../types").Picture}
+ *   | {type: "picture", image: string, picture: import("../types").Picture}
+ *   | {type: "restored", settings: S, picture: import("../types").Picture, view: import("../types").View}
  *   | {type: "asked"}
  *   | {type: "answered", result: import("../types").LabResult<S>}
  *   | {type: "failed", problem: import("../types").Problem}
@@ -29,12 +31,13 @@ import { cellOf } from "../core/arithmetic.js";
 /**
  * @template {LabSettings} S
  * @param {S} settings
+ * @param {import("../types").View} view
  * @returns {State<S>}
  */
-export function initialState(settings) {
+export function initialState(settings, view) {
   return {
-    settings, picture: null, result: null, waiting: false, problem: null,
-    step: null, playing: false, speed: 8, hover: null, pinned: null, channels: { input: 0, output: 0 },
+    ...FIRST_VIEW, settings, picture: null, result: null, waiting: false, problem: null,
+    speed: view.speed, wanted: view, playing: false, hover: null,
   };
 }
 
@@ -49,11 +52,16 @@ export function reduce(state, action) {
     case "settings":
       return { ...state, settings: { ...state.settings, ...action.settings } };
     case "picture":
-      return { ...state, picture: action.picture };
+      return { ...state, picture: action.picture, settings: { ...state.settings, image: action.image } };
+    case "restored":
+      return {
+        ...state, settings: action.settings, picture: action.picture, wanted: action.view, speed: action.view.speed,
+        playing: false, hover: null, problem: null,
+      };
     case "asked":
       return { ...state, waiting: true };
     case "answered":
-      return { ...state, ...keepWithin(state, action.result), waiting: false, problem: null, result: action.result };
+      return { ...state, ...keepWithin(state, action.result), wanted: null, waiting: false, problem: null, result: action.result };
     case "failed":
       return { ...state, waiting: false, problem: action.problem };
     case "dismissed":
@@ -93,21 +101,46 @@ function reduceDebugger(state, action) {
 }
 
 /**
- * What the debugger keeps when a new result arrives: no place where the shapes differ, no channel that is gone.
+ * What the debugger keeps when a new result arrives: what the address asked for, as far as it is there; else no place
+ * where the shapes differ, no channel that is gone.
  * @template {LabSettings} S
  * @param {State<S>} state
  * @param {import("../types").LabResult<S>} result
  */
 function keepWithin(state, result) {
+  if (state.wanted) return viewWithin(state.wanted, result);
   const old = state.result;
   const same = old !== null && [
     [old.output, result.output], [old.input, result.input],
   ].every(([a, b]) => a.height === b.height && a.width === b.width);
-  const channels = {
-    input: Math.min(state.channels.input, result.input.channels - 1),
-    output: Math.min(state.channels.output, result.output.channels - 1),
-  };
+  const channels = channelsWithin(state.channels, result);
   return same ? { channels } : { channels, step: null, playing: false, hover: null, pinned: null };
+}
+
+/**
+ * @param {import("../types").View} view
+ * @param {import("../types").LabResult<LabSettings>} result
+ */
+function viewWithin({ step, pinned, channels }, result) {
+  const { height, width } = result.output;
+  const plane = pinned && result[pinned.plane];
+  return {
+    step: step !== null && step < height * width ? step : null,
+    pinned: plane && pinned.row < plane.height && pinned.column < plane.width ? pinned : null,
+    channels: channelsWithin(channels, result),
+    hover: null,
+  };
+}
+
+/**
+ * @param {import("../types").Channels} channels
+ * @param {import("../types").LabResult<LabSettings>} result
+ */
+function channelsWithin(channels, result) {
+  return {
+    input: Math.min(channels.input, result.input.channels - 1),
+    output: Math.min(channels.output, result.output.channels - 1),
+  };
 }
 
 /** @param {number} value @param {number} low @param {number} high */

@@ -1,11 +1,15 @@
 /** Keys that work everywhere on the page, and the sheet that lists them. */
 
+/** Fields with an undo of their own, or that need the keys themselves. */
+const TYPED = "input:not([type=range], [type=checkbox]), textarea, [contenteditable]";
+
 /**
  * @param {ReturnType<typeof import("./player.js").createPlayer>["actions"]} actions
+ * @param {{undo: () => void, redo: () => void}} history
  * @param {() => void} unpin
  * @param {HTMLDialogElement} sheet
  */
-export function listenForKeys(actions, unpin, sheet) {
+export function listenForKeys(actions, history, unpin, sheet) {
   /** @type {Record<string, () => void>} */
   const keys = {
     " ": actions.toggle,
@@ -19,13 +23,18 @@ export function listenForKeys(actions, unpin, sheet) {
     End: actions.last,
     Escape: unpin,
     "?": () => sheet.showModal(),
+    "ctrl+z": history.undo,
+    "ctrl+shift+z": history.redo,
+    "ctrl+y": history.redo,
   };
   document.addEventListener("keydown", (event) => {
     const target = /** @type {Element} */ (event.target);
-    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
-    if (target.closest("input, select, textarea, [contenteditable]")) return;
+    const control = event.ctrlKey || event.metaKey;
+    if (event.altKey || document.querySelector("dialog[open]") || target.closest(TYPED)) return;
+    if (!control && target.closest("input, select")) return;
     if (event.key === " " && target.closest("button, summary, a")) return;
-    const action = keys[event.shiftKey && event.key.startsWith("Arrow") ? `shift+${event.key}` : event.key];
+    const shift = event.shiftKey && (control || event.key.startsWith("Arrow")) ? "shift+" : "";
+    const action = keys[control ? `ctrl+${shift}${event.key.toLowerCase()}` : shift + event.key];
     if (!action) return;
     event.preventDefault();
     action();

@@ -1,13 +1,11 @@
 /** Play, pause, step, scrub, speed, go to. Time only chooses the step. */
 import { cellOf, stepOf } from "../core/arithmetic.js";
 import { parseInteger } from "../core/numbers.js";
+import { SPEEDS } from "../core/view_link.js";
 import { stepCount } from "../state/lab.js";
 import { find, setText } from "./elements.js";
 
 /** @typedef {import("../types").LabState<import("../types").LabSettings>} State */
-
-/** Cells per second that the speed slider's places stand for. */
-export const SPEEDS = [0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096];
 
 /**
  * @param {HTMLElement} root

@@ -1,0 +1,61 @@
+/** Axes of a chart: round reaches, ticks, and places in CSS pixels. */
+
+/** @typedef {{low: number, high: number}} Range */
+/** @typedef {{x: number, y: number, width: number, height: number}} Box */
+
+const ROUND = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
+
+/**
+ * The round number at or above a positive one.
+ * @param {number} value
+ */
+export function roundUp(value) {
+  const magnitude = 10 ** Math.floor(Math.log10(value));
+  const leading = ROUND.find((step) => step * magnitude >= value) ?? 10;
+  return Number((leading * magnitude).toPrecision(3));
+}
+
+/**
+ * Round numbers inside a range, zero among them where it is inside.
+ * @param {Range} range
+ * @param {number} most
+ * @returns {number[]}
+ */
+export function ticks({ low, high }, most) {
+  const rough = (high - low) / most;
+  const magnitude = 10 ** Math.floor(Math.log10(rough));
+  const step = ([1, 2, 5].find((leading) => leading * magnitude >= rough) ?? 10) * magnitude;
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  return Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(6)));
+}
+
+/**
+ * From numbers to places inside a box, y upwards.
+ * @param {Range} across
+ * @param {Range} up
+ * @param {Box} box
+ */
+export function placer(across, up, box) {
+  return {
+    x: (/** @type {number} */ value) => box.x + ((value - across.low) / (across.high - across.low)) * box.width,
+    y: (/** @type {number} */ value) => box.y + box.height - ((value - up.low) / (up.high - up.low)) * box.height,
+  };
+}
+
+/**
+ * A function as the points of an SVG polyline.
+ * @param {(x: number) => number} value
+ * @param {Range} across
+ * @param {ReturnType<typeof placer>} place
+ * @param {number} count of steps; even, so that the middle is met
+ */
+export function polyline(value, across, place, count) {
+  const points = [];
+  for (let index = 0; index <= count; index += 1) {
+    const x = across.low + ((across.high - across.low) * index) / count;
+    const y = value(x);
+    if (Number.isFinite(y)) points.push(`${place.x(x).toFixed(2)},${place.y(y).toFixed(2)}`);
+  }
+  return points.join(" ");
+}

@@ -1,0 +1,78 @@
+/** The activation page: a map before, the curve, the map after. */
+import { activationFromQuery, activationToQuery } from "../core/activation_link.js";
+import { activationLayer, activationLine, STANDARD } from "../core/activations.js";
+import { formulaOf } from "../core/formulas.js";
+import { windowAxis } from "../core/geometry.js";
+import { settingsFromQuery } from "../core/link.js";
+import { range, scaleFor } from "../core/scale.js";
+import { moduleLine } from "../core/source_line.js";
+import { networkDocument } from "../io/networks.js";
+import { computeLast, enteringChannels } from "../io/operators.js";
+import { createActivationControls } from "../view/activation_controls.js";
+import { createActivationView } from "../view/activation_view.js";
+import { find, setText } from "../view/elements.js";
+import { kernelOf } from "../view/kernel_editor.js";
+import { formulaElement, math } from "../view/mathml.js";
+import { startLab } from "./lab.js";
+
+/** @typedef {import("../operators").ActivationSettings} Settings */
+
+/** @type {import("../types").Preset[]} */
+const presets = JSON.parse(find("#presets", HTMLScriptElement).textContent ?? "[]");
+const kernels = new Map(presets.map((preset) => [preset.name, kernelOf(preset)]));
+const SOBEL = /** @type {import("../types").Kernel} */ (kernels.get("sobel_x"));
+
+/** @type {Settings} */
+const defaults = {
+  image: "cat", size: 128, color: "grey", op: "ReLU", parameters: STANDARD, source: "convolution", convolution: "kernel=sobel_x&padding=1",
+};
+
+/** @param {Settings} settings */
+function convolutionOf({ image, size, convolution }) {
+  /** @type {import("../types").Settings} */
+  const standard = { image, size, kernel: SOBEL, stride: [1, 1], padding: [1, 1], bias: 0 };
+  return { ...settingsFromQuery(convolution, standard, kernels), image, size };
+}
+
+/**
+ * @param {Settings} settings
+ * @param {import("../types").Picture} picture
+ */
+function documentOf(settings, picture) {
+  const activation = activationLayer(settings.op, settings.parameters);
+  if (settings.source === "picture") {
+    return { input: { channels: enteringChannels(picture, settings.color) }, layers: [activation] };
+  }
+  const { input, layers } = networkDocument(convolutionOf(settings));
+  return { input, layers: [...layers, activation] };
+}
+
+const POINT = { kernelSize: 1, stride: 1, paddingBefore: 0, paddingAfter: 0, dilation: 1 };
+
+startLab(/** @satisfies {import("./lab.js").Page<Settings>} */ ({
+  read: (query) => activationFromQuery(query, defaults),
+  write: activationToQuery,
+  compute: async (settings, picture, signal) => ({ settings, ...await computeLast(documentOf(settings, picture), settings, signal) }),
+  operation: {
+    channelwise: true,
+    axes: ({ input }) => [windowAxis(input.height, POINT), windowAxis(input.width, POINT)],
+    padding: () => ({ top: 0, bottom: 0, left: 0, right: 0 }),
+    scales({ input, output }) {
+      const [before, after] = [range(input.values), range(output.values)];
+      const shared = scaleFor([before.minimum, before.maximum, after.minimum, after.maximum], "grey");
+      return { input: shared, output: shared };
+    },
+    explain: createActivationView(find("#arithmetic", HTMLElement)),
+  },
+  createControls(change) {
+    const controls = createActivationControls(find("#controls", HTMLElement), change);
+    const formula = find(".formulas", HTMLElement);
+    return {
+      show(settings, picture) {
+        controls.show(settings, picture, moduleLine(convolutionOf(settings)));
+        setText(find(".module-line", HTMLElement), activationLine(settings.op, settings.parameters));
+        formula.replaceChildren(math("math", formulaElement(formulaOf(settings.op, settings.parameters))));
+      },
+    };
+  },
+}));

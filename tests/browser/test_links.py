@@ -1,0 +1,165 @@
+"""Every view is a link; Back, Forward, undo and redo walk the settings."""
+
+import re
+
+import httpx
+from playwright.sync_api import expect
+
+from tests.browser.lab import Lab
+
+LINE = ".module-line"
+TWO_CHANGES_AT_ONCE = """() => {
+  const preset = document.querySelector("#preset");
+  for (const name of ["outline", "emboss"]) {
+    preset.value = name;
+    preset.dispatchEvent(new Event("change"));
+  }
+}"""
+
+
+def parameters(lab: Lab) -> dict[str, str]:
+    return dict(httpx.URL(lab.page.url).params)
+
+
+def test_the_address_carries_what_is_looked_at(lab: Lab) -> None:
+    lab.open("?image=cat&size=32")
+    lab.go_to(3, 4)
+    lab.page.wait_for_url(re.compile("step=100"))
+    lab.page.locator("[data-speed]").fill("6")
+    lab.page.wait_for_url(re.compile("speed=32"))
+    lab.hover("output", lab.layout("output", (21, 32)), 7, 5)
+    lab.page.mouse.down()
+    lab.page.mouse.up()
+    lab.page.wait_for_url(re.compile("pinned=output,7,5"))
+    title, total = lab.text(".arithmetic-title"), lab.text("[data-total]")
+    assert title == "Output cell, row 7, column 5"
+    lab.page.mouse.move(0, 0)
+    lab.page.goto(lab.page.url)
+    lab.settle()
+    assert (lab.text(".arithmetic-title"), lab.text("[data-total]")) == (title, total)
+    assert lab.text("[data-pace]") == "32 cells/s"
+    lab.page.keyboard.press("Escape")
+    lab.settle()
+    assert lab.text("[data-place]") == "cell 101 of 672"
+    lab.page.wait_for_url(lambda url: "pinned" not in url)
+
+
+def test_a_view_that_the_map_does_not_have_is_left_out(lab: Lab) -> None:
+    lab.open("?image=column&step=25&pinned=input,5,0&channel=4,4&speed=3")
+    assert lab.text("[data-place]") == "all 25 cells"
+    assert lab.text("[data-pace]") == "8 cells/s"
+    assert lab.text(".arithmetic-title") == "Output cell, row 2, column 2"
+
+
+def test_back_and_forward_are_undo_and_redo(lab: Lab) -> None:
+    lab.open("?image=column")
+    undo, redo = lab.page.get_by_role("button", name="Undo"), lab.page.get_by_role("button", name="Redo")
+    expect(undo).to_be_disabled()
+    expect(redo).to_be_disabled()
+    lab.page.locator("#preset").select_option("box_blur")
+    lab.settle()
+    lab.page.get_by_label("Stride by row: one more").click()
+    lab.settle()
+    shown = lab.text(LINE)
+    assert "stride=2" in shown
+    undo.click()
+    expect(lab.page.locator(LINE)).not_to_have_text(re.compile("stride"))
+    assert parameters(lab)["kernel"] == "box_blur"
+    lab.page.go_back()
+    expect(lab.page.locator("#preset")).to_have_value("sobel_x")
+    expect(undo).to_be_disabled()
+    redo.click()
+    expect(lab.page.locator("#preset")).to_have_value("box_blur")
+    lab.page.go_forward()
+    expect(lab.page.locator(LINE)).to_have_text(shown)
+    expect(redo).to_be_disabled()
+    lab.settle()
+
+
+def test_a_typed_number_has_the_field_s_own_undo(lab: Lab) -> None:
+    lab.open("?image=column")
+    lab.page.locator("#preset").select_option("box_blur")
+    lab.settle()
+    lab.page.locator("#bias").press("End")
+    lab.page.keyboard.type(".5")
+    lab.settle()
+    assert parameters(lab)["bias"] == "0.5"
+    lab.page.keyboard.press("Control+z")
+    lab.settle()
+    expect(lab.page.locator("#bias")).to_have_value("0")
+    expect(lab.page.locator("#preset")).to_have_value("box_blur")
+
+
+def test_changes_of_one_control_within_a_second_are_one_entry(lab: Lab) -> None:
+    lab.open("?image=column")
+    lab.page.evaluate(TWO_CHANGES_AT_ONCE)
+    lab.settle()
+    expect(lab.page.locator("#preset")).to_have_value("emboss")
+    lab.page.keyboard.press("Control+z")
+    expect(lab.page.locator("#preset")).to_have_value("sobel_x")
+    expect(lab.page.get_by_role("button", name="Undo")).to_be_disabled()
+    lab.page.keyboard.press("Control+y")
+    expect(lab.page.locator("#preset")).to_have_value("emboss")
+    lab.settle()
+
+
+def test_undo_never_leaves_the_page(lab: Lab) -> None:
+    lab.page.goto(f"{lab.url}/docs")
+    lab.open("?image=column")
+    lab.page.keyboard.press("Control+z")
+    lab.settle()
+    assert httpx.URL(lab.page.url).path == "/"
+    lab.page.locator("#preset").select_option("emboss")
+    lab.settle()
+    lab.page.reload()
+    lab.settle()
+    lab.page.keyboard.press("Control+z")
+    expect(lab.page.locator("#preset")).to_have_value("sobel_x")
+    lab.page.keyboard.press("Control+z")
+    lab.settle()
+    assert httpx.URL(lab.page.url).path == "/"
+
+
+def test_undo_brings_a_picture_back(lab: Lab) -> None:
+    lab.open("?image=cat&size=32")
+    lab.use_matrix("1 2\n3 4")
+    assert lab.text(".chosen-name") == "Your matrix"
+    lab.page.keyboard.press("Control+z")
+    expect(lab.page.locator(".chosen-name")).to_have_text("Cat")
+    expect(lab.page.locator("#input-plane .plane-caption")).to_have_text(re.compile("× 32"))
+    lab.page.keyboard.press("Control+Shift+Z")
+    expect(lab.page.locator("#input-plane .plane-caption")).to_have_text(re.compile("2 × 2"))
+    assert lab.text(".chosen-name") == "Your matrix"
+    lab.settle()
+
+
+def test_a_picture_that_is_not_here_is_said_and_a_sample_shown(lab: Lab) -> None:
+    lab.expected.add(404)
+    lab.open(f"?image={'0' * 64}&kernel=emboss")
+    expect(lab.page.locator("#problem")).to_contain_text("That picture is not here")
+    expect(lab.page.locator("#problem")).to_contain_text("The sample “Cat” is shown instead")
+    expect(lab.page.locator("#preset")).to_have_value("emboss")
+    assert lab.text("[data-total]") != ""
+
+
+def test_the_link_to_the_content_disturbs_nothing(lab: Lab) -> None:
+    lab.open("?image=column")
+    lab.page.locator("#preset").select_option("emboss")
+    lab.settle()
+    lab.page.locator(".skip").focus()
+    lab.page.keyboard.press("Enter")
+    lab.page.wait_for_url(re.compile("#main"))
+    lab.page.go_back()
+    lab.settle()
+    expect(lab.page.locator("#preset")).to_have_value("emboss")
+    lab.page.keyboard.press("Control+z")
+    expect(lab.page.locator("#preset")).to_have_value("sobel_x")
+    lab.settle()
+
+
+def test_the_picture_goes_along_to_other_pages(lab: Lab) -> None:
+    lab.open("?image=coins&size=64")
+    links = lab.page.locator("nav a[data-carries]")
+    assert links.count() >= 1
+    for link in links.all():
+        assert (link.get_attribute("href") or "").endswith("?image=coins&size=64")
