@@ -121,24 +121,34 @@ function isLast(state, step) {
 }
 
 /**
- * Number of output cells, one step each.
+ * The plane that the debugger steps over.
  * @param {State<LabSettings>} state
  */
-export function stepCount(state) {
-  return state.result ? state.result.output.height * state.result.output.width : 0;
+export function walked({ result }) {
+  return result && result[result.walk ?? "output"];
 }
 
 /**
- * What the person looks at: what is hovered, else pinned, else the step's output cell, else the middle of the finished map.
+ * Number of cells of the plane that is stepped over, one step each.
+ * @param {State<LabSettings>} state
+ */
+export function stepCount(state) {
+  const plane = walked(state);
+  return plane ? plane.height * plane.width : 0;
+}
+
+/**
+ * What the person looks at: what is hovered, else pinned, else the step's cell, else the middle of the finished map.
  * @param {State<LabSettings>} state
  * @returns {Focus | null}
  */
 export function focusOf(state) {
   const pointed = state.hover ?? state.pinned;
   if (pointed || !state.result) return pointed;
-  const { output } = state.result;
-  if (state.step !== null) return { plane: "output", ...cellOf(state.step, output) };
-  return { plane: "output", row: Math.floor(output.height / 2), column: Math.floor(output.width / 2) };
+  const plane = state.result.walk ?? "output";
+  const { height, width } = state.result[plane];
+  if (state.step !== null) return { plane, ...cellOf(state.step, { width }) };
+  return { plane, row: Math.floor(height / 2), column: Math.floor(width / 2) };
 }
 
 /**
@@ -152,9 +162,9 @@ export function shownCell(state) {
 }
 
 /**
- * Output cells revealed so far.
+ * Cells stepped over so far.
  * @param {State<LabSettings>} state
  */
-export function revealed(state) {
+export function reached(state) {
   return state.step === null ? stepCount(state) : state.step + 1;
 }
