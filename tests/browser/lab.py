@@ -100,7 +100,7 @@ class Lab:
     ) -> dict[str, float]:
         """Where a plane's cells lie on its canvas: side of a cell, corner of cell (0, 0)."""
         found: dict[str, float] = self.page.evaluate(
-            LAYOUT, [f"#{plane}-plane canvas", *shape, list(padding)]
+            LAYOUT, [f"#{plane}-plane .plane-canvas canvas", *shape, list(padding)]
         )
         return found
 
@@ -115,12 +115,12 @@ class Lab:
     def hover(self, plane: str, layout: dict[str, float], row: int, column: int) -> None:
         """Moves the pointer over a cell."""
         point = self.point(layout, row, column)
-        self.page.locator(f"#{plane}-plane canvas").hover(position={"x": point["x"], "y": point["y"]})
+        self.page.locator(f"#{plane}-plane .plane-canvas canvas").hover(position={"x": point["x"], "y": point["y"]})
         self.settle()
 
     def pixel(self, plane: str, x: float, y: float) -> list[int]:
         """Red, green and blue that the canvas shows at a point."""
-        found: list[int] = self.page.evaluate(PIXEL, [f"#{plane}-plane canvas", x, y])
+        found: list[int] = self.page.evaluate(PIXEL, [f"#{plane}-plane .plane-canvas canvas", x, y])
         return found
 
     def query(self) -> dict[str, str]:

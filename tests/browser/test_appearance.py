@@ -32,10 +32,10 @@ def test_nothing_overflows_or_is_clipped(lab: Lab, width: int, query: str) -> No
 
 def test_the_canvases_follow_the_width(lab: Lab) -> None:
     lab.open()
-    wide = lab.page.locator("#input-plane canvas").bounding_box()
+    wide = lab.page.locator("#input-plane .plane-canvas canvas").bounding_box()
     lab.page.set_viewport_size({"width": 360, "height": 800})
     lab.settle()
-    narrow = lab.page.locator("#input-plane canvas").bounding_box()
+    narrow = lab.page.locator("#input-plane .plane-canvas canvas").bounding_box()
     assert wide
     assert narrow
     assert narrow["width"] < wide["width"]

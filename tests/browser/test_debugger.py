@@ -125,7 +125,7 @@ def test_a_click_pins_and_another_lets_go(lab: Lab) -> None:
     lab.open("?image=column")
     layout = lab.layout("output", (5, 5))
     point = lab.point(layout, 1, 3)
-    canvas = lab.page.locator("#output-plane canvas")
+    canvas = lab.page.locator("#output-plane .plane-canvas canvas")
     canvas.click(position={"x": point["x"], "y": point["y"]})
     lab.page.mouse.move(2, 2)
     lab.settle()
@@ -163,13 +163,13 @@ def test_keys_do_what_the_sheet_says(lab: Lab) -> None:
 def test_arrow_keys_walk_over_the_planes_and_are_spoken(lab: Lab) -> None:
     lab.open("?image=column")
     lab.page.keyboard.press("Home")
-    lab.page.locator("#output-plane canvas").focus()
+    lab.page.locator("#output-plane .plane-canvas canvas").focus()
     for key in ("ArrowDown", "ArrowDown", "ArrowRight"):
         lab.page.keyboard.press(key)
     expect(lab.page.locator("#spoken")).to_have_text(
         "Output row 2, column 1: 4, from input rows 1 to 3, columns 0 to 2"
     )
-    lab.page.locator("#input-plane canvas").focus()
+    lab.page.locator("#input-plane .plane-canvas canvas").focus()
     for key in ("ArrowRight", "ArrowRight"):
         lab.page.keyboard.press(key)
     expect(lab.page.locator("#spoken")).to_have_text("Input row 0, column 2: 1")

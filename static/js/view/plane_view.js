@@ -16,12 +16,12 @@ const MAX_HEIGHT = 440;
 
 /**
  * @param {HTMLElement} root a .plane
- * @param {string} name what the caption calls it
  * @param {(channel: number) => void} choose called when the person chooses a channel
  */
-export function createPlaneView(root, name, choose) {
-  const host = createCanvasHost(find("canvas", HTMLCanvasElement, root));
+export function createPlaneView(root, choose) {
+  const host = createCanvasHost(find(".plane-canvas canvas", HTMLCanvasElement, root));
   const caption = find(".plane-caption", HTMLElement, root);
+  const name = caption.textContent;
   const bar = find(".legend-bar", HTMLElement, root);
   const low = find(".legend-low", HTMLElement, root);
   const high = find(".legend-high", HTMLElement, root);
@@ -47,10 +47,11 @@ export function createPlaneView(root, name, choose) {
      * @param {Tensor} tensor
      * @param {Scale} scale
      * @param {typeof NO_MARGIN} [padding] cells around the plane
+     * @param {import("../draw/plane.js").PaddedText} [padded]
      */
-    load(tensor, scale, padding = NO_MARGIN) {
+    load(tensor, scale, padding = NO_MARGIN, padded = () => "0") {
       rasters = Array.from({ length: tensor.channels }, (_, channel) => rasterize(tensor, channel, scale));
-      plane = { tensor, channel: 0, scale, raster: rasters[0] };
+      plane = { tensor, channel: 0, scale, raster: rasters[0], padded };
       margin = padding;
       tabs.load(rasters);
       setText(caption, `${name} \u00b7 ${tensor.channels} \u00d7 ${tensor.height} \u00d7 ${tensor.width}`);
