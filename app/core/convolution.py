@@ -1,23 +1,34 @@
 """torch.nn.Conv2d as a value: every parameter, no tensor."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from math import prod
-from typing import ClassVar, Literal, TypeAlias
+from typing import Literal, Self, TypeAlias
 
-from app.core.errors import InvalidParameter, PaddingTooLarge, ShapeMismatch, WindowDoesNotFit
+from app.core.errors import InvalidParameter, PaddingTooLarge
 from app.core.fields import Pair, choice, integer, pair
-from app.core.geometry import PADDING_MODES, PaddingMode, Window, output_size, same_padding
+from app.core.geometry import PADDING_MODES, PaddingMode, Window, same_padding, source_index, window_cells
+from app.core.layer import (
+    AxisFields,
+    Call,
+    Layer,
+    Reads,
+    Shape,
+    cells,
+    fitting,
+    require_map,
+    same_shape,
+    settle,
+)
 from app.core.limits import Limits
-from app.core.sources import Seed, Values, Weights, read_values, read_weights, zeros
+from app.core.sources import Seed, Values, Weights, read_weights, settled_bias
 
 Edges: TypeAlias = tuple[int, int, int, int]
 Padding: TypeAlias = Edges | Literal["same", "valid"]
-Shape: TypeAlias = tuple[int, int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Conv2d:
+class Conv2d(Layer):
     """A layer of torch.nn.Conv2d, named and meant as there: cross-correlation.
 
     Attributes:
@@ -29,13 +40,6 @@ class Conv2d:
         bias: out_channels numbers, False for none, True for what goes with the weight:
             PyTorch's default with a seed, zeros with numbers.
     """
-
-    op: ClassVar[str] = "Conv2d"
-    stem: ClassVar[str] = "conv"
-    keys: ClassVar[tuple[str, ...]] = (
-        "op", "in_channels", "out_channels", "kernel_size", "stride", "padding", "dilation", "groups",
-        "padding_mode", "weight", "bias",
-    )  # fmt: skip
 
     in_channels: int
     out_channels: int
@@ -52,45 +56,28 @@ class Conv2d:
         for name in ("in_channels", "out_channels", "groups"):
             integer(name, getattr(self, name), 1)
         for name in ("kernel_size", "stride", "dilation"):
-            pair(name, getattr(self, name), 1)
-        _padding(self.padding)
+            settle(self, **{name: pair(name, getattr(self, name), 1)})
+        settle(self, padding=_padding(self.padding))
         choice("padding_mode", self.padding_mode, PADDING_MODES)
-        if self.in_channels % self.groups or self.out_channels % self.groups:
-            allowed = f"a divisor of in_channels {self.in_channels} and out_channels {self.out_channels}"
-            raise InvalidParameter("groups", self.groups, allowed)
+        require_groups(self.groups, self.in_channels, self.out_channels)
         if self.padding == "same" and self.stride != (1, 1):
             raise InvalidParameter("stride", self.stride, 'stride 1, as padding is "same"')
-        if isinstance(self.weight, Values):
-            _same_shape("weight", self.weight_shape, self.weight.shape)
-            if self.bias is True:
-                object.__setattr__(self, "bias", zeros(self.out_channels))
-        if isinstance(self.bias, Values):
-            _same_shape("bias", (self.out_channels,), self.bias.shape)
+        settle(self, bias=settled_bias(self.bias, self.weight, self.weight_shape, self.out_channels))
 
     @classmethod
-    def read(cls, document: Mapping[str, object], limits: Limits) -> "Conv2d":
+    def read(cls, document: Mapping[str, object], limits: Limits, before: Shape) -> Self:
         """The layer that a document describes, left-out keys as in torch.nn.Conv2d.
 
         Raises:
             InvalidParameter, ShapeMismatch, TooMuchWork: with a path inside the layer.
         """
-        given = document.get
-        in_channels, out_channels = (integer(key, given(key), 1) for key in ("in_channels", "out_channels"))
-        groups = integer("groups", given("groups", 1), 1)
-        kernel_size = pair("kernel_size", given("kernel_size"), 1)
+        given = cls.given(document)
+        in_channels, out_channels = (integer(key, given[key], 1) for key in ("in_channels", "out_channels"))
+        groups = integer("groups", given.get("groups", 1), 1)
+        kernel_size = pair("kernel_size", given["kernel_size"], 1)
         shape = (out_channels, in_channels // groups, *kernel_size)
-        bias = given("bias", True)
         return cls(
-            in_channels=in_channels,
-            out_channels=out_channels,
-            kernel_size=kernel_size,
-            stride=pair("stride", given("stride", 1), 1),
-            padding=_padding(given("padding", 0)),
-            dilation=pair("dilation", given("dilation", 1), 1),
-            groups=groups,
-            padding_mode=choice("padding_mode", given("padding_mode", "zeros"), PADDING_MODES),
-            weight=read_weights("weight", given("weight", {"seed": 0}), shape, limits),
-            bias=bias if isinstance(bias, bool) else read_values("bias", bias),
+            **given | {"weight": read_weights("weight", given.get("weight", {"seed": 0}), shape, limits)}
         )
 
     @property
@@ -119,77 +106,105 @@ class Conv2d:
         )
 
     @property
-    def given_numbers(self) -> int:
-        """Numbers that the layer's document lists."""
-        return sum(prod(part.shape) for part in (self.weight, self.bias) if isinstance(part, Values))
-
-    @property
     def parameter_count(self) -> int:
         """Weights and biases."""
         return prod(self.weight_shape) + (self.out_channels if self.bias is not False else 0)
 
-    def multiply_adds(self, output_cells: int) -> int:
-        """Multiplications, each with its addition, for so many cells of every output channel."""
-        return prod(self.weight_shape) * output_cells
+    def multiply_adds(self, before: Shape, after: Shape) -> int:
+        """One for each weight at each place of the output."""
+        return prod(self.weight_shape) * cells(after[1:])
+
+    def scratch_cells(self, before: Shape, after: Shape) -> int:
+        """A copy of the input with its padding laid on."""
+        channels, height, width = before
+        top, bottom, left, right = self.edges
+        return cells((channels, (height or 0) + top + bottom, (width or 0) + left + right))
 
     def output_shape(self, name: str, shape: Shape) -> Shape:
         """Shape that this layer makes of another.
 
-        Args:
-            name: the layer's node, for the errors.
-            shape: (channels, height, width) of its input; None where not known.
         Raises:
-            ShapeMismatch: other than in_channels channels.
+            ShapeMismatch: flat, or other than in_channels channels.
             PaddingTooLarge: padding_mode reflect or circular has too little to copy.
             WindowDoesNotFit: the dilated kernel is longer than the padded input.
         """
-        channels, height, width = shape
-        _same_shape("channels", (self.in_channels,), (channels,), name)
+        require_map(name, shape)
+        same_shape("channels", (self.in_channels,), shape[:1], name)
         rows, columns = self.windows
         return (
             self.out_channels,
-            self._axis_size(name, "height", height, rows),
-            self._axis_size(name, "width", width, columns),
+            self._axis_size(name, "height", shape[1], rows),
+            self._axis_size(name, "width", shape[2], columns),
         )
 
-    def padded_shape(self, shape: Shape) -> Shape:
-        """Shape of the input with its padding laid on; None where the size is not known."""
-        channels, height, width = shape
-        if height is None or width is None:
-            return shape
-        top, bottom, left, right = self.edges
-        return channels, height + top + bottom, width + left + right
+    def axis_fields(self, axes: AxisFields, shape: Shape) -> AxisFields:
+        """Through the window along each axis."""
+        rows, columns = self.windows
+        return axes[0].through(rows), axes[1].through(columns)
+
+    def reads(self, rows: Collection[int], columns: Collection[int], shape: Shape) -> Reads:
+        """Sources of the windows' cells; circular padding may join both ends of the input."""
+        vertical, horizontal = (
+            {place for cell in axis for place in window_cells(cell, window)}
+            for axis, window in zip((rows, columns), self.windows, strict=True)
+        )
+        height, width = shape[1] or 0, shape[2] or 0
+        leaves = any(not 0 <= place < height for place in vertical)
+        leaves = leaves or any(not 0 <= place < width for place in horizontal)
+        return Reads(
+            self._sources(vertical, height),
+            self._sources(horizontal, width),
+            "upper_bound" if leaves and self.padding_mode == "circular" else "exact",
+        )
+
+    def read_numbers(self, shape: Shape) -> int:
+        """The kernel's cells in every channel of its group."""
+        return prod(self.weight_shape[1:])
 
     def parameters(self) -> dict[str, object]:
         """What torch.nn.Conv2d is called with, in JSON's types."""
-        return {
-            "in_channels": self.in_channels,
-            "out_channels": self.out_channels,
-            "kernel_size": list(self.kernel_size),
-            "stride": list(self.stride),
-            "padding": self.padding if isinstance(self.padding, str) else list(self.padding),
-            "dilation": list(self.dilation),
-            "groups": self.groups,
-            "padding_mode": self.padding_mode,
-            "bias": self.bias is not False,
-        }
+        return {**Layer.parameters(self), "bias": self.bias is not False}
 
-    def document(self) -> dict[str, object]:
-        """The layer as `read` takes it, every key written."""
-        weight = {"seed": self.weight.seed} if isinstance(self.weight, Seed) else self.weight.numbers
-        bias = self.bias.numbers if isinstance(self.bias, Values) else self.bias
-        return {"op": self.op, **self.parameters(), "weight": weight, "bias": bias}
+    def call(self) -> Call:
+        """What torch.nn.Conv2d is called with; padding that it cannot be told is left to F.pad."""
+        named: dict[str, object] = {"kernel_size": self.kernel_size}
+        named |= {name: value for name in ("stride", "dilation") if (value := getattr(self, name)) != (1, 1)}
+        if self.groups != 1:
+            named["groups"] = self.groups
+        if self.bias is False:
+            named["bias"] = False
+        if not self.is_padded_first:
+            if isinstance(self.padding, str):
+                named["padding"] = self.padding
+            elif any(self.padding):
+                named["padding"] = (self.padding[0], self.padding[2])
+            if self.padding_mode != "zeros":
+                named["padding_mode"] = self.padding_mode
+        return Call((self.in_channels, self.out_channels), named)
+
+    @property
+    def is_padded_first(self) -> bool:
+        """Whether its padding is more than torch.nn.Conv2d can be told."""
+        top, bottom, left, right = self.edges
+        return self.padding != "same" and (top, left) != (bottom, right)
+
+    def _sources(self, places: Collection[int], size: int) -> frozenset[int]:
+        sources = (source_index(place, size, self.padding_mode) for place in places)
+        return frozenset(source for source in sources if source is not None)
 
     def _axis_size(self, name: str, axis: str, size: int | None, window: Window) -> int | None:
-        if size is None:
-            return None
-        largest = {"reflect": size - 1, "circular": size}.get(self.padding_mode)
-        if largest is not None and max(window.padding) > largest:
-            raise PaddingTooLarge(name, axis, window.padding, size, self.padding_mode)
-        try:
-            return output_size(size, window)
-        except WindowDoesNotFit:
-            raise WindowDoesNotFit(name, axis, size, window.padding, window.extent) from None
+        if size is not None:
+            largest = {"reflect": size - 1, "circular": size}.get(self.padding_mode)
+            if largest is not None and max(window.padding) > largest:
+                raise PaddingTooLarge(name, axis, window.padding, size, self.padding_mode)
+        return fitting(name, axis, size, window)
+
+
+def require_groups(groups: int, in_channels: int, out_channels: int) -> None:
+    """Raises InvalidParameter where the channels cannot be parted into so many groups."""
+    if in_channels % groups or out_channels % groups:
+        allowed = f"a divisor of in_channels {in_channels} and out_channels {out_channels}"
+        raise InvalidParameter("groups", groups, allowed)
 
 
 def _padding(value: object) -> Padding:
@@ -204,8 +219,3 @@ def _padding(value: object) -> Padding:
             return rows, rows, columns, columns
     allowed = "an integer, [row, column], [top, bottom, left, right], same or valid"
     raise InvalidParameter("padding", value, allowed)
-
-
-def _same_shape(what: str, expected: tuple[int, ...], got: tuple[int, ...], layer: str | None = None) -> None:
-    if expected != got:
-        raise ShapeMismatch(layer, expected, got, what)

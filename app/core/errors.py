@@ -53,10 +53,11 @@ class WindowDoesNotFit(ConvscopeError):
 
 @dataclass(eq=False)
 class PaddingTooLarge(ConvscopeError):
-    """A padding mode has not enough input to copy from.
+    """A padding mode has not enough input to copy from, or a transposed convolution loses all of it.
 
     Attributes: as in WindowDoesNotFit, and
-        padding_mode: "reflect" (padding < input_size) or "circular" (padding <= input_size).
+        padding_mode: "reflect" (padding < input_size), "circular" (padding <= input_size), or
+            "zeros", whose padding a transposed convolution takes away from its output.
     """
 
     code: ClassVar[str] = "padding_too_large"
@@ -73,15 +74,15 @@ class ShapeMismatch(ConvscopeError):
 
     Attributes:
         layer: node's name, or "input".
-        expected: the shape that would fit.
-        got: the shape there is.
+        expected: the shape that would fit; None where any size would.
+        got: the shape there is; None where a size is not known.
         what: whose shape it is, such as "channels", "weight", "bias" or "size".
     """
 
     code: ClassVar[str] = "shape_mismatch"
     layer: str | None
-    expected: tuple[int, ...]
-    got: tuple[int, ...]
+    expected: tuple[int | None, ...]
+    got: tuple[int | None, ...]
     what: str
 
 
@@ -90,7 +91,7 @@ class TooMuchWork(ConvscopeError):
     """What a network would cost, predicted, is more than a limit.
 
     Attributes:
-        resource: "layers", "given_numbers", "parameters", "multiply_adds" or "memory".
+        resource: "layers", "given_numbers", "parameters", "multiply_adds", "memory" or "cell".
         predicted: the figure.
         limit: the largest figure that is allowed.
         unit: of both figures.

@@ -1,12 +1,11 @@
 """Which part of the network's input one cell depends on."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from torch import Tensor
 
-from app.core.geometry import PaddingMode, Window, source_index, window_cells
+from app.core.geometry import FieldStatus
 from app.core.graph import INPUT
 from app.core.network import Traceable
 
@@ -17,17 +16,20 @@ class Box:
 
     Attributes:
         status: exact where every edge of the box is read; upper_bound where circular padding
-            joins both ends of the input, so that the box spans cells between them.
+            joins both ends of the input, so that the box spans cells between them; whole_input where
+            a layer that reads everything stands between, and the box is the whole input.
     """
 
     top: int
     left: int
     bottom: int
     right: int
-    status: Literal["exact", "upper_bound", "whole_input"]
+    status: FieldStatus
 
 
-def cell_field(traceable: Traceable, outputs: Mapping[str, Tensor], node: str, row: int, column: int) -> Box:
+def cell_field(
+    traceable: Traceable, outputs: Mapping[str, Tensor], node: str, channel: int, row: int, column: int
+) -> Box:
     """The smallest box of input cells that holds all that a cell depends on.
 
     Rows and columns are followed apart, back through every layer to the input.
@@ -35,33 +37,21 @@ def cell_field(traceable: Traceable, outputs: Mapping[str, Tensor], node: str, r
     Args:
         traceable: the network.
         outputs: its trace on an image.
-        node, row, column: the cell.
+        node, channel, row, column: the cell.
     """
-    rows, columns = frozenset({row}), frozenset({column})
-    wraps = False
+    is_flat = outputs[node].dim() == 1
+    rows: Collection[int] = (channel if is_flat else row,)
+    columns: Collection[int] = (column,)
+    met: set[FieldStatus] = set()
     while node != INPUT:
         layer = traceable.layers[node]
         (node,) = traceable.parents[node]
-        _, height, width = outputs[node].shape
-        vertical, horizontal = layer.windows
-        if layer.padding_mode == "circular":
-            wraps = wraps or _leaves(rows, height, vertical) or _leaves(columns, width, horizontal)
-        rows = _read(rows, height, vertical, layer.padding_mode)
-        columns = _read(columns, width, horizontal, layer.padding_mode)
+        rows, columns, status = layer.reads(rows, columns, tuple(outputs[node].shape))
+        met.add(status)
     if not rows or not columns:
         return Box(0, 0, 0, 0, "exact")
-    status: Literal["exact", "upper_bound"] = "upper_bound" if wraps else "exact"
-    return Box(min(rows), min(columns), max(rows) + 1, max(columns) + 1, status)
-
-
-def _read(cells: frozenset[int], size: int, window: Window, padding_mode: PaddingMode) -> frozenset[int]:
-    sources = (source_index(place, size, padding_mode) for place in _places(cells, window))
-    return frozenset(source for source in sources if source is not None)
-
-
-def _leaves(cells: frozenset[int], size: int, window: Window) -> bool:
-    return any(not 0 <= place < size for place in _places(cells, window))
-
-
-def _places(cells: frozenset[int], window: Window) -> set[int]:
-    return {place for cell in cells for place in window_cells(cell, window)}
+    box = (min(rows), min(columns), max(rows) + 1, max(columns) + 1)
+    is_whole = box == (0, 0, *outputs[INPUT].shape[1:])
+    if "upper_bound" in met:
+        return Box(*box, "upper_bound")
+    return Box(*box, "whole_input" if is_whole and "whole_input" in met else "exact")

@@ -10,6 +10,8 @@ from app.core.errors import InvalidParameter
 LARGEST_COUNT = 16_384
 """Largest channel count, kernel size, stride, padding and dilation: the longest side of a picture."""
 
+LARGEST_FLOAT32 = 3.4028234663852886e38
+
 Numbers: TypeAlias = "float | tuple[Numbers, ...]"
 Pair: TypeAlias = tuple[int, int]
 Word = TypeVar("Word", bound=str)
@@ -39,6 +41,20 @@ def pair(path: str, value: object, least: int) -> Pair:
     if type(value) is int:
         return (integer(path, value, least),) * 2
     raise InvalidParameter(path, value, "an integer or [row, column]")
+
+
+def boolean(path: str, value: object) -> bool:
+    """True or false, no number."""
+    if not isinstance(value, bool):
+        raise InvalidParameter(path, value, "true or false")
+    return value
+
+
+def real(path: str, value: object) -> float:
+    """A number that float32 can hold, rounded or not."""
+    if (type(value) is not int and type(value) is not float) or not abs(value) <= LARGEST_FLOAT32:
+        raise InvalidParameter(path, value, "a finite number of float32's range")
+    return float(value)
 
 
 def choice(path: str, value: object, allowed: tuple[Word, ...]) -> Word:

@@ -1,11 +1,13 @@
 """Where windows stand: integers along one axis, no tensors."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from app.core.errors import InvalidParameter, WindowDoesNotFit
 
 PaddingMode: TypeAlias = Literal["zeros", "reflect", "replicate", "circular"]
+FieldStatus: TypeAlias = Literal["exact", "upper_bound", "whole_input"]
 PADDING_MODES: tuple[PaddingMode, ...] = ("zeros", "reflect", "replicate", "circular")
 
 
@@ -138,13 +140,16 @@ class AxisField:
 
     Attributes:
         size: cells, at least 1.
-        stride: input cells between the fields of neighbouring cells.
+        stride: input cells between the fields of neighbouring cells; 0 where every field may
+            be the whole input, whose size is not kept here.
         offset: first input cell of cell 0; negative where it begins in the padding.
+        status: exact; upper_bound where fields differ or may be smaller; whole_input.
     """
 
-    size: int = 1
-    stride: int = 1
-    offset: int = 0
+    size: Fraction = Fraction(1)
+    stride: Fraction = Fraction(1)
+    offset: Fraction = Fraction(0)
+    status: FieldStatus = "exact"
 
     def through(self, window: Window) -> "AxisField":
         """The field of what a window makes of this node.
@@ -154,8 +159,22 @@ class AxisField:
         Source: Araujo, Norris & Sim 2019, Computing Receptive Fields of Convolutional
         Neural Networks, doi:10.23915/distill.00021.
         """
-        return AxisField(
-            size=self.size + (window.extent - 1) * self.stride,
-            stride=self.stride * window.stride,
-            offset=self.offset - window.padding[0] * self.stride,
+        return self.spread(Fraction(window.extent - 1), Fraction(window.stride), Fraction(-window.padding[0]))
+
+    def spread(self, reach: Fraction, step: Fraction, first: Fraction) -> "AxisField":
+        """The field of a node whose cell i reads cells first + i * step to first + i * step + reach."""
+        return replace(
+            self,
+            size=self.size + reach * self.stride,
+            stride=self.stride * step,
+            offset=self.offset + first * self.stride,
         )
+
+    def bounded(self) -> "AxisField":
+        """The same field, of which no more is known than that nothing outside of it is read."""
+        return replace(self, status="upper_bound")
+
+
+def whole_input(status: FieldStatus = "whole_input") -> AxisField:
+    """The field of a node whose cells may read everything along an axis."""
+    return AxisField(Fraction(1), Fraction(0), Fraction(0), status)

@@ -4,11 +4,11 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
-from app.core.convolution import Conv2d, Shape
+from app.core.convolution import Conv2d
 from app.core.errors import InvalidParameter, ShapeMismatch
 from app.core.fields import integer, members
+from app.core.layer import Layer, Shape
 from app.core.limits import Limits, refuse_above
 from app.core.sources import Seed, Values
 
@@ -17,8 +17,8 @@ __all__ = [
     "canonical_bytes", "network_from_document", "network_to_document",
 ]  # fmt: skip
 
-Layer: TypeAlias = Conv2d
-LAYERS: Mapping[str, type[Layer]] = {kind.op: kind for kind in (Conv2d,)}
+_KINDS: tuple[type[Layer], ...] = (Conv2d,)
+LAYERS: Mapping[str, type[Layer]] = {kind.op: kind for kind in _KINDS}
 """The layers a document may name, by `op`."""
 
 
@@ -44,7 +44,7 @@ class Network:
 
     Raises:
         InvalidParameter: no layers.
-        ShapeMismatch: a layer's in_channels are not the channels before it.
+        ShapeMismatch: a layer takes another shape than the one before it gives.
         WindowDoesNotFit, PaddingTooLarge: a fixed input is too small for a layer.
     """
 
@@ -106,7 +106,8 @@ def network_from_document(document: Mapping[str, object], limits: Limits | None 
     if not isinstance(layers, list | tuple) or not layers:
         raise InvalidParameter("layers", layers, "a list of at least one layer")
     refuse_above(limits.max_layers, len(layers), "layers", "layers")
-    network = Network(_read_input(document.get("input")), tuple(_read_layers(layers, limits)))
+    network_input = _read_input(document.get("input"))
+    network = Network(network_input, tuple(_read_layers(network_input, layers, limits)))
     refuse_above(limits.max_parameters, network.parameter_count, "parameters", "parameters")
     return network
 
@@ -135,18 +136,20 @@ def _read_input(value: object) -> Input:
     return Input(channels, integer("input.height", height, 1), integer("input.width", width, 1))
 
 
-def _read_layers(documents: Sequence[object], limits: Limits) -> Iterator[Layer]:
+def _read_layers(network_input: Input, documents: Sequence[object], limits: Limits) -> Iterator[Layer]:
     kinds = [_kind(f"layers.{index}", document) for index, document in enumerate(documents)]
+    shape: Shape = (network_input.channels, network_input.height, network_input.width)
     given_numbers = 0
     for index, (kind, name) in enumerate(zip(kinds, _node_names(kinds), strict=True)):
         try:
-            layer = kind.read(members("", documents[index], kind.keys), limits)
+            layer = kind.read(members("", documents[index], kind.keys()), limits, shape)
         except InvalidParameter as error:
             raise replace(error, path=f"layers.{index}.{error.path}") from None
         except ShapeMismatch as error:
             raise replace(error, layer=name) from None
         given_numbers += layer.given_numbers
         refuse_above(limits.max_given_numbers, given_numbers, "given_numbers", "numbers")
+        shape = layer.output_shape(name, shape)
         yield layer
 
 

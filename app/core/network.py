@@ -1,18 +1,19 @@
 """From layers to a torch.fx graph, and what can be said of it before an image comes."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from fractions import Fraction
 from types import MappingProxyType
-from typing import Literal
 
 import torch
-import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import nn
 
-from app.core.geometry import AxisField
+from app.core.geometry import AxisField, FieldStatus
 from app.core.graph import INPUT, Graph, graph_of
-from app.core.layers import Conv2d, Layer, Network, Seed, Shape, Values
+from app.core.layer import AxisFields, Layer, Shape
+from app.core.layers import Network
+from app.core.modules import PaddedConv2d, module_of
 from app.core.work import Work, predicted_work
 
 __all__ = [
@@ -45,17 +46,18 @@ class ReceptiveField:
     """Cells of the network's input that one cell of a node depends on, padding included.
 
     Attributes:
-        height, width: cells.
-        stride: input cells (down, right) from the field of a cell to that of the next.
+        height, width: cells; None where they are those of an input whose size is not known.
+        stride: input cells (down, right) from the field of a cell to that of the next; 0 where
+            every field may be everything, a fraction behind what enlarges or divides unevenly.
         offset: first (row, column) of cell (0, 0); negative where it begins in the padding.
         status: exact, upper_bound or whole_input.
     """
 
-    height: int
-    width: int
-    stride: tuple[int, int]
-    offset: tuple[int, int]
-    status: Literal["exact", "upper_bound", "whole_input"] = "exact"
+    height: int | None
+    width: int | None
+    stride: tuple[int | float, int | float]
+    offset: tuple[int | float, int | float]
+    status: FieldStatus = "exact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +66,16 @@ class NodeDescription:
 
     Attributes:
         parameters: what its torch.nn module is called with.
-        shape: (C, H, W), None where the size of the input is not known.
+        shape: (C, H, W), or (C,) where it is flat; None where it hangs on the size of an unknown input.
     """
 
     name: str
     op: str
     inputs: tuple[str, ...]
     parameters: Mapping[str, object]
-    shape: tuple[int, int, int] | None
+    shape: tuple[int, ...] | None
     parameter_count: int
     receptive_field: ReceptiveField
-
-
-class PaddedConv2d(nn.Conv2d):
-    """Conv2d with a padding of its own for each edge."""
-
-    def __init__(self, layer: Conv2d) -> None:
-        sizes = (layer.in_channels, layer.out_channels, layer.kernel_size, layer.stride)
-        super().__init__(*sizes, 0, layer.dilation, layer.groups, layer.bias is not False)
-        top, bottom, left, right = layer.edges
-        self._edges = (left, right, top, bottom)
-        self._pad_mode = "constant" if layer.padding_mode == "zeros" else layer.padding_mode
-
-    def forward(self, image: Tensor) -> Tensor:
-        """Pads, then convolves."""
-        return super().forward(F.pad(image, self._edges, mode=self._pad_mode))
 
 
 def build(network: Network) -> Traceable:
@@ -104,11 +91,11 @@ def build(network: Network) -> Traceable:
     """
     modules: dict[str, nn.Module] = {}
     named = dict(zip(network.names, network.layers, strict=True))
-    for seed in dict.fromkeys(_seed(layer) for layer in network.layers):
+    for seed in dict.fromkeys(layer.seed for layer in network.layers):
         with torch.random.fork_rng(devices=[]):
             # torch.manual_seed would seed the accelerators' generators too, which are not restored.
             torch.default_generator.manual_seed(seed or 0)
-            modules.update({name: _module(layer) for name, layer in named.items() if _seed(layer) == seed})
+            modules.update({name: module_of(layer) for name, layer in named.items() if layer.seed == seed})
     ordered = nn.Sequential(OrderedDict((name, modules[name]) for name in named)).requires_grad_(False)
     return Traceable(network, graph_of(ordered, (PaddedConv2d,)), MappingProxyType(named))
 
@@ -129,7 +116,7 @@ def describe(traceable: Traceable, height: int | None, width: int | None) -> tup
     for name, reads in parents.items():
         layer = traceable.layers.get(name)
         if layer is not None:
-            fields[name] = _through(layer, fields[reads[0]])
+            fields[name] = layer.axis_fields(fields[reads[0]], shapes[reads[0]])
         descriptions.append(
             NodeDescription(
                 name=name,
@@ -138,7 +125,7 @@ def describe(traceable: Traceable, height: int | None, width: int | None) -> tup
                 parameters=layer.parameters() if layer else asdict(network.input),
                 shape=_known(shapes[name]),
                 parameter_count=layer.parameter_count if layer else 0,
-                receptive_field=_receptive_field(*fields[name]),
+                receptive_field=_receptive_field(fields[name], shapes[INPUT]),
             )
         )
     return tuple(descriptions)
@@ -149,53 +136,31 @@ def edges(traceable: Traceable) -> tuple[tuple[str, str], ...]:
     return tuple((parent, name) for name, reads in traceable.parents.items() for parent in reads)
 
 
-def _seed(layer: Layer) -> int | None:
-    return layer.weight.seed if isinstance(layer.weight, Seed) else None
-
-
-def _module(layer: Layer) -> nn.Module:
-    return _MODULES[type(layer)](layer)
-
-
-def _conv2d(layer: Conv2d) -> nn.Module:
-    top, bottom, left, right = layer.edges
-    module: nn.Conv2d
-    if (top, left) != (bottom, right):
-        module = PaddedConv2d(layer)
-    else:
-        module = nn.Conv2d(
-            layer.in_channels,
-            layer.out_channels,
-            layer.kernel_size,
-            layer.stride,
-            (top, left),
-            layer.dilation,
-            layer.groups,
-            layer.bias is not False,
-            layer.padding_mode,
-        )
-    with torch.no_grad():
-        if isinstance(layer.weight, Values):
-            module.weight.copy_(torch.tensor(layer.weight.numbers))
-        if isinstance(layer.bias, Values) and module.bias is not None:
-            module.bias.copy_(torch.tensor(layer.bias.numbers))
-    return module
-
-
-_MODULES: Mapping[type[Layer], Callable[[Layer], nn.Module]] = {Conv2d: _conv2d}
-
-
-def _through(layer: Layer, fields: tuple[AxisField, AxisField]) -> tuple[AxisField, AxisField]:
-    rows, columns = layer.windows
-    return fields[0].through(rows), fields[1].through(columns)
-
-
-def _receptive_field(rows: AxisField, columns: AxisField) -> ReceptiveField:
+def _receptive_field(axes: AxisFields, shape: Shape) -> ReceptiveField:
+    rows, columns = axes
+    statuses = {rows.status, columns.status}
     return ReceptiveField(
-        rows.size, columns.size, (rows.stride, columns.stride), (rows.offset, columns.offset)
+        height=_extent(rows, shape[1]),
+        width=_extent(columns, shape[2]),
+        stride=(_number(rows.stride), _number(columns.stride)),
+        offset=(_number(rows.offset), _number(columns.offset)),
+        status=statuses.pop() if len(statuses) == 1 else _weaker(statuses),
     )
 
 
-def _known(shape: Shape) -> tuple[int, int, int] | None:
-    channels, height, width = shape
-    return None if height is None or width is None else (channels, height, width)
+def _weaker(statuses: set[FieldStatus]) -> FieldStatus:
+    return "upper_bound" if "upper_bound" in statuses else "exact"
+
+
+def _extent(axis: AxisField, input_size: int | None) -> int | None:
+    # A fraction of a cell cannot be read, so that the cells in a bound are whole.
+    return int(axis.size) if axis.stride else input_size
+
+
+def _number(fraction: Fraction) -> int | float:
+    return int(fraction) if fraction.denominator == 1 else float(fraction)
+
+
+def _known(shape: Shape) -> tuple[int, ...] | None:
+    known = tuple(size for size in shape if size is not None)
+    return known if len(known) == len(shape) else None

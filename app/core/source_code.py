@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from app.core.fields import Numbers, Pair
-from app.core.layers import Conv2d, Layer, Network, Seed, Values
+from app.core.convolution import Conv2d
+from app.core.fields import Numbers
+from app.core.layer import Layer
+from app.core.layers import Network
 from app.core.source_image import ImageSource, image_lines, list_lines
 
 Lines: TypeAlias = Iterator[str]
@@ -30,7 +32,7 @@ def program(network: Network, image: ImageSource | None) -> str:
         image: what they are run on; random numbers where None.
     Returns:
         Python source. Run, it leaves `network`, `image`, `output` and `outputs` (every node's
-        by name), all of shape (C, H, W), and prints the shape of `output`. A photograph
+        by name), all without the batch axis, and prints the shape of `output`. A photograph
         is read from the file that its first argument names.
     """
     prepared = image_lines(network.input, image)
@@ -53,38 +55,22 @@ def program(network: Network, image: ImageSource | None) -> str:
     )
 
 
-def layer_call(layer: Conv2d) -> str:
+def layer_call(layer: Layer) -> str:
     """The line of PyTorch that makes a layer: `nn.Conv2d(1, 1, kernel_size=3, stride=2)`."""
-    named = {"kernel_size": _pair(layer.kernel_size)}
-    named |= {name: _pair(value) for name, value in _pairs(layer) if value != (1, 1)}
-    if layer.groups != 1:
-        named["groups"] = str(layer.groups)
-    if layer.bias is False:
-        named["bias"] = "False"
-    if not _is_padded_first(layer):
-        if isinstance(layer.padding, str):
-            named["padding"] = repr(layer.padding)
-        elif any(layer.padding):
-            named["padding"] = _pair((layer.padding[0], layer.padding[2]))
-        if layer.padding_mode != "zeros":
-            named["padding_mode"] = repr(layer.padding_mode)
-    arguments = [str(layer.in_channels), str(layer.out_channels)]
-    arguments += [f"{name}={value}" for name, value in named.items()]
-    return f"nn.Conv2d({', '.join(arguments)})".replace("'", '"')
+    call = layer.call()
+    arguments = [_argument(value) for value in call.positional]
+    arguments += [f"{name}={_argument(value)}" for name, value in call.named.items()]
+    return f"nn.{layer.op}({', '.join(arguments)})"
 
 
-def _pairs(layer: Conv2d) -> tuple[tuple[str, Pair], ...]:
-    return ("stride", layer.stride), ("dilation", layer.dilation)
-
-
-def _pair(pair: Pair) -> str:
-    return str(pair[0]) if pair[0] == pair[1] else str(pair)
+def _argument(value: object) -> str:
+    if isinstance(value, tuple) and value[0] == value[1]:
+        value = value[0]
+    return repr(value).replace("'", '"')
 
 
 def _is_padded_first(layer: Layer) -> bool:
-    """Whether its padding is more than torch.nn.Conv2d can be told."""
-    top, bottom, left, right = layer.edges
-    return layer.padding != "same" and (top, left) != (bottom, right)
+    return isinstance(layer, Conv2d) and layer.is_padded_first
 
 
 def _class(network: Network) -> Lines:
@@ -92,24 +78,20 @@ def _class(network: Network) -> Lines:
     yield "class Network(nn.Module):"
     yield "    def __init__(self):"
     yield "        super().__init__()"
-    for seed in dict.fromkeys(
-        layer.weight.seed for layer in network.layers if isinstance(layer.weight, Seed)
-    ):
+    for seed in dict.fromkeys(layer.seed for layer in network.layers if layer.seed is not None):
         yield f"        torch.manual_seed({seed})"
-        yield from (_made(name, layer) for name, layer in named.items() if layer.weight == Seed(seed))
+        yield from (_made(name, layer) for name, layer in named.items() if layer.seed == seed)
     # Last, as PyTorch draws random numbers for every layer, also for those that are overwritten.
-    yield from (_made(name, layer) for name, layer in named.items() if isinstance(layer.weight, Values))
+    yield from (_made(name, layer) for name, layer in named.items() if layer.seed is None)
     if any(layer.given_numbers for layer in network.layers):
         yield "        with torch.no_grad():"
     for name, layer in named.items():
-        for part in ("weight", "bias"):
-            source = getattr(layer, part)
-            if isinstance(source, Values):
-                yield from _copied(f"self.{name}.{part}", source.numbers)
+        for part, values in layer.tensors.items():
+            yield from _copied(f"self.{name}.{part}", values.numbers)
     yield ""
     yield "    def forward(self, x):"
     for name, layer in named.items():
-        if _is_padded_first(layer):
+        if isinstance(layer, Conv2d) and layer.is_padded_first:
             yield f"        x = {_padded(layer)}"
         yield f"        x = self.{name}(x)"
     yield "        return x"
@@ -126,7 +108,7 @@ def _copied(target: str, numbers: Numbers) -> Lines:
         yield f"            {line}" + ("))" if index == len(rest) else "")
 
 
-def _padded(layer: Layer) -> str:
+def _padded(layer: Conv2d) -> str:
     top, bottom, left, right = layer.edges
     mode = "" if layer.padding_mode == "zeros" else f', mode="{layer.padding_mode}"'
     return f"F.pad(x, ({left}, {right}, {top}, {bottom}){mode})"

@@ -46,9 +46,34 @@ class Seed:
 Weights: TypeAlias = Values | Seed
 
 
-def zeros(count: int) -> Values:
-    """As many zeros, for a bias."""
-    return Values((0.0,) * count)
+def settled_bias(
+    bias: object, weight: Weights, weight_shape: tuple[int, ...], out_features: int
+) -> "Values | bool":
+    """The bias of a layer, once it is known to fit: True beside given weights is zeros.
+
+    Raises:
+        InvalidParameter: neither true, false nor numbers.
+        ShapeMismatch: weights or bias of another shape.
+    """
+    settled = bias if isinstance(bias, bool | Values) else read_values("bias", bias)
+    if isinstance(weight, Values):
+        require_shape("weight", weight, weight_shape)
+        if settled is True:
+            return repeated(0.0, out_features)
+    if isinstance(settled, Values):
+        require_shape("bias", settled, (out_features,))
+    return settled
+
+
+def require_shape(what: str, values: Values, shape: tuple[int, ...]) -> None:
+    """Raises ShapeMismatch where numbers are of another shape than their tensor."""
+    if values.shape != shape:
+        raise ShapeMismatch(None, shape, values.shape, what)
+
+
+def repeated(number: float, count: int) -> Values:
+    """The same number for each channel."""
+    return Values((number,) * count)
 
 
 def read_values(path: str, value: object) -> Values:

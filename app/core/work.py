@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.core.convolution import Shape
+from app.core.layer import cells
 from app.core.layers import Network
 from app.core.limits import Limits, refuse_above
 
@@ -14,8 +14,8 @@ class Work:
     """The cost of one trace.
 
     Attributes:
-        multiply_adds: multiplications, each with its addition.
-        bytes: every output, every padded copy and all parameters, in float32.
+        multiply_adds: multiplications, each with its addition, and comparisons.
+        bytes: every output, every copy on the way and all parameters, in float32.
     """
 
     multiply_adds: int
@@ -33,12 +33,11 @@ def predicted_work(network: Network, height: int, width: int) -> Work:
     """
     shapes = network.shapes(height, width)
     multiply_adds = 0
-    cells = _cells(shapes[0])
+    numbers = cells(shapes[0])
     for layer, before, after in zip(network.layers, shapes, shapes[1:], strict=False):
-        outputs = _cells(after)
-        multiply_adds += layer.multiply_adds(outputs // after[0])
-        cells += outputs + _cells(layer.padded_shape(before))
-    return Work(multiply_adds, FLOAT32_BYTES * (cells + network.parameter_count))
+        multiply_adds += layer.multiply_adds(before, after)
+        numbers += cells(after) + layer.scratch_cells(before, after)
+    return Work(multiply_adds, FLOAT32_BYTES * (numbers + network.parameter_count))
 
 
 def refuse_too_much(work: Work, limits: Limits) -> None:
@@ -49,8 +48,3 @@ def refuse_too_much(work: Work, limits: Limits) -> None:
     """
     refuse_above(limits.max_multiply_adds, work.multiply_adds, "multiply_adds", "multiplications")
     refuse_above(limits.max_memory_bytes, work.bytes, "memory", "bytes")
-
-
-def _cells(shape: Shape) -> int:
-    channels, height, width = shape
-    return channels * (height or 0) * (width or 0)

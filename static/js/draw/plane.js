@@ -13,7 +13,9 @@ import { inkOn } from "../core/scale.js";
  * @property {number} channel
  * @property {import("../types").Scale} scale
  * @property {HTMLCanvasElement} raster
+ * @property {PaddedText} padded
  */
+/** @typedef {(row: number, column: number) => string} PaddedText what a cell outside the input holds, as text */
 /** @typedef {{surface: string, raised: string, muted: string, line: string, accent: string}} Theme CSS colours */
 
 /** From these sizes on a cell has a line around it, and its number in it, in CSS pixels. */
@@ -28,7 +30,7 @@ const NUMBERS_FROM = 27;
  */
 export function drawMap(context, plane, layout, theme) {
   const box = rectangle(layout, { row: 0, column: 0, rows: layout.rows, columns: layout.columns });
-  drawPadding(context, layout, theme);
+  drawPadding(context, layout, plane.padded, theme);
   context.imageSmoothingEnabled = false;
   context.drawImage(plane.raster, box.x, box.y, box.width, box.height);
   if (layout.cell >= GRID_FROM) drawGrid(context, box, layout.cell, theme.line);
@@ -39,9 +41,10 @@ export function drawMap(context, plane, layout, theme) {
  * Padding as dashed cells outside the solid input, so that it can be counted; too small to count, a dashed outline.
  * @param {CanvasRenderingContext2D} context
  * @param {PlaneLayout} layout
+ * @param {PaddedText} padded
  * @param {Theme} theme
  */
-function drawPadding(context, layout, theme) {
+function drawPadding(context, layout, padded, theme) {
   const { margin, rows, columns, cell } = layout;
   if (margin.top + margin.bottom + margin.left + margin.right === 0) return;
   const whole = { row: -margin.top, column: -margin.left, rows: rows + margin.top + margin.bottom, columns: columns + margin.left + margin.right };
@@ -59,7 +62,7 @@ function drawPadding(context, layout, theme) {
   for (let row = whole.row; row < whole.row + whole.rows; row += 1) {
     for (let column = whole.column; column < whole.column + whole.columns; column += 1) {
       const inside = row >= 0 && column >= 0 && row < rows && column < columns;
-      if (!inside) writeAt(context, layout, { row, column }, "0");
+      if (!inside) writeAt(context, layout, { row, column }, padded(row, column));
     }
   }
 }

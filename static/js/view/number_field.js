@@ -3,7 +3,8 @@ import { parseInteger } from "../core/numbers.js";
 import { find, setText } from "./elements.js";
 
 /**
- * @typedef {{minimum: number, maximum: number, reason: string}} Bounds reason: why the maximum is what it is
+ * @typedef {{minimum: number, maximum: number, reason: string, least?: string}} Bounds
+ *   reason: why the maximum is what it is; least: why the minimum is
  */
 
 /**
@@ -31,7 +32,7 @@ export function createNumberField(root, message, what, change) {
   /** @param {string} text @param {number | null} typed */
   function explain(text, typed) {
     if (typed === null) return `${what} must be a whole number such as ${Math.max(1, bounds.minimum)}; \u201c${text.trim().slice(0, 20)}\u201d is none.`;
-    if (typed < bounds.minimum) return `${what} must be at least ${bounds.minimum}; ${typed} is too small.`;
+    if (typed < bounds.minimum) return `${what} must be at least ${bounds.minimum}; ${typed} is too small. ${bounds.least ?? ""}`.trimEnd();
     if (typed > bounds.maximum) return `${what} can be at most ${bounds.maximum}; ${typed} is too large. ${bounds.reason}`;
     return "";
   }

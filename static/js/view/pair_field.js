@@ -48,7 +48,7 @@ export function createPairField(group, what, set) {
  * @returns {Bounds}
  */
 function tighter(a, b) {
-  const minimum = Math.max(a.minimum, b.minimum);
+  const { minimum, least } = a.minimum >= b.minimum ? a : b;
   const { maximum, reason } = a.maximum <= b.maximum ? a : b;
-  return { minimum, maximum, reason };
+  return { minimum, maximum, reason, least };
 }

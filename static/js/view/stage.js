@@ -22,6 +22,13 @@ import { createPlaneView } from "./plane_view.js";
  * @property {(result: import("../types").LabResult<S>) => [import("../types").Axis, import("../types").Axis]} axes rows, columns
  * @property {(result: import("../types").LabResult<S>) => import("../core/plane_layout.js").Margin} padding
  * @property {(result: import("../types").LabResult<S>) => {input: Scale, output: Scale}} scales
+ * @property {(result: import("../types").LabResult<S>) => import("../draw/plane.js").PaddedText} [padded]
+ *   what the padding holds; 0 where not said
+ * @property {boolean} [channelwise] each output channel is made of the input channel alone that has its number
+ * @property {(result: import("../types").LabResult<S>, cell: Cell, channels: Channels) => Cell | null} [winner]
+ *   the one input cell that an output cell is, where there is one
+ * @property {(result: import("../types").LabResult<S>, scales: {input: Scale, output: Scale}) => void} [load]
+ *   told of each new result before it is drawn
  * @property {{show: (result: import("../types").LabResult<S>, cell: Cell, channels: Channels, scales: {input: Scale, output: Scale}, theme: import("../draw/plane.js").Theme) => void}} explain
  *   shows what makes an output cell
  */
@@ -35,8 +42,11 @@ import { createPlaneView } from "./plane_view.js";
 export function createStage(root, operation, choose) {
   /** @typedef {import("../types").LabState<S>} State */
   /** @typedef {import("../types").LabResult<S>} Result */
-  const input = createPlaneView(find("#input-plane", HTMLElement, root), "Input", (channel) => choose({ input: channel }));
-  const output = createPlaneView(find("#output-plane", HTMLElement, root), "Output", (channel) => choose({ output: channel }));
+  const both = operation.channelwise ?? false;
+  const input = createPlaneView(find("#input-plane", HTMLElement, root),
+    (channel) => choose(both ? { input: channel, output: channel } : { input: channel }));
+  const output = createPlaneView(find("#output-plane", HTMLElement, root),
+    (channel) => choose(both ? { input: channel, output: channel } : { output: channel }));
   const beams = createCanvasHost(find("#beams", HTMLCanvasElement, root));
   let theme = readTheme();
   /** @type {Result | null} */
@@ -49,8 +59,9 @@ export function createStage(root, operation, choose) {
     if (result === loaded) return;
     loaded = result;
     scales = operation.scales(result);
-    input.load(result.input, scales.input, operation.padding(result));
+    input.load(result.input, scales.input, operation.padding(result), operation.padded?.(result));
     output.load(result.output, scales.output);
+    operation.load?.(result, scales);
   }
 
   /** @param {State} state */
@@ -79,10 +90,12 @@ export function createStage(root, operation, choose) {
     const block = windowBlock(result, cell);
     const one = { ...cell, rows: 1, columns: 1 };
     drawFrame(contexts.input, input.layout, block, theme);
+    const winner = operation.winner?.(result, cell, channels);
+    if (winner) drawFrame(contexts.input, input.layout, { ...winner, rows: 1, columns: 1 }, theme);
     drawFrame(contexts.output, output.layout, one, theme);
     drawBeams(beginBeams(), onStage(input, block), onStage(output, one), theme.accent);
     if (scales) operation.explain.show(result, cell, channels, scales, theme);
-    input.tell(`window: ${span(block)}`);
+    input.tell(`window: ${span(block)}${winner ? `, largest in row ${winner.row}, column ${winner.column}` : ""}`);
     output.tell(`row ${cell.row}, column ${cell.column}: ${exact(at(result.output, channels.output, cell.row, cell.column))}`);
   }
 
@@ -94,6 +107,7 @@ export function createStage(root, operation, choose) {
     const readers = rows.readers(cell.row).flatMap((row) => across.map((column) => ({ row, column })));
     drawFrame(contexts.input, input.layout, { ...cell, rows: 1, columns: 1 }, theme);
     drawShade(contexts.output, output.layout, readers, theme);
+    if (readers.length === 1 && scales) operation.explain.show(result, readers[0], channels, scales, theme);
     for (const reader of readers) drawFrame(contexts.output, output.layout, { ...reader, rows: 1, columns: 1 }, theme);
     input.tell(`row ${cell.row}, column ${cell.column}: ${exact(at(result.input, channels.input, cell.row, cell.column))}`);
     output.tell(readers.length === 1 ? "1 output cell reads it" : `${readers.length} output cells read it`);
@@ -130,5 +144,7 @@ export function createStage(root, operation, choose) {
 
 /** @param {Block} block */
 function span({ row, column, rows, columns }) {
-  return `rows ${row} to ${row + rows - 1}, columns ${column} to ${column + columns - 1}`;
+  const one = (/** @type {string} */ name, /** @type {number} */ first, /** @type {number} */ count) =>
+    (count === 1 ? `${name} ${first}` : `${name}s ${first} to ${first + count - 1}`);
+  return `${one("row", row, rows)}, ${one("column", column, columns)}`;
 }

@@ -1,0 +1,54 @@
+"""A layer's value as a module of torch.nn."""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from app.core.convolution import Conv2d
+from app.core.layer import Layer
+
+
+class PaddedConv2d(nn.Conv2d):
+    """Conv2d with a padding of its own for each edge."""
+
+    def __init__(self, layer: Conv2d) -> None:
+        sizes = (layer.in_channels, layer.out_channels, layer.kernel_size, layer.stride)
+        super().__init__(*sizes, 0, layer.dilation, layer.groups, layer.bias is not False)
+        top, bottom, left, right = layer.edges
+        self._edges = (left, right, top, bottom)
+        self._pad_mode = "constant" if layer.padding_mode == "zeros" else layer.padding_mode
+
+    def forward(self, image: Tensor) -> Tensor:
+        """Pads, then convolves."""
+        return super().forward(F.pad(image, self._edges, mode=self._pad_mode))
+
+
+def module_of(layer: Layer) -> nn.Module:
+    """The module, with the layer's numbers or with weights drawn from the generator as it stands."""
+    if isinstance(layer, Conv2d):
+        module = _conv2d(layer)
+    else:
+        positional, named = layer.call()
+        module = getattr(nn, layer.op)(*positional, **named)
+    state = module.state_dict()
+    with torch.no_grad():
+        for name, values in layer.tensors.items():
+            state[name].copy_(torch.tensor(values.numbers))
+    return module
+
+
+def _conv2d(layer: Conv2d) -> nn.Module:
+    top, bottom, left, right = layer.edges
+    if (top, left) != (bottom, right):
+        return PaddedConv2d(layer)
+    return nn.Conv2d(
+        layer.in_channels,
+        layer.out_channels,
+        layer.kernel_size,
+        layer.stride,
+        (top, left),
+        layer.dilation,
+        layer.groups,
+        layer.bias is not False,
+        layer.padding_mode,
+    )
