@@ -144,6 +144,8 @@ export interface LabState<S extends LabSettings> {
   speed: number;
   hover: Focus | null;
   pinned: Focus | null;
+  /** Row-major index of the weight that is pointed at. */
+  weight: number | null;
   /** The channel of each plane that is looked at. */
   channels: Channels;
 }

@@ -19,12 +19,20 @@ import { createThemeSwitch } from "../view/theme.js";
 
 /**
  * @template {LabSettings} S
+ * @typedef {object} Tell what controls may tell: settings, the channels looked at, the weight pointed at
+ * @property {(settings: Partial<S>) => void} change
+ * @property {(channels: Partial<import("../types").Channels>) => void} choose
+ * @property {(weight: number | null) => void} point
+ */
+
+/**
+ * @template {LabSettings} S
  * @typedef {object} Page what is a page's own
  * @property {(query: string) => S} read settings of an address; what is absent or no good keeps its default
  * @property {(settings: S) => string} write a query string without "?"
  * @property {(settings: S, picture: Picture, signal: AbortSignal) => Promise<import("../types").LabResult<S>>} compute
  * @property {import("../view/stage.js").Operation<S>} operation
- * @property {(change: (settings: Partial<S>) => void) => {show: (settings: S, picture: Picture) => void}} createControls
+ * @property {(tell: Tell<S>) => {show: (settings: S, picture: Picture, channels: import("../types").Channels) => void}} createControls
  */
 
 /**
@@ -33,9 +41,15 @@ import { createThemeSwitch } from "../view/theme.js";
  */
 export function startLab(page) {
   const store = createStore(/** @type {typeof reduce<S>} */ (reduce), initialState(page.read(location.search)));
-  const stage = createStage(find("#stage", HTMLElement), page.operation, (channels) => store.dispatch({ type: "channel", channels }));
+  /** @type {Tell<S>} */
+  const tell = {
+    change: (settings) => store.dispatch({ type: "settings", settings }),
+    choose: (channels) => store.dispatch({ type: "channel", channels }),
+    point: (weight) => store.dispatch({ type: "weighed", weight }),
+  };
+  const stage = createStage(find("#stage", HTMLElement), page.operation, tell.choose);
   const player = createPlayer(find("#player", HTMLElement), store);
-  const controls = page.createControls((settings) => store.dispatch({ type: "settings", settings }));
+  const controls = page.createControls(tell);
   const picker = createPicturePicker(find("#picture", HTMLElement), choosePicture, complain);
   const schedule = createScheduler(frame);
 
@@ -85,8 +99,8 @@ export function startLab(page) {
       history.replaceState(null, "", `?${page.write(state.settings)}`);
       compute();
     }
-    const settled = state.settings !== before.settings || state.picture !== before.picture;
-    if (settled && state.picture) controls.show(state.settings, state.picture);
+    const settled = state.settings !== before.settings || state.picture !== before.picture || state.channels !== before.channels;
+    if (settled && state.picture) controls.show(state.settings, state.picture, state.channels);
     if (state.problem !== before.problem) showProblem(state.problem);
     if (state.waiting !== before.waiting) find("#stage", HTMLElement).setAttribute("aria-busy", String(state.waiting));
     if (!state.playing && focusOf(state) !== focusOf(before)) setText(find("#spoken", HTMLElement), stage.spoken(state));

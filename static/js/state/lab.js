@@ -23,6 +23,7 @@ import { cellOf } from "../core/arithmetic.js";
  *   | {type: "speed", speed: number}
  *   | {type: "channel", channels: Partial<import("../types").Channels>}
  *   | {type: "hovered", focus: Focus | null}
+ *   | {type: "weighed", weight: number | null}
  *   | {type: "pinned", focus: Focus | null}} Action
  */
 
@@ -34,7 +35,7 @@ import { cellOf } from "../core/arithmetic.js";
 export function initialState(settings) {
   return {
     settings, picture: null, result: null, waiting: false, problem: null,
-    step: null, playing: false, speed: 8, hover: null, pinned: null, channels: { input: 0, output: 0 },
+    step: null, playing: false, speed: 8, hover: null, pinned: null, weight: null, channels: { input: 0, output: 0 },
   };
 }
 
@@ -85,6 +86,8 @@ function reduceDebugger(state, action) {
       return { ...state, channels: { ...state.channels, ...action.channels } };
     case "hovered":
       return { ...state, hover: action.focus };
+    case "weighed":
+      return { ...state, weight: action.weight };
     case "pinned":
       return { ...state, pinned: action.focus, playing: false };
     default:

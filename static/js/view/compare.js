@@ -1,7 +1,7 @@
 /** Two settings beside each other on one colour scale, with their difference. */
 import { exact } from "../core/numbers.js";
 import { cellAt, layOut } from "../core/plane_layout.js";
-import { scaleFor } from "../core/scale.js";
+import { sharedScale } from "../core/scale.js";
 import { rasterize } from "../draw/raster.js";
 import { createCanvasHost } from "./canvas_host.js";
 import { find, setText } from "./elements.js";
@@ -44,19 +44,22 @@ export function createComparison(root) {
       const alike = kept.tensor.height === present.tensor.height && kept.tensor.width === present.tensor.width;
       const difference = alike ? subtract(present.tensor, kept.tensor) : null;
       tensors = [kept.tensor, present.tensor, difference];
-      const shared = scaleFor([...kept.tensor.values, ...present.tensor.values], "sequential");
+      const shared = sharedScale([kept.tensor.values, present.tensor.values], "sequential");
       setText(range, `Both on one scale, ${exact(shared.minimum)} to ${exact(shared.maximum)}.`);
       const captions = [`A · ${kept.line}`, `B · ${present.line}`, alike ? "B − A" : "B − A: the sizes differ"];
       planes.forEach(({ host, caption, holder }, index) => {
         setText(caption, captions[index]);
         const tensor = tensors[index];
         const width = Math.floor(holder.clientWidth);
-        if (!tensor) return host.begin(width, 1);
+        if (!tensor) {
+          host.begin(width, 1);
+          return;
+        }
         layouts = layouts.with(index, layOut({ rows: tensor.height, columns: tensor.width, margin: NO_MARGIN }, { width, height: MAX_HEIGHT }));
         const layout = layouts[index];
         const context = host.begin(width, Math.ceil(layout.height));
         context.imageSmoothingEnabled = false;
-        const scale = index === 2 ? scaleFor([...tensor.values, -1e-30], "sequential") : shared;
+        const scale = index === 2 ? sharedScale([tensor.values, [-1e-30]], "sequential") : shared;
         context.drawImage(rasterize(tensor, 0, scale), layout.x, layout.y, layout.width, layout.height);
       });
     },

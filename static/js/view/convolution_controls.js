@@ -2,7 +2,7 @@
 import { dilationBounds, kernelBounds, outputPaddingBounds, strideBounds } from "../core/bounds.js";
 import { allWeights, fitKernel, planeBetween, resizeKernel, withPlane } from "../core/kernel.js";
 import { parseNumber } from "../core/numbers.js";
-import { scaleFor } from "../core/scale.js";
+import { sharedScale } from "../core/scale.js";
 import { enteringChannels, enteringSize, fitted, MAX_OUTPUT_CHANNELS, possibleGroups } from "../core/windows.js";
 import { find, make, setText } from "./elements.js";
 import { createKernelEditor } from "./kernel_editor.js";
@@ -17,7 +17,7 @@ import { createPairField } from "./pair_field.js";
 
 /** The scale of weights: signed even where all are positive, so that a colour always means the same sign. */
 export function weightScale(/** @type {import("../types").Kernel} */ kernel) {
-  return scaleFor(allWeights(kernel).concat(-1e-9), "sequential");
+  return sharedScale([allWeights(kernel), [-1e-9]], "sequential");
 }
 
 /**

@@ -48,7 +48,7 @@ export function createPaddingField(root, change) {
       for (const option of kind.options) option.hidden = operator === "ConvTranspose2d" && option.value !== "pair";
       mode.value = settings.paddingMode;
       modeRow.hidden = operator === "ConvTranspose2d";
-      pair.group.hidden = same || each;
+      find("#padding-pair", HTMLElement, root).hidden = same || each;
       sidesBox.hidden = same || !each;
       const limits = (/** @type {0 | 1} */ axis) => paddingBounds(settings, input, axis, 0, true);
       pair.show([sides[0], sides[2]], [limits(0), limits(1)]);

@@ -2,7 +2,7 @@
 import { at } from "../core/arithmetic.js";
 import { planeBetween } from "../core/kernel.js";
 import { exact, rounded } from "../core/numbers.js";
-import { scaleFor } from "../core/scale.js";
+import { scaleFor, sharedScale } from "../core/scale.js";
 import { rasterize } from "../draw/raster.js";
 import { weightScale } from "./convolution_controls.js";
 import { find, make, setText } from "./elements.js";
@@ -37,7 +37,7 @@ export function createTakeApart(root, { choose, opened }) {
     load(result, partial, output) {
       const { settings, input } = result;
       const inputScale = scaleFor(input.values, "grey");
-      const scale = scaleFor([...partial.values, ...result.output.values], "sequential");
+      const scale = sharedScale([partial.values, result.output.values], "sequential");
       const channels = Array.from({ length: input.channels }, (_, channel) => channel)
         .filter((channel) => planeBetween(settings, { input: channel, output }));
       shown = { partial, channels };
