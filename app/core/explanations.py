@@ -1,8 +1,16 @@
 """Which explanation belongs to which kind of layer."""
 
+from app.core.adaptive import AdaptiveAvgPool2d, AdaptiveMaxPool2d
 from app.core.convolution import Conv2d
-from app.core.term_convolution import convolution
+from app.core.dense import Flatten, Linear, Softmax
+from app.core.normalization import BatchNorm2d, Dropout
+from app.core.pooling import AvgPool2d, LPPool2d, MaxPool2d
+from app.core.term_activation import activation
+from app.core.term_convolution import convolution, transposed
+from app.core.term_dense import flattened, linear, normalized, softmax, unchanged
+from app.core.term_pooling import adaptive_average, adaptive_maximum, average, maximum, power_average
 from app.core.terms import Asked, Explained
+from app.core.transposed import ConvTranspose2d
 
 
 def explained(asked: Asked) -> Explained:
@@ -10,4 +18,31 @@ def explained(asked: Asked) -> Explained:
     match asked.layer:
         case Conv2d() as layer:
             return convolution(asked, layer)
-    raise NotImplementedError(asked.layer.op)
+        case ConvTranspose2d() as layer:
+            return transposed(asked, layer)
+        case Linear() as layer:
+            return linear(asked, layer)
+        case Softmax() as layer:
+            return softmax(asked, layer)
+        case BatchNorm2d() as layer:
+            return normalized(asked, layer)
+        case Flatten():
+            return flattened(asked)
+        case Dropout():
+            return unchanged(asked)
+    return _pooled(asked)
+
+
+def _pooled(asked: Asked) -> Explained:
+    match asked.layer:
+        case MaxPool2d() as layer:
+            return maximum(asked, layer)
+        case AvgPool2d() as layer:
+            return average(asked, layer)
+        case LPPool2d() as layer:
+            return power_average(asked, layer)
+        case AdaptiveMaxPool2d() as layer:
+            return adaptive_maximum(asked, layer)
+        case AdaptiveAvgPool2d() as layer:
+            return adaptive_average(asked, layer)
+    return activation(asked)

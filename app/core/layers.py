@@ -5,19 +5,30 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from app.core.activations import ACTIVATIONS
+from app.core.adaptive import AdaptiveAvgPool2d, AdaptiveMaxPool2d
 from app.core.convolution import Conv2d
+from app.core.dense import Flatten, Linear, Softmax
 from app.core.errors import InvalidParameter, ShapeMismatch
 from app.core.fields import integer, members
 from app.core.layer import Layer, Shape
 from app.core.limits import Limits, refuse_above
+from app.core.normalization import BatchNorm2d, Dropout
+from app.core.pooling import AvgPool2d, LPPool2d, MaxPool2d
 from app.core.sources import Seed, Values
+from app.core.transposed import ConvTranspose2d
 
 __all__ = [
     "LAYERS", "Conv2d", "Input", "Layer", "Limits", "Network", "Seed", "Shape", "Values",
     "canonical_bytes", "network_from_document", "network_to_document",
 ]  # fmt: skip
 
-_KINDS: tuple[type[Layer], ...] = (Conv2d,)
+_KINDS: tuple[type[Layer], ...] = (
+    Conv2d, ConvTranspose2d,
+    MaxPool2d, AvgPool2d, LPPool2d, AdaptiveAvgPool2d, AdaptiveMaxPool2d,
+    *ACTIVATIONS,
+    BatchNorm2d, Dropout, Flatten, Linear, Softmax,
+)  # fmt: skip
 LAYERS: Mapping[str, type[Layer]] = {kind.op: kind for kind in _KINDS}
 """The layers a document may name, by `op`."""
 

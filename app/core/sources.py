@@ -81,13 +81,13 @@ def read_values(path: str, value: object) -> Values:
     return Values(numbers(path, value, 4)[0])
 
 
-def read_weights(path: str, value: object, shape: tuple[int, ...], limits: Limits) -> Weights:
+def read_weights(path: str, value: object, shape: tuple[int, ...] | None, limits: Limits) -> Weights:
     """Weights as a document gives them: nested numbers, {"seed": n} or {"preset": names}.
 
     Args:
         path: where they stand in the document.
         value: what stands there.
-        shape: (out_channels, in_channels / groups, rows, columns) of the weights.
+        shape: (out_channels, in_channels / groups, rows, columns) of presets; None where there are none.
         limits: of which max_given_numbers holds here.
     Returns:
         presets are written out, so a network's identity does not hang on their table.
@@ -100,8 +100,8 @@ def read_weights(path: str, value: object, shape: tuple[int, ...], limits: Limit
         return read_values(path, value)
     if "seed" in members(path, value, ("seed", "preset")) and "preset" in value:
         raise InvalidParameter(path, value, "either seed or preset")
-    if "seed" in value:
-        return Seed(integer(below(path, "seed"), value["seed"], 0, LARGEST_SEED))
+    if "seed" in value or shape is None:
+        return Seed(integer(below(path, "seed"), value.get("seed"), 0, LARGEST_SEED))
     refuse_above(limits.max_given_numbers, prod(shape), "given_numbers", "numbers")
     return _preset_values(below(path, "preset"), value.get("preset"), shape)
 
