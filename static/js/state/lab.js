@@ -165,6 +165,18 @@ export function shownCell(state) {
 }
 
 /**
+ * The channels that are looked at, as far as the result has them.
+ * @param {State<LabSettings>} state
+ * @returns {import("../types").Channels}
+ */
+export function shownChannels({ channels, result }) {
+  return {
+    input: Math.min(channels.input, (result?.input.channels ?? 1) - 1),
+    output: Math.min(channels.output, (result?.output.channels ?? 1) - 1),
+  };
+}
+
+/**
  * Cells stepped over so far.
  * @param {State<LabSettings>} state
  */

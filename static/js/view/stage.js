@@ -4,7 +4,7 @@ import { exact } from "../core/numbers.js";
 import { rectangle } from "../core/plane_layout.js";
 import { drawBeams } from "../draw/beams.js";
 import { drawFrame, drawMap, drawShade, drawTint, drawVeil } from "../draw/plane.js";
-import { focusOf, reached, shownCell } from "../state/lab.js";
+import { focusOf, reached, shownCell, shownChannels } from "../state/lab.js";
 import { createCanvasHost, readTheme } from "./canvas_host.js";
 import { find } from "./elements.js";
 import { createPlaneView } from "./plane_view.js";
@@ -81,14 +81,15 @@ export function createStage(root, operation, choose) {
   function draw(state) {
     if (!state.result) return;
     load(state.result);
-    const contexts = { input: input.begin(state.channels.input), output: output.begin(state.channels.output) };
+    const channels = shownChannels(state);
+    const contexts = { input: input.begin(channels.input), output: output.begin(channels.output) };
     if (input.plane) drawMap(contexts.input, input.plane, input.layout, theme);
     if (output.plane) drawMap(contexts.output, output.plane, output.layout, theme);
     drawVeil(contexts.output, output.layout, revealedColumns(state, state.result), theme);
     drawTouched(state.result, state.weight, contexts);
     const cell = shownCell(state);
-    if (cell) drawOutputFocus(state.result, cell, state.channels, contexts);
-    else drawInputFocus(state.result, /** @type {Cell} */ (focusOf(state)), state.channels, contexts);
+    if (cell) drawOutputFocus(state.result, cell, channels, contexts);
+    else drawInputFocus(state.result, /** @type {Cell} */ (focusOf(state)), channels, contexts);
     root.dataset.pinned = String(state.pinned !== null);
   }
 
@@ -197,7 +198,7 @@ export function createStage(root, operation, choose) {
     spoken(state) {
       const focus = focusOf(state);
       if (!focus || !state.result) return "";
-      const where = `row ${focus.row}, column ${focus.column}: ${exact(at(state.result[focus.plane], state.channels[focus.plane], focus.row, focus.column))}`;
+      const where = `row ${focus.row}, column ${focus.column}: ${exact(at(state.result[focus.plane], shownChannels(state)[focus.plane], focus.row, focus.column))}`;
       if (focus.plane === "input") return `Input ${where}`;
       const block = windowBlock(state.result, focus);
       return `Output ${where}${block ? `, from input ${span(block)}` : ""}`;
