@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
 
 from app.core.activations import ACTIVATIONS
 from app.core.adaptive import AdaptiveAvgPool2d, AdaptiveMaxPool2d
@@ -23,6 +24,7 @@ __all__ = [
     "canonical_bytes", "network_from_document", "network_to_document",
 ]  # fmt: skip
 
+WeightsOrigin: TypeAlias = Literal["given", "seeded", "given and seeded", "none"]
 _KINDS: tuple[type[Layer], ...] = (
     Conv2d, ConvTranspose2d,
     MaxPool2d, AvgPool2d, LPPool2d, AdaptiveAvgPool2d, AdaptiveMaxPool2d,
@@ -76,6 +78,14 @@ class Network:
     def parameter_count(self) -> int:
         """Weights and biases of all layers."""
         return sum(layer.parameter_count for layer in self.layers)
+
+    @property
+    def weights(self) -> WeightsOrigin:
+        """Where the numbers of its tensors come from."""
+        is_given = any(layer.tensors for layer in self.layers)
+        if any(layer.seed is not None for layer in self.layers):
+            return "given and seeded" if is_given else "seeded"
+        return "given" if is_given else "none"
 
     def shapes(self, height: int | None, width: int | None) -> tuple[Shape, ...]:
         """Shape of the input and of every layer's output, for an image of that size.

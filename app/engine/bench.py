@@ -66,7 +66,7 @@ class Bench:
         return tuple(summaries)
 
     def maps(self, subject: Subject, image: FloatArray, request: MapsRequest) -> dict[str, FloatArray]:
-        """Outputs by node, each of shape (C, H, W).
+        """Outputs by node, each of shape (C, H, W), or (C,) where it is flat.
 
         Raises:
             UnknownNode, UnknownChannel: one that is not there.
@@ -87,9 +87,9 @@ class Bench:
         return explain(traceable, outputs, place.node, place.channel, place.row, place.column, subject.zero)
 
     def weights(self, network: IdentifiedNetwork) -> dict[str, FloatArray]:
-        """The network's parameters by PyTorch's names."""
+        """The network's parameters by PyTorch's names, and what batch norm has measured."""
         state = self._built(network).graph.module.state_dict()
-        return {name: parameter.numpy() for name, parameter in state.items()}
+        return {name: tensor.numpy() for name, tensor in state.items() if tensor.is_floating_point()}
 
     def _built(self, network: IdentifiedNetwork) -> Traceable:
         known = self._networks.get(network.id)
@@ -144,11 +144,15 @@ def _size_within(height: int, width: int, max_side: int | None) -> tuple[int, in
 
 
 def _numbers_within(output: Tensor, max_side: int | None) -> int:
+    if output.dim() == 1:
+        return output.numel()
     channels, height, width = output.shape
     return channels * math.prod(_size_within(height, width, max_side))
 
 
 def _within(output: Tensor, max_side: int | None) -> Tensor:
+    if output.dim() == 1:
+        return output
     _, height, width = output.shape
     size = _size_within(height, width, max_side)
     return output if size == (height, width) else adaptive_avg_pool2d(output, size)

@@ -64,7 +64,7 @@ class Description:
 
 @dataclass(frozen=True)
 class NodeSummary:
-    """One node of a trace: the shape (C, H, W) of its output and its finite values' statistics."""
+    """One node of a trace: shape of its output, (C, H, W) or (C,), and its finite values' statistics."""
 
     name: str
     op: str
@@ -130,7 +130,7 @@ class Engine(Protocol):
         """Shape and statistics of every node's output."""
 
     async def maps(self, subject: Subject, request: MapsRequest, timings: Timings) -> dict[str, FloatArray]:
-        """Outputs by node, each of shape (C, H, W)."""
+        """Outputs by node, each of shape (C, H, W), or (C,) where it is flat."""
 
     async def cell(self, subject: Subject, place: CellPlace, timings: Timings) -> Cell:
         """One element and all that makes it."""

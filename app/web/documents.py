@@ -10,9 +10,17 @@ NETWORK_ID = "9d2c4e6f8a0b1c3d5e7f9a0b2c4d6e8f0a1b3c5d7e9f1a2b4c6d8e0f2a3b5c7d"
 Identifier = Annotated[
     str, Field(description="SHA-256 of the content: 64 hexadecimal digits.", examples=[IMAGE_ID])
 ]
-Shape = Annotated[list[int], Field(description="(C, H, W)", examples=[[1, 222, 222]])]
+Shape = Annotated[
+    list[int], Field(description="(C, H, W), or (C) where the output is flat", examples=[[1, 222, 222]])
+]
 Finite = Annotated[float | None, Field(description="null where it is not finite")]
-Matrix = list[list[float | None]]
+Row = list[float | None]
+Matrix = list[Row]
+FieldStatus = Literal["exact", "upper_bound", "whole_input"]
+Weights = Annotated[
+    Literal["given", "seeded", "given and seeded", "none"],
+    Field(description="where the layers' numbers come from: the document, presets and defaults, or seeds"),
+]
 
 
 class Document(BaseModel):
@@ -55,13 +63,16 @@ class SamplesDocument(Document):
 class ReceptiveFieldDocument(Document):
     """What part of the input one element of a node's output depends on."""
 
-    height: int
-    width: int
-    stride: list[int] = Field(description="input cells between neighbours: [row, column]")
-    offset: list[int] = Field(
+    height: int | None = Field(description="null where it is that of an input whose size is not known")
+    width: int | None
+    stride: list[int | float] = Field(
+        description="input cells between neighbours: [row, column]; a fraction where the layers before "
+        "enlarge or divide unevenly, 0 where every field may be everything"
+    )
+    offset: list[int | float] = Field(
         description="of the first element's field: [row, column]; negative in the padding"
     )
-    status: Literal["exact", "upper_bound", "whole_input"]
+    status: FieldStatus
 
 
 class NodeDocument(Document):
@@ -71,7 +82,9 @@ class NodeDocument(Document):
     op: str = Field(examples=["Conv2d"])
     inputs: list[str] = Field(examples=[["input"]])
     parameters: dict[str, Any] = Field(examples=[{"kernel_size": [3, 3], "stride": [1, 1]}])
-    shape: list[int] | None = Field(description="(C, H, W); null where the input's size is not known")
+    shape: list[int] | None = Field(
+        description="(C, H, W), or (C) where it is flat; null where the input's size is not known"
+    )
     parameter_count: int = Field(examples=[10])
     receptive_field: ReceptiveFieldDocument
 
@@ -81,6 +94,7 @@ class NetworkDocument(Document):
 
     id: Identifier
     title: str = Field(examples=["Conv2d"])
+    weights: Weights
     input: dict[str, int | None] = Field(examples=[{"channels": 1, "height": None, "width": None}])
     layers: list[dict[str, Any]] = Field(description="the canonical form of the layers; its hash is the id")
     nodes: list[NodeDocument]
@@ -104,23 +118,44 @@ class TraceDocument(Document):
 
     network: Identifier
     image: Identifier
+    weights: Weights
     nodes: list[NodeSummaryDocument]
 
 
+class WinnerDocument(Document):
+    """The place whose value a maximum is."""
+
+    row: int
+    column: int
+
+
 class TermDocument(Document):
-    """What one input channel gives to an element."""
+    """What one input channel, or one row of channels, gives to an element."""
 
     node: str = Field(examples=["input"])
-    channel: int
+    channel: int | None = Field(description="null where `channels` says it")
     rows: list[int] = Field(description="of the window in the unpadded input; outside of it is padding")
     columns: list[int]
     padded: list[list[bool]] = Field(description="which values come from padding")
     source_rows: list[int | None] = Field(description="where the values are read; null for zeros")
     source_columns: list[int | None]
-    values: Matrix
-    weights: Matrix
-    products: Matrix
-    sum: Finite
+    values: Matrix = Field(description="null where a maximum meets padding, which is minus infinity")
+    weights: Matrix | None = Field(description="of an average 1 / divisor, and 0 where nothing is counted")
+    products: Matrix | None = Field(
+        description="of LPPool2d the powers, of Softmax the exponentials of value - maximum"
+    )
+    sum: Finite = Field(description="of the products, or the maximum")
+    channels: list[int] | None = Field(
+        description="of a line of values from one channel each: Linear and Softmax"
+    )
+    kernel_rows: list[int] | None = Field(
+        description="of ConvTranspose2d: the tap that meets each of the rows"
+    )
+    kernel_columns: list[int] | None
+    winner: WinnerDocument | None = Field(description="of a maximum")
+    numbers: dict[str, float | None] | None = Field(
+        description="what else the layer calculates with", examples=[{"negative_slope": 0.01}]
+    )
 
 
 class CellFieldDocument(Document):
@@ -130,11 +165,11 @@ class CellFieldDocument(Document):
     left: int
     bottom: int
     right: int
-    status: Literal["exact", "upper_bound", "whole_input"]
+    status: FieldStatus
 
 
 class CellDocument(Document):
-    """One element and all that makes it: the terms' sums and the bias add up to its value."""
+    """One element and all that makes it. Of sums, the terms' and the bias add up to its value."""
 
     node: str = Field(examples=["conv1"])
     op: str = Field(examples=["Conv2d"])
@@ -144,7 +179,7 @@ class CellDocument(Document):
     value: Finite = Field(description="the number that PyTorch gave")
     terms: list[TermDocument]
     bias: Finite = Field(description="null where the layer has none")
-    recomputed: Finite = Field(description="the terms and the bias, added in double precision")
+    recomputed: Finite = Field(description="the value by the layer's formula, in double precision")
     zeroed: bool = Field(description="the query's `zero` set this channel to 0, whatever the terms say")
     receptive_field: CellFieldDocument
 
@@ -154,7 +189,7 @@ class MapDocument(Document):
 
     node: str
     shape: Shape
-    values: list[Matrix]
+    values: list[Matrix] | Row
 
 
 class HealthDocument(Document):
@@ -162,6 +197,7 @@ class HealthDocument(Document):
 
     status: Literal["starting", "ready", "failed"]
     version: str
+    weights: dict[str, str] = Field(description="of the built-in networks, the state of each one's weights")
 
 
 class FieldProblem(Document):

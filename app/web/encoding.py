@@ -31,7 +31,7 @@ def encode_maps(maps: dict[str, FloatArray], query: MapsQuery) -> bytes:
     """Maps by node as the query wants them.
 
     Args:
-        maps: float32 of shape (C, H, W); one alone unless the format is safetensors.
+        maps: float32 of shape (C, H, W) or (C,); one alone unless the format is safetensors.
     """
     if query.format == "safetensors":
         return _safetensors(maps, query.dtype)

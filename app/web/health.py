@@ -16,12 +16,14 @@ router = APIRouter(tags=["server"])
     "/api/health",
     summary="Is the server ready?",
     response_model=HealthDocument,
-    responses={200: {"content": {JSON: {"example": {"status": "ready", "version": __version__}}}}},
+    responses={
+        200: {"content": {JSON: {"example": {"status": "ready", "version": __version__, "weights": {}}}}}
+    },
 )
 async def health(request: Request) -> Response:
     """Answers from the first moment the socket listens, without a token.
 
     `starting` while PyTorch is loaded: requests that compute wait meanwhile.
     """
-    document = HealthDocument(status=parts_of(request).engine.status, version=__version__)
+    document = HealthDocument(status=parts_of(request).engine.status, version=__version__, weights={})
     return Response(encode(document), media_type=JSON, headers={"Cache-Control": "no-store"})

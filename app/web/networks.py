@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
-from app.core.layers import Network, network_from_document, network_to_document
+from app.core.layers import LAYERS, Network, network_from_document, network_to_document
 from app.engine.engine import Description, IdentifiedNetwork
 from app.engine.timings import Timings
 from app.vision.samples import SAMPLES
@@ -36,6 +36,11 @@ _SOBEL: dict[str, Any] = {
         }
     ],
 }
+_LAYER_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["op"],
+    "properties": {"op": {"type": "string", "enum": list(LAYERS)}},
+}
 _NETWORK_SCHEMA: dict[str, Any] = {
     "type": "object",
     "required": ["input", "layers"],
@@ -49,7 +54,7 @@ _NETWORK_SCHEMA: dict[str, Any] = {
                 "width": {"type": ["integer", "null"]},
             },
         },
-        "layers": {"type": "array", "minItems": 1, "items": {"type": "object", "required": ["op"]}},
+        "layers": {"type": "array", "minItems": 1, "items": _LAYER_SCHEMA},
     },
 }
 
@@ -74,6 +79,7 @@ def _document(found: IdentifiedNetwork, description: Description) -> bytes:
         NetworkDocument(
             id=found.id,
             title=title,
+            weights=found.network.weights,
             input=written["input"],
             layers=written["layers"],
             nodes=nodes,
@@ -97,9 +103,10 @@ def _document(found: IdentifiedNetwork, description: Description) -> bytes:
 async def make_network(request: Request) -> Response:
     """Takes layers named and parametrised as in `torch.nn` and answers their canonical form and its id.
 
-    The only op is `Conv2d`. `weight` is numbers of shape (out_channels, in_channels / groups, rows, columns),
-    `{"preset": ["sobel_x"]}` with a name for each output channel, or `{"seed": 0}`: PyTorch's default
-    initialisation after `torch.manual_seed(0)`. The same layers have the same id.
+    `weight` is numbers of PyTorch's shape, or `{"seed": 0}`: PyTorch's default initialisation after
+    `torch.manual_seed(0)`; of a convolution also `{"preset": ["sobel_x"]}`, a name for each output channel.
+    `in_features` of a Linear is worked out where it is null and the input has a height and a width.
+    The same layers have the same id.
     """
     parts = parts_of(request)
     if media_type(request) != JSON:

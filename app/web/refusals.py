@@ -47,8 +47,8 @@ def _any_of(names: Iterable[str]) -> str:
     return ", ".join(names)
 
 
-def _shape(shape: tuple[int, ...]) -> str:
-    return "(" + ", ".join(str(size) for size in shape) + ")"
+def _shape(shape: tuple[int | None, ...]) -> str:
+    return "(" + ", ".join("any" if size is None else str(size) for size in shape) + ")"
 
 
 def _at(layer: str | None) -> str:
@@ -97,6 +97,11 @@ def _window(error: core.WindowDoesNotFit) -> str:
 
 def _padding(error: core.PaddingTooLarge) -> str:
     axis = f" along its {error.axis}" if error.axis else ""
+    if error.padding_mode == "zeros":
+        return (
+            f"{_at(error.layer)}the padding of a transposed convolution is taken from its output, and with "
+            f"{error.padding[0]} before and {error.padding[1]} after nothing of it is left{axis}."
+        )
     rule = "less than" if error.padding_mode == "reflect" else "at most"
     return (
         f"{_at(error.layer)}padding_mode {error.padding_mode} copies from the input, so the padding must be "

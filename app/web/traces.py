@@ -65,6 +65,7 @@ async def trace_summary(
     document = TraceDocument(
         network=found.subject.network.id,
         image=found.image_id,
+        weights=found.subject.network.network.weights,
         nodes=[NodeSummaryDocument.model_validate(node, from_attributes=True) for node in summaries],
     )
     return answer(encode(document), JSON, found.identity, timings)
@@ -76,7 +77,7 @@ async def trace_summary(
     response_class=Response,
     responses={
         200: {
-            "description": "The outputs, each of shape (C, H, W).",
+            "description": "The outputs, each of shape (C, H, W), or (C) where it is flat.",
             **files(*encoding.MEDIA_TYPES.values()),
         },
         **_REFUSALS,
@@ -89,6 +90,7 @@ async def maps(
 
     safetensors carries several nodes and every dtype; npy, csv, png and json carry one node. In csv the
     channels follow each other with an empty line between; in png they are tiles, coloured around zero.
+    A flat output is one line of csv, and its levels of uint8 share one range.
     """
     parts, timings = parts_of(request), Timings()
     query.check()
@@ -114,9 +116,11 @@ async def maps(
 async def cell(
     request: Request, network: NetworkPath, image: ImagePath, query: Annotated[CellQuery, Query()]
 ) -> Response:
-    """The window that the element reads in every input channel, the weights over it, and their products.
+    """What the element reads in every input channel, and what its layer makes of it.
 
-    The sums of the products and the bias add up to the value.
+    Of a convolution the window, the weights over it and their products, whose sums and the bias add up to the
+    value; of a maximum the winner; of an average each value's share. `recomputed` is the layer's formula.
+    Of a flat output `channel` is the element, `row` and `column` are 0.
     """
     parts, timings = parts_of(request), Timings()
     found = await _find(parts, network, image, query, "cell", timings)

@@ -20,13 +20,14 @@ def map_png(feature_map: Float32) -> bytes:
     """A map as a PNG: its channels tiled row by row in a near-square, a pixel between them, on one scale.
 
     Args:
-        feature_map: array of shape (C, H, W).
+        feature_map: array of shape (C, H, W), or (C,), whose elements are tiles of one pixel.
     Returns:
         a PNG, one pixel a cell. Where a number is negative the scale is diverging and centred on zero, else
         it is sequential from zero to the greatest; NaN and infinities have a colour of their own.
     """
     written = io.BytesIO()
-    Image.fromarray(tile(colour(feature_map))).save(written, format="PNG")
+    channels = feature_map[:, np.newaxis, np.newaxis] if feature_map.ndim == 1 else feature_map
+    Image.fromarray(tile(colour(channels))).save(written, format="PNG")
     return written.getvalue()
 
 

@@ -94,10 +94,12 @@ def to_csv(feature_map: Float32) -> bytes:
     """The numbers of a map, a line each row, channels one after another with an empty line between.
 
     Args:
-        feature_map: array of shape (C, H, W).
+        feature_map: array of shape (C, H, W), or (C,): one line.
     Returns:
         text; each number in the fewest digits that give the same float32 back, or nan, inf, -inf.
     """
+    if feature_map.ndim == 1:
+        return (",".join(_digits(feature_map)) + "\n").encode("ascii")
     channels = ("\n".join(",".join(_digits(row)) for row in channel) for channel in feature_map)
     return ("\n\n".join(channels) + "\n").encode("ascii")
 
@@ -106,10 +108,12 @@ def to_json(feature_map: Float32) -> bytes:
     """The numbers of a map as nested lists; NaN and infinities are null.
 
     Args:
-        feature_map: array of shape (C, H, W).
+        feature_map: array of shape (C, H, W) or (C,).
     Returns:
         a JSON document; each number in the fewest digits that give the same float32 back.
     """
+    if feature_map.ndim == 1:
+        return _json_list(_json_numbers(feature_map)).encode("ascii")
     channels = (_json_list(_json_list(_json_numbers(row)) for row in channel) for channel in feature_map)
     return _json_list(channels).encode("ascii")
 
@@ -137,11 +141,14 @@ def scale_to_uint8(feature_map: Float32) -> tuple[Bytes, Float32, Float32]:
     level = round(255 (value - minimum) / (maximum - minimum))
 
     Args:
-        feature_map: array of shape (C, H, W).
+        feature_map: array of shape (C, H, W), or (C,), which is scaled as one channel.
     Returns:
-        levels of shape (C, H, W); the least and the greatest finite number of each channel, of shape (C,), 0
-        where there is none. NaN and minus infinity are level 0, infinity is 255, a constant channel is 0.
+        levels of that shape; the least and the greatest finite number of each channel, of shape (C,) or (1,),
+        0 where there is none. NaN and minus infinity are level 0, infinity is 255, a constant channel is 0.
     """
+    if feature_map.ndim == 1:
+        levels, minimum, maximum = scale_to_uint8(feature_map[np.newaxis, np.newaxis])
+        return levels[0, 0], minimum, maximum
     finite = np.isfinite(feature_map)
     has_any = finite.any(axis=(1, 2))
     minimum = np.where(has_any, np.min(feature_map, axis=(1, 2), initial=np.inf, where=finite), 0)

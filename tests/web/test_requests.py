@@ -42,7 +42,7 @@ WRONG_NETWORKS: dict[str, tuple[Any, str, str]] = {
         "layers.0.weight.preset",
     ),
     "another op": (
-        {"input": {"channels": 1}, "layers": [{"op": "ReLU"}]},
+        {"input": {"channels": 1}, "layers": [{"op": "ReLU7"}]},
         "invalid_parameter",
         "layers.0.op",
     ),
