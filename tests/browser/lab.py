@@ -126,7 +126,13 @@ class Lab:
 
     def query(self) -> dict[str, str]:
         """What the address carries, and what the page takes where it carries nothing."""
-        return {"image": "cat", "size": "128", **httpx.URL(self.page.url).params}
+        return {
+            "image": "cat",
+            "size": "128",
+            "kernel": "3x3:sobel_x",
+            "bias": "0",
+            **httpx.URL(self.page.url).params,
+        }
 
     def input_array(self, channels: int = 1) -> Array:
         """The image as it enters a network of so many channels, (C, H, W), by the API."""

@@ -4,7 +4,7 @@ import { make } from "./elements.js";
 
 /**
  * @param {HTMLElement} root
- * @param {(weights: number[]) => void} change
+ * @param {(kernel: {height: number, width: number, weights: number[]}) => void} change
  */
 export function createComposer(root, change) {
   /** What is being composed, and its numbers. */
@@ -12,6 +12,10 @@ export function createComposer(root, change) {
   /** @type {Record<string, number>} */
   let values = {};
   let size = { height: 3, width: 3 };
+
+  function tell() {
+    change({ ...size, weights: compose(name, size.height, size.width, values) });
+  }
 
   function rebuild() {
     root.replaceChildren(...COMPOSED[name].parameters.map((parameter) => {
@@ -23,7 +27,7 @@ export function createComposer(root, change) {
       slider.addEventListener("input", () => {
         values = { ...values, [parameter.name]: Number(slider.value) };
         reading.textContent = slider.value;
-        change(compose(name, size.height, size.width, values));
+        tell();
       });
       return make("label", { class: "slider" }, make("span", {}, parameter.title), slider, reading);
     }));
@@ -36,7 +40,7 @@ export function createComposer(root, change) {
       size = { height: kernel.height, width: kernel.width };
       values = Object.fromEntries(COMPOSED[name].parameters.map((parameter) => [parameter.name, parameter.value]));
       rebuild();
-      change(compose(name, size.height, size.width, values));
+      tell();
     },
     end() {
       name = "";
@@ -49,7 +53,7 @@ export function createComposer(root, change) {
     resize(kernel) {
       if (name === "" || (kernel.height === size.height && kernel.width === size.width)) return;
       size = { height: kernel.height, width: kernel.width };
-      change(compose(name, size.height, size.width, values));
+      tell();
     },
   };
 }

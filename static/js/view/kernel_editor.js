@@ -24,9 +24,7 @@ export function createKernelEditor(root, presets, tell) {
   let shown = null;
   /** @type {HTMLInputElement[]} */
   let fields = [];
-  const composer = createComposer(find(".composer", HTMLElement, root), (weights) => {
-    if (shown) tell.change({ height: shown.height, width: shown.width, weights, preset: null });
-  });
+  const composer = createComposer(find(".composer", HTMLElement, root), (kernel) => tell.change({ ...kernel, preset: null }));
   select.append(
     make("optgroup", { label: "Presets" }, ...presets.map(({ name, title }) => make("option", { value: name }, title))),
     make("optgroup", { label: "Composed" }, ...Object.entries(COMPOSED).map(([name, { title }]) => make("option", { value: name }, title))),
