@@ -188,7 +188,7 @@ def test_transposed_convolution_in_the_scatter_view(lab: Lab) -> None:
     expect(lab.page.locator("[data-place]")).to_have_text("all 6 cells")
     lab.go_to(1, 1)
     assert "row 1, column 1" in lab.text(".arithmetic-title")
-    assert lab.text("#output-plane .readout") == "4 output cells read it"
+    assert lab.text("#output-plane .readout") == "it stamps 4 output cells"
     layout = lab.layout("output", (4, 6))
     lab.page.mouse.move(2, 2)
     seen = {

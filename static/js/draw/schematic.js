@@ -99,8 +99,32 @@ export function drawWindow(axes, at, tint) {
   const taps = down.flatMap((row, i) => across.map((column, j) =>
     svg("rect", { ...box(input, cell, row, column), class: "tap", ...(tint ? { fill: tint(i * across.length + j) } : {}) })));
   const span = box(input, cell, down[0], across[0], down[down.length - 1] - down[0] + 1, across[across.length - 1] - across[0] + 1);
-  const lines = [[0, 0], [1, 0], [1, 1], [0, 1]].map(([x, y]) => svg("line", {
-    x1: span.x + x * span.width, y1: span.y + y * span.height, x2: target.x + x * target.width, y2: target.y + y * target.height, class: "beam",
+  return [...taps, ...beams(span, target), svg("rect", { ...span, class: "frame" }), frame];
+}
+
+/**
+ * What an input cell stamps: its frame, the output cells, the lines between.
+ * @param {[SchematicAxis, SchematicAxis]} axes
+ * @param {Cell} at input cell
+ * @returns {SVGElement[]}
+ */
+export function drawStamp(axes, at) {
+  const [rows, columns] = axes;
+  const { cell, input, output } = layOut(axes);
+  const [down, across] = [rows.axis.readers(at.row), columns.axis.readers(at.column)];
+  const source = box(input, cell, at.row, at.column);
+  const frame = svg("rect", { ...source, class: "frame" });
+  if (down.length === 0 || across.length === 0) return [frame];
+  const taps = down.flatMap((row) => across.map((column) => svg("rect", { ...box(output, cell, row, column), class: "tap" })));
+  const span = box(output, cell, down[0], across[0], down[down.length - 1] - down[0] + 1, across[across.length - 1] - across[0] + 1);
+  return [...taps, ...beams(source, span), svg("rect", { ...span, class: "frame" }), frame];
+}
+
+/** @typedef {{x: number, y: number, width: number, height: number}} Box */
+
+/** @param {Box} from @param {Box} to */
+function beams(from, to) {
+  return [[0, 0], [1, 0], [1, 1], [0, 1]].map(([x, y]) => svg("line", {
+    x1: from.x + x * from.width, y1: from.y + y * from.height, x2: to.x + x * to.width, y2: to.y + y * to.height, class: "beam",
   }));
-  return [...taps, ...lines, svg("rect", { ...span, class: "frame" }), frame];
 }

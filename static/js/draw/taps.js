@@ -6,7 +6,7 @@ import { colourOf, inkOn } from "../core/scale.js";
 /** @typedef {import("../types").Tap} Tap */
 /** @typedef {import("../types").Scale} Scale */
 /** @typedef {import("./plane.js").Theme} Theme */
-/** @typedef {{input: Scale, weight: Scale, identity: boolean}} Scales */
+/** @typedef {{input: Scale, weight: Scale, identity: boolean, joined: boolean}} Scales joined: whether the tiles are added up */
 
 /** Space between tiles, and the largest side of one, in CSS pixels. */
 const GAP = 10;
@@ -55,7 +55,7 @@ export function drawTaps(context, terms, kernel, scales, layout, theme) {
       const [row, column] = [Math.floor(index / kernel.width), index % kernel.width];
       const place = { x: layout.left + column * (tile + gap), y: top + row * (tile + gap), tile };
       drawTile(context, tap, place, kernel, scales, theme);
-      if (gap === GAP && column < kernel.width - 1) {
+      if (scales.joined && gap === GAP && column < kernel.width - 1) {
         setFont(context, 13);
         context.fillStyle = theme.muted;
         context.fillText("+", place.x + tile + gap / 2, place.y + tile / 2);

@@ -54,7 +54,7 @@ export function createCloserLook(presets, defaults) {
     if (!result || !picture || query === null) return;
     if (kept?.query !== query) {
       const settings = fitted(settingsFromQuery(query, defaults, presets), picture);
-      const line = moduleLine(settings, enteringChannels(settings, picture));
+      const line = caption(settings, picture, 0);
       const document = networkDocument(settings, enteringChannels(settings, picture));
       const maps = await quietly(computeMaps(document, settings, new AbortController().signal));
       if (!maps) return;
@@ -69,7 +69,7 @@ export function createCloserLook(presets, defaults) {
     const old = Math.min(output, kept.output.channels - 1);
     comparison.show(
       { line: kept.line, tensor: channelOf(kept.output, old) },
-      { line: moduleLine(result.settings, enteringChannels(result.settings, picture)), tensor: channelOf(result.output, Math.min(output, result.output.channels - 1)) },
+      { line: caption(result.settings, picture, output), tensor: channelOf(result.output, Math.min(output, result.output.channels - 1)) },
     );
   }
 
@@ -97,6 +97,17 @@ export function createCloserLook(presets, defaults) {
       apart.place(result, cell, channels.output);
     },
   };
+}
+
+/**
+ * The line of PyTorch, and the kernel's name where it has one.
+ * @param {Settings} settings
+ * @param {import("../types").Picture} picture
+ * @param {number} output channel
+ */
+function caption(settings, picture, output) {
+  const { preset } = settings.kernel.planes[Math.min(output, settings.kernel.planes.length - 1)][0];
+  return `${preset ?? "own kernel"} \u00b7 ${moduleLine(settings, enteringChannels(settings, picture))}`;
 }
 
 /**

@@ -107,6 +107,7 @@ startLab({
       schematic.place(result.settings, cell, result.output);
       closer.place(result, cell, channels);
     },
+    stamped: (result, cell) => schematic.stamp(result.settings, cell, result),
     explain: arithmetic,
   },
   createControls({ change, choose, point }) {

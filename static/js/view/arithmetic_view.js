@@ -29,11 +29,11 @@ export function createArithmeticView(root) {
   const details = find("details", HTMLDetailsElement, root);
   const table = find("tbody", HTMLElement, root);
 
-  /** @param {{heading: string, taps: import("../types").Tap[]}[]} terms @param {Result} result @param {PlaneScales} scales @param {Theme} theme */
-  function drawTerms(terms, { settings: { kernel, identity } }, scales, theme) {
+  /** @param {{heading: string, taps: import("../types").Tap[]}[]} terms @param {Result} result @param {PlaneScales} scales @param {boolean} joined @param {Theme} theme */
+  function drawTerms(terms, { settings: { kernel, identity } }, scales, joined, theme) {
     const width = Math.floor(/** @type {HTMLElement} */ (host.canvas.parentElement).clientWidth);
     const layout = layOutTaps(kernel, terms.length, width);
-    const all = { input: scales.input, weight: weightScale(kernel), identity };
+    const all = { input: scales.input, weight: weightScale(kernel), identity, joined };
     drawTaps(host.begin(width, layout.height), terms, kernel, all, layout, theme);
   }
 
@@ -44,7 +44,7 @@ export function createArithmeticView(root) {
       const value = at(result.output, channels.output, cell.row, cell.column);
       setText(title, `Output cell, row ${cell.row}, column ${cell.column}`);
       const headings = terms.map((term) => ({ heading: `channel ${term.channel}: sum ${rounded(term.sum, SUM_DIGITS)}`, taps: term.taps }));
-      drawTerms(headings, result, scales, theme);
+      drawTerms(headings, result, scales, true, theme);
       sums.hidden = terms.length < 2;
       setText(sums, terms.map((term) => rounded(term.sum, SUM_DIGITS)).join(" + "));
       totalLine.hidden = false;
@@ -61,7 +61,7 @@ export function createArithmeticView(root) {
       const between = planeBetween(result.settings, channels);
       const taps = between ? stampOf(result, cell, channels.input, between.plane) : [];
       setText(title, `Input cell, row ${cell.row}, column ${cell.column}, times every weight`);
-      drawTerms([{ heading: "", taps }], result, scales, theme);
+      drawTerms([{ heading: "", taps }], result, scales, false, theme);
       const isStamp = result.walk === "input";
       setText(sums, isStamp ? "The stamp: each product is added to the output cell beneath it; what stamps share a cell add up, with the bias." : "");
       sums.hidden = !isStamp;

@@ -1,7 +1,7 @@
 /** The schematic beside the PyTorch line: planes drawn when the settings change, the window at each step. */
 import { identityColour } from "../core/identity.js";
 import { schematicAxes, schematicCell } from "../core/schematic.js";
-import { drawPlanes, drawWindow, HEIGHT, svg, WIDTH } from "../draw/schematic.js";
+import { drawPlanes, drawStamp, drawWindow, HEIGHT, svg, WIDTH } from "../draw/schematic.js";
 
 /** @typedef {import("../types").Settings} Settings */
 
@@ -43,6 +43,19 @@ export function createSchematicView(root) {
       const last = kernel.height * kernel.width - 1;
       const tint = (/** @type {number} */ slot) => identityColour(operator === "Conv2d" ? slot : last - slot, kernel);
       moving.replaceChildren(...drawWindow(axes, at, identity ? tint : null));
+    },
+    /**
+     * @param {Settings} settings
+     * @param {import("../types").Cell} cell of the real input
+     * @param {{input: {height: number, width: number}}} real
+     */
+    stamp(settings, cell, { input }) {
+      if (!axes || settings.view !== "scatter") return;
+      const at = schematicCell(cell, input, { height: axes[0].size, width: axes[1].size });
+      const key = `stamp ${at.row},${at.column}`;
+      if (key === placed) return;
+      placed = key;
+      moving.replaceChildren(...drawStamp(axes, at));
     },
   };
 }

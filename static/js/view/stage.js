@@ -43,6 +43,7 @@ import { createPlaneView } from "./plane_view.js";
  *   the rows and columns of a plane that one weight meets
  * @property {(result: import("../types").LabResult<S>, cell: Cell, channels: Channels) => void} [placed]
  *   told of the output cell that is looked at, at each frame
+ * @property {(result: import("../types").LabResult<S>, cell: Cell) => void} [stamped] told of the input cell that is looked at
  * @property {{show: Explain<S>, showInput?: Explain<S>}} explain shows what makes an output cell; what an input cell does
  */
 
@@ -163,7 +164,8 @@ export function createStage(root, operation, choose) {
     else if (scales && readers.length === 1) operation.explain.show(result, readers[0], channels, scales, theme);
     for (const reader of readers) drawFrame(contexts.output, output.layout, { ...reader, rows: 1, columns: 1 }, theme);
     input.tell(`row ${cell.row}, column ${cell.column}: ${exact(at(result.input, channels.input, cell.row, cell.column))}`);
-    output.tell(readers.length === 1 ? "1 output cell reads it" : `${readers.length} output cells read it`);
+    operation.stamped?.(result, cell);
+    output.tell(result.walk === "input" ? `it stamps ${count(readers.length)}` : `${count(readers.length)} ${readers.length === 1 ? "reads" : "read"} it`);
   }
 
   /** Each tap of the window in its weight's own colour. @param {Result} result @param {Cell} cell @param {CanvasRenderingContext2D} context */
@@ -204,6 +206,11 @@ export function createStage(root, operation, choose) {
       return `Output ${where}${block ? `, from input ${span(block)}` : ""}`;
     },
   };
+}
+
+/** @param {number} cells of the output */
+function count(cells) {
+  return cells === 1 ? "1 output cell" : `${cells} output cells`;
 }
 
 /** @param {Block} block */
