@@ -100,15 +100,15 @@ export function createStage(root, operation, choose) {
    */
   function revealedColumns(state, result) {
     const { width } = result.output;
-    const count = reached(state);
-    if (result.walk !== "input") return (row) => Math.min(width, Math.max(0, count - row * width));
+    const done = reached(state);
+    if (result.walk !== "input") return (row) => Math.min(width, Math.max(0, done - row * width));
     if (state.step === null) return () => width;
     const [rows, columns] = operation.axes(result);
     const [row, column] = [Math.floor(state.step / result.input.width), state.step % result.input.width];
-    const last = Array.from({ length: width }, (_, output) => columns.cells(output).at(-1) ?? -1);
+    const last = Array.from({ length: width }, (_, place) => columns.cells(place).at(-1) ?? -1);
     const within = last.findIndex((reader) => reader > column);
-    return (output) => {
-      const reader = rows.cells(output).at(-1) ?? -1;
+    return (place) => {
+      const reader = rows.cells(place).at(-1) ?? -1;
       if (reader !== row) return reader < row ? width : 0;
       return within < 0 ? width : within;
     };
@@ -165,7 +165,7 @@ export function createStage(root, operation, choose) {
     for (const reader of readers) drawFrame(contexts.output, output.layout, { ...reader, rows: 1, columns: 1 }, theme);
     input.tell(`row ${cell.row}, column ${cell.column}: ${exact(at(result.input, channels.input, cell.row, cell.column))}`);
     operation.stamped?.(result, cell);
-    output.tell(result.walk === "input" ? `it stamps ${count(readers.length)}` : `${count(readers.length)} ${readers.length === 1 ? "reads" : "read"} it`);
+    output.tell(result.walk === "input" ? `it stamps ${outputCells(readers.length)}` : `${outputCells(readers.length)} ${readers.length === 1 ? "reads" : "read"} it`);
   }
 
   /** Each tap of the window in its weight's own colour. @param {Result} result @param {Cell} cell @param {CanvasRenderingContext2D} context */
@@ -209,7 +209,7 @@ export function createStage(root, operation, choose) {
 }
 
 /** @param {number} cells of the output */
-function count(cells) {
+function outputCells(cells) {
   return cells === 1 ? "1 output cell" : `${cells} output cells`;
 }
 
