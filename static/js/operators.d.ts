@@ -1,13 +1,6 @@
 /** Shapes of the pages that apply one operator: activation and pooling. */
 import type { LabResult, LabSettings, Pair, Tensor } from "./types";
 
-/** How a picture enters the network: a photograph as luma or as three colours; a matrix always as it is. */
-export type Color = "grey" | "rgb";
-
-export interface OperatorSettings extends LabSettings {
-  color: Color;
-}
-
 /** Parameters of all activations; each reads its own. */
 export interface ActivationParameters {
   negative_slope: number;
@@ -19,7 +12,7 @@ export interface ActivationParameters {
   approximate: "none" | "tanh";
 }
 
-export interface ActivationSettings extends OperatorSettings {
+export interface ActivationSettings extends LabSettings {
   op: string;
   parameters: ActivationParameters;
   /** What the activation is applied to. */
@@ -37,7 +30,7 @@ export type PoolingOp = "MaxPool2d" | "AvgPool2d" | "LPPool2d" | "AdaptiveAvgPoo
 
 export type Direction = "none" | "left" | "right" | "up" | "down";
 
-export interface PoolingSettings extends OperatorSettings {
+export interface PoolingSettings extends LabSettings {
   op: PoolingOp;
   kernelSize: Pair;
   /** null: as large as the kernel. */

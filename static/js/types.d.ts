@@ -37,14 +37,27 @@ export interface Channels {
   output: number;
 }
 
-export interface Kernel {
-  height: number;
-  width: number;
-  /** Row-major, height * width numbers. */
+/** What one input channel gives to one output channel: height * width numbers, row-major. */
+export interface KernelPlane {
   weights: number[];
   /** Name of the preset these weights are, or null for the person's own. */
   preset: string | null;
 }
+
+/** All weights of a layer. */
+export interface Kernel {
+  height: number;
+  width: number;
+  /** By output channel, then by input channel within the group. */
+  planes: KernelPlane[][];
+  /** One an output channel; all zero stands for bias=False. */
+  bias: number[];
+}
+
+/** Padding in cells: above, below, left, right. */
+export type Sides = [number, number, number, number];
+
+export type PaddingMode = "zeros" | "reflect" | "replicate" | "circular";
 
 export interface Preset {
   name: string;
@@ -69,14 +82,27 @@ export interface LabSettings {
   image: string;
   /** Longest side in pixels that a photograph is reduced to. */
   size: number;
+  /** How a photograph enters: as luma or as three channels; a matrix always enters as it is. */
+  color: "grey" | "rgb";
 }
 
 /** Settings of the convolution page. */
 export interface Settings extends LabSettings {
+  operator: "Conv2d" | "ConvTranspose2d";
+  groups: number;
   kernel: Kernel;
   stride: Pair;
-  padding: Pair;
-  bias: number;
+  padding: Sides | "same";
+  paddingMode: PaddingMode;
+  dilation: Pair;
+  /** Of ConvTranspose2d alone. */
+  outputPadding: Pair;
+  /** How ConvTranspose2d is shown. */
+  view: "gather" | "scatter";
+  /** Whether each weight has a colour of its own. */
+  identity: boolean;
+  /** The query of settings to compare with, or null. */
+  compare: string | null;
 }
 
 /** The server's answer for one set of settings. */
@@ -84,6 +110,8 @@ export interface LabResult<S extends LabSettings> {
   settings: S;
   input: Tensor;
   output: Tensor;
+  /** The plane that the debugger steps over: "output" where left out. */
+  walk?: "input" | "output";
 }
 
 export type Result = LabResult<Settings>;
@@ -124,16 +152,21 @@ export interface LabState<S extends LabSettings> extends View {
   wanted: View | null;
   playing: boolean;
   hover: Focus | null;
+  /** Row-major index of the weight that is pointed at. */
+  weight: number | null;
 }
 
 /** One element under the kernel: its value, its weight and where it was read. */
 export interface Tap {
   row: number;
   column: number;
+  /** Whether the place is no cell of the input: padding, or a zero put between. */
   padded: boolean;
   value: number;
   weight: number;
   product: number;
+  /** Row-major index of the weight in its plane. */
+  index: number;
 }
 
 /** The taps of one input channel and their sum. */

@@ -1,7 +1,6 @@
 """The convolution page as a test reads it, and PyTorch's own answer to hold it against."""
 
 import io
-import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -115,7 +114,9 @@ class Lab:
     def hover(self, plane: str, layout: dict[str, float], row: int, column: int) -> None:
         """Moves the pointer over a cell."""
         point = self.point(layout, row, column)
-        self.page.locator(f"#{plane}-plane .plane-canvas canvas").hover(position={"x": point["x"], "y": point["y"]})
+        self.page.locator(f"#{plane}-plane .plane-canvas canvas").hover(
+            position={"x": point["x"], "y": point["y"]}
+        )
         self.settle()
 
     def pixel(self, plane: str, x: float, y: float) -> list[int]:
@@ -125,30 +126,24 @@ class Lab:
 
     def query(self) -> dict[str, str]:
         """What the address carries, and what the page takes where it carries nothing."""
-        return {"image": "cat", "size": "128", **httpx.URL(self.page.url).params}
+        return {
+            "image": "cat",
+            "size": "128",
+            "kernel": "3x3:sobel_x",
+            "bias": "0",
+            **httpx.URL(self.page.url).params,
+        }
 
-    def input_array(self) -> Array:
-        """The image as it enters the network, (C, H, W), by the API."""
-        document = {"input": {"channels": 1}, "layers": [conv(np.ones((1, 1), np.float32))]}
+    def input_array(self, channels: int = 1) -> Array:
+        """The image as it enters a network of so many channels, (C, H, W), by the API."""
+        layer = {"op": "Conv2d", "in_channels": channels, "out_channels": 1, "kernel_size": 1}
+        document = {"input": {"channels": channels}, "layers": [layer]}
         network = httpx.post(f"{self.url}/api/networks", json=document).raise_for_status().json()["id"]
         query = self.query()
         path = f"/api/networks/{network}/images/{query['image']}/maps"
         answer = httpx.get(self.url + path, params={"nodes": "input", "format": "npy", "size": query["size"]})
         array: Array = np.load(io.BytesIO(answer.raise_for_status().content))
         return array
-
-
-def conv(kernel: Array, **parameters: Any) -> dict[str, Any]:
-    """A Conv2d layer of one channel as the API takes it."""
-    return {
-        "op": "Conv2d",
-        "in_channels": 1,
-        "out_channels": 1,
-        "kernel_size": list(kernel.shape),
-        "weight": [[json.loads(json.dumps(kernel.tolist()))]],
-        "bias": False,
-        **parameters,
-    }
 
 
 def convolve(image: Array, kernel: Any, stride: int = 1, padding: int = 1, bias: float = 0.0) -> Array:

@@ -1,37 +1,9 @@
 /** Settings of the activation page as a query string and back. */
 import { ACTIVATIONS, STANDARD } from "./activations.js";
-import { SIZES } from "./link.js";
-import { parseInteger, parseNumber } from "./numbers.js";
+import { parseNumber } from "./numbers.js";
+import { pictureFrom, pictureQuery } from "./picture_link.js";
 
 /** @typedef {import("../operators").ActivationSettings} Settings */
-
-const IMAGE = /^([0-9a-f]{64}|[a-z][a-z0-9_-]{0,40})$/;
-
-/**
- * What both operator pages say of the picture.
- * @param {URLSearchParams} query
- * @param {import("../operators").OperatorSettings} defaults
- * @returns {import("../operators").OperatorSettings}
- */
-export function pictureFrom(query, defaults) {
-  const image = query.get("image") ?? "";
-  const size = parseInteger(query.get("size") ?? "");
-  return {
-    image: IMAGE.test(image) ? image : defaults.image,
-    size: size !== null && SIZES.includes(size) ? size : defaults.size,
-    color: query.get("color") === "rgb" ? "rgb" : "grey",
-  };
-}
-
-/**
- * @param {import("../operators").OperatorSettings} settings
- * @returns {URLSearchParams}
- */
-export function pictureQuery({ image, size, color }) {
-  const query = new URLSearchParams({ image, size: String(size) });
-  if (color === "rgb") query.set("color", color);
-  return query;
-}
 
 /**
  * @param {Settings} settings

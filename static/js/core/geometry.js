@@ -72,3 +72,29 @@ export function windowAxis(inputSize, window) {
     readers: (input) => outputsReading(input, inputSize, window),
   };
 }
+
+/**
+ * Padding that keeps the size at stride 1; an odd cell goes after, as in PyTorch.
+ * @param {number} kernelSize
+ * @param {number} dilation
+ * @returns {[number, number]} cells before and after
+ */
+export function samePadding(kernelSize, dilation) {
+  const total = dilation * (kernelSize - 1);
+  return [Math.floor(total / 2), Math.ceil(total / 2)];
+}
+
+/**
+ * Input cell whose value stands at a coordinate that may be padding; null where a zero stands.
+ * @param {number} index
+ * @param {number} size
+ * @param {import("../types").PaddingMode} mode
+ * @returns {number | null}
+ */
+export function sourceIndex(index, size, mode) {
+  if (index >= 0 && index < size) return index;
+  if (mode === "reflect") return index < 0 ? -index : 2 * (size - 1) - index;
+  if (mode === "replicate") return index < 0 ? 0 : size - 1;
+  if (mode === "circular") return ((index % size) + size) % size;
+  return null;
+}

@@ -24,7 +24,17 @@ export function range(values) {
  * @returns {Scale}
  */
 export function scaleFor(values, unsigned) {
-  const { minimum, maximum } = range(values);
+  return sharedScale([values], unsigned);
+}
+
+/**
+ * One scale for maps that are compared.
+ * @param {ArrayLike<number>[]} maps
+ * @param {"grey" | "sequential"} unsigned palette of maps without negative numbers
+ * @returns {Scale}
+ */
+export function sharedScale(maps, unsigned) {
+  const { minimum, maximum } = range(maps.map(range).flatMap((each) => [each.minimum, each.maximum]));
   if (minimum < 0) {
     const reach = Math.max(-minimum, maximum);
     return { palette: "diverging", minimum: -reach, maximum: reach };

@@ -14,8 +14,11 @@ import { inkOn } from "../core/scale.js";
  * @property {import("../types").Scale} scale
  * @property {HTMLCanvasElement} raster
  * @property {PaddedText} padded
+ * @property {Filler} filler
+ * @property {HTMLCanvasElement | null} around the map with its padding, where that holds more than zeros
  */
-/** @typedef {(row: number, column: number) => string} PaddedText what a cell outside the input holds, as text */
+/** @typedef {((row: number, column: number) => boolean) | null} Filler cells that are no cells of the input, such as zeros put between */
+/** @typedef {(row: number, column: number, channel: number) => string} PaddedText what a cell outside the input holds, as text */
 /** @typedef {{surface: string, raised: string, muted: string, line: string, accent: string}} Theme CSS colours */
 
 /** From these sizes on a cell has a line around it, and its number in it, in CSS pixels. */
@@ -30,21 +33,38 @@ const NUMBERS_FROM = 27;
  */
 export function drawMap(context, plane, layout, theme) {
   const box = rectangle(layout, { row: 0, column: 0, rows: layout.rows, columns: layout.columns });
-  drawPadding(context, layout, plane.padded, theme);
   context.imageSmoothingEnabled = false;
+  if (plane.around) drawAround(context, plane.around, layout);
+  drawPadding(context, layout, plane, theme);
   context.drawImage(plane.raster, box.x, box.y, box.width, box.height);
   if (layout.cell >= GRID_FROM) drawGrid(context, box, layout.cell, theme.line);
-  if (layout.cell >= NUMBERS_FROM) drawNumbers(context, plane, layout);
+  if (layout.cell >= NUMBERS_FROM) drawNumbers(context, plane, layout, theme);
+}
+
+/**
+ * What the padding holds, paler than the map.
+ * @param {CanvasRenderingContext2D} context
+ * @param {HTMLCanvasElement} raster
+ * @param {PlaneLayout} layout
+ */
+function drawAround(context, raster, layout) {
+  const { margin, rows, columns } = layout;
+  const across = columns + margin.left + margin.right;
+  const box = rectangle(layout, { row: -margin.top, column: -margin.left, rows: rows + margin.top + margin.bottom, columns: across });
+  context.save();
+  context.globalAlpha = 0.45;
+  context.drawImage(raster, box.x, box.y, box.width, box.height);
+  context.restore();
 }
 
 /**
  * Padding as dashed cells outside the solid input, so that it can be counted; too small to count, a dashed outline.
  * @param {CanvasRenderingContext2D} context
  * @param {PlaneLayout} layout
- * @param {PaddedText} padded
+ * @param {Plane} plane
  * @param {Theme} theme
  */
-function drawPadding(context, layout, padded, theme) {
+function drawPadding(context, layout, plane, theme) {
   const { margin, rows, columns, cell } = layout;
   if (margin.top + margin.bottom + margin.left + margin.right === 0) return;
   const whole = { row: -margin.top, column: -margin.left, rows: rows + margin.top + margin.bottom, columns: columns + margin.left + margin.right };
@@ -62,7 +82,7 @@ function drawPadding(context, layout, padded, theme) {
   for (let row = whole.row; row < whole.row + whole.rows; row += 1) {
     for (let column = whole.column; column < whole.column + whole.columns; column += 1) {
       const inside = row >= 0 && column >= 0 && row < rows && column < columns;
-      if (!inside) writeAt(context, layout, { row, column }, padded(row, column));
+      if (!inside) writeAt(context, layout, { row, column }, plane.padded(row, column, plane.channel));
     }
   }
 }
@@ -92,13 +112,14 @@ function drawGrid(context, box, cell, colour) {
  * @param {CanvasRenderingContext2D} context
  * @param {Plane} plane
  * @param {PlaneLayout} layout
+ * @param {Theme} theme
  */
-function drawNumbers(context, plane, layout) {
+function drawNumbers(context, plane, layout, theme) {
   setFont(context, layout.cell);
   for (let row = 0; row < layout.rows; row += 1) {
     for (let column = 0; column < layout.columns; column += 1) {
       const value = at(plane.tensor, plane.channel, row, column);
-      context.fillStyle = inkOn(plane.scale, value);
+      context.fillStyle = plane.filler?.(row, column) ? theme.muted : inkOn(plane.scale, value);
       writeAt(context, layout, { row, column }, rounded(value, layout.cell >= 48 ? 4 : 3));
     }
   }
@@ -123,25 +144,21 @@ function writeAt(context, layout, { row, column }, text) {
 }
 
 /**
- * Veils the cells from `revealed` on, in row-major order.
+ * Veils the cells that are not finished.
  * @param {CanvasRenderingContext2D} context
  * @param {PlaneLayout} layout
- * @param {number} revealed cells already reached
+ * @param {(row: number) => number} revealed finished cells of a row, from its left
  * @param {Theme} theme
  */
 export function drawVeil(context, layout, revealed, theme) {
   const { rows, columns } = layout;
-  if (revealed >= rows * columns) return;
-  const row = Math.floor(revealed / columns);
-  const column = revealed % columns;
   context.fillStyle = theme.raised;
-  for (const block of [
-    { row, column, rows: 1, columns: columns - column },
-    { row: row + 1, column: 0, rows: rows - row - 1, columns },
-  ]) {
-    const box = rectangle(layout, block);
-    context.fillRect(box.x, box.y, box.width, box.height);
-    if (layout.cell >= GRID_FROM && block.rows > 0) drawGrid(context, box, layout.cell, theme.line);
+  for (let row = 0; row < rows; row += 1) {
+    const column = revealed(row);
+    if (column >= columns) continue;
+    const box = rectangle(layout, { row, column, rows: 1, columns: columns - column });
+    context.fillRect(box.x, box.y, box.width, box.height + 0.5);
+    if (layout.cell >= GRID_FROM) drawGrid(context, box, layout.cell, theme.line);
   }
 }
 
@@ -179,5 +196,21 @@ export function drawShade(context, layout, cells, theme) {
     const box = rectangle(layout, { row, column, rows: 1, columns: 1 });
     context.fillRect(box.x, box.y, box.width, box.height);
   }
+  context.restore();
+}
+
+/**
+ * Colours one cell, leaving what it holds to be seen.
+ * @param {CanvasRenderingContext2D} context
+ * @param {PlaneLayout} layout
+ * @param {Cell} cell
+ * @param {string} colour
+ */
+export function drawTint(context, layout, { row, column }, colour) {
+  const box = rectangle(layout, { row, column, rows: 1, columns: 1 });
+  context.save();
+  context.globalAlpha = 0.6;
+  context.fillStyle = colour;
+  context.fillRect(box.x, box.y, box.width, box.height);
   context.restore();
 }

@@ -23,9 +23,10 @@ const PACKED_NOT_FINITE = pack([1, 3, 5].map((start) => parseInt(NOT_FINITE.slic
  * @param {import("../types").Tensor} tensor
  * @param {number} channel
  * @param {Scale} scale
+ * @param {((row: number, column: number) => boolean) | null} [filler] cells that are left clear
  * @returns {HTMLCanvasElement} one pixel a cell
  */
-export function rasterize(tensor, channel, scale) {
+export function rasterize(tensor, channel, scale, filler = null) {
   const { height, width } = tensor;
   const canvas = document.createElement("canvas");
   canvas.width = width;
@@ -36,6 +37,7 @@ export function rasterize(tensor, channel, scale) {
   const colours = PACKED[scale.palette];
   const offset = channel * height * width;
   for (let index = 0; index < pixels.length; index += 1) {
+    if (filler?.(Math.floor(index / width), index % width)) continue;
     const value = tensor.values[offset + index];
     pixels[index] = Number.isFinite(value) ? colours[entryOf(scale, value)] : PACKED_NOT_FINITE;
   }

@@ -1,66 +1,89 @@
 /** The arithmetic of one output cell: each tap in its true colour with its value, the weight beneath it. */
+import { identityColour } from "../core/identity.js";
 import { rounded } from "../core/numbers.js";
 import { colourOf, inkOn } from "../core/scale.js";
 
-/** @typedef {import("../types").Term} Term */
+/** @typedef {import("../types").Tap} Tap */
 /** @typedef {import("../types").Scale} Scale */
 /** @typedef {import("./plane.js").Theme} Theme */
+/** @typedef {{input: Scale, weight: Scale, identity: boolean, joined: boolean}} Scales joined: whether the tiles are added up */
 
 /** Space between tiles, and the largest side of one, in CSS pixels. */
 const GAP = 10;
 const MAX_TILE = 84;
 const NUMBERS_FROM = 24;
+/** Height of a term's own line above its tiles, where there are several. */
+const HEADING = 22;
+/** Height that all the tiles should not exceed, in CSS pixels. */
+const MAX_HEIGHT = 460;
 
 /**
  * @param {{height: number, width: number}} kernel
+ * @param {number} terms
  * @param {number} room width available, in CSS pixels
- * @returns {{tile: number, gap: number, left: number, width: number, height: number}}
  */
-export function layOutTaps(kernel, room) {
-  const gap = kernel.width > 7 ? 2 : GAP;
-  const tile = Math.floor(Math.min(MAX_TILE, (room - (kernel.width - 1) * gap) / kernel.width));
+export function layOutTaps(kernel, terms, room) {
+  const gap = kernel.width > 7 || terms > 1 ? 3 : GAP;
+  const heading = terms > 1 ? HEADING : 0;
+  const across = (room - (kernel.width - 1) * gap) / kernel.width;
+  const down = (MAX_HEIGHT / terms - heading) / kernel.height - gap;
+  const tile = Math.floor(Math.max(12, Math.min(MAX_TILE, across, terms > 1 ? Math.max(down, 30) : MAX_TILE)));
   const width = kernel.width * tile + (kernel.width - 1) * gap;
-  return { tile, gap, left: Math.floor((room - width) / 2), width, height: kernel.height * (tile + gap) - gap };
+  const block = heading + kernel.height * (tile + gap);
+  return { tile, gap, heading, block, left: Math.floor((room - width) / 2), width, height: terms * block - gap };
 }
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {Term} term
+ * @param {{heading: string, taps: Tap[]}[]} terms
  * @param {{height: number, width: number}} kernel
- * @param {{input: Scale, weight: Scale}} scales
+ * @param {Scales} scales
  * @param {ReturnType<typeof layOutTaps>} layout
  * @param {Theme} theme
  */
-export function drawTaps(context, term, kernel, scales, layout, theme) {
+export function drawTaps(context, terms, kernel, scales, layout, theme) {
   const { tile, gap } = layout;
+  terms.forEach((term, order) => {
+    const top = order * layout.block + layout.heading;
+    if (layout.heading > 0) {
+      setFont(context, 12);
+      context.textAlign = "left";
+      context.fillStyle = theme.muted;
+      context.fillText(term.heading, layout.left, top - HEADING / 2);
+    }
+    term.taps.forEach((tap, index) => {
+      const [row, column] = [Math.floor(index / kernel.width), index % kernel.width];
+      const place = { x: layout.left + column * (tile + gap), y: top + row * (tile + gap), tile };
+      drawTile(context, tap, place, kernel, scales, theme);
+      if (scales.joined && gap === GAP && column < kernel.width - 1) {
+        setFont(context, 13);
+        context.fillStyle = theme.muted;
+        context.fillText("+", place.x + tile + gap / 2, place.y + tile / 2);
+      }
+    });
+  });
+}
+
+/** @param {CanvasRenderingContext2D} context @param {number} size */
+function setFont(context, size) {
+  context.font = `${size}px ui-sans-serif, system-ui, sans-serif`;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  term.taps.forEach((tap, index) => {
-    const row = Math.floor(index / kernel.width);
-    const column = index % kernel.width;
-    const x = layout.left + column * (tile + gap);
-    const y = row * (tile + gap);
-    drawTile(context, tap, { x, y, tile }, scales, theme);
-    if (gap === GAP && index < term.taps.length - 1) {
-      context.fillStyle = theme.muted;
-      context.font = "13px ui-sans-serif, system-ui, sans-serif";
-      if (column < kernel.width - 1) context.fillText("+", x + tile + gap / 2, y + tile / 2);
-    }
-  });
 }
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {import("../types").Tap} tap
+ * @param {Tap} tap
  * @param {{x: number, y: number, tile: number}} place
- * @param {{input: Scale, weight: Scale}} scales
+ * @param {{height: number, width: number}} kernel
+ * @param {Scales} scales
  * @param {Theme} theme
  */
-function drawTile(context, tap, { x, y, tile }, scales, theme) {
+function drawTile(context, tap, { x, y, tile }, kernel, scales, theme) {
   const split = Math.round(tile * 0.58);
-  context.fillStyle = tap.padded ? theme.surface : colourOf(scales.input, tap.value);
+  context.fillStyle = tap.padded && tap.value === 0 ? theme.surface : colourOf(scales.input, tap.value);
   context.fillRect(x, y, tile, split);
-  context.fillStyle = colourOf(scales.weight, tap.weight);
+  context.fillStyle = scales.identity ? identityColour(tap.index, kernel) : colourOf(scales.weight, tap.weight);
   context.fillRect(x, y + split, tile, tile - split);
   context.strokeStyle = tap.padded ? theme.muted : theme.line;
   context.lineWidth = 1;
@@ -69,10 +92,9 @@ function drawTile(context, tap, { x, y, tile }, scales, theme) {
   context.setLineDash([]);
   if (tile < NUMBERS_FROM) return;
   const digits = tile >= 56 ? 4 : 3;
-  const size = Math.min(14, Math.max(8, tile * 0.24));
-  context.font = `${size}px ui-sans-serif, system-ui, sans-serif`;
-  context.fillStyle = tap.padded ? theme.muted : inkOn(scales.input, tap.value);
+  setFont(context, Math.min(14, Math.max(8, tile * 0.24)));
+  context.fillStyle = tap.padded && tap.value === 0 ? theme.muted : inkOn(scales.input, tap.value);
   context.fillText(rounded(tap.value, digits), x + tile / 2, y + split / 2, tile - 4);
-  context.fillStyle = inkOn(scales.weight, tap.weight);
+  context.fillStyle = scales.identity ? "#000" : inkOn(scales.weight, tap.weight);
   context.fillText(`\u00d7 ${rounded(tap.weight, digits)}`, x + tile / 2, y + split + (tile - split) / 2, tile - 4);
 }

@@ -1,36 +1,78 @@
 /** Settings in, PyTorch's maps out. */
 import { readTensors } from "../core/safetensors.js";
+import { enteringChannels } from "../core/windows.js";
 import { postJson, request } from "./http.js";
 
 /** @typedef {import("../types").Settings} Settings */
+/** @typedef {import("../types").Kernel} Kernel */
+/** @typedef {import("../types").Tensor} Tensor */
 
 /**
- * The network of one Conv2d layer that the settings stand for, as in the API.
+ * Weights as PyTorch shapes them: (out, in / groups, h, w), of a transposed convolution (in, out / groups, h, w).
  * @param {Settings} settings
  */
-export function networkDocument({ kernel, stride, padding, bias }) {
-  const rows = Array.from({ length: kernel.height }, (_, row) =>
-    kernel.weights.slice(row * kernel.width, (row + 1) * kernel.width));
+function weightOf({ operator, kernel, groups }) {
+  const rows = (/** @type {import("../types").KernelPlane} */ { weights }) =>
+    Array.from({ length: kernel.height }, (_, row) => weights.slice(row * kernel.width, (row + 1) * kernel.width));
+  if (operator === "Conv2d") return kernel.planes.map((filter) => filter.map(rows));
+  const inputs = kernel.planes[0].length;
+  const outputs = kernel.planes.length / groups;
+  return Array.from({ length: inputs * groups }, (_, input) => {
+    const group = Math.floor(input / inputs);
+    return Array.from({ length: outputs }, (_unused, output) => rows(kernel.planes[group * outputs + output][input % inputs]));
+  });
+}
+
+/**
+ * The network of one layer that the settings stand for, as in the API.
+ * @param {Settings} settings made to fit the picture
+ * @param {number} inputs channels
+ */
+export function networkDocument(settings, inputs) {
+  const { operator, kernel, stride, dilation, groups, padding, paddingMode, outputPadding } = settings;
+  const transposed = operator === "ConvTranspose2d";
+  const sides = transposed && padding !== "same" ? [padding[0], padding[2]] : padding;
   return {
-    input: { channels: 1 },
+    input: { channels: inputs },
     layers: [{
-      op: "Conv2d", in_channels: 1, out_channels: 1,
-      kernel_size: [kernel.height, kernel.width], stride, padding,
-      weight: [[rows]], bias: bias === 0 ? false : [bias],
+      op: operator, in_channels: inputs, out_channels: kernel.planes.length, kernel_size: [kernel.height, kernel.width],
+      stride, padding: sides, dilation, groups, weight: weightOf(settings),
+      bias: kernel.bias.every((bias) => bias === 0) ? false : kernel.bias,
+      ...(transposed ? { output_padding: outputPadding } : { padding_mode: paddingMode }),
     }],
   };
 }
 
 /**
- * @param {Settings} settings
+ * The two maps of a network of one layer.
+ * @param {object} network its document
+ * @param {{image: string, size: number}} picture
  * @param {AbortSignal} signal
- * @returns {Promise<import("../types").Result>}
+ * @returns {Promise<{input: Tensor, output: Tensor}>}
  */
-export async function computeConvolution(settings, signal) {
-  const network = await postJson("/api/networks", networkDocument(settings), signal);
-  const url = `/api/networks/${network.id}/images/${settings.image}/maps?nodes=input,conv1&size=${settings.size}`;
-  const tensors = readTensors(await (await request(url, { signal })).arrayBuffer());
-  const [input, output] = [tensors.get("input"), tensors.get("conv1")];
+export async function computeMaps(network, { image, size }, signal) {
+  const { id } = await postJson("/api/networks", network, signal);
+  const answer = await request(`/api/networks/${id}/images/${image}/maps?size=${size}`, { signal });
+  const [input, output] = [...readTensors(await answer.arrayBuffer()).entries()]
+    .sort(([name]) => (name === "input" ? -1 : 1)).map(([, tensor]) => tensor);
   if (!input || !output) throw new Error("the answer lacks the maps that were asked for");
-  return { settings, input, output };
+  return { input, output };
+}
+
+/**
+ * What each input channel gives to one output channel: PyTorch's own maps of a depthwise layer of its kernels.
+ * @param {Settings} settings made to fit the picture
+ * @param {import("../types").Picture} picture
+ * @param {number} output channel
+ * @param {AbortSignal} signal
+ * @returns {Promise<Tensor>} a channel for each input channel; without the bias
+ */
+export async function computePartialMaps(settings, picture, output, signal) {
+  const inputs = enteringChannels(settings, picture);
+  const filter = settings.kernel.planes[output];
+  const first = Math.floor(output / (settings.kernel.planes.length / settings.groups)) * filter.length;
+  const zero = { weights: filter[0].weights.map(() => 0), preset: null };
+  const planes = Array.from({ length: inputs }, (_, input) => [filter[input - first] ?? zero]);
+  const depthwise = { ...settings, groups: inputs, kernel: { ...settings.kernel, planes, bias: planes.map(() => 0) } };
+  return (await computeMaps(networkDocument(depthwise, inputs), settings, signal)).output;
 }

@@ -7,16 +7,6 @@ import { postJson, request } from "./http.js";
 /** @typedef {{input: object, layers: object[]}} NetworkDocument as in the API */
 
 /**
- * Channels with which a picture enters where it enters an operator directly.
- * @param {import("../types").Picture} picture
- * @param {import("../operators").Color} color
- */
-export function enteringChannels(picture, color) {
-  if (picture.kind === "matrix") return picture.channels;
-  return color === "rgb" ? 3 : 1;
-}
-
-/**
  * @param {NetworkDocument} document
  * @param {{image: string, size: number}} picture
  * @param {AbortSignal} signal

@@ -6,32 +6,26 @@ import { windowAxis } from "../core/geometry.js";
 import { settingsFromQuery } from "../core/link.js";
 import { range, scaleFor } from "../core/scale.js";
 import { moduleLine } from "../core/source_line.js";
+import { enteringChannels, fitted } from "../core/windows.js";
 import { networkDocument } from "../io/networks.js";
-import { computeLast, enteringChannels } from "../io/operators.js";
+import { computeLast } from "../io/operators.js";
 import { createActivationControls } from "../view/activation_controls.js";
 import { createActivationView } from "../view/activation_view.js";
 import { find, setText } from "../view/elements.js";
-import { kernelOf } from "../view/kernel_editor.js";
 import { formulaElement, math } from "../view/mathml.js";
 import { startLab } from "./lab.js";
+import { PLANES, STANDARD_CONVOLUTION } from "./presets.js";
 
 /** @typedef {import("../operators").ActivationSettings} Settings */
-
-/** @type {import("../types").Preset[]} */
-const presets = JSON.parse(find("#presets", HTMLScriptElement).textContent ?? "[]");
-const kernels = new Map(presets.map((preset) => [preset.name, kernelOf(preset)]));
-const SOBEL = /** @type {import("../types").Kernel} */ (kernels.get("sobel_x"));
 
 /** @type {Settings} */
 const defaults = {
   image: "cat", size: 128, color: "grey", op: "ReLU", parameters: STANDARD, source: "convolution", convolution: "kernel=sobel_x&padding=1",
 };
 
-/** @param {Settings} settings */
-function convolutionOf({ image, size, convolution }) {
-  /** @type {import("../types").Settings} */
-  const standard = { image, size, kernel: SOBEL, stride: [1, 1], padding: [1, 1], bias: 0 };
-  return { ...settingsFromQuery(convolution, standard, kernels), image, size };
+/** @param {Settings} settings @param {import("../types").Picture} picture */
+function convolutionOf({ image, size, convolution }, picture) {
+  return fitted({ ...settingsFromQuery(convolution, STANDARD_CONVOLUTION, PLANES), image, size }, picture);
 }
 
 /**
@@ -41,9 +35,10 @@ function convolutionOf({ image, size, convolution }) {
 function documentOf(settings, picture) {
   const activation = activationLayer(settings.op, settings.parameters);
   if (settings.source === "picture") {
-    return { input: { channels: enteringChannels(picture, settings.color) }, layers: [activation] };
+    return { input: { channels: enteringChannels(settings, picture) }, layers: [activation] };
   }
-  const { input, layers } = networkDocument(convolutionOf(settings));
+  const convolution = convolutionOf(settings, picture);
+  const { input, layers } = networkDocument(convolution, enteringChannels(convolution, picture));
   return { input, layers: [...layers, activation] };
 }
 
@@ -64,12 +59,13 @@ startLab(/** @satisfies {import("./lab.js").Page<Settings>} */ ({
     },
     explain: createActivationView(find("#arithmetic", HTMLElement)),
   },
-  createControls(change) {
+  createControls({ change }) {
     const controls = createActivationControls(find("#controls", HTMLElement), change);
     const formula = find(".formulas", HTMLElement);
     return {
       show(settings, picture) {
-        controls.show(settings, picture, moduleLine(convolutionOf(settings)));
+        const convolution = convolutionOf(settings, picture);
+        controls.show(settings, picture, moduleLine(convolution, enteringChannels(convolution, picture)));
         setText(find(".module-line", HTMLElement), activationLine(settings.op, settings.parameters));
         formula.replaceChildren(math("math", formulaElement(formulaOf(settings.op, settings.parameters))));
       },

@@ -1,50 +1,115 @@
 /** The convolution page. */
+import { isBetween, valueAt } from "../core/arithmetic.js";
+import { identityColour } from "../core/identity.js";
 import { settingsFromQuery, settingsToQuery } from "../core/link.js";
+import { rounded } from "../core/numbers.js";
 import { scaleFor } from "../core/scale.js";
-import { axesOf, enteringSize } from "../core/windows.js";
-import { computeConvolution } from "../io/networks.js";
+import { moduleLine, sizeFormulas } from "../core/source_line.js";
+import { spread, stampedCells } from "../core/transposed.js";
+import { axesOf, enteringChannels, enteringSize, fitted, shownWindow, windowOf } from "../core/windows.js";
+import { computeMaps, networkDocument } from "../io/networks.js";
 import { createArithmeticView } from "../view/arithmetic_view.js";
-import { createControls } from "../view/controls.js";
+import { createConvolutionControls } from "../view/convolution_controls.js";
 import { find } from "../view/elements.js";
 import { createFacts } from "../view/facts.js";
-import { kernelOf } from "../view/kernel_editor.js";
+import { createSchematicView } from "../view/schematic_view.js";
+import { createCloserLook } from "./closer_look.js";
 import { startLab } from "./lab.js";
+import { PLANES, PRESETS, STANDARD_CONVOLUTION } from "./presets.js";
 
 /** @typedef {import("../types").Settings} Settings */
+/** @typedef {import("../types").Result} Result */
 
-/** @type {import("../types").Preset[]} */
-const presets = JSON.parse(find("#presets", HTMLScriptElement).textContent ?? "[]");
-const kernels = new Map(presets.map((preset) => [preset.name, kernelOf(preset)]));
-/** @type {Settings} */
-const defaults = {
-  image: "cat", size: 128, stride: [1, 1], padding: [1, 1], bias: 0,
-  kernel: /** @type {import("../types").Kernel} */ (kernels.get("sobel_x")),
-};
+/**
+ * @param {Settings} asked
+ * @param {import("../types").Picture} picture
+ * @param {AbortSignal} signal
+ * @returns {Promise<Result>}
+ */
+async function compute(asked, picture, signal) {
+  const settings = fitted(asked, picture);
+  const { input, output } = await computeMaps(networkDocument(settings, enteringChannels(settings, picture)), settings, signal);
+  if (settings.operator === "Conv2d") return { settings, input, output };
+  if (settings.view === "scatter") return { settings, input, output, walk: "input" };
+  return { settings, input: spread(input, settings.stride), output };
+}
 
-/** @type {import("./lab.js").Page<Settings>} */
-const page = {
-  read: (query) => settingsFromQuery(query, defaults, kernels),
+/** Cells of padding around the shown input. @param {Result} result */
+function margin({ settings }) {
+  if (settings.operator === "ConvTranspose2d" && settings.view === "scatter") return { top: 0, bottom: 0, left: 0, right: 0 };
+  const [rows, columns] = [shownWindow(settings, 0), shownWindow(settings, 1)];
+  const cells = (/** @type {number} */ count) => Math.max(0, count);
+  return {
+    top: cells(rows.paddingBefore), bottom: cells(rows.paddingAfter), left: cells(columns.paddingBefore), right: cells(columns.paddingAfter),
+  };
+}
+
+/** The input with its padding, where that holds more than zeros. @param {Result} result @returns {import("../types").Tensor | null} */
+function around(result) {
+  const { settings, input } = result;
+  if (settings.operator !== "Conv2d" || settings.paddingMode === "zeros") return null;
+  const { top, bottom, left, right } = margin(result);
+  const [height, width] = [input.height + top + bottom, input.width + left + right];
+  const values = Float32Array.from({ length: input.channels * height * width }, (_, index) => {
+    const [channel, place] = [Math.floor(index / (height * width)), index % (height * width)];
+    return valueAt(result, channel, Math.floor(place / width) - top, (place % width) - left).value;
+  });
+  return { channels: input.channels, height, width, values };
+}
+
+const arithmetic = createArithmeticView(find("#arithmetic", HTMLElement));
+const schematic = createSchematicView(find("#schematic", SVGSVGElement));
+const closer = createCloserLook();
+
+startLab({
+  read: (query) => settingsFromQuery(query, STANDARD_CONVOLUTION, PLANES),
   write: settingsToQuery,
-  compute: (settings, _, signal) => computeConvolution(settings, signal),
+  compute,
   operation: {
     axes: ({ settings, input }) => axesOf(settings, input),
-    padding({ settings: { padding: [vertical, horizontal] } }) {
-      return { top: vertical, bottom: vertical, left: horizontal, right: horizontal };
-    },
+    padding: margin,
+    padded: (result) => (row, column, channel) => rounded(valueAt(result, channel, row, column).value, 3),
+    around,
     scales: ({ input, output }) => ({ input: scaleFor(input.values, "grey"), output: scaleFor(output.values, "sequential") }),
-    explain: createArithmeticView(find("#arithmetic", HTMLElement)),
+    tint({ settings: { identity, kernel, operator } }) {
+      const last = kernel.height * kernel.width - 1;
+      return identity ? (slot) => identityColour(operator === "Conv2d" ? slot : last - slot, kernel) : null;
+    },
+    touched(result, weight) {
+      const { settings: { kernel, operator } } = result;
+      const place = { row: Math.floor(weight / kernel.width), column: weight % kernel.width };
+      if (result.walk === "input") {
+        const stamped = (/** @type {0 | 1} */ axis, /** @type {number} */ size, /** @type {number} */ tap) =>
+          Array.from({ length: size }, (_, input) => stampedCells(input, windowOf(result.settings, axis))[tap]);
+        return { plane: "output", rows: stamped(0, result.input.height, place.row), columns: stamped(1, result.input.width, place.column) };
+      }
+      const axes = axesOf(result.settings, result.input);
+      const met = (/** @type {import("../types").Axis} */ axis, /** @type {number} */ tap, /** @type {number} */ last) =>
+        Array.from({ length: axis.count }, (_, output) => axis.cells(output)[operator === "Conv2d" ? tap : last - tap]);
+      return { plane: "input", rows: met(axes[0], place.row, kernel.height - 1), columns: met(axes[1], place.column, kernel.width - 1) };
+    },
+    filler: ({ settings }) => (settings.operator === "ConvTranspose2d" ? (row, column) => isBetween(settings, row, column) : null),
+    load: (result) => closer.load(result),
+    placed(result, cell, channels) {
+      schematic.place(result.settings, cell, result.output);
+      closer.place(result, cell, channels);
+    },
+    stamped: (result, cell) => schematic.stamp(result.settings, cell, result),
+    explain: arithmetic,
   },
-  createControls(change) {
+  createControls({ change, choose, point }) {
     const facts = createFacts(find("#facts", HTMLElement));
-    const controls = createControls(find("#controls", HTMLElement), presets, change);
+    const controls = createConvolutionControls(find("#controls", HTMLElement), PRESETS, { change, choose, point });
+    closer.listen({ change, choose });
     return {
-      show(settings, picture) {
+      show(settings, picture, channels) {
+        controls.show(settings, picture, channels);
+        const fit = fitted(settings, picture);
         const input = enteringSize(picture, settings.size);
-        controls.show(settings, picture, input);
-        facts.show(settings, input);
+        facts.show(moduleLine(fit, enteringChannels(fit, picture)), sizeFormulas(fit, input));
+        schematic.load(fit, input);
+        closer.show(fit, picture, channels);
       },
     };
   },
-};
-
-startLab(page);
+});

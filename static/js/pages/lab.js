@@ -21,12 +21,20 @@ import { createThemeSwitch } from "../view/theme.js";
 
 /**
  * @template {LabSettings} S
+ * @typedef {object} Tell what controls may tell: settings, the channels looked at, the weight pointed at
+ * @property {(settings: Partial<S>) => void} change
+ * @property {(channels: Partial<import("../types").Channels>) => void} choose
+ * @property {(weight: number | null) => void} point
+ */
+
+/**
+ * @template {LabSettings} S
  * @typedef {object} Page what is a page's own
  * @property {(query: string) => S} read settings of an address; what is absent or no good keeps its default
  * @property {(settings: S) => string} write a query string without "?"
  * @property {(settings: S, picture: Picture, signal: AbortSignal) => Promise<import("../types").LabResult<S>>} compute
  * @property {import("../view/stage.js").Operation<S>} operation
- * @property {(change: (settings: Partial<S>) => void) => {show: (settings: S, picture: Picture) => void}} createControls
+ * @property {(tell: Tell<S>) => {show: (settings: S, picture: Picture, channels: import("../types").Channels) => void}} createControls
  */
 
 /**
@@ -36,9 +44,15 @@ import { createThemeSwitch } from "../view/theme.js";
 export function startLab(page) {
   const opened = location.search;
   const store = createStore(/** @type {typeof reduce<S>} */ (reduce), initialState(page.read(opened), viewFromQuery(opened)));
-  const stage = createStage(find("#stage", HTMLElement), page.operation, (channels) => store.dispatch({ type: "channel", channels }));
+  /** @type {Tell<S>} */
+  const tell = {
+    change: (settings) => store.dispatch({ type: "settings", settings }),
+    choose: (channels) => store.dispatch({ type: "channel", channels }),
+    point: (weight) => store.dispatch({ type: "weighed", weight }),
+  };
+  const stage = createStage(find("#stage", HTMLElement), page.operation, tell.choose);
   const player = createPlayer(find("#player", HTMLElement), store);
-  const controls = page.createControls((settings) => store.dispatch({ type: "settings", settings }));
+  const controls = page.createControls(tell);
   const picker = createPicturePicker(find("#picture", HTMLElement), choosePicture, complain);
   const pictures = createPictures();
   const schedule = createScheduler(frame);
@@ -116,9 +130,9 @@ export function startLab(page) {
     keepAddress(state, before);
     if (state.settings !== before.settings && !restoring) compute();
     if (state.picture && state.picture !== before.picture) picker.show(state.settings.image, state.picture);
-    const settled = state.settings !== before.settings || state.picture !== before.picture;
+    const settled = state.settings !== before.settings || state.picture !== before.picture || state.channels !== before.channels;
     if (settled && state.picture) {
-      controls.show(state.settings, state.picture);
+      controls.show(state.settings, state.picture, state.channels);
       carry(state.settings);
     }
     if (state.problem !== before.problem) showProblem(state.problem);

@@ -25,6 +25,7 @@ import { FIRST_VIEW } from "../core/view_link.js";
  *   | {type: "speed", speed: number}
  *   | {type: "channel", channels: Partial<import("../types").Channels>}
  *   | {type: "hovered", focus: Focus | null}
+ *   | {type: "weighed", weight: number | null}
  *   | {type: "pinned", focus: Focus | null}} Action
  */
 
@@ -37,7 +38,7 @@ import { FIRST_VIEW } from "../core/view_link.js";
 export function initialState(settings, view) {
   return {
     ...FIRST_VIEW, settings, picture: null, result: null, waiting: false, problem: null,
-    speed: view.speed, wanted: view, playing: false, hover: null,
+    speed: view.speed, wanted: view, playing: false, hover: null, weight: null,
   };
 }
 
@@ -93,6 +94,8 @@ function reduceDebugger(state, action) {
       return { ...state, channels: { ...state.channels, ...action.channels } };
     case "hovered":
       return { ...state, hover: action.focus };
+    case "weighed":
+      return { ...state, weight: action.weight };
     case "pinned":
       return { ...state, pinned: action.focus, playing: false };
     default:
@@ -154,24 +157,34 @@ function isLast(state, step) {
 }
 
 /**
- * Number of output cells, one step each.
+ * The plane that the debugger steps over.
  * @param {State<LabSettings>} state
  */
-export function stepCount(state) {
-  return state.result ? state.result.output.height * state.result.output.width : 0;
+export function walked({ result }) {
+  return result && result[result.walk ?? "output"];
 }
 
 /**
- * What the person looks at: what is hovered, else pinned, else the step's output cell, else the middle of the finished map.
+ * Number of cells of the plane that is stepped over, one step each.
+ * @param {State<LabSettings>} state
+ */
+export function stepCount(state) {
+  const plane = walked(state);
+  return plane ? plane.height * plane.width : 0;
+}
+
+/**
+ * What the person looks at: what is hovered, else pinned, else the step's cell, else the middle of the finished map.
  * @param {State<LabSettings>} state
  * @returns {Focus | null}
  */
 export function focusOf(state) {
   const pointed = state.hover ?? state.pinned;
   if (pointed || !state.result) return pointed;
-  const { output } = state.result;
-  if (state.step !== null) return { plane: "output", ...cellOf(state.step, output) };
-  return { plane: "output", row: Math.floor(output.height / 2), column: Math.floor(output.width / 2) };
+  const plane = state.result.walk ?? "output";
+  const { height, width } = state.result[plane];
+  if (state.step !== null) return { plane, ...cellOf(state.step, { width }) };
+  return { plane, row: Math.floor(height / 2), column: Math.floor(width / 2) };
 }
 
 /**
@@ -185,9 +198,21 @@ export function shownCell(state) {
 }
 
 /**
- * Output cells revealed so far.
+ * The channels that are looked at, as far as the result has them.
+ * @param {State<LabSettings>} state
+ * @returns {import("../types").Channels}
+ */
+export function shownChannels({ channels, result }) {
+  return {
+    input: Math.min(channels.input, (result?.input.channels ?? 1) - 1),
+    output: Math.min(channels.output, (result?.output.channels ?? 1) - 1),
+  };
+}
+
+/**
+ * Cells stepped over so far.
  * @param {State<LabSettings>} state
  */
-export function revealed(state) {
+export function reached(state) {
   return state.step === null ? stepCount(state) : state.step + 1;
 }

@@ -1,6 +1,7 @@
-/** The PyTorch line and the size formula with its numbers, floor included (native MathML). */
-import { moduleLine, sizeFormulas } from "../core/source_line.js";
+/** The PyTorch line and the size formula with its numbers (native MathML). */
 import { find, make, setText } from "./elements.js";
+
+/** @typedef {import("../core/source_line.js").Part} Part */
 
 /** @param {string} tag @param {...(Node | string)} children */
 function math(tag, ...children) {
@@ -9,36 +10,31 @@ function math(tag, ...children) {
   return element;
 }
 
-const number = (/** @type {number} */ value) => math("mn", String(value));
-const sign = (/** @type {string} */ text) => math("mo", text);
-
-/** @param {ReturnType<typeof sizeFormulas>[number]} formula */
-function formulaElement({ inputSize, padding, dilation, kernelSize, stride, outputSize }) {
-  const top = math("mrow",
-    number(inputSize), sign("+"), number(2), sign("\u00b7"), number(padding), sign("\u2212"), number(dilation), sign("\u00b7"),
-    sign("("), number(kernelSize), sign("\u2212"), number(1), sign(")"), sign("\u2212"), number(1));
-  return math("math", math("mrow",
-    sign("\u230a"), math("mfrac", top, number(stride)), sign("\u230b"), sign("+"), number(1), sign("="), math("mn", String(outputSize))));
+/** @param {Part} part @returns {Element} */
+function partElement(part) {
+  if (part.kind === "fraction") return math("mfrac", row(part.top), row(part.bottom));
+  return math(part.kind === "number" ? "mn" : "mo", part.text);
 }
 
-/**
- * @param {HTMLElement} root
- */
+/** @param {Part[]} parts */
+function row(parts) {
+  return math("mrow", ...parts.map(partElement));
+}
+
+/** @param {HTMLElement} root */
 export function createFacts(root) {
   const line = find(".module-line", HTMLElement, root);
   const formulas = find(".formulas", HTMLElement, root);
   return {
     /**
-     * @param {import("../types").Settings} settings
-     * @param {{height: number, width: number}} input size at which the picture enters
+     * @param {string} moduleLine
+     * @param {{axis: string, parts: Part[], note: string}[]} sizes
      */
-    show(settings, input) {
-      setText(line, moduleLine(settings));
-      formulas.replaceChildren(...sizeFormulas(settings, input).map((formula) => {
-        const left = formula.divides ? "" : "The stride does not divide evenly: the floor leaves the last cells unread.";
-        return make("div", { class: "formula" },
-          make("span", { class: "formula-axis" }, formula.axis), formulaElement(formula), make("span", { class: "note" }, left));
-      }));
+    show(moduleLine, sizes) {
+      setText(line, moduleLine);
+      formulas.replaceChildren(...sizes.map(({ axis, parts, note }) =>
+        make("div", { class: "formula" },
+          make("span", { class: "formula-axis" }, axis), math("math", row(parts)), make("span", { class: "note" }, note))));
     },
   };
 }

@@ -1,31 +1,46 @@
-/** The kernel as a grid of numbers to type into, each in its weight's colour, with a list of presets. */
+/** One kernel as a grid of numbers to type into, each in its weight's colour, with presets and composed ones. */
+import { COMPOSED } from "../core/composed.js";
+import { identityColour } from "../core/identity.js";
 import { parseNumber } from "../core/numbers.js";
-import { colourOf, inkOn, scaleFor } from "../core/scale.js";
+import { colourOf, inkOn } from "../core/scale.js";
+import { createComposer } from "./composer.js";
 import { find, make, setText } from "./elements.js";
 
-/** @typedef {import("../types").Kernel} Kernel */
+/** @typedef {import("../types").KernelPlane} KernelPlane */
+/** @typedef {{height: number, width: number, weights: number[], preset: string | null}} Shown */
 
 /**
  * @param {HTMLElement} root
  * @param {import("../types").Preset[]} presets
- * @param {(kernel: Kernel) => void} change
+ * @param {{change: (plane: KernelPlane & {height: number, width: number}) => void, point: (index: number | null) => void}} tell
+ *   change: the kernel; point: the weight that is pointed at
  */
-export function createKernelEditor(root, presets, change) {
+export function createKernelEditor(root, presets, tell) {
   const select = find("select", HTMLSelectElement, root);
   const grid = find(".kernel-grid", HTMLElement, root);
   const message = find(".message", HTMLElement, root);
   const note = find(".note", HTMLElement, root);
-  for (const preset of presets) select.append(make("option", { value: preset.name }, preset.title));
-  select.append(make("option", { value: "" }, "Your own"));
-  /** @type {Kernel | null} */
+  /** @type {Shown | null} */
   let shown = null;
   /** @type {HTMLInputElement[]} */
   let fields = [];
+  const composer = createComposer(find(".composer", HTMLElement, root), (kernel) => tell.change({ ...kernel, preset: null }));
+  select.append(
+    make("optgroup", { label: "Presets" }, ...presets.map(({ name, title }) => make("option", { value: name }, title))),
+    make("optgroup", { label: "Composed" }, ...Object.entries(COMPOSED).map(([name, { title }]) => make("option", { value: name }, title))),
+    make("option", { value: "" }, "Your own"),
+  );
 
   select.addEventListener("change", () => {
+    composer.end();
+    if (!shown) return;
     const preset = presets.find(({ name }) => name === select.value);
-    if (preset) change(kernelOf(preset));
-    else if (shown) change({ ...shown, preset: null });
+    if (preset) {
+      const size = { height: preset.kernel.length, width: preset.kernel[0].length };
+      tell.change({ ...size, weights: preset.kernel.flat(), preset: preset.name });
+    } else if (select.value in COMPOSED) {
+      composer.begin(select.value, { height: Math.max(5, shown.height), width: Math.max(5, shown.width) });
+    } else tell.change({ ...shown, preset: null });
   });
 
   /** @param {number} index */
@@ -36,10 +51,11 @@ export function createKernelEditor(root, presets, change) {
     const wrong = fields.find((field) => field.getAttribute("aria-invalid") === "true");
     setText(message, wrong ? `\u201c${wrong.value.slice(0, 20)}\u201d is not a number. Write a weight such as 1, -0.5 or 1/9.` : "");
     if (value === null || value === shown.weights[index]) return;
-    change({ ...shown, preset: null, weights: shown.weights.with(index, value) });
+    composer.end();
+    tell.change({ ...shown, preset: null, weights: shown.weights.with(index, value) });
   }
 
-  /** @param {Kernel} kernel */
+  /** @param {Shown} kernel */
   function rebuild(kernel) {
     fields = kernel.weights.map((_, index) => {
       const [row, column] = [Math.floor(index / kernel.width), index % kernel.width];
@@ -48,6 +64,8 @@ export function createKernelEditor(root, presets, change) {
       });
       field.addEventListener("input", () => edited(index));
       field.addEventListener("focus", () => field.select());
+      field.addEventListener("pointerenter", () => tell.point(index));
+      field.addEventListener("pointerleave", () => tell.point(null));
       return field;
     });
     grid.replaceChildren(...fields);
@@ -56,49 +74,28 @@ export function createKernelEditor(root, presets, change) {
   }
 
   return {
-    /** @param {Kernel} kernel */
-    show(kernel) {
-      if (kernel === shown) return;
+    /**
+     * @param {Shown} kernel
+     * @param {import("../types").Scale} scale
+     * @param {boolean} identity whether each weight has a colour of its own
+     */
+    show(kernel, scale, identity) {
       if (!shown || shown.height !== kernel.height || shown.width !== kernel.width) rebuild(kernel);
       shown = kernel;
-      const scale = scaleFor(kernel.weights.concat(-1e-9), "sequential");
       fields.forEach((field, index) => {
         const weight = kernel.weights[index];
-        field.style.backgroundColor = colourOf(scale, weight);
-        field.style.color = inkOn(scale, weight);
+        field.style.backgroundColor = identity ? identityColour(index, kernel) : colourOf(scale, weight);
+        field.style.color = identity ? "#000" : inkOn(scale, weight);
         if (document.activeElement === field && parseNumber(field.value) === weight) return;
         field.value = String(Number(weight.toPrecision(6)));
         field.setAttribute("aria-invalid", "false");
       });
-      select.value = kernel.preset ?? "";
-      setText(note, presets.find(({ name }) => name === kernel.preset)?.note ?? "Your own weights: a name for what they find is yours to give.");
+      if (kernel.preset !== null) composer.end();
+      composer.resize(kernel);
+      select.value = kernel.preset ?? composer.name;
+      const preset = presets.find(({ name }) => name === kernel.preset);
+      setText(note, preset?.note ?? COMPOSED[composer.name]?.note ?? "Your own weights: a name for what they find is yours to give.");
       if (!fields.some((field) => field.getAttribute("aria-invalid") === "true")) setText(message, "");
     },
   };
-}
-
-/**
- * @param {import("../types").Preset} preset
- * @returns {Kernel}
- */
-export function kernelOf(preset) {
-  return { height: preset.kernel.length, width: preset.kernel[0].length, weights: preset.kernel.flat(), preset: preset.name };
-}
-
-/**
- * The same kernel on another size: weights keep their distance from the centre, new ones are zero.
- * @param {Kernel} kernel
- * @param {number} height
- * @param {number} width
- * @returns {Kernel}
- */
-export function resizeKernel(kernel, height, width) {
-  const down = Math.floor(height / 2) - Math.floor(kernel.height / 2);
-  const across = Math.floor(width / 2) - Math.floor(kernel.width / 2);
-  const weights = Array.from({ length: height * width }, (_, index) => {
-    const [row, column] = [Math.floor(index / width) - down, (index % width) - across];
-    const inside = row >= 0 && column >= 0 && row < kernel.height && column < kernel.width;
-    return inside ? kernel.weights[row * kernel.width + column] : 0;
-  });
-  return { height, width, weights, preset: null };
 }

@@ -1,7 +1,7 @@
 /** How the picture enters an operator: grey or in colours, and how large. */
 import { find } from "./elements.js";
 
-/** @typedef {import("../operators").OperatorSettings} Settings */
+/** @typedef {import("../types").LabSettings} Settings */
 
 /**
  * @param {HTMLElement} root holds #color-row and #size-row

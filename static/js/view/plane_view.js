@@ -33,6 +33,8 @@ export function createPlaneView(root, choose) {
   let margin = NO_MARGIN;
   /** @type {HTMLCanvasElement[]} */
   let rasters = [];
+  /** @type {HTMLCanvasElement[]} */
+  let arounds = [];
 
   return {
     root,
@@ -48,10 +50,13 @@ export function createPlaneView(root, choose) {
      * @param {Scale} scale
      * @param {typeof NO_MARGIN} [padding] cells around the plane
      * @param {import("../draw/plane.js").PaddedText} [padded]
+     * @param {Tensor | null} [around] the plane with its padding, where that holds more than zeros
+     * @param {import("../draw/plane.js").Filler} [filler]
      */
-    load(tensor, scale, padding = NO_MARGIN, padded = () => "0") {
-      rasters = Array.from({ length: tensor.channels }, (_, channel) => rasterize(tensor, channel, scale));
-      plane = { tensor, channel: 0, scale, raster: rasters[0], padded };
+    load(tensor, scale, padding = NO_MARGIN, padded = () => "0", around = null, filler = null) {
+      arounds = Array.from({ length: around?.channels ?? 0 }, (_, channel) => rasterize(/** @type {Tensor} */ (around), channel, scale));
+      rasters = Array.from({ length: tensor.channels }, (_, channel) => rasterize(tensor, channel, scale, filler));
+      plane = { tensor, channel: 0, scale, raster: rasters[0], padded, around: arounds[0] ?? null, filler };
       margin = padding;
       tabs.load(rasters);
       setText(caption, `${name} \u00b7 ${tensor.channels} \u00d7 ${tensor.height} \u00d7 ${tensor.width}`);
@@ -66,7 +71,7 @@ export function createPlaneView(root, choose) {
      * @param {number} channel that is shown
      */
     begin(channel) {
-      if (plane && plane.channel !== channel) plane = { ...plane, channel, raster: rasters[channel] };
+      if (plane && plane.channel !== channel) plane = { ...plane, channel, raster: rasters[channel], around: arounds[channel] ?? null };
       tabs.show(channel);
       const width = Math.floor(/** @type {HTMLElement} */ (host.canvas.parentElement).clientWidth);
       const { height: rows, width: columns } = plane ? plane.tensor : { height: 1, width: 1 };

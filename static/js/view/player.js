@@ -2,7 +2,7 @@
 import { cellOf, stepOf } from "../core/arithmetic.js";
 import { parseInteger } from "../core/numbers.js";
 import { SPEEDS } from "../core/view_link.js";
-import { stepCount } from "../state/lab.js";
+import { stepCount, walked } from "../state/lab.js";
 import { find, setText } from "./elements.js";
 
 /** @typedef {import("../types").LabState<import("../types").LabSettings>} State */
@@ -56,8 +56,8 @@ export function createPlayer(root, store) {
     back: () => stepBy(-1),
     forward: () => stepBy(1),
     last: () => store.dispatch({ type: "finished" }),
-    rowBack: () => stepBy(-(store.state.result?.output.width ?? 1)),
-    rowForward: () => stepBy(store.state.result?.output.width ?? 1),
+    rowBack: () => stepBy(-(walked(store.state)?.width ?? 1)),
+    rowForward: () => stepBy(walked(store.state)?.width ?? 1),
     toggle,
   };
   play.addEventListener("click", toggle);
@@ -71,15 +71,15 @@ export function createPlayer(root, store) {
   speed.addEventListener("input", () => store.dispatch({ type: "speed", speed: SPEEDS[Number(speed.value)] }));
   goTo.addEventListener("submit", (event) => {
     event.preventDefault();
-    const { result } = store.state;
-    if (!result) return;
+    const plane = walked(store.state);
+    if (!plane) return;
     const cell = { row: parseInteger(row.value) ?? -1, column: parseInteger(column.value) ?? -1 };
-    const { height, width } = result.output;
+    const { height, width } = plane;
     const inside = cell.row >= 0 && cell.column >= 0 && cell.row < height && cell.column < width;
     setText(message, inside ? "" : `Rows go from 0 to ${height - 1} and columns from 0 to ${width - 1}.`);
     if (!inside) return;
     store.dispatch({ type: "paused" });
-    store.dispatch({ type: "stepped", step: stepOf(cell, result.output) });
+    store.dispatch({ type: "stepped", step: stepOf(cell, plane) });
   });
 
   return {
@@ -93,8 +93,9 @@ export function createPlayer(root, store) {
       setText(find(".play-word", HTMLElement, play), state.playing ? "Pause" : still.matches ? "Step" : "Play");
       scrub.max = String(Math.max(0, count - 1));
       scrub.value = String(step);
-      if (state.result) {
-        const cell = cellOf(step, state.result.output);
+      const plane = walked(state);
+      if (plane) {
+        const cell = cellOf(step, plane);
         scrub.setAttribute("aria-valuetext", `row ${cell.row}, column ${cell.column}`);
         setText(place, state.step === null ? `all ${count} cells` : `cell ${step + 1} of ${count}`);
       }

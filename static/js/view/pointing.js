@@ -1,4 +1,5 @@
 /** Pointer and arrow keys over the two planes: hover, walk, pin. */
+import { cellOf } from "../core/arithmetic.js";
 
 /** @typedef {import("../types").LabState<import("../types").LabSettings>} State */
 /** @typedef {ReturnType<typeof import("./plane_view.js").createPlaneView>} PlaneView */
@@ -61,7 +62,7 @@ export function listen(view, plane, store) {
  * @returns {import("../types").Focus}
  */
 function startOf(state, plane) {
-  const width = state.result?.output.width ?? 1;
-  const step = state.step ?? 0;
-  return plane === "output" ? { plane, row: Math.floor(step / width), column: step % width } : { plane, row: 0, column: 0 };
+  const { result } = state;
+  const isWalked = result !== null && plane === (result.walk ?? "output");
+  return { plane, ...(isWalked ? cellOf(state.step ?? 0, result[plane]) : { row: 0, column: 0 }) };
 }

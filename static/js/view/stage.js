@@ -3,8 +3,8 @@ import { at } from "../core/arithmetic.js";
 import { exact } from "../core/numbers.js";
 import { rectangle } from "../core/plane_layout.js";
 import { drawBeams } from "../draw/beams.js";
-import { drawFrame, drawMap, drawShade, drawVeil } from "../draw/plane.js";
-import { focusOf, revealed, shownCell } from "../state/lab.js";
+import { drawFrame, drawMap, drawShade, drawTint, drawVeil } from "../draw/plane.js";
+import { focusOf, reached, shownCell, shownChannels } from "../state/lab.js";
 import { createCanvasHost, readTheme } from "./canvas_host.js";
 import { find } from "./elements.js";
 import { createPlaneView } from "./plane_view.js";
@@ -15,6 +15,11 @@ import { createPlaneView } from "./plane_view.js";
 /** @typedef {import("../types").Channels} Channels */
 /** @typedef {{row: number, column: number, rows: number, columns: number}} Block */
 /** @typedef {{input: CanvasRenderingContext2D, output: CanvasRenderingContext2D}} Contexts */
+
+/**
+ * @template {LabSettings} S
+ * @typedef {(result: import("../types").LabResult<S>, cell: Cell, channels: Channels, scales: {input: Scale, output: Scale}, theme: import("../draw/plane.js").Theme) => void} Explain
+ */
 
 /**
  * @template {LabSettings} S
@@ -29,8 +34,17 @@ import { createPlaneView } from "./plane_view.js";
  *   the one input cell that an output cell is, where there is one
  * @property {(result: import("../types").LabResult<S>, scales: {input: Scale, output: Scale}) => void} [load]
  *   told of each new result before it is drawn
- * @property {{show: (result: import("../types").LabResult<S>, cell: Cell, channels: Channels, scales: {input: Scale, output: Scale}, theme: import("../draw/plane.js").Theme) => void}} explain
- *   shows what makes an output cell
+ * @property {(result: import("../types").LabResult<S>) => import("../types").Tensor | null} [around]
+ *   the input with its padding, where that holds more than zeros
+ * @property {(result: import("../types").LabResult<S>) => import("../draw/plane.js").Filler} [filler]
+ * @property {(result: import("../types").LabResult<S>) => ((slot: number) => string) | null} [tint]
+ *   a colour for each tap of the window, in row-major order, where each weight has its own
+ * @property {(result: import("../types").LabResult<S>, weight: number) => {plane: "input" | "output", rows: number[], columns: number[]}} [touched]
+ *   the rows and columns of a plane that one weight meets
+ * @property {(result: import("../types").LabResult<S>, cell: Cell, channels: Channels) => void} [placed]
+ *   told of the output cell that is looked at, at each frame
+ * @property {(result: import("../types").LabResult<S>, cell: Cell) => void} [stamped] told of the input cell that is looked at
+ * @property {{show: Explain<S>, showInput?: Explain<S>}} explain shows what makes an output cell; what an input cell does
  */
 
 /**
@@ -59,7 +73,7 @@ export function createStage(root, operation, choose) {
     if (result === loaded) return;
     loaded = result;
     scales = operation.scales(result);
-    input.load(result.input, scales.input, operation.padding(result), operation.padded?.(result));
+    input.load(result.input, scales.input, operation.padding(result), operation.padded?.(result), operation.around?.(result), operation.filler?.(result));
     output.load(result.output, scales.output);
     operation.load?.(result, scales);
   }
@@ -68,20 +82,50 @@ export function createStage(root, operation, choose) {
   function draw(state) {
     if (!state.result) return;
     load(state.result);
-    const contexts = { input: input.begin(state.channels.input), output: output.begin(state.channels.output) };
+    const channels = shownChannels(state);
+    const contexts = { input: input.begin(channels.input), output: output.begin(channels.output) };
     if (input.plane) drawMap(contexts.input, input.plane, input.layout, theme);
     if (output.plane) drawMap(contexts.output, output.plane, output.layout, theme);
-    drawVeil(contexts.output, output.layout, revealed(state), theme);
+    drawVeil(contexts.output, output.layout, revealedColumns(state, state.result), theme);
+    drawTouched(state.result, state.weight, contexts);
     const cell = shownCell(state);
-    if (cell) drawOutputFocus(state.result, cell, state.channels, contexts);
-    else drawInputFocus(state.result, /** @type {Cell} */ (focusOf(state)), state.channels, contexts);
+    if (cell) drawOutputFocus(state.result, cell, channels, contexts);
+    else drawInputFocus(state.result, /** @type {Cell} */ (focusOf(state)), channels, contexts);
     root.dataset.pinned = String(state.pinned !== null);
   }
 
-  /** @param {Result} result @param {Cell} cell @returns {Block} from the first to the last cell that is read */
+  /**
+   * How many cells of each output row are finished: those up to the step, or those whose last reader the step has passed.
+   * @param {State} state @param {Result} result @returns {(row: number) => number}
+   */
+  function revealedColumns(state, result) {
+    const { width } = result.output;
+    const done = reached(state);
+    if (result.walk !== "input") return (row) => Math.min(width, Math.max(0, done - row * width));
+    if (state.step === null) return () => width;
+    const [rows, columns] = operation.axes(result);
+    const [row, column] = [Math.floor(state.step / result.input.width), state.step % result.input.width];
+    const last = Array.from({ length: width }, (_, place) => columns.cells(place).at(-1) ?? -1);
+    const within = last.findIndex((reader) => reader > column);
+    return (place) => {
+      const reader = rows.cells(place).at(-1) ?? -1;
+      if (reader !== row) return reader < row ? width : 0;
+      return within < 0 ? width : within;
+    };
+  }
+
+  /** @param {Result} result @param {number | null} weight that is pointed at @param {Contexts} contexts */
+  function drawTouched(result, weight, contexts) {
+    if (weight === null || !operation.touched) return;
+    const { plane, rows, columns } = operation.touched(result, weight);
+    drawShade(contexts[plane], { input, output }[plane].layout, rows.flatMap((row) => columns.map((column) => ({ row, column }))), theme);
+  }
+
+  /** @param {Result} result @param {Cell} cell @returns {Block | null} from the first to the last cell that is read, where any is */
   function windowBlock(result, cell) {
     const [rows, columns] = operation.axes(result);
     const [down, across] = [rows.cells(cell.row), columns.cells(cell.column)];
+    if (down.length === 0 || across.length === 0) return null;
     return { row: down[0], column: across[0], rows: down[down.length - 1] - down[0] + 1, columns: across[across.length - 1] - across[0] + 1 };
   }
 
@@ -89,13 +133,16 @@ export function createStage(root, operation, choose) {
   function drawOutputFocus(result, cell, channels, contexts) {
     const block = windowBlock(result, cell);
     const one = { ...cell, rows: 1, columns: 1 };
-    drawFrame(contexts.input, input.layout, block, theme);
+    drawTaps(result, cell, contexts.input);
+    if (block) drawFrame(contexts.input, input.layout, block, theme);
     const winner = operation.winner?.(result, cell, channels);
     if (winner) drawFrame(contexts.input, input.layout, { ...winner, rows: 1, columns: 1 }, theme);
     drawFrame(contexts.output, output.layout, one, theme);
-    drawBeams(beginBeams(), onStage(input, block), onStage(output, one), theme.accent);
+    const lines = beginBeams();
+    if (block) drawBeams(lines, onStage(input, block), onStage(output, one), theme.accent);
     if (scales) operation.explain.show(result, cell, channels, scales, theme);
-    input.tell(`window: ${span(block)}${winner ? `, largest in row ${winner.row}, column ${winner.column}` : ""}`);
+    operation.placed?.(result, cell, channels);
+    input.tell(block === null ? "no input cell reaches it" : `window: ${span(block)}${winner ? `, largest in row ${winner.row}, column ${winner.column}` : ""}`);
     output.tell(`row ${cell.row}, column ${cell.column}: ${exact(at(result.output, channels.output, cell.row, cell.column))}`);
   }
 
@@ -106,11 +153,29 @@ export function createStage(root, operation, choose) {
     const across = columns.readers(cell.column);
     const readers = rows.readers(cell.row).flatMap((row) => across.map((column) => ({ row, column })));
     drawFrame(contexts.input, input.layout, { ...cell, rows: 1, columns: 1 }, theme);
-    drawShade(contexts.output, output.layout, readers, theme);
-    if (readers.length === 1 && scales) operation.explain.show(result, readers[0], channels, scales, theme);
+    const tint = operation.tint?.(result);
+    if (tint) {
+      for (const reader of readers) {
+        const slot = rows.cells(reader.row).indexOf(cell.row) * columns.cells(reader.column).length + columns.cells(reader.column).indexOf(cell.column);
+        drawTint(contexts.output, output.layout, reader, tint(slot));
+      }
+    } else drawShade(contexts.output, output.layout, readers, theme);
+    if (scales && operation.explain.showInput && result.walk === "input") operation.explain.showInput(result, cell, channels, scales, theme);
+    else if (scales && readers.length === 1) operation.explain.show(result, readers[0], channels, scales, theme);
     for (const reader of readers) drawFrame(contexts.output, output.layout, { ...reader, rows: 1, columns: 1 }, theme);
     input.tell(`row ${cell.row}, column ${cell.column}: ${exact(at(result.input, channels.input, cell.row, cell.column))}`);
-    output.tell(readers.length === 1 ? "1 output cell reads it" : `${readers.length} output cells read it`);
+    operation.stamped?.(result, cell);
+    output.tell(result.walk === "input" ? `it stamps ${outputCells(readers.length)}` : `${outputCells(readers.length)} ${readers.length === 1 ? "reads" : "read"} it`);
+  }
+
+  /** Each tap of the window in its weight's own colour. @param {Result} result @param {Cell} cell @param {CanvasRenderingContext2D} context */
+  function drawTaps(result, cell, context) {
+    const tint = operation.tint?.(result);
+    if (!tint) return;
+    const [rows, columns] = operation.axes(result);
+    const across = columns.cells(cell.column);
+    rows.cells(cell.row).forEach((row, i) => across.forEach((column, j) =>
+      drawTint(context, input.layout, { row, column }, tint(i * across.length + j))));
   }
 
   function beginBeams() {
@@ -135,11 +200,17 @@ export function createStage(root, operation, choose) {
     spoken(state) {
       const focus = focusOf(state);
       if (!focus || !state.result) return "";
-      const where = `row ${focus.row}, column ${focus.column}: ${exact(at(state.result[focus.plane], state.channels[focus.plane], focus.row, focus.column))}`;
+      const where = `row ${focus.row}, column ${focus.column}: ${exact(at(state.result[focus.plane], shownChannels(state)[focus.plane], focus.row, focus.column))}`;
       if (focus.plane === "input") return `Input ${where}`;
-      return `Output ${where}, from input ${span(windowBlock(state.result, focus))}`;
+      const block = windowBlock(state.result, focus);
+      return `Output ${where}${block ? `, from input ${span(block)}` : ""}`;
     },
   };
+}
+
+/** @param {number} cells of the output */
+function outputCells(cells) {
+  return cells === 1 ? "1 output cell" : `${cells} output cells`;
 }
 
 /** @param {Block} block */

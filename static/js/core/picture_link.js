@@ -1,0 +1,34 @@
+/** What every page's query says of the picture. */
+import { parseInteger } from "./numbers.js";
+
+/** @typedef {import("../types").LabSettings} LabSettings */
+
+/** Longest sides offered for photographs, in pixels. */
+export const SIZES = [32, 64, 128, 224, 512];
+
+const IMAGE = /^([0-9a-f]{64}|[a-z][a-z0-9_-]{0,40})$/;
+
+/**
+ * @param {URLSearchParams} query
+ * @param {LabSettings} defaults
+ * @returns {LabSettings}
+ */
+export function pictureFrom(query, defaults) {
+  const image = query.get("image") ?? "";
+  const size = parseInteger(query.get("size") ?? "");
+  return {
+    image: IMAGE.test(image) ? image : defaults.image,
+    size: size !== null && SIZES.includes(size) ? size : defaults.size,
+    color: query.get("color") === "rgb" ? "rgb" : "grey",
+  };
+}
+
+/**
+ * @param {LabSettings} settings
+ * @returns {URLSearchParams}
+ */
+export function pictureQuery({ image, size, color }) {
+  const query = new URLSearchParams({ image, size: String(size) });
+  if (color === "rgb") query.set("color", color);
+  return query;
+}
