@@ -129,7 +129,7 @@ class Lab:
         return {
             "image": "cat",
             "size": "128",
-            "kernel": "3x3:sobel_x",
+            "kernel": "sobel_x",
             "bias": "0",
             **httpx.URL(self.page.url).params,
         }

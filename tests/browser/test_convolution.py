@@ -16,9 +16,12 @@ MATRIX = "3 -1 2 0 5 1\n0 4 -2 1 1 7\n2 2 0 -3 6 1\n1 0 5 2 -4 0\n6 1 1 0 2 3"
 
 def weight_of(lab: Lab) -> torch.Tensor:
     """The weights as the address tells them, (out, in, h, w)."""
-    size, filters = lab.query()["kernel"].split(":")
-    height, width = (int(side) for side in size.split("x"))
+    text = lab.query()["kernel"]
     presets = {preset["name"]: preset["kernel"] for preset in lab.page.evaluate(PRESETS)}
+    if text in presets:
+        return torch.tensor(np.array([[presets[text]]], np.float32))
+    size, filters = text.split(":")
+    height, width = (int(side) for side in size.split("x"))
     planes = [
         [presets.get(plane) or [float(number) for number in plane.split(",")] for plane in one.split("|")]
         for one in filters.split(";")

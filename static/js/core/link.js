@@ -26,10 +26,11 @@ function paddingText(padding) {
 }
 
 /**
- * Filters stand apart by ";", a filter's planes by "|"; a plane is a preset's name or its numbers.
+ * One preset by its name alone. Else filters stand apart by ";", a filter's planes by "|"; a plane is a preset's name or its numbers.
  * @param {Kernel} kernel
  */
 function kernelText({ height, width, planes }) {
+  if (planes.length === 1 && planes[0].length === 1 && planes[0][0].preset) return planes[0][0].preset;
   const plane = (/** @type {KernelPlane} */ { preset, weights }) => preset ?? weights.join(",");
   return `${height}x${width}:${planes.map((filter) => filter.map(plane).join("|")).join(";")}`;
 }
