@@ -64,7 +64,7 @@ def layer_call(layer: Layer) -> str:
 
 
 def _argument(value: object) -> str:
-    if isinstance(value, tuple) and value[0] == value[1]:
+    if isinstance(value, tuple) and value[0] == value[1] is not None:
         value = value[0]
     return repr(value).replace("'", '"')
 

@@ -98,7 +98,10 @@ def read_weights(path: str, value: object, shape: tuple[int, ...] | None, limits
     """
     if not isinstance(value, Mapping):
         return read_values(path, value)
-    if "seed" in members(path, value, ("seed", "preset")) and "preset" in value:
+    if (
+        "seed" in members(path, value, ("seed",) if shape is None else ("seed", "preset"))
+        and "preset" in value
+    ):
         raise InvalidParameter(path, value, "either seed or preset")
     if "seed" in value or shape is None:
         return Seed(integer(below(path, "seed"), value.get("seed"), 0, LARGEST_SEED))

@@ -83,10 +83,11 @@ def _maximum(asked: Asked, rows: Axis, columns: Axis) -> Explained:
     padded = torch.tensor(outside(rows, columns, asked.source), dtype=torch.bool).flatten()
     nans = flat.isnan().nonzero()
     # torch.nn.MaxPool2d takes a value that is greater than those before it, and every NaN.
-    best = int(nans[-1]) if len(nans) else int((~padded & (flat == flat.max())).nonzero()[0])
-    row, column = divmod(best, len(columns))
-    value = flat[best].item()
-    winner = Winner(rows[row], columns[column])
+    best = nans[-1:] if len(nans) else (~padded & (flat == flat.max())).nonzero()[:1]
+    value, winner = flat.max().item(), None
+    if len(best):  # a dilated window may lie in the padding whole
+        row, column = divmod(int(best), len(columns))
+        winner = Winner(rows[row], columns[column])
     return Explained((_term(asked, rows, columns, values, total=value, winner=winner),), value)
 
 

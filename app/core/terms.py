@@ -39,7 +39,7 @@ class Term:
         channels: of each value, where one row of them is read; they stand in one line.
         kernel_rows, kernel_columns: taps of the kernel that meet the rows and columns, where
             they do not follow each other as the window's do.
-        winner: the place of a maximum.
+        winner: the place of a maximum; None also where the whole window is padding.
         numbers: by name, what else the layer calculates with.
     """
 

@@ -1,16 +1,20 @@
-"""Writes golden/geometry.json, which both Python's geometry and the browser's must give again.
+"""Writes the files of golden/, which both Python's geometry and the browser's must give again.
 
 .venv/bin/python -m tests.core.make_golden
 """
 
 import json
+from collections.abc import Callable, Mapping
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 from app.core.geometry import Window, output_size, window_cells
+from app.core.pooling_geometry import adaptive_window, counted_cells, pooled_size
+from app.core.transposed_geometry import reaching_cells, transposed_size
 
-GOLDEN = Path(__file__).parent / "golden" / "geometry.json"
+GOLDEN = Path(__file__).parent / "golden"
+Case = dict[str, Any]
 
 # Dumoulin & Visin 2016, arXiv:1603.07285: (what, input_size, kernel_size, stride, padding, dilation).
 PAPER = (
@@ -24,8 +28,19 @@ PAPER = (
     ("figure 5.1: dilation 2", 7, 3, 1, (0, 0), 2),
 )
 
+# Its transposed ones: (what, input_size, kernel_size, stride, padding, output_padding, dilation).
+PAPER_TRANSPOSED = (
+    ("figure 4.1: of no padding, stride 1", 2, 3, 1, 0, 0, 1),
+    ("figure 4.2: of arbitrary padding", 6, 4, 1, 2, 0, 1),
+    ("figure 4.3: of half (same) padding", 5, 3, 1, 1, 0, 1),
+    ("figure 4.4: of full padding", 7, 3, 1, 2, 0, 1),
+    ("figure 4.5: of stride 2", 2, 3, 2, 0, 0, 1),
+    ("figure 4.6: of padding and stride 2", 3, 3, 2, 1, 0, 1),
+    ("figure 4.7: of a convolution that does not reach the last cell", 3, 3, 2, 1, 1, 1),
+)
 
-def golden_cases() -> list[dict[str, Any]]:
+
+def geometry_cases() -> list[Case]:
     """Every case with what geometry makes of it, the paper's first."""
     drawn = [
         (None, size, kernel_size, stride, padding, dilation)
@@ -39,7 +54,7 @@ def golden_cases() -> list[dict[str, Any]]:
 
 def _case(
     name: str | None, size: int, kernel_size: int, stride: int, padding: tuple[int, int], dilation: int
-) -> dict[str, Any]:
+) -> Case:
     window = Window(kernel_size, stride, padding, dilation)
     outputs = output_size(size, window)
     return {
@@ -54,6 +69,97 @@ def _case(
     }
 
 
+def pooling_cases() -> list[Case]:
+    """Windows of pooling, and which of their cells an average counts."""
+    drawn = product((1, 2, 5, 6, 8), (1, 2, 3, 4), (1, 2, 3), (0, 1, 2), (1, 2), (False, True))
+    cases = []
+    for size, kernel_size, stride, padding, dilation, ceil_mode in drawn:
+        window = Window(kernel_size, stride, (padding, padding), dilation)
+        beyond = window.extent - size - 2 * padding
+        if padding > kernel_size // 2 or beyond > (stride - 1 if ceil_mode else 0):
+            continue
+        outputs = range(pooled_size(size, window, ceil_mode))
+        cases.append(
+            {
+                "input_size": size,
+                "kernel_size": kernel_size,
+                "stride": stride,
+                "padding": padding,
+                "dilation": dilation,
+                "ceil_mode": ceil_mode,
+                "output_size": len(outputs),
+                "window_cells": [list(window_cells(index, window)) for index in outputs],
+                "counted_with_padding": [
+                    list(counted_cells(index, size, window, count_include_pad=True)) for index in outputs
+                ],
+                "counted_without_padding": [
+                    list(counted_cells(index, size, window, count_include_pad=False)) for index in outputs
+                ],
+            }
+        )
+    return cases
+
+
+def adaptive_cases() -> list[Case]:
+    """Windows of adaptive pooling: first cell, and the one after the last."""
+    return [
+        {
+            "input_size": size,
+            "output_size": outputs,
+            "windows": [list(adaptive_window(index, size, outputs)) for index in range(outputs)],
+        }
+        for size, outputs in product((1, 2, 3, 5, 7, 10, 12), (1, 2, 3, 4, 5, 7, 10))
+    ]
+
+
+def transposed_cases() -> list[Case]:
+    """For each output cell the input cells that reach it, each with the kernel's tap that does."""
+    drawn = [
+        (None, size, kernel_size, stride, padding, output_padding, dilation)
+        for size, kernel_size, stride, padding, output_padding, dilation in product(
+            (1, 2, 5), (1, 2, 3, 4), (1, 2, 3), (0, 1, 2), (0, 1), (1, 2)
+        )
+        if output_padding < max(stride, dilation)
+        and (size - 1) * stride - 2 * padding + dilation * (kernel_size - 1) + output_padding >= 0
+    ]
+    return [_transposed(*case) for case in (*PAPER_TRANSPOSED, *drawn)]
+
+
+def _transposed(
+    name: str | None,
+    size: int,
+    kernel_size: int,
+    stride: int,
+    padding: int,
+    output_padding: int,
+    dilation: int,
+) -> Case:
+    window = Window(kernel_size, stride, (padding, padding), dilation)
+    outputs = transposed_size(size, window, output_padding)
+    return {
+        "name": name,
+        "input_size": size,
+        "kernel_size": kernel_size,
+        "stride": stride,
+        "padding": padding,
+        "output_padding": output_padding,
+        "dilation": dilation,
+        "output_size": outputs,
+        "reaching_cells": [
+            [list(pair) for pair in reaching_cells(index, size, window)] for index in range(outputs)
+        ],
+    }
+
+
+FILES: Mapping[str, Callable[[], list[Case]]] = {
+    "geometry.json": geometry_cases,
+    "pooling.json": pooling_cases,
+    "adaptive.json": adaptive_cases,
+    "transposed.json": transposed_cases,
+}
+
+
 if __name__ == "__main__":
-    lines = ",\n".join(json.dumps(case, separators=(",", ":")) for case in golden_cases())
-    GOLDEN.write_text(f"[\n{lines}\n]\n")
+    for name, cases in FILES.items():
+        lines = ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases())
+        (GOLDEN / name).write_text(f"[\n{lines}\n]\n")

@@ -23,7 +23,7 @@ FLOAT32_UNIT = 2.0**-24
 
 def tolerance(cell: Cell) -> float:
     """Largest error of float32 sums of these products, in whatever order."""
-    sizes = [abs(product) for term in cell.terms for row in term.products for product in row]
+    sizes = [abs(product) for term in cell.terms for row in term.products or () for product in row]
     total = math.fsum(sizes) + abs(cell.bias or 0.0)
     return 2 * (len(sizes) + 1) * FLOAT32_UNIT * total
 
@@ -41,11 +41,13 @@ def test_a_cell_adds_up_to_its_value(case: Case, channel: int, row: int, column:
     cell = explain(traceable, outputs, "conv1", channel, row, column)
     assert cell.value == outputs["conv1"][channel, row, column].item()
     assert cell.recomputed == pytest.approx(
-        math.fsum(t.sum for t in cell.terms) + (cell.bias or 0), abs=1e-12
+        math.fsum(t.sum or 0 for t in cell.terms) + (cell.bias or 0), abs=1e-12
     )
     assert abs(cell.recomputed - cell.value) <= tolerance(cell)
     assert len(cell.terms) == case.layer["in_channels"] // case.layer["groups"]
     for term in cell.terms:
+        assert term.weights is not None
+        assert term.products is not None
         for values, weights, products in zip(term.values, term.weights, term.products, strict=True):
             assert products == tuple(v * w for v, w in zip(values, weights, strict=True))
 
@@ -63,6 +65,7 @@ def test_a_cell_reads_the_places_that_autograd_finds(case: Case, channel: int, r
         module(leaf.unsqueeze(0))[0, channel, row, column].backward()
     expected = torch.zeros_like(image)
     for term in cell.terms:
+        assert term.weights is not None
         for r, source_row in enumerate(term.source_rows):
             for c, source_column in enumerate(term.source_columns):
                 if source_row is not None and source_column is not None:
@@ -141,6 +144,7 @@ def test_a_sobel_kernel_on_a_column_of_ones() -> None:
     assert term.source_rows == (None, 0, 1)
     assert term.padded == ((True,) * 3, (False,) * 3, (False,) * 3)
     assert term.values == ((0.0, 0.0, 0.0), (0.0, 0.0, 1.0), (0.0, 0.0, 1.0))
+    assert term.products is not None
     assert term.products[1:] == ((0.0, 0.0, 2.0), (0.0, 0.0, 1.0))
     assert (term.sum, cell.bias, cell.recomputed, cell.value) == (3.0, 0.0, 3.0, 3.0)
     box = cell.receptive_field

@@ -59,6 +59,7 @@ def outcome(value: Any) -> Network | ConvscopeError:
 
 def layer_of(network: Network) -> Conv2d:
     (layer,) = network.layers
+    assert isinstance(layer, Conv2d)
     return layer
 
 
