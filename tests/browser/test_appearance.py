@@ -1,6 +1,5 @@
 """Sizes, themes, warming up: what holds on every screen."""
 
-import json
 import re
 import subprocess
 import sys
@@ -9,7 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Route, expect
 
-from app.wire import palettes
 from tests.browser.lab import Lab
 from tests.conftest import ROOT, free_port
 
@@ -94,30 +92,3 @@ def test_a_page_opened_at_the_very_start_of_a_server_goes_on_by_itself(
             expect(page.locator("[data-total]")).not_to_be_empty(timeout=60_000)
         finally:
             process.terminate()
-
-
-def test_geometry_and_colours_are_the_same_in_both_languages(lab: Lab) -> None:
-    golden = json.loads((ROOT / "tests" / "core" / "golden" / "geometry.json").read_text())
-    assert len(golden) > 20
-    lab.open()
-    assert lab.page.evaluate(GEOMETRY, golden) == []
-
-
-def test_palettes_are_the_same_in_both_languages(lab: Lab) -> None:
-    lab.open()
-    tables = lab.page.evaluate("import('/static/js/core/palette.js').then(({ TABLES }) => TABLES)")
-    assert tables["diverging"] == palettes.DIVERGING.tolist()
-    assert tables["sequential"] == palettes.SEQUENTIAL.tolist()
-
-
-GEOMETRY = """async (cases) => {
-  const { outputSize, windowCells } = await import("/static/js/core/geometry.js");
-  return cases.filter((one) => {
-    const [paddingBefore, paddingAfter] = one.padding;
-    const { kernel_size: kernelSize, stride, dilation } = one;
-    const window = { kernelSize, stride, paddingBefore, paddingAfter, dilation };
-    const cells = one.window_cells.map((_, output) => windowCells(output, window));
-    const same = JSON.stringify(cells) === JSON.stringify(one.window_cells);
-    return !same || outputSize(one.input_size, window) !== one.output_size;
-  });
-}"""
