@@ -208,3 +208,39 @@ def test_a_program_gives_the_map_again_to_the_bit(op: str, data: st.DataObject, 
     found["outputs"] = {name: output.nan_to_num(7.0) for name, output in found["outputs"].items()}
     found["output"] = found["output"].nan_to_num(7.0)
     assert_same(found, finite)
+
+
+SPATIAL = [op for op in OPERATORS if op not in ("Flatten", "Dropout")]
+
+
+@given(data=st.data())
+@settings(max_examples=60)
+def test_a_chains_field_holds_what_autograd_finds(data: st.DataObject) -> None:
+    """Boxes of cells and fields of nodes, through three operators that follow each other."""
+    ops = data.draw(st.lists(st.sampled_from(SPATIAL), min_size=3, max_size=3))
+    layers = [{"op": op, **data.draw(OPERATORS[op][0](1))} for op in ops]
+    layers = [layer | {"out_channels": 1} if "out_channels" in layer else layer for layer in layers]
+    network = network_from_document({"input": {"channels": 1}, "layers": layers})
+    image = picture(1, data.draw(st.integers(6, 12)), data.draw(st.integers(6, 12)), 3)
+    try:
+        network.shapes(*image.shape[1:])
+    except (WindowDoesNotFit, PaddingTooLarge):
+        return
+    traceable = build(network)
+    outputs = trace(traceable, image, {})
+    last = network.names[-1]
+    row, column = (data.draw(COORDINATE) % size for size in outputs[last].shape[1:])
+    box = explain(traceable, outputs, last, 0, row, column).receptive_field
+    field = describe(traceable, *image.shape[1:])[-1].receptive_field
+    top, left = field.offset[0] + field.stride[0] * row, field.offset[1] + field.stride[1] * column
+    # Padding that no layer reads is no part of a box; the field counts it.
+    assert box.bottom <= box.top or (top <= box.top and box.bottom - box.top <= (field.height or 0))
+    assert box.right <= box.left or (left <= box.left and box.right - box.left <= (field.width or 0))
+    leaf = image.clone().requires_grad_()
+    with torch.inference_mode(False):
+        traceable.graph.module(leaf.unsqueeze(0))[0, 0, row, column].backward()
+    assert leaf.grad is not None
+    if all(bool(output.isfinite().all()) for output in outputs.values()):
+        _, rows, columns = leaf.grad.nan_to_num(0.0).nonzero(as_tuple=True)
+        assert all(box.top <= place < box.bottom for place in rows.tolist())
+        assert all(box.left <= place < box.right for place in columns.tolist())
