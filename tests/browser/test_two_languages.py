@@ -49,7 +49,8 @@ TRANSPOSED = """async (cases) => {
   const { gatherWindow, scatterAxis, transposedSize } = await import("/static/js/core/transposed.js");
   const { windowCells } = await import("/static/js/core/geometry.js");
   return cases.filter((one) => {
-    const { input_size: size, kernel_size: kernelSize, stride, padding, output_padding: extra, dilation } = one;
+    const { input_size: size, kernel_size: kernelSize, stride, padding, dilation } = one;
+    const extra = one.output_padding;
     const window = { kernelSize, stride, paddingBefore: padding, paddingAfter: padding, dilation };
     const axis = scatterAxis(size, window, extra);
     const inputs = one.reaching_cells.map((pairs) => pairs.map(([input]) => input));
