@@ -73,7 +73,7 @@ export interface Pooled {
   column: number;
   /** Outside the input. */
   padded: boolean;
-  /** Whether it takes part. */
+  /** Whether it takes part: it may win, or the divisor counts it. */
   counted: boolean;
   value: number;
 }

@@ -1,0 +1,127 @@
+/** The pooling page: windows, winners, means, and what a shift does to them. */
+import { POOLINGS, isAdaptive, isCounted, isMaximum, poolingAxes, poolingMargin } from "../core/pooling.js";
+import { poolingFormulas, poolingLayer, poolingLine } from "../core/pooling_line.js";
+import { poolingFromQuery, poolingToQuery } from "../core/pooling_link.js";
+import { pooledCells, winnerOf } from "../core/pooling_terms.js";
+import { range, scaleFor } from "../core/scale.js";
+import { changeOf, difference, shifted, subsampled } from "../core/shift.js";
+import { enteringChannels, enteringSize } from "../core/windows.js";
+import { computeLast, uploadTensor } from "../io/operators.js";
+import { find } from "../view/elements.js";
+import { createFacts } from "../view/facts.js";
+import { createPoolingControls } from "../view/pooling_controls.js";
+import { createPoolingView } from "../view/pooling_view.js";
+import { createShiftView } from "../view/shift_view.js";
+import { startLab } from "./lab.js";
+
+/** @typedef {import("../operators").PoolingSettings} Settings */
+/** @typedef {import("../operators").PoolingResult} Result */
+
+/** @type {Settings} */
+const defaults = {
+  image: "cat", size: 128, color: "grey", op: POOLINGS[0], kernelSize: [2, 2], stride: null, padding: [0, 0], dilation: [1, 1],
+  ceilMode: false, countIncludePad: true, normType: 2, outputSize: [5, 7], shift: "none",
+};
+
+/**
+ * @param {Settings} settings
+ * @param {import("../types").Picture} picture
+ */
+function documentOf(settings, picture) {
+  return { input: { channels: enteringChannels(settings, picture) }, layers: [poolingLayer(settings)] };
+}
+
+/**
+ * @param {Settings} settings
+ * @param {import("../types").Picture} picture
+ * @param {AbortSignal} signal
+ * @returns {Promise<Result>}
+ */
+async function compute(settings, picture, signal) {
+  const document = documentOf(settings, picture);
+  const { input, output } = await computeLast(document, settings, signal);
+  if (settings.shift === "none") return { settings, input, output, shift: null };
+  const moved = shifted(input, settings.shift);
+  const image = await uploadTensor(moved, signal);
+  const after = (await computeLast(document, { image, size: settings.size }, signal)).output;
+  const [inputChange, outputChange] = [difference(moved, input), difference(after, output)];
+  const stride = strideOf(settings, input);
+  return {
+    settings, input, output,
+    shift: {
+      direction: settings.shift, output: after, difference: outputChange,
+      pooled: changeOf(outputChange, inputChange),
+      subsampled: changeOf(difference(subsampled(moved, stride), subsampled(input, stride)), inputChange),
+    },
+  };
+}
+
+/**
+ * Stride that leaves as many cells without pooling.
+ * @param {Settings} settings
+ * @param {{height: number, width: number}} input
+ * @returns {import("../types").Pair}
+ */
+function strideOf(settings, { height, width }) {
+  if (!isAdaptive(settings)) return settings.stride ?? settings.kernelSize;
+  const [rows, columns] = settings.outputSize;
+  return [Math.max(1, Math.floor(height / rows)), Math.max(1, Math.floor(width / columns))];
+}
+
+/** @type {(direction: import("../operators").Direction) => void} */
+let setShift = () => {};
+const shiftView = createShiftView(find("#shift", HTMLElement), (direction) => setShift(direction));
+const arithmetic = createPoolingView(find("#arithmetic", HTMLElement));
+
+/** @satisfies {import("./lab.js").Page<Settings>} */
+const page = {
+  read: (/** @type {string} */ query) => poolingFromQuery(query, defaults),
+  write: poolingToQuery,
+  compute,
+  network: documentOf,
+  /** @type {import("../view/stage.js").Operation<Settings>} */
+  operation: {
+    channelwise: true,
+    axes: ({ settings, input }) => poolingAxes(settings, input),
+    padding: ({ settings, input }) => poolingMargin(settings, input),
+    padded({ settings, input }) {
+      return (row, column) => {
+        if (isMaximum(settings)) return "\u2212\u221e";
+        return isCounted(settings, row, input.height, 0) && isCounted(settings, column, input.width, 1) ? "0" : "\u2013";
+      };
+    },
+    winner(result, cell, { output }) {
+      if (!isMaximum(result.settings)) return null;
+      const { cells } = pooledCells(result, cell, output);
+      return cells[winnerOf(cells)] ?? null;
+    },
+    scales({ settings, input, output }) {
+      const own = { input: scaleFor(input.values, "grey"), output: scaleFor(output.values, "grey") };
+      if (settings.op === "LPPool2d") return own;
+      const [before, after] = [range(input.values), range(output.values)];
+      const shared = scaleFor([before.minimum, before.maximum, after.minimum, after.maximum], "grey");
+      return { input: shared, output: shared };
+    },
+    explain: {
+      show(result, cell, channels, scales, theme) {
+        arithmetic.show(result, cell, channels, scales, theme);
+        shiftView.show(/** @type {Result} */ (result).shift, channels.output, scales.output);
+      },
+    },
+  },
+  createControls({ change }) {
+    setShift = (shift) => change({ shift });
+    const controls = createPoolingControls(find("#controls", HTMLElement), change);
+    const facts = createFacts(find("#facts", HTMLElement));
+    return {
+      show(settings, picture) {
+        const input = enteringSize(picture, settings.size);
+        controls.show(settings, picture, input);
+        facts.show(poolingLine(settings), poolingFormulas(settings, input));
+        shiftView.press(settings.shift);
+      },
+    };
+  },
+};
+
+startLab(page);
