@@ -48,6 +48,7 @@ startLab(/** @satisfies {import("./lab.js").Page<Settings>} */ ({
   read: (query) => activationFromQuery(query, defaults),
   write: activationToQuery,
   compute: async (settings, picture, signal) => ({ settings, ...await computeLast(documentOf(settings, picture), settings, signal) }),
+  network: documentOf,
   operation: {
     channelwise: true,
     axes: ({ input }) => [windowAxis(input.height, POINT), windowAxis(input.width, POINT)],

@@ -65,6 +65,10 @@ startLab({
   read: (query) => settingsFromQuery(query, STANDARD_CONVOLUTION, PLANES),
   write: settingsToQuery,
   compute,
+  network(asked, picture) {
+    const settings = fitted(asked, picture);
+    return networkDocument(settings, enteringChannels(settings, picture));
+  },
   operation: {
     axes: ({ settings, input }) => axesOf(settings, input),
     padding: margin,

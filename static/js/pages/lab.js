@@ -8,6 +8,7 @@ import { createStore } from "../state/store.js";
 import { createAddress } from "../view/address.js";
 import { listenForArrivals } from "../view/arrivals.js";
 import { find, setText } from "../view/elements.js";
+import { createExports } from "../view/exports.js";
 import { listenForKeys } from "../view/keys.js";
 import { createPicturePicker } from "../view/picture_picker.js";
 import { createPlayer } from "../view/player.js";
@@ -33,6 +34,7 @@ import { createThemeSwitch } from "../view/theme.js";
  * @property {(query: string) => S} read settings of an address; what is absent or no good keeps its default
  * @property {(settings: S) => string} write a query string without "?"
  * @property {(settings: S, picture: Picture, signal: AbortSignal) => Promise<import("../types").LabResult<S>>} compute
+ * @property {(settings: S, picture: Picture) => object} network the document of the network that the page shows, as in the API
  * @property {import("../view/stage.js").Operation<S>} operation
  * @property {(tell: Tell<S>) => {show: (settings: S, picture: Picture, channels: import("../types").Channels) => void}} createControls
  */
@@ -146,6 +148,7 @@ export function startLab(page) {
   listenForArrivals(picker, (detail) => store.dispatch({ type: "failed", problem: { title: "No matrix", detail } }));
   const keys = find("#keys", HTMLDialogElement);
   listenForKeys(player.actions, address, () => store.dispatch({ type: "pinned", focus: null }), keys);
+  createExports(find("#export", HTMLDialogElement), store, stage, page.network);
   createThemeSwitch(find("#theme", HTMLButtonElement), () => {
     stage.retheme();
     schedule();

@@ -1,0 +1,22 @@
+/** The calls that show in a terminal what the page shows. */
+
+/** @param {string} text */
+function quoted(text) {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/**
+ * @param {string} server such as the page's origin
+ * @param {object} network document
+ * @param {string} maps path of the output as npy
+ * @param {string} file to save it as
+ */
+export function curlCalls(server, network, maps, file) {
+  return [
+    `curl -X POST ${quoted(`${server}/api/networks`)} \\`,
+    "  -H 'Content-Type: application/json' \\",
+    `  --data ${quoted(JSON.stringify(network))}`,
+    "",
+    `curl -o ${quoted(file)} ${quoted(server + maps)}`,
+  ].join("\n");
+}

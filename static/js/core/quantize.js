@@ -1,0 +1,92 @@
+/** At most 256 colours for pictures of more: the very colours while they are few, else the means of a median cut. */
+
+const MOST = 256;
+/** Colours are told apart by 5 bits of each part once there are too many. */
+const BINS = 1 << 15;
+
+/** @param {number} pixel red in the lowest byte */
+const binOf = (pixel) => ((pixel & 0xf8) << 7) | ((pixel >> 6) & 0x3e0) | ((pixel >> 19) & 0x1f);
+/** Red, green and blue of a bin, each of 0..31. @param {number} bin */
+const partsOf = (bin) => [bin >> 10, (bin >> 5) & 31, bin & 31];
+
+export function createPalette() {
+  /** @type {Map<number, number>} */
+  const entries = new Map();
+  const counts = new Uint32Array(BINS);
+  const sums = [0, 1, 2].map(() => new Float64Array(BINS));
+  /** @type {number[][] | null} */
+  let colours = null;
+  const entryOfBin = new Uint8Array(BINS);
+
+  return {
+    /** Counts the pixels of one picture. @param {Uint32Array} pixels red in the lowest byte */
+    count(pixels) {
+      for (let start = 0, end = 0; start < pixels.length; start = end) {
+        const colour = pixels[start] & 0xffffff;
+        while (end < pixels.length && (pixels[end] & 0xffffff) === colour) end += 1;
+        const bin = binOf(colour);
+        counts[bin] += end - start;
+        sums.forEach((sum, part) => (sum[bin] += (end - start) * ((colour >> (8 * part)) & 0xff)));
+        if (entries.size <= MOST && !entries.has(colour)) entries.set(colour, entries.size);
+      }
+    },
+    /** @returns {number[][]} red, green and blue of each entry; nothing is counted after this */
+    colours() {
+      if (colours) return colours;
+      if (entries.size <= MOST) {
+        colours = [...entries.keys()].map((pixel) => [pixel & 0xff, (pixel >> 8) & 0xff, pixel >> 16]);
+        return colours;
+      }
+      const boxes = medianCut(counts);
+      boxes.forEach((box, entry) => box.forEach((bin) => (entryOfBin[bin] = entry)));
+      colours = boxes.map((box) => {
+        const all = box.reduce((sum, bin) => sum + counts[bin], 0);
+        return sums.map((sum) => Math.round(box.reduce((whole, bin) => whole + sum[bin], 0) / all));
+      });
+      return colours;
+    },
+    /** @param {Uint32Array} pixels counted before @returns {Uint8Array} an entry for each */
+    entriesOf(pixels) {
+      const found = new Uint8Array(pixels.length);
+      const few = entries.size <= MOST;
+      let [last, entry] = [-1, 0];
+      for (let index = 0; index < pixels.length; index += 1) {
+        const colour = pixels[index] & 0xffffff;
+        if (colour !== last) entry = few ? entries.get(colour) ?? 0 : entryOfBin[binOf(colour)];
+        found[index] = entry;
+        last = colour;
+      }
+      return found;
+    },
+  };
+}
+
+/**
+ * The bins that occur, in 256 boxes: that with most pixels times its longest side is halved by pixels again and again.
+ * @param {Uint32Array} counts
+ * @returns {number[][]}
+ */
+function medianCut(counts) {
+  const used = [...counts.keys()].filter((bin) => counts[bin] > 0);
+  const boxes = [describe(used, counts)];
+  while (boxes.length < Math.min(MOST, used.length)) {
+    const widest = boxes.reduce((best, box, index) => (box.weight > boxes[best].weight ? index : best), 0);
+    const { bins, part, all } = boxes[widest];
+    bins.sort((a, b) => partsOf(a)[part] - partsOf(b)[part]);
+    let [cut, seen] = [1, counts[bins[0]]];
+    for (; cut < bins.length - 1 && seen + counts[bins[cut]] <= all / 2; cut += 1) seen += counts[bins[cut]];
+    boxes.splice(widest, 1, describe(bins.slice(0, cut), counts), describe(bins.slice(cut), counts));
+  }
+  return boxes.map(({ bins }) => bins);
+}
+
+/** @param {number[]} bins @param {Uint32Array} counts */
+function describe(bins, counts) {
+  const all = bins.reduce((sum, bin) => sum + counts[bin], 0);
+  const sides = [0, 1, 2].map((part) => {
+    const places = bins.map((bin) => partsOf(bin)[part]);
+    return places.reduce((a, b) => Math.max(a, b), 0) - places.reduce((a, b) => Math.min(a, b), 31);
+  });
+  const part = sides.indexOf(Math.max(...sides));
+  return { bins, part, all, weight: bins.length > 1 ? all * sides[part] : -1 };
+}

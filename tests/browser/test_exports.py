@@ -1,0 +1,193 @@
+"""What is exported is what is seen: pictures, film, numbers, programs, calls."""
+
+import io
+import json
+import re
+import runpy
+import shlex
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import httpx
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+from safetensors.numpy import load_file
+
+from app.wire import palettes
+from tests.browser.lab import SOBEL_X, Lab, convolve
+
+SVG = "{http://www.w3.org/2000/svg}"
+DECODED = """async ([width, height, colours, frames]) => {
+  const { createGif } = await import("/static/js/core/gif.js");
+  const gif = createGif(width, height, colours);
+  for (const frame of frames) gif.add(Uint8Array.from(frame), 7);
+  return Array.from(gif.finish());
+}"""
+QUANTIZED = """async (pixels) => {
+  const { createPalette } = await import("/static/js/core/quantize.js");
+  const palette = createPalette();
+  palette.count(Uint32Array.from(pixels));
+  const colours = palette.colours();
+  return [...palette.entriesOf(Uint32Array.from(pixels))].map((entry) => colours[entry]);
+}"""
+
+
+def open_dialog(lab: Lab, query: str) -> None:
+    lab.open(query)
+    lab.page.locator("#export-open").click()
+    expect(lab.page.locator("[data-program]")).to_contain_text("import torch")
+
+
+def save(lab: Lab, selector: str, folder: Path) -> Path:
+    with lab.page.expect_download() as download:
+        lab.page.locator(f"#export {selector}").click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+@pytest.mark.parametrize("colours", [2, 3, 16, 200, 256])
+def test_gifs_come_back_from_pillow_as_they_went_in(lab: Lab, colours: int) -> None:
+    """Noise makes the code table run full and start anew; the third frame is the second again."""
+    generator = np.random.default_rng(colours)
+    table = generator.integers(0, 256, (colours, 3))
+    first = generator.integers(0, colours, (97, 131))
+    second = first.copy()
+    second[20:30, 40:90] = 1
+    frames = [first, second, second]
+    lab.open("?image=column")
+    data = lab.page.evaluate(DECODED, [131, 97, table.tolist(), [frame.ravel().tolist() for frame in frames]])
+    with Image.open(io.BytesIO(bytes(data))) as film:
+        seen = []
+        for index in range(getattr(film, "n_frames", 1)):
+            film.seek(index)
+            seen.append(np.asarray(film.convert("RGB")))
+        assert film.size == (131, 97)
+        assert film.info["loop"] == 0
+    assert len(seen) in {2, 3}
+    assert (seen[0] == table[first]).all()
+    assert (seen[1] == table[second]).all()
+
+
+def test_few_colours_are_kept_and_many_come_close(lab: Lab) -> None:
+    lab.open("?image=column")
+    generator = np.random.default_rng(0)
+    few = generator.integers(0, 1 << 24, 256)
+    many = np.concatenate([generator.integers(0, 1 << 24, 4000), few])
+    exact = np.array(lab.page.evaluate(QUANTIZED, few.tolist()))
+    assert (exact == parts(few)).all()
+    near = np.array(lab.page.evaluate(QUANTIZED, many.tolist()))
+    assert len(np.unique(near, axis=0)) == 256
+    # 256 boxes part each side of the cube some 6.3 times: 20 levels to each side of a box's middle.
+    assert np.abs(near - parts(many)).mean() < 20
+
+
+def parts(pixels: np.ndarray) -> np.ndarray:
+    return np.stack([pixels & 255, (pixels >> 8) & 255, pixels >> 16], axis=-1)
+
+
+def test_the_map_has_one_pixel_for_each_cell(lab: Lab, tmp_path: Path) -> None:
+    open_dialog(lab, "?image=column")
+    path = save(lab, "[data-save=map]", tmp_path)
+    assert path.name == "convscope-conv1.png"
+    output = convolve(lab.input_array(), SOBEL_X)[0]
+    reach = np.abs(output).max()
+    entries = np.floor((output + reach) / (2 * reach) * 255 + 0.5).astype(int)
+    with Image.open(path) as picture:
+        assert (np.asarray(picture.convert("RGB")) == palettes.DIVERGING[entries]).all()
+
+
+def test_the_stage_and_the_output_as_shown(lab: Lab, tmp_path: Path) -> None:
+    open_dialog(lab, "?image=column")
+    stage = lab.page.locator("#stage").bounding_box()
+    assert stage
+    with Image.open(save(lab, "[data-save=stage]", tmp_path)) as picture:
+        assert picture.size == (round(stage["width"]), round(stage["height"]))
+        assert len(picture.convert("RGB").getcolors(1 << 20) or []) > 50
+    with Image.open(save(lab, "[data-save=shown]", tmp_path)) as picture:
+        lab.page.locator("#export [data-close]").click()
+        middle = (picture.width // 2, picture.height // 4)
+        assert np.asarray(picture.convert("RGB"))[middle[::-1]].tolist() == lab.pixel("output", *middle)
+
+
+def test_the_schematic_carries_its_style(lab: Lab, tmp_path: Path) -> None:
+    open_dialog(lab, "?image=column")
+    path = save(lab, "[data-save=drawing]", tmp_path)
+    assert path.name == "convscope-schematic.svg"
+    root = ET.parse(path).getroot()
+    assert root.tag == f"{SVG}svg"
+    shapes = [*root.iter(f"{SVG}rect"), *root.iter(f"{SVG}path"), *root.iter(f"{SVG}text")]
+    assert len(shapes) > 5
+    assert all("fill" in shape.attrib and "class" not in shape.attrib for shape in shapes)
+
+
+def test_the_film_shows_every_step(lab: Lab, tmp_path: Path) -> None:
+    open_dialog(lab, "?image=column&speed=16")
+    path = save(lab, "[data-save=film]", tmp_path)
+    assert path.name == "convscope-steps.gif"
+    with Image.open(path) as film:
+        assert getattr(film, "n_frames", 1) == 25
+        shots = []
+        for index in (0, 12, 24):
+            film.seek(index)
+            shots.append(np.asarray(film.convert("RGB")).astype(int))
+        assert film.info["duration"] == 1500
+    assert np.abs(shots[0] - shots[1]).max() > 100
+    assert np.abs(shots[1] - shots[2]).max() > 100
+    assert lab.text("[data-place]") == "all 25 cells"
+
+
+def test_a_long_film_tells_how_far_it_is_and_can_be_cancelled(lab: Lab) -> None:
+    open_dialog(lab, "?image=cat&size=512")
+    assert "every" in lab.text("[data-frames]")
+    lab.page.locator("[data-save=film]").click()
+    lab.page.locator("[data-cancel]").click()
+    expect(lab.page.locator("#export .message")).to_have_text("Cancelled.")
+    expect(lab.page.locator(".filming")).to_be_hidden()
+
+
+def test_numbers_are_those_of_the_server(lab: Lab, tmp_path: Path) -> None:
+    open_dialog(lab, "?image=cat&size=32")
+    expected = convolve(lab.input_array(), SOBEL_X)
+    path = save(lab, "[data-format=npy]", tmp_path)
+    assert path.name == "convscope-conv1.npy"
+    numbers = np.load(path)
+    assert np.allclose(numbers, expected, rtol=1e-5, atol=1e-6)  # another order of summing
+    rows = np.loadtxt(save(lab, "[data-format=csv]", tmp_path), delimiter=",", dtype=np.float32)
+    assert (rows == numbers[0]).all()
+    assert (load_file(save(lab, "[data-format=safetensors]", tmp_path))["conv1"] == numbers).all()
+
+
+def test_the_program_gives_the_same_map(lab: Lab, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    open_dialog(lab, "?image=column")
+    path = save(lab, "[data-save=program]", tmp_path)
+    assert path.name == "convscope-conv1.py"
+    ran = runpy.run_path(str(path))
+    assert (ran["output"].numpy().reshape(5, 5) == convolve(lab.input_array(), SOBEL_X)[0]).all()
+    assert "5, 5" in capsys.readouterr().out
+
+
+def test_the_curl_calls_say_what_the_page_asks(lab: Lab) -> None:
+    open_dialog(lab, "?image=cat&size=32")
+    post, get = lab.text("[data-curl]").split("\n\n")
+    words = shlex.split(post)
+    assert words[:4] == ["curl", "-X", "POST", f"{lab.url}/api/networks"]
+    network = httpx.post(words[3], json=json.loads(words[-1])).raise_for_status().json()["id"]
+    _, _, file, url = shlex.split(get)
+    assert file == "convscope-conv1.npy"
+    assert network in url
+    assert np.load(io.BytesIO(httpx.get(url).raise_for_status().content)).shape[-1] == 32
+
+
+def test_copying_needs_no_secure_context(lab: Lab) -> None:
+    lab.page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    open_dialog(lab, "?image=column")
+    lab.page.evaluate(
+        "document.addEventListener('copy', () => { window.copied = String(document.activeElement.value); })"
+    )
+    lab.page.locator("[data-copy=curl]").click()
+    expect(lab.page.locator("#export .done")).to_have_text("Copied.")
+    assert lab.page.evaluate("window.copied").replace("\u2212", "-") == lab.text("[data-curl]")
+    assert re.match("curl", lab.page.evaluate("window.copied"))
