@@ -120,8 +120,9 @@ def test_a_matrix_shows_all_its_numbers_in_the_grid(lab: Lab) -> None:
 
 def test_the_scale_of_signed_maps_is_centred_on_zero(lab: Lab) -> None:
     lab.open()
-    lab.use_matrix("0 0 9 0 0\n" * 3)
-    assert lab.number("#output-plane .legend-low") == -lab.number("#output-plane .legend-high")
+    lab.use_matrix("9 0 0 0 0\n" * 3)
+    assert lab.number("#output-plane .legend-low") == -36
+    assert lab.number("#output-plane .legend-high") == 36
     lab.page.locator("#preset").select_option("box_blur")
     lab.settle()
     assert lab.number("#output-plane .legend-low") == 0
