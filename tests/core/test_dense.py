@@ -15,6 +15,7 @@ from app.core.errors import CellOutOfRange, InvalidParameter, ShapeMismatch, Too
 from app.core.kernels import PRESETS
 from app.core.layers import Network, network_from_document
 from app.core.network import build, describe, predicted_work
+from app.core.source_code import layer_call
 from app.core.trace import trace
 from tests.core.operators import SMALL, picture
 
@@ -163,6 +164,27 @@ def test_work_counts_what_is_compared_and_multiplied() -> None:
     assert predicted_work(read({"op": "AdaptiveAvgPool2d", "output_size": 3}), 8, 10).multiply_adds == 10 * 12
 
 
+def test_memory_counts_the_winners_indices() -> None:
+    """80 numbers in, 48 out, and for each of those an index of two numbers' size."""
+    network = read({"op": "MaxPool2d", "kernel_size": 3, "stride": 1})
+    assert predicted_work(network, 8, 10).bytes == 4 * (80 + 48 + 2 * 48)
+
+
+@pytest.mark.parametrize(
+    ("layer", "expected"),
+    [
+        ({"op": "AdaptiveMaxPool2d", "output_size": [None, None]}, "nn.AdaptiveMaxPool2d((None, None))"),
+        ({"op": "AdaptiveAvgPool2d", "output_size": [2, None]}, "nn.AdaptiveAvgPool2d((2, None))"),
+        ({"op": "MaxPool2d", "kernel_size": 2, "stride": 2}, "nn.MaxPool2d(2)"),
+        ({"op": "LPPool2d", "norm_type": 2, "kernel_size": [2, 3]}, "nn.LPPool2d(2.0, (2, 3))"),
+        ({"op": "LeakyReLU", "negative_slope": 0.2}, "nn.LeakyReLU(negative_slope=0.2)"),
+        ({"op": "Softmax"}, "nn.Softmax(dim=1)"),
+    ],
+)
+def test_a_layer_is_the_line_a_person_would_write(layer: dict[str, Any], expected: str) -> None:
+    assert layer_call(read(layer).layers[0]) == expected
+
+
 @pytest.mark.parametrize(
     ("layers", "expected"),
     [
@@ -222,6 +244,7 @@ def test_the_winner_is_torchs(op: str, data: st.DataObject) -> None:
     [
         ("padding", {"op": "MaxPool2d", "kernel_size": 3, "padding": 2}),
         ("padding", {"op": "AvgPool2d", "kernel_size": [4, 2], "padding": [1, 2]}),
+        ("padding", {"op": "MaxPool2d", "kernel_size": [2, 4], "padding": [2, 1]}),
         ("stride", {"op": "AvgPool2d", "kernel_size": 2, "stride": 0}),
         ("divisor_override", {"op": "AvgPool2d", "kernel_size": 2, "divisor_override": 0}),
         ("ceil_mode", {"op": "MaxPool2d", "kernel_size": 2, "ceil_mode": 1}),
