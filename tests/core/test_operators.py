@@ -27,6 +27,7 @@ EVERY = pytest.mark.parametrize("op", OPERATORS)
 SIDES = st.integers(1, 9)
 COORDINATE = st.integers(0, 10**6)
 FLOAT32_UNIT = 2.0**-24
+ROUNDING = 1e-9  # of strides that are fractions
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,8 @@ def test_a_map_is_torchs_to_the_bit_or_both_refuse(op: str, data: st.DataObject)
     try:
         expected = case.by_torch(traceable)
     except RuntimeError:
+        expected = torch.empty(0)
+    if expected.numel() == 0:  # for some groups torch gives nothing where for others it refuses
         with pytest.raises((WindowDoesNotFit, PaddingTooLarge)):
             trace(traceable, case.image, {})
         return
@@ -166,13 +169,13 @@ def test_a_cell_depends_on_what_autograd_finds(op: str, data: st.DataObject) -> 
         assert box.top <= row < box.bottom
         assert box.left <= column < box.right
         if outputs[name].dim() == 3:
-            top = described.offset[0] + described.stride[0] * place[1]
-            left = described.offset[1] + described.stride[1] * place[2]
+            top = described.offset[0] + described.stride[0] * place[1] - ROUNDING
+            left = described.offset[1] + described.stride[1] * place[2] - ROUNDING
             assert top <= row
             assert left <= column
             if described.status == "exact":
-                assert row < top + (described.height or 0)
-                assert column < left + (described.width or 0)
+                assert row < top + (described.height or 0) + 2 * ROUNDING
+                assert column < left + (described.width or 0) + 2 * ROUNDING
     if described.height is not None and described.width is not None:
         assert box.bottom - box.top <= described.height
         assert box.right - box.left <= described.width
@@ -232,7 +235,8 @@ def test_a_chains_field_holds_what_autograd_finds(data: st.DataObject) -> None:
     row, column = (data.draw(COORDINATE) % size for size in outputs[last].shape[1:])
     box = explain(traceable, outputs, last, 0, row, column).receptive_field
     field = describe(traceable, *image.shape[1:])[-1].receptive_field
-    top, left = field.offset[0] + field.stride[0] * row, field.offset[1] + field.stride[1] * column
+    top = field.offset[0] + field.stride[0] * row - ROUNDING
+    left = field.offset[1] + field.stride[1] * column - ROUNDING
     # Padding that no layer reads is no part of a box; the field counts it.
     assert box.bottom <= box.top or (top <= box.top and box.bottom - box.top <= (field.height or 0))
     assert box.right <= box.left or (left <= box.left and box.right - box.left <= (field.width or 0))
