@@ -142,8 +142,32 @@ def test_late_answers_never_overwrite_newer_ones(lab: Lab) -> None:
 def test_samples_are_chosen_from_the_dialog(lab: Lab) -> None:
     lab.open()
     lab.page.locator(".chosen").click()
+    expect(lab.page.locator(".sample[data-name=column]")).to_be_visible()
     names = lab.page.locator(".sample").evaluate_all("(all) => all.map((one) => one.dataset.name)")
     assert {"cat", "astronaut", "coffee", "camera", "coins", "brick", "column"} <= set(names)
     lab.page.locator(".sample[data-name=column]").click()
     expect(lab.page.locator("#input-plane .plane-caption")).to_have_text("Input · 1 × 5 × 5")
     expect(lab.page.locator("#size-row")).to_be_hidden()
+
+
+def test_answers_are_shown_while_a_slider_is_dragged(lab: Lab) -> None:
+    """A second answer is held back: the first is shown all the same, and the page goes on waiting."""
+    lab.open("?image=column")
+    held: list[Route] = []
+    passed: list[Route] = []
+
+    def hold_the_second(route: Route) -> None:
+        (held if passed else passed).append(route)
+        if route not in held:
+            route.continue_()
+
+    lab.page.route(re.compile("/maps"), hold_the_second)
+    with lab.page.expect_request(re.compile("/maps")):
+        lab.page.locator("#preset").select_option("box_blur")
+    with lab.page.expect_request(re.compile("/maps")):
+        lab.page.locator("#preset").select_option("identity")
+    expect(lab.page.locator("#stage")).to_have_attribute("aria-busy", "true")
+    expect(lab.page.locator("#output-plane .legend-high")).to_have_text(re.compile("0.3333"))
+    held[0].continue_()
+    lab.settle()
+    assert total_at(lab, 2, 2) == 1

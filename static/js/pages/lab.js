@@ -2,6 +2,7 @@
 import { viewFromQuery, viewToQuery } from "../core/view_link.js";
 import { untilReady } from "../io/health.js";
 import { Refusal } from "../io/http.js";
+import { createRace } from "../io/race.js";
 import { createPictures } from "../io/images.js";
 import { focusOf, initialState, reduce } from "../state/lab.js";
 import { createStore } from "../state/store.js";
@@ -79,6 +80,7 @@ export function startLab(page) {
     const [settings, view] = [page.read(location.search), viewFromQuery(location.search)];
     const { image, picture, problem } = await pictures.find(settings.image, page.read("").image);
     if (restores !== mine) return;
+    race.forget();
     restoring = true;
     store.dispatch({ type: "restored", settings: { ...settings, image }, picture, view });
     restoring = false;
@@ -94,21 +96,17 @@ export function startLab(page) {
     store.dispatch({ type: "failed", problem: { title, detail: error.message } });
   }
 
-  /** The request under way; a newer one takes its place, so that late answers never overwrite newer ones. */
-  let underWay = new AbortController();
+  const race = createRace();
 
   async function compute() {
     const { settings, picture } = store.state;
     if (!picture) return;
-    underWay.abort();
-    const mine = new AbortController();
-    underWay = mine;
     store.dispatch({ type: "asked" });
     try {
-      const result = await page.compute(settings, picture, mine.signal);
-      if (underWay === mine) store.dispatch({ type: "answered", result });
+      const won = await race.run((signal) => page.compute(settings, picture, signal));
+      if (won) store.dispatch({ type: "answered", result: won.answer, waiting: !won.isNewest });
     } catch (error) {
-      if (underWay === mine) complain(error);
+      complain(error);
     }
   }
 

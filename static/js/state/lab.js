@@ -17,7 +17,7 @@ import { FIRST_VIEW } from "../core/view_link.js";
  *   | {type: "picture", image: string, picture: import("../types").Picture}
  *   | {type: "restored", settings: S, picture: import("../types").Picture, view: import("../types").View}
  *   | {type: "asked"}
- *   | {type: "answered", result: import("../types").LabResult<S>}
+ *   | {type: "answered", result: import("../types").LabResult<S>, waiting: boolean}
  *   | {type: "failed", problem: import("../types").Problem}
  *   | {type: "dismissed"}
  *   | {type: "played"} | {type: "paused"} | {type: "finished"}
@@ -62,7 +62,7 @@ export function reduce(state, action) {
     case "asked":
       return { ...state, waiting: true };
     case "answered":
-      return { ...state, ...keepWithin(state, action.result), wanted: null, waiting: false, problem: null, result: action.result };
+      return { ...state, ...keepWithin(state, action.result), wanted: null, waiting: action.waiting, problem: null, result: action.result };
     case "failed":
       return { ...state, waiting: false, problem: action.problem };
     case "dismissed":
