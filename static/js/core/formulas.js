@@ -11,8 +11,8 @@ import { exact, rounded } from "./numbers.js";
  * @property {string} when the condition, in letters
  */
 
-/** Significant digits of a number inside a formula. */
-const DIGITS = 6;
+/** Significant digits of a number inside a formula; the value at its end is exact. */
+const DIGITS = 4;
 
 /** @type {(text: string) => Formula} */
 const letter = (text) => ({ kind: "letter", text });

@@ -13,7 +13,7 @@ export function math(tag, ...children) {
 }
 
 /** @type {Record<Formula["kind"], string>} */
-const TAGS = { letter: "mi", number: "mn", sign: "mo", row: "mrow", fraction: "mfrac", power: "msup", root: "msqrt", cases: "mrow" };
+const TAGS = { letter: "mi", number: "mn", sign: "mo", row: "mrow", fraction: "mfrac", power: "msup", root: "msqrt", cases: "mtable" };
 
 /**
  * @param {Formula} formula
@@ -27,5 +27,7 @@ export function formulaElement(formula) {
     cell.classList.add("case");
     return cell;
   })));
-  return math("mrow", math("mo", "{"), math("mtable", ...rows));
+  const table = math("mtable", ...rows);
+  table.classList.add("cases");
+  return table;
 }

@@ -47,6 +47,7 @@ export function createShiftView(root, change) {
   function place(name, tensor, channel, scale) {
     const figure = find(`[data-map=${name}]`, HTMLElement, root);
     const raster = rasterize(tensor, channel, scale);
+    raster.style.setProperty("--aspect", String(tensor.width / tensor.height));
     raster.setAttribute("role", "img");
     raster.setAttribute("aria-label", find("figcaption", HTMLElement, figure).textContent ?? "");
     find("canvas", HTMLCanvasElement, figure).replaceWith(raster);

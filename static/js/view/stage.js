@@ -34,6 +34,7 @@ import { createPlaneView } from "./plane_view.js";
  *   the one input cell that an output cell is, where there is one
  * @property {(result: import("../types").LabResult<S>, scales: {input: Scale, output: Scale}) => void} [load]
  *   told of each new result before it is drawn
+ * @property {(result: import("../types").LabResult<S>, cell: Cell) => Cell | null} [source] the input cell that a cell of padding repeats
  * @property {(result: import("../types").LabResult<S>) => import("../types").Tensor | null} [around]
  *   the input with its padding, where that holds more than zeros
  * @property {(result: import("../types").LabResult<S>) => import("../draw/plane.js").Filler} [filler]
@@ -142,7 +143,7 @@ export function createStage(root, operation, choose) {
     if (block) drawBeams(lines, onStage(input, block), onStage(output, one), theme.accent);
     if (scales) operation.explain.show(result, cell, channels, scales, theme);
     operation.placed?.(result, cell, channels);
-    input.tell(block === null ? "no input cell reaches it" : `window: ${span(block)}${winner ? `, largest in row ${winner.row}, column ${winner.column}` : ""}`);
+    input.tell(block === null ? "no input cell reaches it" : windowText(result, block, winner ?? null, channels));
     output.tell(`row ${cell.row}, column ${cell.column}: ${exact(at(result.output, channels.output, cell.row, cell.column))}`);
   }
 
@@ -189,6 +190,18 @@ export function createStage(root, operation, choose) {
     return { ...box, x: box.x + inner.left - outer.left, y: box.y + inner.top - outer.top };
   }
 
+  input.canvas.addEventListener("pointermove", (event) => {
+    const cell = input.paddingUnder(event);
+    if (cell && loaded && input.plane) input.tell(paddingText(loaded, cell, input.plane));
+  });
+
+  /** @param {Result} result @param {Cell} cell of padding @param {import("../draw/plane.js").Plane} plane */
+  function paddingText(result, cell, { padded, channel }) {
+    const source = operation.source?.(result, cell) ?? null;
+    const from = source ? `, from row ${source.row}, column ${source.column}` : "";
+    return `padding, row ${cell.row}, column ${cell.column}: ${padded(cell.row, cell.column, channel)}${from}`;
+  }
+
   return {
     input,
     output,
@@ -211,6 +224,20 @@ export function createStage(root, operation, choose) {
 /** @param {number} cells of the output */
 function outputCells(cells) {
   return cells === 1 ? "1 output cell" : `${cells} output cells`;
+}
+
+/**
+ * What is said of a window; of a single cell its number.
+ * @param {import("../types").LabResult<LabSettings>} result
+ * @param {Block} block
+ * @param {Cell | null} winner
+ * @param {Channels} channels
+ */
+function windowText({ input }, block, winner, channels) {
+  const { row, column, rows, columns } = block;
+  const inside = row >= 0 && column >= 0 && row < input.height && column < input.width;
+  if (rows === 1 && columns === 1 && inside) return `${span(block)}: ${exact(at(input, channels.input, row, column))}`;
+  return `window: ${span(block)}${winner ? `, largest in row ${winner.row}, column ${winner.column}` : ""}`;
 }
 
 /** @param {Block} block */

@@ -1,0 +1,54 @@
+"""The activation and pooling pages beside PyTorch: pictures as they enter, what torch.nn makes of them."""
+
+import io
+from typing import Any
+
+import httpx
+import numpy as np
+import torch
+from torch import nn
+
+from tests.browser.lab import Array, Lab
+
+MATRIX = "0 -1.5 2 3.25 -4 1\n1e-3 0 -0.5 7 2 -2\n9 0 0 -3 0.125 5\n-6 4 1 1 0 2.5\n0.75 -0.25 3 -8 6 0"
+
+
+def array_of(text: str) -> Array:
+    """A typed matrix as PyTorch sees it, (1, H, W)."""
+    return np.array([[[float(part) for part in row.split()] for row in text.splitlines()]], np.float32)
+
+
+def entering(lab: Lab, channels: int = 1) -> Array:
+    """The picture of the page's address as it enters the network, (C, H, W), by the API."""
+    document = {"input": {"channels": channels}, "layers": [{"op": "ReLU"}]}
+    network = httpx.post(f"{lab.url}/api/networks", json=document).raise_for_status().json()["id"]
+    query = lab.query()
+    answer = httpx.get(
+        f"{lab.url}/api/networks/{network}/images/{query['image']}/maps",
+        params={"nodes": "input", "format": "npy", "size": query["size"]},
+    )
+    array: Array = np.load(io.BytesIO(answer.raise_for_status().content))
+    return array
+
+
+def applied(module: nn.Module, image: Array) -> Array:
+    """What a module of torch.nn makes of an image."""
+    with torch.inference_mode():
+        return np.asarray(module(torch.from_numpy(image)[None])[0].numpy())
+
+
+def evaluate(lab: Lab, function: str, argument: Any = None) -> Any:
+    """Runs a function in the page."""
+    return lab.page.evaluate(function, argument)
+
+
+def table(lab: Lab, details: str = "#arithmetic details") -> list[list[str]]:
+    """The rows of the table that the panel between the planes unfolds."""
+    lab.page.evaluate("(selector) => { document.querySelector(selector).open = true; }", details)
+    lab.settle()
+    rows: list[list[str]] = lab.page.evaluate(
+        "(selector) => [...document.querySelectorAll(`${selector} tbody tr`)]"
+        ".map((row) => [...row.cells].map((cell) => cell.textContent))",
+        details,
+    )
+    return [[text.replace("\u2212", "-") for text in row] for row in rows]

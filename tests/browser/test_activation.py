@@ -1,0 +1,243 @@
+"""The activation page: curves, maps, histograms and zeros are those of PyTorch."""
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+import numpy as np
+import pytest
+import torch
+from playwright.sync_api import expect
+from torch import nn
+
+from tests.browser.lab import SOBEL_X, Lab, convolve
+from tests.browser.operators import MATRIX, applied, array_of, entering, evaluate, table
+
+SEED = 3
+BINS = 61
+GENERATOR = np.random.default_rng(SEED)
+
+
+def between(low: float, high: float) -> float:
+    return round(float(GENERATOR.uniform(low, high)), 3)
+
+
+SLOPE, WEIGHT, ALPHA, BETA, THRESHOLD = (
+    between(0, 1), between(-1, 1), between(0, 3), between(0.2, 6), between(0, 10)
+)  # fmt: skip
+
+
+def prelu(weight: float) -> nn.PReLU:
+    module = nn.PReLU()
+    nn.init.constant_(module.weight, weight)
+    return module
+
+
+CASES: list[tuple[str, dict[str, Any], nn.Module]] = [
+    ("ReLU", {}, nn.ReLU()),
+    ("LeakyReLU", {}, nn.LeakyReLU()),
+    ("LeakyReLU", {"negative_slope": SLOPE}, nn.LeakyReLU(SLOPE)),
+    ("PReLU", {}, nn.PReLU()),
+    ("PReLU", {"weight": WEIGHT}, prelu(WEIGHT)),
+    ("ELU", {}, nn.ELU()),
+    ("ELU", {"alpha": ALPHA}, nn.ELU(ALPHA)),
+    ("SELU", {}, nn.SELU()),
+    ("GELU", {}, nn.GELU()),
+    ("GELU", {"approximate": "tanh"}, nn.GELU("tanh")),
+    ("SiLU", {}, nn.SiLU()),
+    ("Sigmoid", {}, nn.Sigmoid()),
+    ("Tanh", {}, nn.Tanh()),
+    ("Softplus", {}, nn.Softplus()),
+    ("Softplus", {"beta": BETA, "threshold": THRESHOLD}, nn.Softplus(BETA, THRESHOLD)),
+    ("Hardswish", {}, nn.Hardswish()),
+]
+NAMES = [f"{op}-{'-'.join(map(str, parameters.values()))}" for op, parameters, _ in CASES]
+
+CURVES = """async ([op, parameters, places]) => {
+  const { ACTIVATIONS, STANDARD } = await import("/static/js/core/activations.js");
+  const given = { ...STANDARD, ...parameters };
+  const { value, derivative } = ACTIVATIONS[op];
+  return [places.map((x) => value(x, given)), places.map((x) => derivative(x, given))];
+}"""
+
+
+def query_of(op: str, parameters: dict[str, Any], source: str) -> str:
+    return "&".join(
+        [f"activation?op={op}", source, *(f"{name}={value}" for name, value in parameters.items())]
+    )
+
+
+def shown_cell(lab: Lab) -> tuple[float, float]:
+    return lab.number("[data-x]"), lab.number("[data-y]")
+
+
+@pytest.mark.parametrize(("op", "parameters", "module"), CASES, ids=NAMES)
+def test_curve_and_gradient_are_torch_s(
+    lab: Lab, op: str, parameters: dict[str, Any], module: nn.Module
+) -> None:
+    lab.open("activation")
+    tiny = [sign * 10.0**power for sign in (-1, 1) for power in range(-30, 0, 3)]
+    large = [sign * value for sign in (-1, 1) for value in (12.5, 20.0, 30.0, 88.0, 1e3, 1e6)]
+    places = [*np.linspace(-8, 8, 1601).tolist(), *tiny, *large, 0.0, -3.0, 3.0]
+    values, slopes = evaluate(lab, CURVES, [op, parameters, places])
+    x = torch.tensor(places, dtype=torch.float64, requires_grad=True)
+    y = module.double()(x)
+    y.sum().backward()
+    module.float()
+    # float32 keeps 24 bits: 6e-8 of the number; the ends of the curves are sums of size 1
+    np.testing.assert_allclose(values, y.detach().numpy(), rtol=1e-6, atol=1e-7)
+    np.testing.assert_allclose(slopes, np.asarray(x.grad), rtol=1e-6, atol=1e-7)
+
+
+@pytest.mark.parametrize(("op", "parameters", "module"), CASES, ids=NAMES)
+def test_each_cell_shows_torch_s_numbers_of_a_photograph(
+    lab: Lab, op: str, parameters: dict[str, Any], module: nn.Module
+) -> None:
+    """The default: the cat under a Sobel kernel, so that there are negative numbers."""
+    lab.open(query_of(op, parameters, "size=32"))
+    before = convolve(entering(lab), SOBEL_X)
+    after = applied(module, before)
+    assert lab.shapes() == ("Before · 1 × 21 × 32", "After · 1 × 21 × 32")
+    for _ in range(4):
+        row, column = (int(GENERATOR.integers(side)) for side in before.shape[1:])
+        lab.go_to(row, column)
+        x, y = shown_cell(lab)
+        assert x == pytest.approx(before[0, row, column], rel=1e-6, abs=1e-7)
+        assert y == pytest.approx(after[0, row, column], rel=1e-6, abs=1e-7)
+
+
+@pytest.mark.parametrize(("op", "parameters", "module"), CASES, ids=NAMES)
+def test_each_cell_shows_torch_s_numbers_of_a_matrix(
+    lab: Lab, op: str, parameters: dict[str, Any], module: nn.Module
+) -> None:
+    lab.open(query_of(op, parameters, "source=picture&image=column"))
+    lab.use_matrix(MATRIX)
+    before = array_of(MATRIX)
+    after = applied(module, before)
+    for row, column in ((0, 1), (1, 0), (2, 3), (4, 4)):
+        lab.go_to(row, column)
+        assert np.float32(shown_cell(lab)[0]) == before[0, row, column]  # kept exactly
+        assert np.float32(shown_cell(lab)[1]) == pytest.approx(after[0, row, column], rel=1e-6, abs=1e-7)
+
+
+def test_the_line_says_what_is_not_the_default(lab: Lab) -> None:
+    lab.open("activation")
+    lines = {
+        "op=LeakyReLU&negative_slope=0.2": "nn.LeakyReLU(0.2)",
+        "op=PReLU&weight=-0.5": "nn.PReLU(init=-0.5)",
+        "op=Softplus&threshold=5": "nn.Softplus(threshold=5)",
+        "op=Softplus&beta=2&threshold=5": "nn.Softplus(2, 5)",
+        "op=GELU&approximate=tanh": 'nn.GELU(approximate="tanh")',
+        "op=ELU": "nn.ELU()",
+    }
+    for query, line in lines.items():
+        lab.open(f"activation?size=32&{query}")
+        assert lab.text(".module-line") == line
+        eval(line, {"nn": nn})  # torch takes it
+
+
+def test_both_maps_are_on_one_scale(lab: Lab) -> None:
+    lab.open("activation?size=64")
+    reach = float(np.abs(convolve(entering(lab), SOBEL_X)).max())
+    ends = [
+        lab.number(f"#{plane}-plane .legend-{end}")
+        for plane in ("input", "output")
+        for end in ("low", "high")
+    ]
+    assert ends == pytest.approx([-reach, reach, -reach, reach], rel=1e-3)  # four digits are shown
+
+
+def test_histograms_and_zeros_are_counted_right(lab: Lab) -> None:
+    lab.open("activation?size=64")
+    before = convolve(entering(lab), SOBEL_X)
+    after = np.maximum(before, 0)
+    rows = table(lab)
+    reach = next(reach for reach in (3, 4, 5, 6, 8) if reach >= np.abs(before).max())
+    for counts, values in ((1, before), (2, after)):
+        expected, edges = np.histogram(values.astype(np.float64), BINS, (-reach, reach))
+        shown = np.zeros(BINS, int)
+        for row in rows:
+            shown[np.abs(edges[:-1] - float(row[0].split(" to ")[0])).argmin()] = int(row[counts])
+        assert shown.tolist() == expected.tolist()
+    for name, values in (("before", before), ("after", after)):
+        count = int((values == 0).sum())
+        text = lab.text(f"[data-zeros-{name}]")
+        assert text.endswith(f"({count} of {values.size})")
+        assert float(text.split(" ")[0]) == pytest.approx(100 * count / values.size, rel=5e-3)
+
+
+def test_the_point_follows_the_cell_on_either_map(lab: Lab) -> None:
+    lab.open("activation?source=picture&op=Tanh&image=column")
+    lab.use_matrix(MATRIX)
+    circle = lab.page.locator("#curve circle")
+
+    def place() -> tuple[float, float]:
+        return float(circle.get_attribute("cx") or ""), float(circle.get_attribute("cy") or "")
+
+    lab.go_to(0, 4)
+    low = place()
+    layout = lab.layout("input", (5, 6))
+    lab.hover("input", layout, 2, 0)
+    assert lab.text("[data-x]") == "9"
+    assert place()[0] > low[0]
+    assert place()[1] < low[1]
+    lab.hover("output", layout, 3, 0)
+    assert lab.text("[data-x]") == "-6"
+
+
+def test_the_convolution_of_the_first_page_comes_along(lab: Lab) -> None:
+    convolution = "image=coins&size=32&kernel=2x2:1,-1,0.5,0&stride=2&padding=0&bias=0.25"
+    lab.open(f"activation?conv={quote(convolution)}")
+    assert lab.text(".chosen-name") == "Coins"
+    lab.go_to(3, 5)
+    expect(lab.page).to_have_url(re.compile("image=coins&size=32"))
+    image = entering(lab)
+    before = convolve(image, [[1, -1], [0.5, 0]], stride=2, padding=0, bias=0.25)
+    assert shown_cell(lab)[0] == pytest.approx(before[0, 3, 5], rel=1e-6, abs=1e-7)
+    assert "nn.Conv2d(1, 1, 2, stride=2)" in lab.text("[data-convolution]")
+    expect(lab.page.locator("#change-convolution")).to_have_attribute("href", re.compile("kernel=2x2"))
+    lab.page.reload()
+    lab.settle()
+    lab.go_to(3, 5)
+    assert shown_cell(lab)[0] == pytest.approx(before[0, 3, 5], rel=1e-6, abs=1e-7)
+
+
+def test_sliders_and_fields_move_together_and_a_mistake_is_explained(lab: Lab) -> None:
+    lab.open("activation?op=Softplus&size=32")
+    field, slider = lab.page.locator("#parameter-beta"), lab.page.get_by_label("beta: slider")
+    slider.fill("3")
+    lab.settle()
+    expect(field).to_have_value("3")
+    assert lab.query()["beta"] == "3"
+    for typed, helps in (("abc", "“abc” is not a number"), ("0", "must be above 0")):
+        field.fill(typed)
+        expect(lab.page.locator("#parameter-beta-message")).to_contain_text(helps)
+        expect(field).to_have_value(typed)
+        assert lab.text(".module-line") == "nn.Softplus(3)"
+    field.fill("0.5")
+    expect(lab.page.locator("#parameter-beta-message")).to_be_empty()
+    lab.settle()
+    assert lab.text(".module-line") == "nn.Softplus(0.5)"
+
+
+def test_three_colours_are_three_channels_looked_at_together(lab: Lab) -> None:
+    lab.open("activation?source=picture&op=Sigmoid&size=32&color=rgb")
+    image = entering(lab, 3)
+    after = applied(nn.Sigmoid(), image)
+    lab.page.locator("#input-plane .channels button").nth(2).click()
+    lab.go_to(7, 9)
+    expect(lab.page.locator("#output-plane .channels button").nth(2)).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    assert shown_cell(lab) == pytest.approx((image[2, 7, 9], after[2, 7, 9]), rel=1e-6)
+
+
+@pytest.mark.parametrize("width", [1440, 768, 360])
+@pytest.mark.parametrize("op", ["GELU&approximate=tanh", "Softplus"])
+def test_nothing_overflows(lab: Lab, width: int, op: str) -> None:
+    lab.page.set_viewport_size({"width": width, "height": 800})
+    lab.open(f"activation?op={op}")
+    assert (
+        evaluate(lab, "() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        <= 0
+    )

@@ -1,0 +1,281 @@
+"""The pooling page: windows, winners, means, norms and shifts are those of PyTorch."""
+
+import json
+import re
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+import torch
+from playwright.sync_api import expect
+from torch import nn
+
+from tests.browser.lab import Array, Lab
+from tests.browser.operators import MATRIX, applied, array_of, entering, evaluate, table
+from tests.conftest import ROOT
+
+SEED = 5
+GENERATOR = np.random.default_rng(SEED)
+
+CASES: list[tuple[str, nn.Module]] = [
+    ("op=MaxPool2d", nn.MaxPool2d(2)),
+    ("op=MaxPool2d&kernel_size=3&stride=2&padding=1&ceil_mode=1", nn.MaxPool2d(3, 2, 1, ceil_mode=True)),
+    (
+        "op=MaxPool2d&kernel_size=2,3&stride=1,2&padding=1,0&dilation=2,1",
+        nn.MaxPool2d((2, 3), (1, 2), (1, 0), (2, 1)),
+    ),
+    ("op=AvgPool2d&kernel_size=3&stride=2&padding=1", nn.AvgPool2d(3, 2, 1)),
+    (
+        "op=AvgPool2d&kernel_size=3&stride=2&padding=1&count_include_pad=0",
+        nn.AvgPool2d(3, 2, 1, count_include_pad=False),
+    ),
+    (
+        "op=AvgPool2d&kernel_size=4,2&padding=2,1&ceil_mode=1",
+        nn.AvgPool2d((4, 2), padding=(2, 1), ceil_mode=True),
+    ),
+    ("op=LPPool2d&kernel_size=2&norm_type=2", nn.LPPool2d(2, 2)),
+    ("op=LPPool2d&kernel_size=3&stride=2&norm_type=4&ceil_mode=1", nn.LPPool2d(4, 3, 2, ceil_mode=True)),
+    ("op=AdaptiveAvgPool2d&output_size=3,4", nn.AdaptiveAvgPool2d((3, 4))),
+    ("op=AdaptiveMaxPool2d&output_size=2,5", nn.AdaptiveMaxPool2d((2, 5))),
+]  # fmt: skip
+NAMES = [query for query, _ in CASES]
+
+
+def hold_against(lab: Lab, image: Array, module: nn.Module) -> None:
+    """Some cells of the page's result and PyTorch's, and the sum of what the table says."""
+    output = applied(module, image)
+    assert lab.shapes()[1] == f"Output · {output.shape[0]} × {output.shape[1]} × {output.shape[2]}"
+    for corner in (0, 1, None, None):
+        row, column = (
+            int(GENERATOR.integers(side)) if corner is None else corner * (side - 1)
+            for side in output.shape[1:]
+        )
+        lab.go_to(row, column)
+        value = float(output[0, row, column])
+        assert lab.number("[data-total]") == pytest.approx(value, rel=1e-5, abs=1e-6)  # six digits are shown
+        assert made_of_table(lab, module) == pytest.approx(value, rel=1e-5, abs=1e-6)
+
+
+def made_of_table(lab: Lab, module: nn.Module) -> float:
+    """The value, made of the table's last number by the module's own rule."""
+    rows = table(lab)
+    last = float(rows[-1][-1].split(" ")[0])
+    if isinstance(module, nn.MaxPool2d | nn.AdaptiveMaxPool2d):
+        return last
+    if isinstance(module, nn.LPPool2d):
+        inside = sum(row[1] != "–" for row in rows)
+        return float((last * len(rows) / inside) ** (1 / float(module.norm_type)))
+    return last / sum(row[2] == "yes" for row in rows)
+
+
+@pytest.mark.parametrize(("query", "module"), CASES, ids=NAMES)
+def test_each_cell_shows_torch_s_value_of_a_photograph(lab: Lab, query: str, module: nn.Module) -> None:
+    lab.open(f"pooling?size=32&{query}")
+    hold_against(lab, entering(lab), module)
+
+
+@pytest.mark.parametrize(("query", "module"), CASES, ids=NAMES)
+def test_each_cell_shows_torch_s_value_of_a_matrix(lab: Lab, query: str, module: nn.Module) -> None:
+    lab.open(f"pooling?image=column&{query}")
+    lab.use_matrix(MATRIX)
+    hold_against(lab, array_of(MATRIX), module)
+
+
+@pytest.mark.parametrize(("query", "module"), CASES, ids=NAMES)
+def test_the_line_is_the_module(lab: Lab, query: str, module: nn.Module) -> None:
+    lab.open(f"pooling?size=32&{query}")
+    written = eval(lab.text(".module-line"), {"nn": nn})
+    image = entering(lab)
+    assert np.array_equal(applied(written, image), applied(module, image))
+
+
+@pytest.mark.parametrize(("query", "module"), [case for case in CASES if "MaxPool2d" in case[0]])
+def test_the_winner_is_torch_s(lab: Lab, query: str, module: nn.Module) -> None:
+    """Equal numbers, too: the first in the window's order wins."""
+    rows = GENERATOR.integers(-3, 4, (6, 7))
+    lab.open(f"pooling?image=column&{query}")
+    lab.use_matrix("\n".join(" ".join(map(str, row)) for row in rows))
+    if isinstance(module, nn.MaxPool2d | nn.AdaptiveMaxPool2d):
+        module.return_indices = True
+    _, indices = module(torch.tensor(rows, dtype=torch.float32)[None, None])
+    height, width = indices.shape[2:]
+    for row in range(height):
+        column = int(GENERATOR.integers(width))
+        lab.go_to(row, column)
+        place = divmod(int(indices[0, 0, row, column]), 7)
+        assert f"winner stands in row {place[0]}, column {place[1]}" in lab.text("[data-note]")
+        assert lab.text("#input-plane .readout").endswith(f"largest in row {place[0]}, column {place[1]}")
+        marked = [cells[0].removesuffix(" pad") for cells in table(lab) if cells[2].endswith("←")]
+        assert marked == [f"{place[0]}, {place[1]}"]
+
+
+def test_padding_of_a_maximum_is_minus_infinity(lab: Lab) -> None:
+    lab.open("pooling?image=column&kernel_size=3&stride=2&padding=1")
+    lab.use_matrix("-5 -6\n-7 -8")
+    lab.go_to(0, 0)
+    assert lab.number("[data-total]") == -5
+    assert [row[1] for row in table(lab)] == ["-∞", "-∞", "-∞", "-∞", "-5", "-6", "-∞", "-7", "-8"]
+    assert "minus infinity" in lab.text("[data-note]")
+
+
+@pytest.mark.parametrize(("include", "divisor"), [("1", 9), ("0", 4)])
+def test_the_divisor_says_what_counts(lab: Lab, include: str, divisor: int) -> None:
+    lab.open(f"pooling?image=column&op=AvgPool2d&kernel_size=3&padding=1&count_include_pad={include}")
+    lab.use_matrix("1 2 3\n4 5 6\n7 8 9")
+    lab.go_to(0, 0)
+    assert lab.text("[data-steps]") == f"sum 12÷ {divisor}"
+    assert lab.number("[data-total]") == pytest.approx(12 / divisor, rel=1e-5)
+    lab.page.locator("#count-include-pad").click()
+    lab.settle()
+    assert lab.text("[data-steps]") == f"sum 12÷ {13 - divisor}"
+
+
+def test_adaptive_windows_are_uneven_where_they_must_be(lab: Lab) -> None:
+    lab.open("pooling?image=column&op=AdaptiveAvgPool2d&output_size=3,2")
+    lab.use_matrix("\n".join(" ".join(str(7 * row + column) for column in range(7)) for row in range(5)))
+    for row, (top, bottom) in enumerate([(0, 2), (1, 4), (3, 5)]):
+        for column, (left, right) in enumerate([(0, 4), (3, 7)]):
+            lab.go_to(row, column)
+            expected = f"window: rows {top} to {bottom - 1}, columns {left} to {right - 1}"
+            assert lab.text("#input-plane .readout") == expected
+            assert len(table(lab)) == (bottom - top) * (right - left)
+    assert "not all alike" in lab.text(".formulas")
+
+
+GEOMETRY: list[tuple[str, str]] = [
+    ("pooling", """async (cases) => {
+      const { pooledSize } = await import("/static/js/core/pooling.js");
+      const { windowCells } = await import("/static/js/core/geometry.js");
+      return cases.filter(({ input_size, kernel_size: kernelSize, stride, padding, dilation, ...one }) => {
+        const window = { kernelSize, stride, dilation, paddingBefore: padding, paddingAfter: padding };
+        const cells = one.window_cells.map((_, output) => windowCells(output, window));
+        return pooledSize(input_size, window, one.ceil_mode) !== one.output_size
+          || JSON.stringify(cells) !== JSON.stringify(one.window_cells);
+      });
+    }"""),
+    ("pooling", """async (cases) => {
+      const { isCounted } = await import("/static/js/core/pooling.js");
+      return cases.filter(({ input_size, padding, ...one }) => {
+        const counted = (countIncludePad) => one.window_cells.map((cells) => cells.map((cell) =>
+          isCounted({ op: "AvgPool2d", countIncludePad, padding: [padding, padding] }, cell, input_size, 0)));
+        return JSON.stringify(counted(true)) !== JSON.stringify(one.counted_with_padding)
+          || JSON.stringify(counted(false)) !== JSON.stringify(one.counted_without_padding);
+      });
+    }"""),
+    ("adaptive", """async (cases) => {
+      const { adaptiveWindow } = await import("/static/js/core/pooling.js");
+      return cases.filter(({ input_size, output_size, windows }) => JSON.stringify(windows)
+        !== JSON.stringify(windows.map((_, output) => adaptiveWindow(output, input_size, output_size))));
+    }"""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "differing"), GEOMETRY)
+def test_geometry_is_the_same_in_both_languages(lab: Lab, name: str, differing: str) -> None:
+    golden = json.loads((ROOT / "tests" / "core" / "golden" / f"{name}.json").read_text())
+    assert len(golden) > 20
+    lab.open("pooling?image=column")
+    assert evaluate(lab, differing, golden) == []
+
+
+MOVES: dict[str, Callable[[Array], Array]] = {
+    "left": lambda image: np.pad(image, ((0, 0), (0, 0), (0, 1)), "edge")[:, :, 1:],
+    "right": lambda image: np.pad(image, ((0, 0), (0, 0), (1, 0)), "edge")[:, :, :-1],
+    "up": lambda image: np.pad(image, ((0, 0), (0, 1), (0, 0)), "edge")[:, 1:],
+    "down": lambda image: np.pad(image, ((0, 0), (1, 0), (0, 0)), "edge")[:, :-1],
+}
+
+
+@pytest.mark.parametrize("direction", MOVES)
+@pytest.mark.parametrize(
+    ("query", "module"),
+    [
+        ("image=cat&size=32&kernel_size=2", nn.MaxPool2d(2)),
+        ("image=coins&size=32&op=AvgPool2d&kernel_size=3&stride=2", nn.AvgPool2d(3, 2)),
+        ("image=checkerboard", nn.MaxPool2d(2)),
+    ],
+)
+def test_a_shift_by_one_pixel_does_what_torch_says(
+    lab: Lab, query: str, module: nn.Module, direction: str
+) -> None:
+    lab.open(f"pooling?{query}")
+    lab.page.locator(f"[data-direction={direction}]").click()
+    expect(lab.page.locator("[data-sentence]")).to_contain_text(f"One pixel {direction}")
+    image = entering(lab)
+    moved = MOVES[direction](image)
+    inputs = np.abs(moved.astype(np.float64) - image).mean()
+    expected = []
+    for result in (module, nn.MaxPool2d(1, stride=2)):
+        change = applied(result, moved).astype(np.float64) - applied(result, image)
+        expected.append((int((change != 0).sum()), change.size, np.abs(change).mean() / inputs))
+    found = re.findall(r"(\d+) of (\d+) cells change, on average by ([\d.]+) of", lab.text("[data-sentence]"))
+    for shown, (changed, cells, relative) in zip(found, expected, strict=True):
+        assert (int(shown[0]), int(shown[1])) == (changed, cells)
+        assert float(shown[2]) == pytest.approx(relative, rel=5e-3, abs=1e-3)  # three digits are shown
+    lab.page.reload()
+    lab.settle()
+    expect(lab.page.locator("[data-sentence]")).to_contain_text(f"One pixel {direction}")
+    expect(lab.page.locator("[data-map=difference] canvas")).to_be_visible()
+
+
+def test_stride_left_out_is_the_kernel_size(lab: Lab) -> None:
+    lab.open("pooling?size=32")
+    assert lab.text(".module-line") == "nn.MaxPool2d(2)"
+    expect(lab.page.locator("#stride-choice")).to_contain_text("means stride = kernel size, as in PyTorch")
+    lab.page.get_by_label("Kernel size rows: one more").click()
+    lab.settle()
+    assert lab.text(".module-line") == "nn.MaxPool2d(3)"
+    assert lab.shapes()[1] == "Output · 1 × 7 × 10"
+    lab.page.locator("#own-stride").click()
+    lab.page.get_by_label("Stride by row: one less").click()
+    lab.settle()
+    assert lab.text(".module-line") == "nn.MaxPool2d(3, stride=2)"
+    assert lab.query()["stride"] == "2"
+
+
+@pytest.mark.parametrize(
+    ("query", "label", "typed", "message", "helps"),
+    [
+        ("kernel_size=3", "Padding above and below", "2", "#padding-message", "of the kernel size, here 3"),
+        ("kernel_size=4&padding=2", "Kernel size rows", "3", "#kernel-message", "2 may be at most half"),
+        ("kernel_size=2", "Kernel size rows", "6", "#kernel-message", "padded input has only 5 cells"),
+        ("kernel_size=3", "Dilation by row", "3", "#dilation-message", "must fit into 5 cells"),
+        ("op=LPPool2d", "norm_type", "x", "#norm-message", "such as 2"),
+        ("op=AdaptiveAvgPool2d", "Output size rows", "0", "#output-message", "at least 1"),
+    ],
+)  # fmt: skip
+def test_what_torch_refuses_cannot_be_entered_and_is_explained(
+    lab: Lab, query: str, label: str, typed: str, message: str, helps: str
+) -> None:
+    lab.open(f"pooling?image=column&{query}")
+    line = lab.text(".module-line")
+    lab.page.get_by_label(label, exact=True).fill(typed)
+    expect(lab.page.locator(message)).to_contain_text(helps)
+    assert lab.text(".module-line") == line
+
+
+def test_switching_the_pooling_keeps_to_what_torch_takes(lab: Lab) -> None:
+    lab.open("pooling?image=column&kernel_size=3&padding=1&dilation=2")
+    for op in ("AvgPool2d", "LPPool2d", "AdaptiveMaxPool2d", "AdaptiveAvgPool2d", "MaxPool2d"):
+        lab.page.locator("#op").select_option(op)
+        lab.settle()
+        assert lab.text(".module-line").startswith(f"nn.{op}(")
+        expect(lab.page.locator("#problem")).to_be_hidden()
+
+
+def test_a_link_with_nonsense_falls_back_to_the_defaults(lab: Lab) -> None:
+    lab.open("pooling?op=Pool&kernel_size=0&padding=9&dilation=x&norm_type=0&output_size=-1&shift=away")
+    assert lab.text(".module-line") == "nn.MaxPool2d(2)"
+
+
+@pytest.mark.parametrize("width", [1440, 768, 360])
+@pytest.mark.parametrize(
+    "query", ["image=column&kernel_size=3&padding=1&shift=left", "op=AdaptiveMaxPool2d&output_size=1"]
+)
+def test_nothing_overflows(lab: Lab, width: int, query: str) -> None:
+    lab.page.set_viewport_size({"width": width, "height": 800})
+    lab.open(f"pooling?{query}")
+    assert (
+        evaluate(lab, "() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        <= 0
+    )
