@@ -81,6 +81,7 @@ class Lab:
     def type_matrix(self, text: str) -> None:
         """Types a matrix into the dialog and uses it."""
         self.page.locator(".chosen").click()
+        self.page.locator("summary", has_text="Type a matrix").click()
         self.page.locator("#typed-matrix").fill(text)
         self.page.locator("#picture form button").click()
 

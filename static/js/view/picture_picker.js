@@ -1,6 +1,8 @@
 /** The chosen picture in the header, and the dialog to choose another: samples, upload, typed matrix. */
 import { parseMatrix } from "../core/matrix.js";
 import { listSamples, thumbnailUrl, uploadImage, uploadMatrix } from "../io/images.js";
+import { createCamera } from "./camera.js";
+import { createDrawingPad } from "./drawing_pad.js";
 import { find, make, setText } from "./elements.js";
 
 /** @typedef {import("../types").Picture} Picture */
@@ -16,13 +18,14 @@ const THUMBNAIL_SIDE = 96;
 export function createPicturePicker(root, choose, complain) {
   const dialog = find("dialog", HTMLDialogElement, root);
   const samples = find(".samples", HTMLElement, dialog);
-  const file = find("input[type=file]", HTMLInputElement, dialog);
+  const file = find("[data-file]", HTMLInputElement, dialog);
   const typed = find("textarea", HTMLTextAreaElement, dialog);
-  const message = find(".message", HTMLElement, dialog);
+  const message = find("form .message", HTMLElement, dialog);
   const [thumbnail, name] = [find(".chosen img", HTMLImageElement, root), find(".chosen-name", HTMLElement, root)];
 
   find(".chosen", HTMLButtonElement, root).addEventListener("click", () => {
     setText(message, "");
+    find("#samples", HTMLDetailsElement, dialog).open = true;
     dialog.showModal();
     if (!samples.hasChildNodes()) fill().catch(complain);
   });
@@ -36,6 +39,10 @@ export function createPicturePicker(root, choose, complain) {
     event.preventDefault();
     useText(typed.value, (problem) => setText(message, problem));
   });
+
+  const camera = createCamera(find("#camera", HTMLElement, dialog), upload);
+  dialog.addEventListener("close", camera.stop);
+  createDrawingPad(find("#draw", HTMLElement, dialog), { matrix: useMatrix, picture: upload });
 
   async function fill() {
     for (const sample of await listSamples()) {
@@ -68,6 +75,11 @@ export function createPicturePicker(root, choose, complain) {
   async function useText(text, explain) {
     const { matrix, problem } = parseMatrix(text);
     if (matrix === null) return explain(problem);
+    await useMatrix(matrix);
+  }
+
+  /** @param {number[][]} matrix */
+  async function useMatrix(matrix) {
     try {
       const picture = await uploadMatrix(matrix);
       dialog.close();
