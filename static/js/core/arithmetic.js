@@ -27,12 +27,23 @@ export function at(tensor, channel, row, column) {
  * @param {number} column
  * @returns {{value: number, padded: boolean}}
  */
-export function valueAt({ settings, input }, channel, row, column) {
+export function valueAt(result, channel, row, column) {
+  const source = sourceOf(result, { row, column });
+  if (source === null) return { value: 0, padded: true };
+  const outside = source.row !== row || source.column !== column;
+  return { value: at(result.input, channel, source.row, source.column), padded: outside || isBetween(result.settings, row, column) };
+}
+
+/**
+ * The input cell whose value stands at a coordinate that may be padding; null where a zero stands.
+ * @param {Result} result
+ * @param {Cell} cell
+ * @returns {Cell | null}
+ */
+export function sourceOf({ settings, input }, cell) {
   const mode = settings.operator === "Conv2d" ? settings.paddingMode : "zeros";
-  const [fromRow, fromColumn] = [sourceIndex(row, input.height, mode), sourceIndex(column, input.width, mode)];
-  if (fromRow === null || fromColumn === null) return { value: 0, padded: true };
-  const outside = fromRow !== row || fromColumn !== column;
-  return { value: at(input, channel, fromRow, fromColumn), padded: outside || isBetween(settings, row, column) };
+  const [row, column] = [sourceIndex(cell.row, input.height, mode), sourceIndex(cell.column, input.width, mode)];
+  return row === null || column === null ? null : { row, column };
 }
 
 /**

@@ -30,9 +30,27 @@ export function layOut({ rows, columns, margin }, room) {
  * @returns {import("../types").Cell | null}
  */
 export function cellAt(layout, x, y) {
-  const row = Math.floor((y - layout.y) / layout.cell);
-  const column = Math.floor((x - layout.x) / layout.cell);
+  const { row, column } = placeAt(layout, x, y);
   return row >= 0 && column >= 0 && row < layout.rows && column < layout.columns ? { row, column } : null;
+}
+
+/**
+ * The cell of padding under a point, or null elsewhere.
+ * @param {PlaneLayout} layout
+ * @param {number} x
+ * @param {number} y
+ * @returns {import("../types").Cell | null}
+ */
+export function paddingAt(layout, x, y) {
+  const { row, column } = placeAt(layout, x, y);
+  const { top, bottom, left, right } = layout.margin;
+  const around = row >= -top && column >= -left && row < layout.rows + bottom && column < layout.columns + right;
+  return around && !cellAt(layout, x, y) ? { row, column } : null;
+}
+
+/** @param {PlaneLayout} layout @param {number} x @param {number} y */
+function placeAt(layout, x, y) {
+  return { row: Math.floor((y - layout.y) / layout.cell), column: Math.floor((x - layout.x) / layout.cell) };
 }
 
 /**

@@ -1,5 +1,5 @@
 /** The convolution page. */
-import { isBetween, valueAt } from "../core/arithmetic.js";
+import { isBetween, sourceOf, valueAt } from "../core/arithmetic.js";
 import { identityColour } from "../core/identity.js";
 import { settingsFromQuery, settingsToQuery } from "../core/link.js";
 import { rounded } from "../core/numbers.js";
@@ -73,6 +73,7 @@ startLab({
     axes: ({ settings, input }) => axesOf(settings, input),
     padding: margin,
     padded: (result) => (row, column, channel) => rounded(valueAt(result, channel, row, column).value, 3),
+    source: sourceOf,
     around,
     scales: ({ input, output }) => ({ input: scaleFor(input.values, "grey"), output: scaleFor(output.values, "sequential") }),
     tint({ settings: { identity, kernel, operator } }) {

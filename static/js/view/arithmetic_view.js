@@ -1,5 +1,5 @@
 /** Between the planes: every tap with its weight, the sums, the bias, and the value that PyTorch gave. */
-import { at, stampOf, termsOf } from "../core/arithmetic.js";
+import { at, sourceOf, stampOf, termsOf } from "../core/arithmetic.js";
 import { planeBetween } from "../core/kernel.js";
 import { exact, rounded } from "../core/numbers.js";
 import { colourOf, inkOn } from "../core/scale.js";
@@ -54,7 +54,7 @@ export function createArithmeticView(root) {
       total.style.backgroundColor = colourOf(scales.output, value);
       total.style.color = inkOn(scales.output, value);
       details.hidden = false;
-      if (details.open) fillTable(table, terms);
+      if (details.open) fillTable(table, result, terms);
     },
     /** What an input cell stamps (the scatter view). @param {Result} result @param {Cell} cell @param {Channels} channels @param {PlaneScales} scales @param {Theme} theme */
     showInput(result, cell, channels, scales, theme) {
@@ -73,15 +73,23 @@ export function createArithmeticView(root) {
 
 /**
  * @param {HTMLElement} table
+ * @param {Result} result
  * @param {import("../types").Term[]} terms
  */
-function fillTable(table, terms) {
+function fillTable(table, result, terms) {
   let running = 0;
   table.replaceChildren(...terms.flatMap((term) => term.taps.map((tap) => {
     running += tap.product;
     const channel = terms.length > 1 ? `${term.channel}: ` : "";
-    const place = `${channel}${tap.row}, ${tap.column}${tap.padded ? " pad" : ""}`;
+    const place = `${channel}${tap.row}, ${tap.column}${tap.padded ? paddingNote(result, tap) : ""}`;
     const cells = [place, exact(tap.value), exact(tap.weight), rounded(tap.product, 9), rounded(running, 9)];
     return make("tr", {}, ...cells.map((text) => make("td", {}, text)));
   })));
+}
+
+/** @param {Result} result @param {Cell} cell of padding */
+function paddingNote(result, cell) {
+  const source = sourceOf(result, cell);
+  const repeats = source && (source.row !== cell.row || source.column !== cell.column);
+  return repeats ? ` pad of ${source.row}, ${source.column}` : " pad";
 }

@@ -63,7 +63,11 @@ export function createKernelEditor(root, presets, tell) {
         type: "text", inputmode: "text", autocomplete: "off", spellcheck: "false", "aria-label": `Weight, row ${row + 1}, column ${column + 1}`,
       });
       field.addEventListener("input", () => edited(index));
-      field.addEventListener("focus", () => field.select());
+      field.addEventListener("focus", () => {
+        field.select();
+        tell.point(index);
+      });
+      field.addEventListener("blur", () => tell.point(null));
       field.addEventListener("pointerenter", () => tell.point(index));
       field.addEventListener("pointerleave", () => tell.point(null));
       return field;

@@ -1,5 +1,5 @@
 /** A plane on the page: caption, canvas, legend and read-out; finds the cell under a pointer. */
-import { cellAt, layOut } from "../core/plane_layout.js";
+import { cellAt, layOut, paddingAt } from "../core/plane_layout.js";
 import { rounded } from "../core/numbers.js";
 import { TABLES } from "../core/palette.js";
 import { rasterize } from "../draw/raster.js";
@@ -35,6 +35,12 @@ export function createPlaneView(root, choose) {
   let rasters = [];
   /** @type {HTMLCanvasElement[]} */
   let arounds = [];
+
+  /** @param {MouseEvent} event @returns {[number, number]} x and y on the canvas */
+  function placeOf(event) {
+    const box = host.canvas.getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top];
+  }
 
   return {
     root,
@@ -80,8 +86,11 @@ export function createPlaneView(root, choose) {
     },
     /** @param {PointerEvent | MouseEvent} event */
     cellUnder(event) {
-      const box = host.canvas.getBoundingClientRect();
-      return cellAt(layout, event.clientX - box.left, event.clientY - box.top);
+      return cellAt(layout, ...placeOf(event));
+    },
+    /** @param {PointerEvent | MouseEvent} event */
+    paddingUnder(event) {
+      return paddingAt(layout, ...placeOf(event));
     },
     /** @param {string} text */
     tell(text) {
