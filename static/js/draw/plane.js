@@ -19,7 +19,7 @@ import { inkOn } from "../core/scale.js";
  */
 /** @typedef {((row: number, column: number) => boolean) | null} Filler cells that are no cells of the input, such as zeros put between */
 /** @typedef {(row: number, column: number, channel: number) => string} PaddedText what a cell outside the input holds, as text */
-/** @typedef {{surface: string, raised: string, muted: string, line: string, accent: string}} Theme CSS colours */
+/** @typedef {{surface: string, raised: string, muted: string, line: string, accent: string, frame: number}} Theme CSS colours, and how thick frames are */
 
 /** From these sizes on a cell has a line around it, and its number in it, in CSS pixels. */
 const GRID_FROM = 9;
@@ -174,10 +174,10 @@ export function drawFrame(context, layout, block, theme) {
   const grow = box.width < 6 ? 2 : 0;
   const frame = [box.x - grow, box.y - grow, box.width + 2 * grow, box.height + 2 * grow];
   context.strokeStyle = "#fff";
-  context.lineWidth = 5;
+  context.lineWidth = 5 * theme.frame;
   context.strokeRect(frame[0], frame[1], frame[2], frame[3]);
   context.strokeStyle = theme.accent;
-  context.lineWidth = 2.5;
+  context.lineWidth = 2.5 * theme.frame;
   context.strokeRect(frame[0], frame[1], frame[2], frame[3]);
 }
 

@@ -16,6 +16,7 @@ import { createPlayer } from "../view/player.js";
 import { listen } from "../view/pointing.js";
 import { createScheduler } from "../view/scheduler.js";
 import { createStage } from "../view/stage.js";
+import { createTeaching } from "../view/teaching.js";
 import { createThemeSwitch } from "../view/theme.js";
 
 /** @typedef {import("../types").LabSettings} LabSettings */
@@ -34,6 +35,7 @@ import { createThemeSwitch } from "../view/theme.js";
  * @typedef {object} Page what is a page's own
  * @property {(query: string) => S} read settings of an address; what is absent or no good keeps its default
  * @property {(settings: S) => string} write a query string without "?"
+ * @property {(settings: S) => string} [convolution] the convolution page's query, where this page has or shows a convolution
  * @property {(settings: S, picture: Picture, signal: AbortSignal) => Promise<import("../types").LabResult<S>>} compute
  * @property {(settings: S, picture: Picture) => object} network the document of the network that the page shows, as in the API
  * @property {import("../view/stage.js").Operation<S>} operation
@@ -61,6 +63,12 @@ export function startLab(page) {
   const schedule = createScheduler(frame);
   const address = createAddress(query, () => restore().catch(complain), showUndo);
 
+  const teaching = createTeaching(find("#teach", HTMLDialogElement), {
+    redraw,
+    write: address.write,
+    address: () => `${location.origin}${location.pathname}?${query()}`,
+  });
+
   /** @param {string} image @param {Picture} picture */
   function choosePicture(image, picture) {
     pictures.remember(image, picture);
@@ -68,7 +76,7 @@ export function startLab(page) {
   }
 
   function query() {
-    return [page.write(store.state.settings), lookedAt(store.state)].filter((part) => part !== "").join("&");
+    return [page.write(store.state.settings), lookedAt(store.state), teaching.query()].filter((part) => part !== "").join("&");
   }
 
   let restores = 0;
@@ -77,6 +85,7 @@ export function startLab(page) {
   /** Shows what the address says; where its picture is not on this server, a sample in its place. */
   async function restore() {
     const mine = restores += 1;
+    teaching.restore();
     const [settings, view] = [page.read(location.search), viewFromQuery(location.search)];
     const { image, picture, problem } = await pictures.find(settings.image, page.read("").image);
     if (restores !== mine) return;
@@ -110,10 +119,16 @@ export function startLab(page) {
     }
   }
 
+  function redraw() {
+    stage.retheme();
+    schedule();
+  }
+
   /** @param {number} time */
   function frame(time) {
     player.advance(time);
     stage.draw(store.state);
+    teaching.show(store.state);
     player.show(store.state);
     if (store.state.playing) schedule();
   }
@@ -133,7 +148,7 @@ export function startLab(page) {
     const settled = state.settings !== before.settings || state.picture !== before.picture || state.channels !== before.channels;
     if (settled && state.picture) {
       controls.show(state.settings, state.picture, state.channels);
-      carry(state.settings);
+      carry(state.settings, page.convolution?.(state.settings) ?? null);
     }
     if (state.problem !== before.problem) showProblem(state.problem);
     if (state.waiting !== before.waiting) find("#stage", HTMLElement).setAttribute("aria-busy", String(state.waiting));
@@ -147,10 +162,7 @@ export function startLab(page) {
   const keys = find("#keys", HTMLDialogElement);
   listenForKeys(player.actions, address, () => store.dispatch({ type: "pinned", focus: null }), keys);
   createExports(find("#export", HTMLDialogElement), store, stage, page.network);
-  createThemeSwitch(find("#theme", HTMLButtonElement), () => {
-    stage.retheme();
-    schedule();
-  });
+  createThemeSwitch(find("#theme", HTMLButtonElement), redraw);
   find("#problem-close", HTMLButtonElement).addEventListener("click", () => store.dispatch({ type: "dismissed" }));
   find("#keys-open", HTMLButtonElement).addEventListener("click", () => keys.showModal());
   find("[data-close]", HTMLButtonElement, keys).addEventListener("click", () => keys.close());
@@ -199,11 +211,18 @@ function changes(settings, before) {
 }
 
 /**
- * The picture goes along to the other pages.
+ * The picture goes along to the other pages; the convolution to the page of its own, and to that which goes on from it.
  * @param {LabSettings} settings
+ * @param {string | null} convolution
  */
-function carry({ image, size }) {
+function carry({ image, size }, convolution) {
   for (const link of document.querySelectorAll("nav a[data-carries]")) {
-    if (link instanceof HTMLAnchorElement) link.search = `?image=${image}&size=${size}`;
+    if (!(link instanceof HTMLAnchorElement)) continue;
+    const { carries } = link.dataset;
+    const query = new URLSearchParams(carries === "settings" ? convolution ?? "" : "");
+    query.set("image", image);
+    query.set("size", String(size));
+    if (carries === "conv" && convolution) query.set("conv", convolution);
+    link.search = query.toString();
   }
 }

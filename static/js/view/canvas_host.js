@@ -43,6 +43,7 @@ export function readTheme() {
   };
   const theme = {
     surface: colour("--surface"), raised: colour("--raised"), muted: colour("--muted"), line: colour("--line"), accent: colour("--accent"),
+    frame: Number(style.getPropertyValue("--frame")) || 1,
   };
   probe.remove();
   return theme;

@@ -1,0 +1,21 @@
+/** What was expected, held against what PyTorch says. */
+import { exact, parseNumber } from "./numbers.js";
+
+/**
+ * A number is right as far as its digits go: 0.3 for what is 0.264, but not 0.27.
+ * @param {string} typed
+ * @param {number} value
+ * @returns {{right: boolean, text: string} | null} null where it is no number
+ */
+export function verdict(typed, value) {
+  const expected = parseNumber(typed);
+  if (expected === null) return null;
+  const digits = typed.trim().match(/[.,](\d*)$/)?.[1].length ?? 0;
+  const tolerance = typed.includes("/") ? 1e-3 * Math.abs(value) : 0.5 * 10 ** -digits;
+  const right = Math.abs(expected - value) <= tolerance + 1e-6 * Math.abs(value);
+  const told = `Expected ${exact(expected)}; PyTorch says ${exact(value)}. `;
+  if (right) return { right, text: `${told}Right.` };
+  if (!Number.isFinite(value)) return { right, text: told.trim() };
+  const off = Number(Math.abs(expected - value).toPrecision(4));
+  return { right, text: `${told}${exact(off)} too ${expected < value ? "small" : "large"}.` };
+}

@@ -1,0 +1,103 @@
+"""The teacher's switches in the address: hidden controls, projector, predict first."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.lab import Lab
+
+OPACITY = "getComputedStyle(document.querySelector('#output-plane .plane-canvas canvas')).opacity"
+TYPE_SIZE = "parseFloat(getComputedStyle(document.querySelector('.module-line')).fontSize)"
+VERDICT = (
+    "(pairs) => import('/static/js/core/verdict.js').then((m) => pairs.map((p) => m.verdict(...p)?.right))"
+)
+
+
+def test_chosen_controls_are_hidden(lab: Lab) -> None:
+    lab.open("?image=column&hide=kernel,stride,padding,nothing,<b>")
+    for hidden in ("#kernel", "#kernel-pair", "#stride-pair", "#padding"):
+        expect(lab.page.locator(hidden)).to_be_hidden()
+    for shown in ("#bias-row", "#dilation-pair"):
+        expect(lab.page.locator(shown)).to_be_visible()
+    assert lab.text("[data-total]") != ""
+
+
+@pytest.mark.parametrize("width", [1440, 768, 360])
+def test_the_projector_has_larger_type_and_overflows_nowhere(lab: Lab, width: int) -> None:
+    lab.page.set_viewport_size({"width": width, "height": 900})
+    lab.open("?image=column")
+    size = lab.page.evaluate(TYPE_SIZE)
+    lab.open("?image=column&projector=1")
+    assert lab.page.evaluate(TYPE_SIZE) > 1.1 * size
+    assert (
+        lab.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    )
+
+
+def test_the_result_is_veiled_until_a_number_is_expected(lab: Lab) -> None:
+    lab.open("?image=column&predict=1&step=11")
+    expect(lab.page.locator("#predict label")).to_have_text("What will output row 2, column 1 be?")
+    assert lab.page.evaluate(OPACITY) == "0"
+    for secret in (".total-line", "#output-plane .readout", "#output-plane .legend"):
+        expect(lab.page.locator(secret)).to_have_css("visibility", "hidden")
+    expect(lab.page.locator("#spoken")).to_have_css("visibility", "hidden")
+    reveal = lab.page.get_by_role("button", name="Reveal")
+    reveal.click()
+    expect(lab.page.locator("#verdict")).to_contain_text("Type the number that you expect")
+    assert lab.page.evaluate(OPACITY) == "0"
+    lab.page.locator("#expected").fill("3")
+    reveal.click()
+    expect(lab.page.locator("#verdict")).to_have_text("Expected 3; PyTorch says 4. 1 too small.")
+    assert lab.page.evaluate(OPACITY) == "1"
+    expect(lab.page.locator(".total-line")).to_be_visible()
+    lab.page.get_by_role("button", name="Predict again").click()
+    lab.page.locator("#expected").fill("4")
+    lab.page.keyboard.press("Enter")
+    expect(lab.page.locator("#verdict")).to_have_text("Expected 4; PyTorch says 4. Right.")
+
+
+def test_each_new_result_is_veiled_again(lab: Lab) -> None:
+    lab.open("?image=column&predict=1")
+    lab.page.locator("#expected").fill("0")
+    lab.page.keyboard.press("Enter")
+    assert lab.page.evaluate(OPACITY) == "1"
+    lab.page.locator("#preset").select_option("box_blur")
+    expect(lab.page.get_by_role("button", name="Reveal")).to_be_visible()
+    lab.settle()
+    assert lab.page.evaluate(OPACITY) == "0"
+
+
+def test_a_number_is_right_as_far_as_its_digits_go(lab: Lab) -> None:
+    lab.open("?image=column")
+    cases: list[tuple[str, float, bool | None]] = [
+        ("0.3", 0.264, True),
+        ("0.26", 0.264, True),
+        ("0.27", 0.264, False),
+        ("1/3", 0.33333334, True),
+    ]
+    cases += [("4", 4, True), ("4", 4.6, False), ("-4", 4, False), ("x", 1, None)]
+    rights = lab.page.evaluate(VERDICT, [[typed, value] for typed, value, _ in cases])
+    assert rights == [right for _, _, right in cases]
+
+
+def test_the_dialog_makes_the_link(lab: Lab) -> None:
+    lab.open("?image=column")
+    lab.page.locator("#teach-open").click()
+    lab.page.get_by_role("checkbox", name="Stride").check()
+    lab.page.get_by_label(re.compile("Projector")).check()
+    expect(lab.page.locator("#stride-pair")).to_be_hidden()
+    link = lab.page.locator("#teach-link").input_value()
+    assert link.startswith(f"{lab.url}/?image=column")
+    lab.page.wait_for_url(re.compile("hide=stride&projector=1"))
+    assert lab.page.url == link
+    lab.page.evaluate(
+        "document.addEventListener('copy', () => { window.copied = document.activeElement.value; })"
+    )
+    lab.page.locator("#teach [data-copy]").click()
+    expect(lab.page.locator("#teach .done")).to_have_text("Copied.")
+    assert lab.page.evaluate("window.copied") == link
+    lab.page.goto(link)
+    lab.settle()
+    expect(lab.page.locator("#stride-pair")).to_be_hidden()
+    expect(lab.page.locator("#kernel")).to_be_visible()
