@@ -202,6 +202,20 @@ def test_the_convolution_of_the_first_page_comes_along(lab: Lab) -> None:
     assert shown_cell(lab)[0] == pytest.approx(before[0, 3, 5], rel=1e-6, abs=1e-7)
 
 
+def test_the_links_between_the_pages_carry_the_convolution(lab: Lab) -> None:
+    lab.open("?image=coins&size=32&kernel=2x2:1,-1,0.5,0&stride=2&padding=0&bias=0.25")
+    line = lab.text(".module-line")
+    lab.page.get_by_role("link", name="Activation").click()
+    lab.page.wait_for_url(re.compile("/activation"))
+    lab.settle()
+    assert lab.text("[data-convolution]") == line
+    assert lab.text(".chosen-name") == "Coins"
+    lab.page.get_by_role("link", name="Convolution", exact=True).click()
+    lab.page.wait_for_url(re.compile("kernel=2x2"))
+    lab.settle()
+    assert lab.text(".module-line") == line
+
+
 def test_sliders_and_fields_move_together_and_a_mistake_is_explained(lab: Lab) -> None:
     lab.open("activation?op=Softplus&size=32")
     field, slider = lab.page.locator("#parameter-beta"), lab.page.get_by_label("beta: slider")

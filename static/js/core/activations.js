@@ -37,8 +37,8 @@ const eluSlope = (x, alpha) => (x > 0 ? 1 : alpha * Math.exp(x));
 const below = (x) => 0.5 * erfc(-x / Math.SQRT2);
 /** @param {number} x */
 const density = (x) => Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);
-/** @param {number} x */
-const bend = (x) => ROOT_2_OVER_PI * (x + CUBIC * x * x * x);
+/** What the approximate GELU takes the tanh of. @param {number} x */
+export const bend = (x) => ROOT_2_OVER_PI * (x + CUBIC * x * x * x);
 /** Zero times infinity is zero here: the exponential wins. @param {number} x @param {number} factor */
 const times = (x, factor) => (factor === 0 ? 0 : x * factor);
 

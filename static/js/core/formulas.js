@@ -1,4 +1,5 @@
 /** The activations' formulas as trees, with letters or with a cell's numbers in them. */
+import { bend } from "./activations.js";
 import { exact, rounded } from "./numbers.js";
 
 /** @typedef {import("../operators").ActivationParameters} Parameters */
@@ -81,10 +82,13 @@ const PIECES = {
 
 /** GELU as `approximate="tanh"` has it. */
 const GELU_TANH = one((fill) => row(
-  number("0.5"), TIMES, fill("x"), TIMES, sign("("), number(1), sign("+"),
-  call("tanh", { kind: "root", parts: [fraction(number(2), letter("\u03c0"))] }, TIMES, sign("("), fill("x"), sign("+"), number("0.044715"), TIMES, power(fill("x"), number(3)), sign(")")),
-  sign(")"),
+  number("0.5"), TIMES, fill("x"), TIMES, sign("("), number(1), sign("+"), call("tanh", fill("u")), sign(")"),
 ));
+/** What its u stands for. */
+const GELU_U = row(
+  letter("u"), sign("="), { kind: "root", parts: [fraction(number(2), letter("\u03c0"))] }, TIMES,
+  sign("("), letter("x"), sign("+"), number("0.044715"), TIMES, power(letter("x"), number(3)), sign(")"),
+);
 
 /**
  * @param {string} op
@@ -95,17 +99,18 @@ function piecesOf(op, parameters) {
 }
 
 /**
- * f(x) = ... in letters.
+ * f(x) = ... in letters, and what stands for a letter in it.
  * @param {string} op
  * @param {Parameters} parameters
- * @returns {Formula}
+ * @returns {Formula[]}
  */
-export function formulaOf(op, parameters) {
+export function formulasOf(op, parameters) {
   const pieces = piecesOf(op, parameters);
   const right = pieces.length === 1
     ? pieces[0].tree(letter)
     : { kind: /** @type {const} */ ("cases"), parts: pieces.map((piece) => ({ kind: /** @type {const} */ ("row"), parts: [piece.tree(letter), letter(piece.when)] })) };
-  return row(letter("f"), sign("("), letter("x"), sign(")"), sign("="), right);
+  const whole = row(letter("f"), sign("("), letter("x"), sign(")"), sign("="), right);
+  return pieces === GELU_TANH ? [whole, GELU_U] : [whole];
 }
 
 /**
@@ -118,7 +123,10 @@ export function formulaOf(op, parameters) {
  */
 export function filledFormula(op, parameters, x, y) {
   /** @type {Fill} */
-  const fill = (name) => filled(name === "x" ? rounded(x, DIGITS) : String(parameters[/** @type {keyof Parameters} */ (name)]).replace("-", "\u2212"));
+  const fill = (name) => {
+    if (name === "x" || name === "u") return filled(rounded(name === "x" ? x : bend(x), DIGITS));
+    return filled(String(parameters[/** @type {keyof Parameters} */ (name)]).replace("-", "\u2212"));
+  };
   const piece = piecesOf(op, parameters).find(({ holds }) => holds(x, parameters));
   const middle = piece ? [sign("="), piece.tree(fill)] : [];
   return row(letter("f"), sign("("), number(rounded(x, DIGITS)), sign(")"), ...middle, sign("="), number(exact(y)));

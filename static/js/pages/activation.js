@@ -1,7 +1,7 @@
 /** The activation page: a map before, the curve, the map after. */
 import { activationFromQuery, activationToQuery } from "../core/activation_link.js";
 import { activationLayer, activationLine, STANDARD } from "../core/activations.js";
-import { formulaOf } from "../core/formulas.js";
+import { formulasOf } from "../core/formulas.js";
 import { windowAxis } from "../core/geometry.js";
 import { settingsFromQuery } from "../core/link.js";
 import { range, scaleFor } from "../core/scale.js";
@@ -47,6 +47,7 @@ const POINT = { kernelSize: 1, stride: 1, paddingBefore: 0, paddingAfter: 0, dil
 startLab(/** @satisfies {import("./lab.js").Page<Settings>} */ ({
   read: (query) => activationFromQuery(query, defaults),
   write: activationToQuery,
+  convolution: ({ convolution }) => convolution,
   compute: async (settings, picture, signal) => ({ settings, ...await computeLast(documentOf(settings, picture), settings, signal) }),
   network: documentOf,
   operation: {
@@ -68,7 +69,7 @@ startLab(/** @satisfies {import("./lab.js").Page<Settings>} */ ({
         const convolution = convolutionOf(settings, picture);
         controls.show(settings, picture, moduleLine(convolution, enteringChannels(convolution, picture)));
         setText(find(".module-line", HTMLElement), activationLine(settings.op, settings.parameters));
-        formula.replaceChildren(math("math", formulaElement(formulaOf(settings.op, settings.parameters))));
+        formula.replaceChildren(...formulasOf(settings.op, settings.parameters).map((one) => math("math", formulaElement(one))));
       },
     };
   },

@@ -64,6 +64,7 @@ const closer = createCloserLook();
 startLab({
   read: (query) => settingsFromQuery(query, STANDARD_CONVOLUTION, PLANES),
   write: settingsToQuery,
+  convolution: settingsToQuery,
   compute,
   network(asked, picture) {
     const settings = fitted(asked, picture);

@@ -19,8 +19,10 @@ const STEPS = 480;
 const LEFT = 34;
 const RIGHT = 10;
 const CURVE_HEIGHT = 210;
-const BARS_HEIGHT = 62;
-const GAP = 26;
+const BARS_HEIGHT = 58;
+/** Above the bars: the axis' numbers, and what the bars are. */
+const GAP = 38;
+const NAME_HEIGHT = 24;
 const AXIS_HEIGHT = 20;
 
 /** @param {Values} values */
@@ -50,7 +52,7 @@ export function createActivationPlot(root) {
       drawn = { settings, values, width };
       const bins = binsOf(values);
       const inner = width - LEFT - RIGHT;
-      const boxes = [0, 1].map((index) => ({ x: LEFT, y: 8 + CURVE_HEIGHT + GAP + index * (BARS_HEIGHT + GAP), width: inner, height: BARS_HEIGHT }));
+      const boxes = [0, 1].map((index) => ({ x: LEFT, y: 8 + CURVE_HEIGHT + GAP + index * (BARS_HEIGHT + NAME_HEIGHT), width: inner, height: BARS_HEIGHT }));
       const height = boxes[1].y + BARS_HEIGHT + AXIS_HEIGHT;
       root.setAttribute("viewBox", `0 0 ${width} ${height}`);
       root.setAttribute("width", String(width));
@@ -116,8 +118,8 @@ function bars(name, values, bins, box) {
   return svg("g", { class: `bars ${name}` },
     svg("path", { class: "axis", d: `M${place.x(0)} ${box.y}v${box.height}M${box.x} ${box.y + box.height}h${box.width}` }),
     svg("path", { class: "bar", d: shape }),
-    svg("text", { class: "bars-name", x: box.x + 2, y: box.y + 10 }, name),
-    svg("text", { x: box.x + box.width, y: box.y + 10, "text-anchor": "end" }, `up to ${rounded((100 * tallest) / values.length, 3)} %`),
+    svg("text", { class: "bars-name", x: box.x, y: box.y - 6 }, name),
+    svg("text", { x: box.x + box.width, y: box.y - 6, "text-anchor": "end" }, `up to ${rounded((100 * tallest) / values.length, 3)} %`),
   );
 }
 

@@ -17,8 +17,8 @@ const NOTES = {
   MaxPool2d: "Keeps the largest number of each window: the strongest find, wherever in the window it stands. Between the blocks of VGG, and once in ResNet-18.",
   AvgPool2d: "Takes the mean of each window: smooth, and every cell has its say. Found in LeNet and in DenseNet's transitions.",
   LPPool2d: "Takes the p-norm of each window: p = 1 is the sum, and the larger p, the nearer it comes to the maximum.",
-  AdaptiveAvgPool2d: "Says how many cells come out and lets the windows follow; with 1 it is the global average before a classifier's last layer, as in ResNet-18.",
-  AdaptiveMaxPool2d: "Says how many cells come out and lets the windows follow; each keeps its largest number.",
+  AdaptiveAvgPool2d: "Says how many cells come out; each window runs from start up to, but not including, end. With 1 it is the global average before a classifier's last layer, as in ResNet-18.",
+  AdaptiveMaxPool2d: "Says how many cells come out; each window runs from start up to, but not including, end, and keeps its largest number.",
 };
 
 /**

@@ -1,6 +1,6 @@
 /** What a shift of the input by one pixel does: buttons, figures, the new result and its difference from the old. */
 import { rounded } from "../core/numbers.js";
-import { scaleFor } from "../core/scale.js";
+import { range, scaleFor } from "../core/scale.js";
 import { rasterize } from "../draw/raster.js";
 import { find, setText } from "./elements.js";
 
@@ -51,7 +51,8 @@ export function createShiftView(root, change) {
     raster.setAttribute("role", "img");
     raster.setAttribute("aria-label", find("figcaption", HTMLElement, figure).textContent ?? "");
     find("canvas", HTMLCanvasElement, figure).replaceWith(raster);
-    setText(find(".readout", HTMLElement, figure), `${rounded(scale.minimum, 4)} to ${rounded(scale.maximum, 4)}`);
+    const { minimum, maximum } = range(tensor.values);
+    setText(find(".readout", HTMLElement, figure), minimum === maximum ? `${rounded(minimum, 4)} everywhere` : `${rounded(minimum, 4)} to ${rounded(maximum, 4)}`);
   }
 }
 
