@@ -1,0 +1,102 @@
+"""axe-core finds nothing at WCAG 2.2 AA; cells are walked and spoken by keys; the sheet lists the keys."""
+
+from importlib.metadata import files
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.lab import Lab
+
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PAGES = ["", "activation", "pooling"]
+DIALOGS = {
+    "keys": "#keys-open",
+    "export": "#export-open",
+    "teach": "#teach-open",
+    "picture dialog": ".chosen",
+}
+RUN = "(levels) => axe.run(document, { runOnly: levels })"
+
+
+def axe() -> str:
+    """The script that finds what keeps people out."""
+    for file in files("axe-playwright-python") or []:
+        if file.name == "axe.min.js":
+            return file.read_text()
+    pytest.fail("axe-playwright-python carries no axe.min.js")
+
+
+def findings(page: Page) -> list[str]:
+    page.evaluate(axe())
+    result: Any = page.evaluate(RUN, LEVELS)
+    assert len(result["passes"]) > 10
+    return [
+        f"{one['id']}: {node['target']} {node['failureSummary']}"
+        for one in result["violations"]
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_keeps_people_out(lab: Lab, path: str, scheme: str) -> None:
+    lab.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    lab.open(f"{path}?image=column")
+    lab.page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    lab.settle()
+    assert findings(lab.page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("dialog", DIALOGS)
+def test_nothing_in_the_dialogs_keeps_people_out(lab: Lab, dialog: str, scheme: str) -> None:
+    lab.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    lab.open("?image=column")
+    lab.page.locator(DIALOGS[dialog]).click()
+    expect(lab.page.locator(f"#{dialog}")).to_be_visible()
+    parts = lab.page.locator(f"#{dialog} details")
+    for index in range(parts.count()):
+        parts.nth(index).evaluate("(one) => { one.open = true; }")
+        assert findings(lab.page) == []
+    assert findings(lab.page) == []
+
+
+@pytest.mark.parametrize("query", ["?image=cat&size=64&color=rgb", "?image=column&projector=1&predict=1"])
+def test_nothing_keeps_people_out_with_channels_or_in_class(lab: Lab, query: str) -> None:
+    lab.open(query)
+    assert findings(lab.page) == []
+    lab.page.set_viewport_size({"width": 360, "height": 800})
+    lab.settle()
+    assert findings(lab.page) == []
+
+
+def test_axe_itself_is_seen_to_find_something(lab: Lab) -> None:
+    lab.open("?image=column")
+    lab.page.evaluate("document.querySelector('main').append(document.createElement('img'))")
+    lab.page.evaluate("document.querySelector('main img').src = '/static/favicon.svg'")
+    assert any("image-alt" in one for one in findings(lab.page))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_arrow_keys_walk_the_cells_and_are_spoken(lab: Lab, path: str) -> None:
+    lab.open(f"{path}?image=column&step=0")
+    for plane in ("input", "output"):
+        lab.page.locator(f"#{plane}-plane .plane-canvas canvas").focus()
+        lab.page.keyboard.press("ArrowRight")
+        lab.page.keyboard.press("ArrowDown")
+        spoken = lab.page.locator("#spoken")
+        expect(spoken).to_contain_text("row 1, column 1")
+        expect(spoken).to_contain_text(f"{plane.capitalize()} row")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_sheet_lists_every_key(lab: Lab, path: str) -> None:
+    lab.open(f"{path}?image=column")
+    lab.page.keyboard.press("?")
+    sheet = lab.page.locator("#keys")
+    expect(sheet).to_be_visible()
+    for key in ("Space", "Shift", "Home", "End", "Tab", "Enter", "Esc", "Ctrl", "?"):
+        expect(sheet.locator("kbd", has_text=key).first).to_be_visible()
+    lab.page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
