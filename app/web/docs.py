@@ -14,5 +14,5 @@ router = APIRouter(include_in_schema=False)
 async def docs(request: Request) -> Response:
     """The page; its script reads /openapi.json."""
     refusals = sorted((kind.code, refusal.status, refusal.title) for kind, refusal in REFUSALS.items())
-    context = {"version": __version__, "refusals": refusals}
+    context = {"version": __version__, "refusals": refusals, "page": "docs"}
     return TEMPLATES.TemplateResponse(request, "docs.html", context)
