@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from app.core.errors import InvalidParameter
 from app.core.fields import choice, integer, real
-from app.core.layer import Layer, Shape, same_shape, settle
+from app.core.layer import IN_PLACE, Layer, Shape, same_shape, settle
 from app.core.limits import Limits
 from app.core.sources import LARGEST_SEED, Values, read_values, repeated, require_shape
 
@@ -18,11 +18,14 @@ PRELU_INITIAL = 0.25
 class ReLU(Layer):
     """max(x, 0)."""
 
+    inert = IN_PLACE
+
 
 @dataclass(frozen=True, slots=True)
 class LeakyReLU(Layer):
     """x where x > 0, else negative_slope * x."""
 
+    inert = IN_PLACE
     negative_slope: float = 0.01
 
     def __post_init__(self) -> None:
@@ -35,9 +38,10 @@ class PReLU(Layer):
 
     Attributes:
         num_parameters: 1, or the channels of the input.
-        weight: as many numbers; left out, torch.nn.PReLU's 0.25 for each.
+        weight: as many numbers; left out, `init` of the document for each, or torch.nn.PReLU's 0.25.
     """
 
+    inert: ClassVar = {"init": real}
     num_parameters: int = 1
     weight: Values | None = None
 
@@ -49,14 +53,17 @@ class PReLU(Layer):
 
     @classmethod
     def read(cls, document: Mapping[str, object], limits: Limits, before: Shape) -> Self:
-        """The layer that a document describes; {"seed": n} is 0.25, as PyTorch draws nothing for it."""
+        """The layer that a document describes; {"seed": n} is `init`, as PyTorch draws nothing for it."""
         given = cls.given(document)
         weight = given.get("weight")
         if isinstance(weight, Mapping):
             integer("weight.seed", weight.get("seed"), 0, LARGEST_SEED)
-            given["weight"] = None
-        elif weight is not None:
+            weight = None
+        if weight is not None:
             given["weight"] = read_values("weight", weight)
+        else:
+            count = integer("num_parameters", given.get("num_parameters", 1), 1)
+            given["weight"] = read_values("init", [document.get("init", PRELU_INITIAL)] * count)
         return cls(**given)
 
     @property
@@ -75,6 +82,7 @@ class PReLU(Layer):
 class ELU(Layer):
     """x where x > 0, else alpha * (exp(x) - 1)."""
 
+    inert = IN_PLACE
     alpha: float = 1.0
 
     def __post_init__(self) -> None:
@@ -84,6 +92,8 @@ class ELU(Layer):
 @dataclass(frozen=True, slots=True)
 class SELU(Layer):
     """scale * x where x > 0, else scale * alpha * (exp(x) - 1), with torch.nn.SELU's two constants."""
+
+    inert = IN_PLACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +109,8 @@ class GELU(Layer):
 @dataclass(frozen=True, slots=True)
 class SiLU(Layer):
     """x / (1 + exp(-x))."""
+
+    inert = IN_PLACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +139,8 @@ class Softplus(Layer):
 @dataclass(frozen=True, slots=True)
 class Hardswish(Layer):
     """x * min(max(x + 3, 0), 6) / 6."""
+
+    inert = IN_PLACE
 
 
 ACTIVATIONS: tuple[type[Layer], ...] = (

@@ -1,11 +1,12 @@
 """What every layer of torch.nn is here: a frozen value that a network can ask about itself."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import MISSING, Field, dataclass, fields
 from math import prod
 from typing import Any, ClassVar, NamedTuple, Self, TypeAlias
 
 from app.core.errors import ShapeMismatch, WindowDoesNotFit
+from app.core.fields import boolean
 from app.core.geometry import AxisField, FieldStatus, Window, output_size
 from app.core.limits import Limits
 from app.core.sources import Seed, Values
@@ -32,6 +33,10 @@ class Call(NamedTuple):
     named: Mapping[str, object]
 
 
+Check: TypeAlias = Callable[[str, object], object]
+IN_PLACE: Mapping[str, Check] = {"inplace": boolean}
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
     """A layer, named and meant as in torch.nn. As it stands here, it keeps the shape and is pointwise.
@@ -42,6 +47,8 @@ class Layer:
 
     op: ClassVar[str]
     stem: ClassVar[str]
+    inert: ClassVar[Mapping[str, Check]] = {}
+    """Arguments of torch.nn that change no number here: checked, then forgotten."""
 
     def __init_subclass__(cls) -> None:
         # The name of the class and, without its 2d, of its nodes: maxpool1, maxpool2.
@@ -51,7 +58,7 @@ class Layer:
     @classmethod
     def keys(cls) -> tuple[str, ...]:
         """Keys that its document may have."""
-        return ("op", *(field.name for field in fields(cls)))
+        return ("op", *(field.name for field in fields(cls)), *cls.inert)
 
     @classmethod
     def read(cls, document: Mapping[str, object], limits: Limits, before: Shape) -> Self:
@@ -70,7 +77,10 @@ class Layer:
     def given(cls, document: Mapping[str, object]) -> dict[str, Any]:
         """The values for its fields; None for a key that is required and missing."""
         required = [field.name for field in fields(cls) if _is_required(field)]
-        return dict.fromkeys(required) | {key: value for key, value in document.items() if key != "op"}
+        for key in cls.inert.keys() & document.keys():
+            cls.inert[key](key, document[key])
+        others = {"op", *cls.inert}
+        return dict.fromkeys(required) | {key: value for key, value in document.items() if key not in others}
 
     def document(self) -> dict[str, object]:
         """The layer as `read` takes it, every key written."""

@@ -2,13 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import ClassVar, Self
 
 from app.core.errors import InvalidParameter
 from app.core.fields import boolean, integer, real
-from app.core.layer import Layer, Shape, require_map, same_shape, settle
+from app.core.layer import IN_PLACE, Layer, Shape, require_map, same_shape, settle
 from app.core.limits import Limits
 from app.core.sources import Values, read_values, repeated, require_shape
+
+
+def _momentum(path: str, value: object) -> None:
+    """A number, or nothing: it matters to training alone."""
+    if value is not None:
+        real(path, value)
+
+
+def _always(path: str, value: object) -> None:
+    """True: without running statistics an output would hang on its whole batch."""
+    if value is not True:
+        raise InvalidParameter(path, value, "true")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +35,7 @@ class BatchNorm2d(Layer):
             first ones: 1, 0, 0, 1.
     """
 
+    inert: ClassVar = {"momentum": _momentum, "track_running_stats": _always}
     num_features: int
     eps: float = 1e-5
     affine: bool = True
@@ -85,6 +98,7 @@ class Dropout(Layer):
         p: share that training sets to zero, from 0 to 1.
     """
 
+    inert = IN_PLACE
     p: float = 0.5
 
     def __post_init__(self) -> None:
