@@ -101,6 +101,21 @@ class NetworkDocument(Document):
     edges: list[tuple[str, str]] = Field(examples=[[["input", "conv1"]]])
 
 
+class BuiltInDocument(Document):
+    """A network that comes with the program."""
+
+    name: str = Field(examples=["resnet18"])
+    id: Identifier
+    title: str = Field(examples=["ResNet-18"])
+    weights: str = Field(description="the state of its weights")
+
+
+class NetworksDocument(Document):
+    """The networks that come with the program."""
+
+    networks: list[BuiltInDocument]
+
+
 class NodeSummaryDocument(Document):
     """One node's output, in figures."""
 

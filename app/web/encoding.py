@@ -33,31 +33,32 @@ def encode_maps(maps: dict[str, FloatArray], query: MapsQuery) -> bytes:
     Args:
         maps: float32 of shape (C, H, W) or (C,); one alone unless the format is safetensors.
     """
+    converted = {node: _converted(feature_map, query.dtype) for node, feature_map in maps.items()}
     if query.format == "safetensors":
-        return _safetensors(maps, query.dtype)
-    (node, feature_map), *_ = maps.items()
+        return tensors.to_safetensors(
+            {
+                f"{node}.{part}" if part else node: array
+                for node, arrays in converted.items()
+                for part, array in arrays.items()
+            }
+        )
+    (node, arrays), *_ = converted.items()
+    feature_map = arrays[""]
     if query.format == "npy":
-        return tensors.to_npy(_narrowed(feature_map) if query.dtype == "float16" else feature_map)
+        return tensors.to_npy(feature_map)
     if query.format == "csv":
         return tensors.to_csv(feature_map)
     if query.format == "png":
         return pictures.map_png(feature_map)
-    head = json.dumps({"node": node, "shape": feature_map.shape})[:-1].encode("ascii")
-    return head + b', "values": ' + tensors.to_json(feature_map) + b"}"
+    head: dict[str, object] = {"node": node, "shape": feature_map.shape}
+    head |= {part: array.tolist() for part, array in arrays.items() if part}
+    return json.dumps(head)[:-1].encode("ascii") + b', "values": ' + tensors.to_json(feature_map) + b"}"
 
 
-def _narrowed(feature_map: FloatArray) -> tensors.Array:
-    with np.errstate(over="ignore"):
-        return feature_map.astype(np.float16)
-
-
-def _safetensors(maps: dict[str, FloatArray], dtype: str) -> bytes:
-    if dtype == "float32":
-        return tensors.to_safetensors(maps)
-    if dtype == "float16":
-        return tensors.to_safetensors({node: _narrowed(feature_map) for node, feature_map in maps.items()})
-    scaled: dict[str, tensors.Array] = {}
-    for node, feature_map in maps.items():
+def _converted(feature_map: FloatArray, dtype: str) -> dict[str, tensors.Array]:
+    """A map in the numbers wanted, under no name, with what is needed to read them."""
+    if dtype == "uint8":
         levels, minimum, maximum = tensors.scale_to_uint8(feature_map)
-        scaled |= {node: levels, f"{node}.minimum": minimum, f"{node}.maximum": maximum}
-    return tensors.to_safetensors(scaled)
+        return {"": levels, "minimum": minimum, "maximum": maximum}
+    with np.errstate(over="ignore"):
+        return {"": feature_map.astype(dtype, copy=False)}

@@ -16,7 +16,7 @@ from app.web.errors import MalformedBody, SampleProtected, UnsupportedMediaType
 from app.web.forms import parse_form_file
 from app.web.openapi import BINARY, JSON, body, files, problems
 from app.web.parts import Parts, parts_of
-from app.web.queries import PixelsQuery
+from app.web.queries import NO_QUERY, PixelsQuery
 from app.wire.pictures import map_png
 
 NPY = "application/x-npy"
@@ -68,6 +68,7 @@ ImagePath = Annotated[
     openapi_extra=body(
         "A photograph (raw or as the form field `file`), or a matrix as JSON or .npy.", _UPLOADS
     ),
+    dependencies=[NO_QUERY],
 )
 async def send_image(request: Request) -> Response:
     """Takes a photograph or a matrix and answers its id, the SHA-256 of its content.
@@ -122,7 +123,8 @@ def _matrix(document: object) -> bytes:
     "",
     summary="List the samples",
     response_model=SamplesDocument,
-    responses=problems(429),
+    responses=problems(422, 429),
+    dependencies=[NO_QUERY],
 )
 async def list_samples(request: Request) -> Response:
     """The images that come with the program. Uploads are never listed."""
@@ -142,6 +144,7 @@ async def list_samples(request: Request) -> Response:
         200: {"content": {JSON: {"example": _EXAMPLE}}},
         **problems(404, 410, 422, 429),
     },
+    dependencies=[NO_QUERY],
 )
 async def describe_image(request: Request, image: ImagePath) -> Response:
     """Kind, size, channels and format. A sample may be asked for by its name."""
@@ -195,6 +198,7 @@ async def image_pixels(
     status_code=204,
     response_class=Response,
     responses={204: {"description": "It is gone."}, **problems(403, 404, 422, 429)},
+    dependencies=[NO_QUERY],
 )
 async def delete_image(request: Request, image: ImagePath) -> Response:
     """Forgets an image that was sent. Samples stay."""

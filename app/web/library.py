@@ -132,15 +132,19 @@ def _exact_size(network: Network) -> tuple[int, int] | None:
 
 
 def network_program(store: ObjectStore, network: Network, image: ImageReference | None, size: int) -> str:
-    """The program of plain PyTorch that computes a network's outputs on an image, or on random numbers."""
+    """The program of plain PyTorch that computes a network's outputs on an image, or on random numbers.
+
+    Raises:
+        ShapeMismatch, WindowDoesNotFit, PaddingTooLarge: an image that the network cannot read.
+    """
     if image is None:
         return program(network, None)
-    stored = read_image(store, image)
+    numbers = prepared_image(store, image, network, size).load()
+    network.shapes(*numbers.shape[1:])
     source: ImageSource
-    if not matrices.is_matrix(stored):
+    if not matrices.is_matrix(read_image(store, image)):
         source = PhotographSource(max_side=size, exact=_exact_size(network))
     else:
-        numbers = matrices.from_stored(stored)
         is_small = numbers.size <= LARGEST_WRITTEN_MATRIX
         source = MatrixSource(numbers.tolist()) if is_small else ArraySource()
     return program(network, source)

@@ -13,11 +13,11 @@ from app.vision.samples import SAMPLES
 from app.web import library
 from app.web.answers import Identity, answer, encode, not_modified, server_timing
 from app.web.bodies import media_type, parse_json, read_body
-from app.web.documents import NETWORK_ID, NetworkDocument, NodeDocument
+from app.web.documents import NETWORK_ID, NetworkDocument, NetworksDocument, NodeDocument
 from app.web.errors import MalformedBody, UnsupportedMediaType
 from app.web.openapi import JSON, body, files, problems
 from app.web.parts import Parts, parts_of
-from app.web.queries import CodeQuery, NetworkQuery
+from app.web.queries import NO_QUERY, CodeQuery, NetworkQuery
 from app.wire.tensors import to_safetensors
 
 SAFETENSORS = "application/vnd.safetensors"
@@ -99,6 +99,7 @@ def _document(found: IdentifiedNetwork, description: Description) -> bytes:
         **problems(403, 413, 415, 422, 429, 503, 507),
     },
     openapi_extra=body("The input and the layers.", {JSON: {"schema": _NETWORK_SCHEMA, "example": _SOBEL}}),
+    dependencies=[NO_QUERY],
 )
 async def make_network(request: Request) -> Response:
     """Takes layers named and parametrised as in `torch.nn` and answers their canonical form and its id.
@@ -131,6 +132,18 @@ def _network(document: object) -> Network:
             kind="a network", reason='it must be an object with the keys "input" and "layers"'
         )
     return network_from_document(document)
+
+
+@router.get(
+    "",
+    summary="List the built-in networks",
+    response_model=NetworksDocument,
+    dependencies=[NO_QUERY],
+)
+async def list_networks(request: Request) -> Response:
+    """The networks that come with the program: none yet. Those that were sent are never listed."""
+    identity = Identity(("networks",), by_name=True)
+    return not_modified(request, identity) or answer(encode(NetworksDocument(networks=[])), JSON, identity)
 
 
 @router.get(
@@ -167,6 +180,7 @@ async def describe_network(
         200: {"description": "Named as in PyTorch.", **files(SAFETENSORS)},
         **problems(404, 410, 422, 429, 503),
     },
+    dependencies=[NO_QUERY],
 )
 async def network_weights(request: Request, network: NetworkPath) -> Response:
     """The parameters as safetensors: `conv1.weight`, `conv1.bias`, ..."""

@@ -127,7 +127,7 @@ def _fault_message(fault: Mapping[str, Any]) -> str:
         return "this call has no such parameter"
     if fault["type"] == "missing":
         return "this parameter is needed"
-    return f"{fault['msg']}, got {clipped(fault['input'])}"
+    return f"{fault['msg'].removeprefix('Value error, ')}, got {clipped(fault['input'])}"
 
 
 async def _on_disconnect(_request: Request, _error: Exception) -> Response:

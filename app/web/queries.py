@@ -3,7 +3,9 @@
 import re
 from typing import Annotated, Literal
 
+from fastapi import Depends
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from starlette.requests import Request
 
 from app.web.errors import InvalidQuery
 
@@ -30,6 +32,19 @@ class Query(BaseModel):
     """Parameters of one call."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+async def refuse_query(request: Request) -> None:
+    """Refuse a query where the call takes none.
+
+    Raises:
+        InvalidQuery: there is one.
+    """
+    for name in request.query_params:
+        raise InvalidQuery(name, "given", "left out: this call has no parameters")
+
+
+NO_QUERY = Depends(refuse_query)
 
 
 class PixelsQuery(Query):
@@ -110,8 +125,8 @@ class MapsQuery(TraceQuery):
     )
     dtype: Literal["float32", "float16", "uint8"] = Field(
         "float32",
-        description="uint8 scales each channel from its minimum to its maximum, which come along as "
-        "{node}.minimum and {node}.maximum",
+        description="uint8 scales each channel from its minimum to its maximum, which come along in "
+        "safetensors as {node}.minimum and {node}.maximum, in json as minimum and maximum",
     )
     max_side: InputSide | None = Field(
         None, description="larger outputs are averaged down (adaptive_avg_pool2d) to this longest side"
@@ -153,12 +168,8 @@ class MapsQuery(TraceQuery):
         """Refuse what does not go together.
 
         Raises:
-            InvalidQuery: a dtype that the format cannot carry, or a format of one node for several.
+            InvalidQuery: a format of one node for several.
         """
-        carried = {"safetensors": ("float32", "float16", "uint8"), "npy": ("float32", "float16")}
-        allowed = carried.get(self.format, ("float32",))
-        if self.dtype not in allowed:
-            raise InvalidQuery("dtype", self.dtype, f"{' or '.join(allowed)} where format is {self.format}")
         if self.format != "safetensors" and len(self.node_names()) != 1:
             raise InvalidQuery("nodes", self.nodes, f"one node's name where format is {self.format}")
 

@@ -9,14 +9,14 @@ from PIL import Image
 
 from app.wire.palettes import DIVERGING, ENTRIES, NOT_FINITE, SEQUENTIAL, components
 
-Float32 = npt.NDArray[np.float32]
+Array = npt.NDArray[np.generic]
 Pixels = npt.NDArray[np.uint8]
 
 _GAP_PIXELS = 1
 _GAP_COLOUR = (128, 128, 128)
 
 
-def map_png(feature_map: Float32) -> bytes:
+def map_png(feature_map: Array) -> bytes:
     """A map as a PNG: its channels tiled row by row in a near-square, a pixel between them, on one scale.
 
     Args:
@@ -31,7 +31,7 @@ def map_png(feature_map: Float32) -> bytes:
     return written.getvalue()
 
 
-def colour(feature_map: Float32) -> Pixels:
+def colour(feature_map: Array) -> Pixels:
     """The colours of a map's numbers.
 
     entry = floor(255 (value - low) / (high - low) + 1/2), with (low, high) = (-reach, reach) or (0, maximum)

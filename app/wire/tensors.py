@@ -90,13 +90,14 @@ def to_npy(array: Array) -> bytes:
     return written.getvalue()
 
 
-def to_csv(feature_map: Float32) -> bytes:
+def to_csv(feature_map: Array) -> bytes:
     """The numbers of a map, a line each row, channels one after another with an empty line between.
 
     Args:
         feature_map: array of shape (C, H, W), or (C,): one line.
     Returns:
-        text; each number in the fewest digits that give the same float32 back, or nan, inf, -inf.
+        text; each number in the fewest digits that give the same float32 back, or nan, inf, -inf;
+        integers as such.
     """
     if feature_map.ndim == 1:
         return (",".join(_digits(feature_map)) + "\n").encode("ascii")
@@ -104,13 +105,13 @@ def to_csv(feature_map: Float32) -> bytes:
     return ("\n\n".join(channels) + "\n").encode("ascii")
 
 
-def to_json(feature_map: Float32) -> bytes:
+def to_json(feature_map: Array) -> bytes:
     """The numbers of a map as nested lists; NaN and infinities are null.
 
     Args:
         feature_map: array of shape (C, H, W) or (C,).
     Returns:
-        a JSON document; each number in the fewest digits that give the same float32 back.
+        a JSON document; each number in the fewest digits that give the same float32 back, integers as such.
     """
     if feature_map.ndim == 1:
         return _json_list(_json_numbers(feature_map)).encode("ascii")
@@ -118,15 +119,16 @@ def to_json(feature_map: Float32) -> bytes:
     return _json_list(channels).encode("ascii")
 
 
-def _digits(row: Float32) -> list[str]:
+def _digits(row: Array) -> list[str]:
     # NumPy writes the shortest digits unique among float32; row by row, as its text arrays are large.
-    digits: list[str] = row.astype(np.float32).astype("U").tolist()
+    numbers = row if row.dtype.kind == "u" else row.astype(np.float32)
+    digits: list[str] = numbers.astype("U").tolist()
     return digits
 
 
-def _json_numbers(row: Float32) -> list[str]:
+def _json_numbers(row: Array) -> list[str]:
     digits = _digits(row)
-    for column in np.flatnonzero(~np.isfinite(row)):
+    for column in np.flatnonzero(~np.isfinite(row.astype(np.float32))):
         digits[column] = "null"
     return digits
 

@@ -13,6 +13,7 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import settings as example_settings
+from PIL import Image
 from safetensors.numpy import load
 from torch.nn import functional as F
 
@@ -120,6 +121,29 @@ def test_levels_come_with_the_range_of_each_channel(client: Client) -> None:
     back = scaled["conv1"] / 255 * reach + scaled["conv1.minimum"][:, None, None]
     # Half a level, and float32's rounding of it.
     assert np.abs(back - exact["conv1"]).max() <= reach.max() * (0.5 / 255 + 1e-6)
+
+
+@pytest.mark.parametrize("dtype", ["float16", "uint8"])
+def test_every_format_carries_every_dtype(client: Client, dtype: str) -> None:
+    network = make_network(client, convolution(out_channels=2, weight={"seed": 3}))
+    here = f"/api/networks/{network}/images/camera/maps?size=32&nodes=conv1&dtype={dtype}"
+    tensors = load(client.get(here).content)
+    numbers = tensors["conv1"]
+    assert numbers.dtype == np.dtype(dtype)
+    saved = np.load(io.BytesIO(client.get(f"{here}&format=npy").content))
+    assert saved.dtype == numbers.dtype
+    np.testing.assert_array_equal(saved, numbers)
+    channels = client.get(f"{here}&format=csv").text.strip().split("\n\n")
+    typed = np.array([[line.split(",") for line in channel.split("\n")] for channel in channels])
+    np.testing.assert_array_equal(typed.astype(dtype), numbers)
+    assert dtype != "uint8" or "." not in "".join(channels)
+    document = client.get(f"{here}&format=json").json()
+    np.testing.assert_array_equal(np.array(document["values"], dtype=dtype), numbers)
+    for part in {"minimum", "maximum"} & document.keys():
+        np.testing.assert_array_equal(np.array(document[part], np.float32), tensors[f"conv1.{part}"])
+    assert ("minimum" in document) == (dtype == "uint8")
+    picture = Image.open(io.BytesIO(client.get(f"{here}&format=png").content))
+    assert picture.size == (2 * numbers.shape[2] + 1, numbers.shape[1])
 
 
 def test_channels_come_in_the_order_asked_for(client: Client) -> None:

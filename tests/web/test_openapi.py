@@ -14,6 +14,7 @@ OPERATIONS = [
     ("get", "/api/images/{image}/pixels"),
     ("delete", "/api/images/{image}"),
     ("post", "/api/networks"),
+    ("get", "/api/networks"),
     ("get", "/api/networks/{network}"),
     ("get", "/api/networks/{network}/code"),
     ("get", "/api/networks/{network}/weights"),
@@ -65,6 +66,7 @@ def test_answers_have_the_keys_that_are_described(client: Client, description: d
     for address, name in {
         "/api/images": "SamplesDocument",
         "/api/images/cat": "ImageDocument",
+        "/api/networks": "NetworksDocument",
         here: "NetworkDocument",
         f"{here}/images/cat": "TraceDocument",
         f"{here}/images/cat/cell?node=conv1&channel=0&row=0&column=0": "CellDocument",

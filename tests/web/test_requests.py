@@ -98,7 +98,6 @@ WRONG_QUERIES = {
     "maps?dtype=int8": (422, "invalid_query", "dtype"),
     "maps?format=gif": (422, "invalid_query", "format"),
     "maps?format=csv": (422, "invalid_query", "nodes"),
-    "maps?format=csv&nodes=conv1&dtype=uint8": (422, "invalid_query", "dtype"),
     "maps?max_side=0": (422, "invalid_query", "max_side"),
     "maps?size=1025": (422, "invalid_query", "size"),
     "maps?size=5.0": (422, "invalid_query", "size"),
@@ -140,7 +139,6 @@ NOWHERE = [
     f"/api/networks/{NOBODY}/weights",
     f"/api/networks/{NOBODY}/code",
     "/api/networks/..%2flock",
-    "/api/networks",
     "/api/",
     "/api/health/",
     "/static/..%2f..%2fpyproject.toml",
@@ -155,12 +153,7 @@ NOWHERE = [
 
 @pytest.mark.parametrize("path", NOWHERE)
 def test_what_is_not_there_is_a_problem(client: Client, path: str) -> None:
-    response = client.get(path)
-    if path == "/api/networks":
-        assert response.headers["allow"] == "POST"
-        assert_problem(response, 405, "method_not_allowed")
-        return
-    assert_problem(response, 404, "not_found")
+    assert_problem(client.get(path), 404, "not_found")
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "OPTIONS", "TRACE", "BREW"])
@@ -255,3 +248,44 @@ def test_too_large_an_answer_is_refused_with_its_figures(make_client: MakeClient
     here = f"/api/networks/{network}/images/column/maps?nodes=conv1"
     assert "100 bytes" in assert_problem(client.get(here), 422, "answer_too_large")
     assert client.get(here + "&dtype=float16").status_code == 200
+
+
+def test_there_are_no_built_in_networks_yet_and_no_others_are_listed(client: Client, sobel: str) -> None:
+    listed = client.get("/api/networks")
+    assert listed.json() == {"networks": []}
+    assert listed.headers["cache-control"] == "no-cache"
+    known = client.get("/api/networks", headers={"If-None-Match": listed.headers["etag"]})
+    assert known.status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "images"),
+        ("GET", "images/cat"),
+        ("DELETE", "images/cat"),
+        ("POST", "images"),
+        ("GET", "networks"),
+        ("POST", "networks"),
+        ("GET", "networks/{network}/weights"),
+    ],
+)
+def test_a_call_without_parameters_takes_none(client: Client, sobel: str, method: str, path: str) -> None:
+    response = client.request(method, f"/api/{path.format(network=sobel)}?colour=red")
+    assert_problem(response, 422, "invalid_query", "colour")
+
+
+def test_a_program_is_not_written_for_an_image_that_does_not_fit(client: Client, sobel: str) -> None:
+    def refused(document: dict[str, Any], image: str, code: str) -> None:
+        network = make_network(client, document)
+        assert_problem(client.get(f"/api/networks/{network}/code?image={image}"), 422, code)
+
+    refused(convolution(in_channels=3), "column", "shape_mismatch")
+    refused(convolution(in_channels=2), "cat", "shape_mismatch")
+    refused(convolution(kernel_size=6), "column", "window_does_not_fit")
+    refused(convolution() | {"input": {"channels": 1, "height": 6, "width": 6}}, "column", "shape_mismatch")
+
+
+def test_a_refused_number_is_told_in_plain_words(client: Client) -> None:
+    detail = assert_problem(client.get("/api/images/cat/pixels?max_side=a"), 422, "invalid_query", "max_side")
+    assert detail == 'max_side: Input should be a whole number of at most 9 digits, got "a".'
