@@ -1,5 +1,6 @@
 /** Settings as a query string and back, so that every view is a link. */
 import { parseInteger, parseNumber } from "./numbers.js";
+import { pairFrom, pairText } from "./pairs.js";
 import { pictureFrom, pictureQuery } from "./picture_link.js";
 import { MAX_DILATION, MAX_KERNEL_SIZE, MAX_OUTPUT_CHANNELS, MAX_PADDING, MAX_STRIDE } from "./windows.js";
 
@@ -14,9 +15,6 @@ import { MAX_DILATION, MAX_KERNEL_SIZE, MAX_OUTPUT_CHANNELS, MAX_PADDING, MAX_ST
 const MAX_INPUT_CHANNELS = 16;
 /** @type {import("../types").PaddingMode[]} */
 export const PADDING_MODES = ["zeros", "reflect", "replicate", "circular"];
-
-/** @param {readonly [number, number]} pair */
-const pairText = ([row, column]) => (row === column ? String(row) : `${row},${column}`);
 
 /** @param {Sides | "same"} padding */
 function paddingText(padding) {
@@ -142,18 +140,4 @@ function paddingFrom(text) {
   const sides = (text ?? "").split(",").map(parseInteger);
   const good = sides.length === 4 && sides.every((side) => side !== null && side >= 0 && side <= MAX_PADDING);
   return good ? /** @type {Sides} */ (sides) : null;
-}
-
-/**
- * @param {string | null} text
- * @param {number} minimum
- * @param {number} maximum
- * @returns {Pair | null}
- */
-function pairFrom(text, minimum, maximum) {
-  const parts = (text ?? "").split(",").map(parseInteger);
-  const good = parts.every((part) => part !== null && part >= minimum && part <= maximum);
-  if (!good || parts.length > 2) return null;
-  const [row, column = row] = /** @type {number[]} */ (parts);
-  return [row, column];
 }

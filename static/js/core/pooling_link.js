@@ -1,5 +1,6 @@
 /** Settings of the pooling page as a query string and back. */
-import { parseInteger, parseNumber } from "./numbers.js";
+import { parseNumber } from "./numbers.js";
+import { pairFrom, pairText } from "./pairs.js";
 import { pictureFrom, pictureQuery } from "./picture_link.js";
 import { isAdaptive, POOLINGS } from "./pooling.js";
 import { MAX_DILATION, MAX_KERNEL_SIZE, MAX_STRIDE } from "./windows.js";
@@ -14,9 +15,6 @@ export const NORM_TYPES = { minimum: 0.5, maximum: 16 };
 
 /** @type {import("../operators").Direction[]} */
 export const DIRECTIONS = ["none", "left", "up", "down", "right"];
-
-/** @param {readonly [number, number]} pair */
-const pairText = ([row, column]) => (row === column ? String(row) : `${row},${column}`);
 
 /**
  * @param {Settings} settings
@@ -65,18 +63,4 @@ export function poolingFromQuery(text, defaults) {
     outputSize: pairFrom(query.get("output_size"), 1, MAX_OUTPUT_SIZE) ?? defaults.outputSize,
     shift: DIRECTIONS.find((direction) => direction === query.get("shift")) ?? "none",
   };
-}
-
-/**
- * @param {string | null} text
- * @param {number} minimum
- * @param {number} maximum
- * @returns {Pair | null}
- */
-function pairFrom(text, minimum, maximum) {
-  const parts = (text ?? "").split(",").map(parseInteger);
-  const good = parts.every((part) => part !== null && part >= minimum && part <= maximum);
-  if (!good || parts.length > 2) return null;
-  const [row, column = row] = /** @type {number[]} */ (parts);
-  return [row, column];
 }
