@@ -4,7 +4,7 @@
 #   make run     the server on http://127.0.0.1:8000/
 #   make test    all tests, the browser's included
 #   make check   linters, types, locks
-#   make bench   what an answer costs beside bare PyTorch
+#   make bench   what an answer costs beside bare PyTorch, and a frame in Chromium
 
 .PHONY: setup run test check bench
 .DELETE_ON_ERROR:
@@ -31,8 +31,8 @@ check: $(dev) $(node)
 	.venv/bin/hadolint Dockerfile
 	tools/lock.sh --check
 
-bench: $(runtime)
-	for benchmark in benchmarks/[!_]*.py; do .venv/bin/python "$$benchmark" || exit; done
+bench: $(dev) $(browser)
+	for benchmark in benchmarks/[!_]*.py; do .venv/bin/python -m "benchmarks.$$(basename "$$benchmark" .py)" || exit; done
 
 $(runtime): requirements.lock pyproject.toml tools/setup.sh
 	tools/setup.sh requirements.lock

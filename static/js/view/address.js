@@ -27,6 +27,7 @@ export function createAddress(query, restore, tell) {
 
   function flush() {
     clearTimeout(timer);
+    timer = 0;
     if (unwritten === null) return;
     history.replaceState({ entry }, "", `?${unwritten}`);
     unwritten = null;
@@ -34,11 +35,10 @@ export function createAddress(query, restore, tell) {
   }
 
   function write() {
-    clearTimeout(timer);
     unwritten = query();
     const wait = writtenAt + WRITE_EVERY_MS - performance.now();
     if (wait <= 0) flush();
-    else timer = setTimeout(flush, wait);
+    else if (timer === 0) timer = setTimeout(flush, wait);
   }
 
   /** @param {string} what names of the settings that were changed */
@@ -57,6 +57,7 @@ export function createAddress(query, restore, tell) {
   window.addEventListener("popstate", (event) => {
     if (event.state === null) return; // the link to the content was followed
     clearTimeout(timer);
+    timer = 0;
     unwritten = null;
     change = { what: "", time: 0 };
     entry = Number(event.state.entry);

@@ -65,6 +65,7 @@ export function createPrediction(stage) {
   return {
     /** @param {State} state @param {boolean} wanted whether the class predicts */
     show(state, wanted) {
+      if (!wanted && bar.hidden) return;
       const fresh = bar.hidden || state.result !== shown?.result;
       shown = state;
       bar.hidden = !wanted;

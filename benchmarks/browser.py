@@ -1,0 +1,122 @@
+"""The convolution page in Chromium: frames while stepping and scrubbing, answers painted, first bytes.
+
+Each frame takes one step; the distances between frames are the browser's, and so are the long tasks.
+"""
+
+import shutil
+import statistics
+from typing import Any
+
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks.convolution import server
+
+FRAMES = 240
+DRAGS = 30
+BUDGET_MS = 1000 / 60
+STEP = """document.querySelector("[data-forward]").click()"""
+SCRUB = """(() => {
+  const scrub = document.querySelector("[data-scrub]");
+  scrub.value = String((Number(scrub.value) + 7919) % Number(scrub.max));
+  scrub.dispatchEvent(new Event("input"));
+})()"""
+PAINTED = """const painted = () => new Promise((done) => {
+    const port = new MessageChannel();
+    port.port1.onmessage = done;
+    port.port2.postMessage(0);
+  });
+  const frame = () => new Promise(requestAnimationFrame);"""
+MEASURE = """async (frames) => {
+  PAINTED
+  const long = [];
+  const observer = new PerformanceObserver((list) => long.push(...list.getEntries()));
+  observer.observe({ type: "longtask" });
+  for (let index = 0; index < 20; index += 1) {
+    ACT;
+    await frame();
+  }
+  long.length = 0;
+  const times = [await frame()];
+  const busy = [];
+  for (let index = 0; index < frames; index += 1) {
+    ACT;
+    times.push(await frame());
+    await painted();
+    busy.push(performance.now() - times.at(-1));
+  }
+  observer.disconnect();
+  const deltas = times.slice(1).map((time, index) => time - times[index]);
+  return { deltas, busy, long: long.map(({ duration }) => duration) };
+}"""
+DRAG = """async ([selector, drags]) => {
+  PAINTED
+  const field = document.querySelector(selector);
+  const stage = document.querySelector("#stage");
+  const times = [];
+  for (let index = 0; index < drags; index += 1) {
+    const answered = new Promise((done) => new MutationObserver((_, self) => {
+      if (stage.getAttribute("aria-busy") !== "false") return;
+      self.disconnect();
+      done();
+    }).observe(stage, { attributes: true }));
+    performance.clearResourceTimings();
+    field.value = String(index + 1);
+    field.dispatchEvent(new Event("input"));
+    await answered;
+    await frame();
+    await painted();
+    const maps = performance.getEntriesByType("resource").filter(({ name }) => name.includes("/maps"));
+    times.push(performance.now() - Math.max(...maps.map(({ responseEnd }) => responseEnd)));
+  }
+  return times;
+}"""
+BYTES = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+  .reduce((sum, one) => sum + one.transferSize, 0)"""
+
+
+def frames(page: Page, what: str, act: str) -> None:
+    """Print how evenly frames follow while each takes a step."""
+    measured: Any = page.evaluate(MEASURE.replace("PAINTED", PAINTED).replace("ACT", act), FRAMES)
+    deltas = sorted(measured["deltas"])
+    longest = max(measured["long"], default=0.0)
+    late = sum(delta > 1.5 * BUDGET_MS for delta in deltas)
+    print(
+        f"{what} at 512 x 512: {1000 * len(deltas) / sum(deltas):.1f} frames a second, "
+        f"p99 {deltas[int(0.99 * len(deltas))]:.1f} ms, {late} of {len(deltas)} late; drawing "
+        f"{statistics.median(measured['busy']):.1f} ms (median), {max(measured['busy']):.1f} ms (most); "
+        f"long tasks {len(measured['long'])}, longest {longest:.0f} ms"
+    )
+
+
+def open_page(page: Page, address: str) -> None:
+    """Open an address and wait for its answer."""
+    page.goto(address)
+    page.wait_for_selector("#stage[aria-busy=false]")
+
+
+def measure(page: Page, url: str) -> None:
+    """Print every figure."""
+    open_page(page, url)
+    print(f"first page: {page.evaluate(BYTES) / 1000:.0f} kB with its picture and maps")
+    open_page(page, f"{url}?image=astronaut&size=512")
+    frames(page, "stepping", STEP)
+    frames(page, "scrubbing", SCRUB)
+    page.evaluate("document.querySelector('#arithmetic details').open = true")
+    frames(page, "stepping with every term open", STEP)
+    open_page(page, f"{url}?image=astronaut&size=512&color=rgb")
+    frames(page, "stepping over three channels", STEP)
+    open_page(page, f"{url}?image=astronaut&size=224")
+    painted: list[float] = page.evaluate(DRAG.replace("PAINTED", PAINTED), ["#bias", DRAGS])
+    print(
+        f"a drag at 224 x 224: from the answer to the painted frame {statistics.median(painted):.1f} ms "
+        f"(median of {DRAGS}), {max(painted):.1f} ms (most)"
+    )
+
+
+if __name__ == "__main__":
+    with server() as address_, sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        measure(chromium.new_page(viewport={"width": 1440, "height": 1000}), address_)
+        chromium.close()
