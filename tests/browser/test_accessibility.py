@@ -62,9 +62,20 @@ def test_nothing_in_the_dialogs_keeps_people_out(lab: Lab, dialog: str, scheme: 
     assert findings(lab.page) == []
 
 
-@pytest.mark.parametrize("query", ["?image=cat&size=64&color=rgb", "?image=column&projector=1&predict=1"])
-def test_nothing_keeps_people_out_with_channels_or_in_class(lab: Lab, query: str) -> None:
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?image=cat&size=64&color=rgb&compare=kernel%3Doutline&padding=1,2,3,0&identity=1",
+        "?image=column&operator=ConvTranspose2d&view=scatter&kernel=3x3:sobel_x;outline",
+        "?image=column&projector=1&predict=1",
+        "pooling?image=counting&op=AvgPool2d&shift=left&padding=1",
+        "activation?image=column&op=GELU&source=picture",
+    ],
+)
+def test_nothing_keeps_people_out_with_all_opened(lab: Lab, query: str) -> None:
     lab.open(query)
+    lab.page.evaluate("document.querySelectorAll('main details').forEach((one) => (one.open = true))")
+    lab.settle()
     assert findings(lab.page) == []
     lab.page.set_viewport_size({"width": 360, "height": 800})
     lab.settle()

@@ -191,3 +191,34 @@ def test_copying_needs_no_secure_context(lab: Lab) -> None:
     expect(lab.page.locator("#export .done")).to_have_text("Copied.")
     assert lab.page.evaluate("window.copied").replace("\u2212", "-") == lab.text("[data-curl]")
     assert re.match("curl", lab.page.evaluate("window.copied"))
+
+
+@pytest.mark.parametrize(
+    ("query", "node"),
+    [
+        ("activation?image=counting&source=picture&op=GELU", "gelu1"),
+        ("activation?image=column&op=ELU&alpha=0.5", "elu1"),
+        ("pooling?image=counting&op=MaxPool2d&kernel_size=3&padding=1", "maxpool1"),
+        ("pooling?image=counting&op=LPPool2d&kernel_size=2", "lppool1"),
+        ("pooling?image=counting&op=AdaptiveAvgPool2d&output_size=2,3", "adaptiveavgpool1"),
+        ("?image=counting&operator=ConvTranspose2d&stride=2&bias=0.5", "convtranspose1"),
+        (
+            "?image=counting&padding=3,0,1,2&padding_mode=replicate&dilation=2&kernel=3x3:outline;emboss",
+            "conv1",
+        ),
+    ],
+)
+def test_every_page_exports_a_program_that_gives_its_numbers(
+    lab: Lab, tmp_path: Path, query: str, node: str
+) -> None:
+    """The program's output is the exported map to the bit, and the cell on the page is one of it."""
+    open_dialog(lab, query)
+    path = save(lab, "[data-format=npy]", tmp_path)
+    assert path.name == f"convscope-{node}.npy"
+    numbers = np.load(path)
+    ran = runpy.run_path(str(save(lab, "[data-save=program]", tmp_path)))
+    assert (ran["output"].numpy() == numbers).all()
+    lab.page.locator("#export [data-close]").click()
+    *_, shown = lab.text("#output-plane .readout").split(": ")
+    _, height, width = numbers.shape
+    assert np.float32(shown) == numbers[0, height // 2, width // 2]
