@@ -76,26 +76,6 @@ def window_cells(output_index: int, window: Window) -> tuple[int, ...]:
     return tuple(range(first, first + window.extent, window.dilation))
 
 
-def outputs_reading(input_index: int, input_size: int, window: Window) -> tuple[int, ...]:
-    """Output cells whose window covers an input cell: `window_cells` turned round.
-
-    Args:
-        input_index: cell of the unpadded input, from 0; padding that repeats it counts
-            as a cell of its own.
-        input_size: cells along the axis, at least 1.
-        window: kernel_size, stride, padding, dilation, in cells.
-    Returns:
-        cells of the output, ascending; none where the stride steps over the cell.
-    Raises:
-        WindowDoesNotFit: the dilated kernel is longer than the padded input.
-    """
-    outputs = output_size(input_size, window)
-    last_tap = input_index + window.padding[0]
-    starts = range(last_tap, last_tap - window.extent, -window.dilation)
-    found = (start // window.stride for start in starts if start % window.stride == 0)
-    return tuple(sorted(output for output in found if 0 <= output < outputs))
-
-
 def same_padding(kernel_size: int, dilation: int) -> tuple[int, int]:
     """Padding that keeps the size at stride 1; an odd cell goes after.
 

@@ -37,22 +37,6 @@ def statistics(tensor: Tensor) -> Statistics:
     return Statistics(lowest, highest, mean, zeros)
 
 
-def channel_range(tensor: Tensor) -> tuple[Tensor, Tensor]:
-    """Smallest and largest finite value of each channel.
-
-    Args:
-        tensor: (C, H, W), float32.
-    Returns:
-        two tensors of shape (C,); NaN where no cell of the channel is finite.
-    """
-    flat = tensor.flatten(1)
-    finite = flat.isfinite()
-    lowest = flat.where(finite, torch.inf).amin(1)
-    highest = flat.where(finite, -torch.inf).amax(1)
-    empty = ~finite.any(1)
-    return lowest.masked_fill(empty, nan), highest.masked_fill(empty, nan)
-
-
 def _spread(cells: Tensor) -> tuple[float, float, float]:
     if cells.numel() == 0:
         return nan, nan, nan

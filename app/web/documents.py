@@ -199,14 +199,6 @@ class CellDocument(Document):
     receptive_field: CellFieldDocument
 
 
-class MapDocument(Document):
-    """One node's output as numbers."""
-
-    node: str
-    shape: Shape
-    values: list[Matrix] | Row
-
-
 class HealthDocument(Document):
     """Whether the server can compute."""
 

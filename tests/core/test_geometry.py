@@ -16,7 +16,6 @@ from app.core.geometry import (
     PaddingMode,
     Window,
     output_size,
-    outputs_reading,
     same_padding,
     source_index,
     window_cells,
@@ -46,15 +45,6 @@ def test_windows_read_what_torch_reads(size: int, window: Window) -> None:
     taps = torch.eye(window.kernel_size, dtype=torch.float64).unsqueeze(1)
     read = F.conv1d(coordinates, taps, stride=window.stride, dilation=window.dilation)[0].T.int().tolist()
     assert [list(window_cells(index, window)) for index in range(output_size(size, window))] == read
-
-
-@given(SIZES, WINDOWS)
-def test_outputs_reading_is_window_cells_turned_round(size: int, window: Window) -> None:
-    assume(fitting(size, window))
-    outputs = range(output_size(size, window))
-    for cell in range(size):
-        readers = tuple(index for index in outputs if cell in window_cells(index, window))
-        assert outputs_reading(cell, size, window) == readers
 
 
 @given(SIZES, WINDOWS)

@@ -6,7 +6,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.statistics import channel_range, statistics
+from app.core.statistics import statistics
 
 CELLS = st.lists(
     st.floats(-1e6, 1e6, width=32) | st.sampled_from([0.0, math.nan, math.inf, -math.inf]),
@@ -26,17 +26,3 @@ def test_statistics_are_of_the_finite_cells(cells: list[float]) -> None:
         assert math.isclose(found.mean, math.fsum(finite) / len(finite), rel_tol=1e-12, abs_tol=1e-8)
     else:
         assert math.isnan(found.minimum + found.maximum + found.mean)
-
-
-@given(st.lists(CELLS, min_size=1, max_size=3))
-def test_a_channels_range_is_of_its_finite_cells(channels: list[list[float]]) -> None:
-    width = max(map(len, channels))
-    rows = [cells + [math.nan] * (width - len(cells)) for cells in channels]
-    lowest, highest = channel_range(torch.tensor(rows).unsqueeze(1))
-    for cells, low, high in zip(channels, lowest.tolist(), highest.tolist(), strict=True):
-        finite = [cell for cell in cells if math.isfinite(cell)]
-        if finite:
-            assert (low, high) == (min(finite), max(finite))
-        else:
-            assert math.isnan(low)
-            assert math.isnan(high)

@@ -26,7 +26,7 @@ export function outputSize(inputSize, window) {
  * @param {number} outputIndex
  * @param {Window} window
  */
-export function windowStart(outputIndex, window) {
+function windowStart(outputIndex, window) {
   return outputIndex * window.stride - window.paddingBefore;
 }
 
@@ -48,7 +48,7 @@ export function windowCells(outputIndex, window) {
  * @param {Window} window
  * @returns {number[]}
  */
-export function outputsReading(inputIndex, inputSize, window) {
+function outputsReading(inputIndex, inputSize, window) {
   const count = outputSize(inputSize, window);
   const readers = [];
   for (let tap = window.kernelSize - 1; tap >= 0; tap -= 1) {

@@ -14,7 +14,7 @@ import { MAX_DILATION, MAX_KERNEL_SIZE, MAX_OUTPUT_CHANNELS, MAX_PADDING, MAX_ST
 /** Most channels that a picture may have. */
 const MAX_INPUT_CHANNELS = 16;
 /** @type {import("../types").PaddingMode[]} */
-export const PADDING_MODES = ["zeros", "reflect", "replicate", "circular"];
+const PADDING_MODES = ["zeros", "reflect", "replicate", "circular"];
 
 /** @param {Sides | "same"} padding */
 function paddingText(padding) {

@@ -2,7 +2,7 @@
 import { parseNumber } from "./numbers.js";
 
 /** Largest side of a typed matrix, in cells. */
-export const MAX_SIDE = 64;
+const MAX_SIDE = 64;
 
 /**
  * @param {string} text

@@ -4,7 +4,7 @@ import { parseInteger } from "./numbers.js";
 /** @typedef {import("../types").LabSettings} LabSettings */
 
 /** Longest sides offered for photographs, in pixels. */
-export const SIZES = [32, 64, 128, 224, 512];
+const SIZES = [32, 64, 128, 224, 512];
 
 const IMAGE = /^([0-9a-f]{64}|[a-z][a-z0-9_-]{0,40})$/;
 

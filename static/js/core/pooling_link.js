@@ -14,7 +14,7 @@ export const MAX_OUTPUT_SIZE = 64;
 export const NORM_TYPES = { minimum: 0.5, maximum: 16 };
 
 /** @type {import("../operators").Direction[]} */
-export const DIRECTIONS = ["none", "left", "up", "down", "right"];
+const DIRECTIONS = ["none", "left", "up", "down", "right"];
 
 /**
  * @param {Settings} settings
