@@ -138,6 +138,27 @@ CAMERA = """navigator.mediaDevices.getUserMedia = async () => {
 };"""
 
 
+LATER = """(() => {
+  const { mediaDevices } = navigator;
+  const give = mediaDevices.getUserMedia.bind(mediaDevices);
+  mediaDevices.getUserMedia = () => new Promise((resolve) => { window.allow = () => resolve(give()); });
+})()"""
+
+
+def test_a_camera_that_comes_too_late_is_let_go_at_once(lab: Lab) -> None:
+    """The browser gives the camera after the dialog was closed."""
+    lab.page.add_init_script(CAMERA)
+    lab.open("?image=column")
+    lab.page.evaluate(LATER)
+    lab.page.locator(".chosen").click()
+    lab.page.locator("summary", has_text="Take a picture").click()
+    lab.page.locator("[data-start]").click()
+    lab.page.keyboard.press("Escape")
+    expect(lab.page.locator("#picture dialog")).not_to_be_visible()
+    lab.page.evaluate("window.allow()")
+    lab.page.wait_for_function("window.stream?.getTracks().every((track) => track.readyState === 'ended')")
+
+
 @pytest.mark.parametrize("end", ["take", "close"])
 def test_a_picture_is_taken_and_the_camera_let_go(browser: Browser, server: Server, end: str) -> None:
     """The stream is a canvas's; the video element, the shot and the upload are the real ones."""
@@ -158,6 +179,6 @@ def test_a_picture_is_taken_and_the_camera_let_go(browser: Browser, server: Serv
         assert lab.input_array().shape == (1, 48, 64)
     else:
         page.keyboard.press("Escape")
-    assert page.evaluate("window.stream.getTracks().every((track) => track.readyState === 'ended')")
+    page.wait_for_function("window.stream.getTracks().every((track) => track.readyState === 'ended')")
     assert not complaints.found
     context.close()

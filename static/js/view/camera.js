@@ -17,7 +17,11 @@ export function createCamera(root, use) {
   start.hidden = !possible;
   find("[data-insecure]", HTMLElement, root).hidden = possible;
 
+  /** How often the camera was let go: one that is given after that comes too late. */
+  let stops = 0;
+
   function stop() {
+    stops += 1;
     if (video.srcObject instanceof MediaStream) video.srcObject.getTracks().forEach((track) => track.stop());
     video.srcObject = null;
     video.hidden = take.hidden = true;
@@ -26,8 +30,11 @@ export function createCamera(root, use) {
 
   start.addEventListener("click", async () => {
     setText(message, "");
+    const asked = stops;
     try {
-      video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+      const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+      video.srcObject = stream;
+      if (stops !== asked) return stop();
       await video.play();
     } catch (error) {
       if (!(error instanceof DOMException)) throw error;
