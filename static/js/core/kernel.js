@@ -1,4 +1,5 @@
 /** The weights of a layer as a value: by output channel, then by input channel of the group. */
+import { sharedScale } from "./scale.js";
 
 /** @typedef {import("../types").Kernel} Kernel */
 /** @typedef {import("../types").KernelPlane} KernelPlane */
@@ -81,9 +82,10 @@ export function planeBetween({ kernel, groups }, channels) {
 }
 
 /**
- * All weights, flat.
+ * The scale of all weights: signed even where all are positive, so that a colour always means the same sign.
  * @param {Kernel} kernel
  */
-export function allWeights(kernel) {
-  return kernel.planes.flat().flatMap((plane) => plane.weights);
+export function weightScale(kernel) {
+  const weights = kernel.planes.flat().flatMap((plane) => plane.weights);
+  return sharedScale([weights, [-1e-9]], "sequential");
 }

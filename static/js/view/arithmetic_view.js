@@ -1,11 +1,10 @@
 /** Between the planes: every tap with its weight, the sums, the bias, and the value that PyTorch gave. */
 import { at, sourceOf, stampOf, termsOf } from "../core/arithmetic.js";
-import { planeBetween } from "../core/kernel.js";
+import { planeBetween, weightScale } from "../core/kernel.js";
 import { exact, rounded } from "../core/numbers.js";
 import { colourOf, inkOn } from "../core/scale.js";
 import { drawTaps, layOutTaps } from "../draw/taps.js";
 import { createCanvasHost } from "./canvas_host.js";
-import { weightScale } from "./convolution_controls.js";
 import { find, make, setText } from "./elements.js";
 
 /** @typedef {import("../types").Result} Result */

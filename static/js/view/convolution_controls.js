@@ -1,8 +1,7 @@
 /** Everything that a person sets on the convolution page. */
 import { dilationBounds, kernelBounds, outputPaddingBounds, strideBounds } from "../core/bounds.js";
-import { allWeights, fitKernel, planeBetween, resizeKernel, withPlane } from "../core/kernel.js";
+import { fitKernel, planeBetween, resizeKernel, weightScale, withPlane } from "../core/kernel.js";
 import { parseNumber } from "../core/numbers.js";
-import { sharedScale } from "../core/scale.js";
 import { enteringChannels, enteringSize, fitted, MAX_OUTPUT_CHANNELS, possibleGroups } from "../core/windows.js";
 import { find, make, setText } from "./elements.js";
 import { createKernelEditor } from "./kernel_editor.js";
@@ -15,11 +14,6 @@ import { createPictureControls } from "./picture_controls.js";
 /** @typedef {import("../types").Settings} Settings */
 /** @typedef {import("../types").Picture} Picture */
 /** @typedef {import("../types").Channels} Channels */
-
-/** The scale of weights: signed even where all are positive, so that a colour always means the same sign. */
-export function weightScale(/** @type {import("../types").Kernel} */ kernel) {
-  return sharedScale([allWeights(kernel), [-1e-9]], "sequential");
-}
 
 /**
  * @param {HTMLElement} root

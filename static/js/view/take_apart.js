@@ -1,10 +1,9 @@
 /** An output channel taken apart: each input channel, its kernel, the map they make; joined by + and the bias. */
 import { at } from "../core/arithmetic.js";
-import { planeBetween } from "../core/kernel.js";
+import { planeBetween, weightScale } from "../core/kernel.js";
 import { exact, rounded } from "../core/numbers.js";
 import { scaleFor, sharedScale } from "../core/scale.js";
 import { rasterize } from "../draw/raster.js";
-import { weightScale } from "./convolution_controls.js";
 import { find, make, setText } from "./elements.js";
 import { picture } from "./kernel_pairs.js";
 
