@@ -65,7 +65,7 @@ def explain(
         UnknownNode, UnknownChannel, CellOutOfRange: there is no such element.
         TooMuchWork: it is made from more than LARGEST_CELL numbers.
     """
-    _require_cell(outputs, node, channel, row, column)
+    require_cell(outputs, node, channel, row, column)
     output = outputs[node]
     value = (output[channel] if output.dim() == 1 else output[channel, row, column]).item()
     layer = traceable.layers.get(node)
@@ -96,7 +96,8 @@ def _explained(
     return explained(Asked(layer, parent, source, tensors, *place))
 
 
-def _require_cell(outputs: Mapping[str, Tensor], node: str, channel: int, row: int, column: int) -> None:
+def require_cell(outputs: Mapping[str, Tensor], node: str, channel: int, row: int, column: int) -> None:
+    """Raises UnknownNode, UnknownChannel or CellOutOfRange where a trace has no such element."""
     if node not in outputs:
         raise UnknownNode(node, tuple(outputs))
     channels, height, width = (*outputs[node].shape, 1, 1)[:3]

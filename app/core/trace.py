@@ -46,32 +46,39 @@ def run(graph: Graph, image: Tensor, zero: Zeroed) -> dict[str, Tensor]:
     Raises:
         UnknownNode, UnknownChannel: `zero` names what is not there.
     """
-    known = tuple(graph.nodes.values())
-    for node in zero:
-        if node not in known:
-            raise UnknownNode(node, known)
-    keeper = _Keeper(graph, zero)
+    keeper = Keeper(graph, zero)
     with torch.inference_mode():
         keeper.run(image.unsqueeze(0))
     return {name: output.squeeze(0) for name, output in keeper.outputs.items()}
 
 
-class _Keeper(fx.Interpreter):
+class Keeper(fx.Interpreter):
+    """Runs a graph on a batch, keeping every output. All that it keeps is its own, nothing the graph's."""
+
     def __init__(self, graph: Graph, zero: Zeroed) -> None:
+        known = tuple(graph.nodes.values())
+        for node in zero:
+            if node not in known:
+                raise UnknownNode(node, known)
         super().__init__(graph.module)
         self._names = graph.nodes
         self._zero = zero
         self.outputs: dict[str, Tensor] = {}
 
     def run_node(self, n: fx.Node) -> Any:
+        """The output of one node, its channels set to zero."""
         result = super().run_node(n)
         if n not in self._names or not isinstance(result, Tensor):
             return result
         name = self._names[n]
         if self._zero.get(name):
             result = _without(result, name, self._zero[name])
-        self.outputs[name] = result
-        return result
+        return self.keep(name, result)
+
+    def keep(self, name: str, output: Tensor) -> Tensor:
+        """Keeps an output; what follows reads what this returns."""
+        self.outputs[name] = output
+        return output
 
 
 def _without(output: Tensor, node: str, channels: frozenset[int]) -> Tensor:
