@@ -1,4 +1,4 @@
-"""What can be wrong with a picture, as facts; the sentences are written where they are shown."""
+"""What can be wrong with a picture or with weights, as facts; the sentences are written where they are shown."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Literal
@@ -19,6 +19,17 @@ MatrixReason = Literal[
     "dtype",  # neither floating point nor integers
     "dimensions",  # neither two nor three axes
     "length",  # fewer or more bytes than its header says
+]
+
+TensorsReason = Literal[
+    "too_large",
+    "header_too_large",
+    "header",  # not a safetensors file
+    "names",  # other tensors than expected
+    "dtype",
+    "shape",
+    "not_finite",
+    "classes",  # the metadata's labels: no list of one for each class
 ]
 
 
@@ -59,3 +70,25 @@ class InvalidMatrix(ConvscopeError):
     reason: MatrixReason
     got: str
     limit: int | None = None
+
+
+@dataclass(eq=False)
+class InvalidTensors(ConvscopeError):
+    """A file of weights that is damaged or holds other tensors than expected.
+
+    Attributes:
+        name: the tensor at fault; None where it is the file as a whole.
+        reason: what is wrong with it.
+    """
+
+    code: ClassVar[str] = "invalid_tensors"
+    name: str | None
+    reason: TensorsReason
+
+
+@dataclass(eq=False)
+class WeightsChanged(ConvscopeError):
+    """The file of these weights is gone, or no longer has the bytes that it had."""
+
+    code: ClassVar[str] = "weights_changed"
+    weights: str

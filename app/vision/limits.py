@@ -1,4 +1,4 @@
-"""How large a picture may be, every figure known before anything is decoded."""
+"""How large a picture or a file of weights may be, every figure known before anything is decoded."""
 
 from dataclasses import dataclass
 
@@ -29,5 +29,14 @@ class MatrixLimits:
     max_side_cells: int = 16_384
 
 
+@dataclass(frozen=True)
+class TensorFileLimits:
+    """Limits of one safetensors file."""
+
+    max_file_bytes: int = 200_000_000
+    max_header_bytes: int = 1_000_000
+
+
 DEFAULT_LIMITS = PhotoLimits()
 DEFAULT_MATRIX_LIMITS = MatrixLimits()
+DEFAULT_TENSOR_FILE_LIMITS = TensorFileLimits()

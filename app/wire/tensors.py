@@ -2,14 +2,10 @@
 
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from safetensors import SafetensorError
-from safetensors.numpy import load, save
-
-from app.wire.errors import InvalidTensors
+from safetensors.numpy import save
 
 Array = npt.NDArray[np.generic]
 Float32 = npt.NDArray[np.float32]
@@ -18,69 +14,12 @@ Bytes = npt.NDArray[np.uint8]
 _LEVELS = 255
 
 
-@dataclass(frozen=True)
-class TensorFileLimits:
-    """Limits of a safetensors file that is read."""
-
-    max_file_bytes: int = 200_000_000
-    max_header_bytes: int = 1_000_000
-
-
-DEFAULT_LIMITS = TensorFileLimits()
-
-
-@dataclass(frozen=True)
-class Expected:
-    """What a tensor of a file must be."""
-
-    shape: tuple[int, ...]
-    dtype: str  # NumPy's name: "float32", "float16", ...
-
-
 def to_safetensors(tensors: Mapping[str, Array]) -> bytes:
     """Tensors by name as one safetensors file; the same bytes for the same tensors.
 
     Source: huggingface/safetensors, README, "Format".
     """
     return save({name: np.ascontiguousarray(array) for name, array in tensors.items()})
-
-
-def from_safetensors(
-    encoded: bytes, expected: Mapping[str, Expected], limits: TensorFileLimits = DEFAULT_LIMITS
-) -> dict[str, Array]:
-    """The tensors of a safetensors file that must hold exactly those expected, all finite.
-
-    Args:
-        encoded: the file.
-        expected: shape and dtype of each tensor, by name.
-        limits: what is allowed.
-    Returns:
-        the tensors by name.
-    Raises:
-        InvalidTensors: anything else; `reason` says what.
-    """
-    if len(encoded) > limits.max_file_bytes:
-        raise InvalidTensors(None, "too_large")
-    if int.from_bytes(encoded[:8], "little") > limits.max_header_bytes:
-        raise InvalidTensors(None, "header_too_large")
-    try:
-        tensors: dict[str, Array] = load(encoded)
-    except (SafetensorError, KeyError, TypeError, ValueError) as failure:
-        raise InvalidTensors(None, "header") from failure
-    if tensors.keys() != expected.keys():
-        raise InvalidTensors(min(tensors.keys() ^ expected.keys()), "names")
-    for name, array in tensors.items():
-        _check_tensor(name, array, expected[name])
-    return tensors
-
-
-def _check_tensor(name: str, array: Array, expected: Expected) -> None:
-    if array.dtype != np.dtype(expected.dtype):
-        raise InvalidTensors(name, "dtype")
-    if array.shape != expected.shape:
-        raise InvalidTensors(name, "shape")
-    if not np.isfinite(array).all():
-        raise InvalidTensors(name, "not_finite")
 
 
 def to_npy(array: Array) -> bytes:

@@ -1,9 +1,7 @@
-"""What is written is read back to the bit; what others write is checked before it is used."""
+"""What is written is read back to the bit."""
 
 import io
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,38 +10,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from app.wire.errors import InvalidTensors
 from app.wire.tensors import (
-    Expected,
-    TensorFileLimits,
-    from_safetensors,
     scale_to_uint8,
     to_csv,
     to_json,
     to_npy,
     to_safetensors,
 )
-from tests.conftest import ROOT
 
-HOSTILE = ROOT.parent / "shared" / "hostile" / "safetensors"
 SHAPES = arrays.array_shapes(min_dims=3, max_dims=3, max_side=5)
 ANY = arrays.arrays(np.float32, SHAPES)
 FINITE = arrays.arrays(
     np.float32, SHAPES, elements=st.floats(width=32, allow_nan=False, allow_infinity=False)
 )
-ONE = {"a": Expected((2, 2), "float32")}
 
 
 def same_numbers(left: np.ndarray, right: np.ndarray) -> bool:
     """The same float32 numbers, signs of zero included; one NaN is as good as another."""
     both = np.isnan(left) & np.isnan(right)
     return left.shape == right.shape and bool(((left.view(np.uint32) == right.view(np.uint32)) | both).all())
-
-
-def refusal(encoded: bytes, expected: dict[str, Expected], limits: TensorFileLimits | None = None) -> str:
-    with pytest.raises(InvalidTensors) as caught:
-        from_safetensors(encoded, expected, limits or TensorFileLimits())
-    return caught.value.reason
 
 
 @given(ANY)
@@ -87,58 +72,19 @@ def test_safetensors_gives_the_same_tensors_back(tensors: dict[str, np.ndarray])
     assert encoded == to_safetensors(
         {name: array.transpose(0, 2, 1) for name, array in reversed(tensors.items())}
     )
-    expected = {name: Expected(array.transpose(0, 2, 1).shape, "float32") for name, array in tensors.items()}
-    read = from_safetensors(encoded, expected)
+    read = safetensors.numpy.load(encoded)
     assert read.keys() == tensors.keys()
     for name, array in tensors.items():
+        assert read[name].dtype == np.float32
         assert np.array_equal(read[name], array.transpose(0, 2, 1))
-        assert np.array_equal(safetensors.numpy.load(encoded)[name], array.transpose(0, 2, 1))
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float16", "uint8"])
 def test_safetensors_keeps_the_dtype(dtype: str) -> None:
     tensors = {"conv1": np.arange(6).reshape(1, 2, 3).astype(dtype)}
-    read = from_safetensors(to_safetensors(tensors), {"conv1": Expected((1, 2, 3), dtype)})
+    read = safetensors.numpy.load(to_safetensors(tensors))
     assert read["conv1"].dtype == np.dtype(dtype)
     assert read["conv1"].tolist() == tensors["conv1"].tolist()
-
-
-def hostile_files() -> Iterator[Path]:
-    return iter(sorted(HOSTILE.glob("*.safetensors")))
-
-
-@pytest.mark.skipif(not HOSTILE.is_dir(), reason="the hostile weight files are not beside this repository")
-def test_every_hostile_file_is_refused() -> None:
-    reasons = {path.stem: refusal(path.read_bytes(), ONE) for path in hostile_files()}
-    assert len(reasons) >= 15
-    assert reasons["nan_weights"] == "not_finite"
-    assert reasons["len_100MB_plus1"] == reasons["len_2p64m1"] == "header_too_large"
-
-
-def test_only_what_is_expected_is_accepted() -> None:
-    zeros = np.zeros((2, 2), dtype=np.float32)
-    assert from_safetensors(to_safetensors({"a": zeros}), ONE)["a"].tolist() == [[0, 0], [0, 0]]
-    assert refusal(to_safetensors({"b": zeros}), ONE) == "names"
-    assert refusal(to_safetensors({"a": zeros, "b": zeros}), ONE) == "names"
-    assert refusal(to_safetensors({}), ONE) == "names"
-    assert refusal(to_safetensors({"a": zeros[:1]}), ONE) == "shape"
-    assert refusal(to_safetensors({"a": zeros.astype(np.float64)}), ONE) == "dtype"
-    assert refusal(to_safetensors({"a": zeros + np.float32(np.inf)}), ONE) == "not_finite"
-
-
-def test_limits_of_the_file_and_its_header() -> None:
-    encoded = to_safetensors({"a": np.zeros((2, 2), dtype=np.float32)})
-    header_bytes = int.from_bytes(encoded[:8], "little")
-    from_safetensors(encoded, ONE, TensorFileLimits(len(encoded), header_bytes))
-    assert refusal(encoded, ONE, TensorFileLimits(len(encoded) - 1, header_bytes)) == "too_large"
-    assert refusal(encoded, ONE, TensorFileLimits(len(encoded), header_bytes - 1)) == "header_too_large"
-
-
-@given(st.binary(max_size=120), st.booleans())
-def test_random_bytes_give_only_the_error_meant_for_them(content: bytes, has_length: bool) -> None:
-    length = len(content).to_bytes(8, "little") if has_length else b""
-    with pytest.raises(InvalidTensors):
-        from_safetensors(length + content, ONE)
 
 
 @given(FINITE)

@@ -1,0 +1,67 @@
+"""The classifiers of torchvision that can be looked into, and where their ImageNet weights are published."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+_FOLDER = "https://download.pytorch.org/models/"
+_MEBIBYTE = 2**20
+
+
+@dataclass(frozen=True)
+class Published:
+    """A file of weights as PyTorch publishes it.
+
+    Attributes:
+        name: torchvision's name for these weights.
+        sha256_prefix: the first digits of the file's SHA-256, in hexadecimal.
+        size_bytes: as torchvision tells it, in MiB to three decimals: right to a kibibyte.
+    """
+
+    name: str
+    url: str
+    sha256_prefix: str
+    size_bytes: int
+
+    @property
+    def file_name(self) -> str:
+        """Under which torch keeps the file, and so does convscope."""
+        return self.url.rpartition("/")[2]
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """A classifier of torchvision.models: the name of its function, a title, its weights."""
+
+    name: str
+    title: str
+    published: Published
+
+
+def _architecture(name: str, title: str, file_name: str, size_mebibytes: float) -> Architecture:
+    prefix = file_name.removesuffix(".pth").rpartition("-")[2]
+    size_bytes = round(size_mebibytes * _MEBIBYTE)
+    return Architecture(name, title, Published("IMAGENET1K_V1", _FOLDER + file_name, prefix, size_bytes))
+
+
+ARCHITECTURES: Mapping[str, Architecture] = MappingProxyType(
+    {
+        architecture.name: architecture
+        for architecture in (
+            _architecture("resnet18", "ResNet-18", "resnet18-f37072fd.pth", 44.661),
+            _architecture("resnet34", "ResNet-34", "resnet34-b627a593.pth", 83.275),
+            _architecture("resnet50", "ResNet-50", "resnet50-0676ba61.pth", 97.781),
+            _architecture("vgg11", "VGG-11", "vgg11-8a719046.pth", 506.84),
+            _architecture("vgg16", "VGG-16", "vgg16-397923af.pth", 527.796),
+            _architecture("alexnet", "AlexNet", "alexnet-owt-7be5be79.pth", 233.087),
+            _architecture(
+                "mobilenet_v3_small", "MobileNet V3 Small", "mobilenet_v3_small-047dcff4.pth", 9.829
+            ),
+            _architecture("squeezenet1_1", "SqueezeNet 1.1", "squeezenet1_1-b8a52dc0.pth", 4.729),
+            _architecture("densenet121", "DenseNet-121", "densenet121-a639ec97.pth", 30.845),
+            _architecture(
+                "efficientnet_b0", "EfficientNet-B0", "efficientnet_b0_rwightman-7f5810bc.pth", 20.451
+            ),
+        )
+    }
+)
