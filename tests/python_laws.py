@@ -11,10 +11,11 @@ PURE = {"app.core.geometry", "app.core.errors", "app.core.layers", "app.core.ker
 LOWER = {"app.core", "app.vision", "app.training", "app.wire", "app.store"}
 MAY_IMPORT = {
     "app.core": {"app.core"},
-    "app.vision": {"app.core", "app.vision"},
+    "app.files": set[str](),
+    "app.vision": {"app.core", "app.files", "app.vision"},
     "app.training": {"app.core", "app.training"},
     "app.wire": {"app.core", "app.wire"},
-    "app.store": {"app.core", "app.store"},
+    "app.store": {"app.core", "app.files", "app.store"},
     "app.engine": LOWER | {"app.engine"},
     "app.web": LOWER | {"app", "app.engine", "app.settings", "app.web"},
     "app.settings": {"app.settings"},

@@ -1,26 +1,23 @@
 """Content-addressed files: the id of an object is the SHA-256 of its bytes."""
 
-import errno
 import fcntl
 import hashlib
 import os
 import re
 import shutil
-import tempfile
 import threading
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
+from app.files import MIN_FREE_BYTES, NO_SPACE, PARTIAL_PREFIX, sync_directory, write_partial
 from app.store.errors import DiskFull, ObjectNotFound, ObjectRotten, StoreLocked
 
-Kind = Literal["images", "networks"]
+Kind = Literal["images", "networks", "weights"]
 
-KINDS: tuple[Kind, ...] = ("images", "networks")
+KINDS: tuple[Kind, ...] = ("images", "networks", "weights")
 
 _ID = re.compile(r"[0-9a-f]{64}")
-_PARTIAL_PREFIX = "partial-"
-_NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 
 
 class ObjectStore:
@@ -29,7 +26,7 @@ class ObjectStore:
     Safe to use from several threads. Each object lies at `{kind}/{id}`.
     """
 
-    def __init__(self, root: Path, min_free_bytes: int = 256_000_000) -> None:
+    def __init__(self, root: Path, min_free_bytes: int = MIN_FREE_BYTES) -> None:
         """Take the data directory, and sweep what an interrupted `put` left behind.
 
         Args:
@@ -46,8 +43,8 @@ class ObjectStore:
         self._partial = root / "partial"
         for directory in (self._partial, *(root / kind for kind in KINDS)):
             directory.mkdir(exist_ok=True)
-        _sync_directory(root)
-        for leftover in self._partial.glob(f"{_PARTIAL_PREFIX}*"):
+        sync_directory(root)
+        for leftover in self._partial.glob(f"{PARTIAL_PREFIX}*"):
             leftover.unlink()
 
     def __enter__(self) -> Self:
@@ -83,7 +80,7 @@ class ObjectStore:
         try:
             return object_id, self._write(kind, object_id, content)
         except OSError as failure:
-            if failure.errno in _NO_SPACE:
+            if failure.errno in NO_SPACE:
                 raise DiskFull(shutil.disk_usage(self._root).free, len(content)) from failure
             raise
 
@@ -94,7 +91,7 @@ class ObjectStore:
             ObjectNotFound: there is none, or the id is no SHA-256.
             ObjectRotten: the disk gave other bytes than were put.
         """
-        path = self._path(kind, object_id)
+        path = self.path(kind, object_id)
         try:
             content = path.read_bytes()
         except FileNotFoundError as failure:
@@ -105,7 +102,7 @@ class ObjectStore:
 
     def exists(self, kind: Kind, object_id: str) -> bool:
         """Whether there is such an object; its bytes are not read."""
-        return _ID.fullmatch(object_id) is not None and self._path(kind, object_id).is_file()
+        return _ID.fullmatch(object_id) is not None and self.path(kind, object_id).is_file()
 
     def delete(self, kind: Kind, object_id: str) -> None:
         """Forget an object.
@@ -113,21 +110,26 @@ class ObjectStore:
         Raises:
             ObjectNotFound: there is none.
         """
-        path = self._path(kind, object_id)
+        path = self.path(kind, object_id)
         try:
             path.unlink()
         except FileNotFoundError as failure:
             raise ObjectNotFound(kind, object_id) from failure
-        _sync_directory(path.parent)
+        sync_directory(path.parent)
 
-    def _path(self, kind: Kind, object_id: str) -> Path:
+    def path(self, kind: Kind, object_id: str) -> Path:
+        """Where an object lies, or would.
+
+        Raises:
+            ObjectNotFound: the id is no SHA-256.
+        """
         if _ID.fullmatch(object_id) is None:
             raise ObjectNotFound(kind, object_id)
         return self._root / kind / object_id
 
     def _holds(self, kind: Kind, object_id: str, content: bytes) -> bool:
         try:
-            return self._path(kind, object_id).read_bytes() == content
+            return self.path(kind, object_id).read_bytes() == content
         except FileNotFoundError:
             return False
 
@@ -137,18 +139,13 @@ class ObjectStore:
             raise DiskFull(free_bytes, wanted_bytes)
 
     def _write(self, kind: Kind, object_id: str, content: bytes) -> bool:
-        descriptor, name = tempfile.mkstemp(prefix=_PARTIAL_PREFIX, dir=self._partial)
-        partial = Path(name)
+        partial = write_partial(self._partial, (content,))
         try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
             with self._renaming:
                 if self._holds(kind, object_id, content):
                     return False
-                path = partial.rename(self._path(kind, object_id))
-                _sync_directory(path.parent)
+                path = partial.rename(self.path(kind, object_id))
+                sync_directory(path.parent)
                 return True
         finally:
             partial.unlink(missing_ok=True)
@@ -162,11 +159,3 @@ def _take_lock(root: Path) -> int:
         os.close(descriptor)
         raise StoreLocked(str(root)) from failure
     return descriptor
-
-
-def _sync_directory(directory: Path) -> None:
-    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -64,7 +64,7 @@ def read_state_dict(classifier: Classifier) -> Checkpoint:
 def from_safetensors(
     architecture: Architecture, encoded: bytes, limits: TensorFileLimits = DEFAULT_TENSOR_FILE_LIMITS
 ) -> Checkpoint:
-    """The tensors of a safetensors file that must hold those of an architecture, and labels where it has them.
+    """The tensors of a safetensors file that must hold those of an architecture, and its labels.
 
     Args:
         architecture: whose names and shapes are expected; only the number of classes may be another.

@@ -1,4 +1,4 @@
-"""What can be wrong with a picture or with weights, as facts; the sentences are written where they are shown."""
+"""What can be wrong with a picture or with weights, as facts; sentences are written where they are shown."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Literal
@@ -30,6 +30,23 @@ TensorsReason = Literal[
     "shape",
     "not_finite",
     "classes",  # the metadata's labels: no list of one for each class
+]
+
+FileReason = Literal[
+    "empty",
+    "web_page",  # HTML in its place
+    "truncated",
+    "too_large",
+    "hash",  # other bytes than were published
+]
+DownloadReason = Literal[
+    "unknown_host",  # the name cannot be looked up
+    "unreachable",
+    "proxy",  # the proxy of the environment does not answer, or not as it should
+    "certificate",
+    "status",  # the server answered with something else than 200
+    "stalled",
+    "interrupted",
 ]
 
 
@@ -92,3 +109,66 @@ class WeightsChanged(ConvscopeError):
 
     code: ClassVar[str] = "weights_changed"
     weights: str
+
+
+@dataclass(eq=False)
+class InvalidWeightsFile(ConvscopeError):
+    """A file that should be the published one and is not.
+
+    Attributes:
+        place: where it was found or came from, such as "the weights directory".
+        sha256_prefix: with which the published file's hash begins.
+    """
+
+    code: ClassVar[str] = "invalid_weights_file"
+    file_name: str
+    place: str
+    reason: FileReason
+    sha256_prefix: str
+
+
+@dataclass(eq=False)
+class UnverifiedCheckpoint(ConvscopeError):
+    """A PyTorch file that is not the published one: a pickle, which is never opened.
+
+    Attributes:
+        file_name, sha256_prefix: of the published file; None where any published file would do.
+    """
+
+    code: ClassVar[str] = "unverified_checkpoint"
+    file_name: str | None
+    sha256_prefix: str | None
+
+
+@dataclass(eq=False)
+class DownloadFailed(ConvscopeError):
+    """A download ended without the file; `status` is HTTP's, where the server answered."""
+
+    code: ClassVar[str] = "download_failed"
+    host: str
+    reason: DownloadReason
+    status: int | None = None
+
+
+@dataclass(eq=False)
+class DownloadCancelled(ConvscopeError):
+    """A download was ended on purpose."""
+
+    code: ClassVar[str] = "download_cancelled"
+
+
+@dataclass(eq=False)
+class NoSpaceForWeights(ConvscopeError):
+    """Keeping the file would leave less free space than is kept in reserve."""
+
+    code: ClassVar[str] = "disk_full"
+    file_name: str
+    wanted_bytes: int
+
+
+@dataclass(eq=False)
+class WeightsNotWritable(ConvscopeError):
+    """The data directory does not take the file."""
+
+    code: ClassVar[str] = "weights_not_writable"
+    file_name: str
