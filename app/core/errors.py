@@ -133,3 +133,30 @@ class CellOutOfRange(ConvscopeError):
     column: int
     height: int
     width: int
+
+
+@dataclass(eq=False)
+class NoMap(ConvscopeError):
+    """A node whose output has no rows and columns where a map of channels is needed."""
+
+    code: ClassVar[str] = "no_map"
+    node: str
+    shape: tuple[int, ...]
+
+
+@dataclass(eq=False)
+class NoClasses(ConvscopeError):
+    """A network that ends in maps and not in one number for each class."""
+
+    code: ClassVar[str] = "no_classes"
+    node: str
+    shape: tuple[int, ...]
+
+
+@dataclass(eq=False)
+class UnknownClass(ConvscopeError):
+    """A class that the network does not have; there are `classes` from 0."""
+
+    code: ClassVar[str] = "unknown_class"
+    index: int
+    classes: int

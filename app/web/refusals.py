@@ -160,6 +160,29 @@ REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
             f"row {e.row}, column {e.column} is not among them."
         ),
     ),
+    core.NoMap: Refusal(
+        422,
+        "Not a map",
+        lambda e: (
+            f"{e.node} gives {_shape(e.shape)}, without rows and columns; "
+            "a node whose output is (channels, height, width) is needed."
+        ),
+        lambda e: "node",
+    ),
+    core.NoClasses: Refusal(
+        422,
+        "No classes",
+        lambda e: (
+            f"The network ends in {e.node}, which gives {_shape(e.shape)}; "
+            "a class can be asked about where it ends in one number for each class."
+        ),
+    ),
+    core.UnknownClass: Refusal(
+        404,
+        "No such class",
+        lambda e: f"The network has {e.classes} classes, numbered from 0; {e.index} is not among them.",
+        lambda e: "class",
+    ),
     vision.UnsupportedFormat: Refusal(415, "Not a picture that can be read", _format),
     vision.UnreadableImage: Refusal(
         422,
@@ -172,6 +195,7 @@ REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
         lambda e: f"The {e.what} is {e.got:,} {e.unit}; at most {e.limit:,} {e.unit} are allowed.",
     ),
     vision.InvalidMatrix: Refusal(422, "The matrix cannot be used", _matrix, lambda e: e.path or "matrix"),
+    **WEIGHTS_REFUSALS,
     store.ObjectNotFound: Refusal(
         404, "Not found", lambda e: f"There is nothing under {clipped(e.id)} among the {e.kind}."
     ),

@@ -1,0 +1,48 @@
+"""Attribution in whole numbers: its methods, what they try, and what that costs."""
+
+from collections.abc import Iterator
+from typing import Literal, TypeAlias, get_args
+
+Method: TypeAlias = Literal["grad-cam", "saliency", "integrated-gradients", "occlusion"]
+METHODS: tuple[Method, ...] = get_args(Method)
+
+INTEGRATION_STEPS = 64
+"""Places on the way from zeros to the image at which integrated gradients looks."""
+
+OCCLUSION_SHARE = 7
+"""An occluding window takes one part in so many of each side, and moves by half of itself."""
+
+
+def occlusion_spans(size: int) -> tuple[range, ...]:
+    """Cells that each place of the occluding window covers, along one axis.
+
+    Args:
+        size: cells along the axis, at least 1.
+    Returns:
+        windows of max(1, size // 7) cells, each half a window after the one before, until the end is
+        covered; the last is cut off there. Of 224 cells: 32 wide, every 16.
+    """
+    window = max(1, size // OCCLUSION_SHARE)
+    stride = max(1, window // 2)
+    last = max(0, size - window)
+    return tuple(range(first, min(first + window, size)) for first in range(0, last + stride, stride))
+
+
+def occlusion_windows(height: int, width: int) -> Iterator[tuple[range, range]]:
+    """(rows, columns) of every place of the window, row by row."""
+    columns = occlusion_spans(width)
+    return ((rows, across) for rows in occlusion_spans(height) for across in columns)
+
+
+def forward_passes(method: Method, height: int, width: int) -> int:
+    """What a method costs, in passes of one image through the network.
+
+    A gradient with respect to the input costs a pass forward and one of about the same work back.
+
+    Args:
+        method: how it is attributed.
+        height, width: cells of the image.
+    """
+    if method == "occlusion":
+        return len(occlusion_spans(height)) * len(occlusion_spans(width))
+    return 2 * INTEGRATION_STEPS if method == "integrated-gradients" else 2
