@@ -116,15 +116,20 @@ def attribute(
     if method == "grad-cam":
         place = node or last_map_before_pooling(graph, outputs)
         _require_map(outputs, place)
-        values, reason = grad_cam(question, place)
-    elif method == "saliency":
-        values, reason = saliency(question)
-    elif method == "integrated-gradients":
-        values, reason = yield from integrated_gradients(question, batch_size)
-    else:
-        values, reason = yield from occlusion(question, batch_size)
-    blank = _blank(outputs, place, values, reason)
-    return Attribution(values, place, logit.place[0], score, blank)
+    values, reason = yield from _map(question, method, place, batch_size)
+    return Attribution(values, place, logit.place[0], score, _blank(outputs, place, values, reason))
+
+
+def _map(question: Question, method: Method, node: str, batch_size: int) -> Generator[None, None, Map]:
+    match method:
+        case "grad-cam":
+            return grad_cam(question, node)
+        case "saliency":
+            return saliency(question)
+        case "integrated-gradients":
+            return (yield from integrated_gradients(question, batch_size))
+        case "occlusion":
+            return (yield from occlusion(question, batch_size))
 
 
 def grad_cam(question: Question, node: str) -> Map:
