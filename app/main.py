@@ -15,6 +15,8 @@ from app.engine.local import EngineOptions, LocalEngine
 from app.engine.workers import Workers
 from app.settings import Settings, settings_from
 from app.store.objects import ObjectStore
+from app.vision.download import DownloadLimits
+from app.vision.weights import WeightsLibrary
 from app.web.api import create_api
 from app.web.guard import Guard
 from app.web.library import sample_documents
@@ -56,7 +58,18 @@ def _join(settings: Settings) -> Parts:
         retry_after_seconds=settings.retry_after_seconds,
     )
     store = ObjectStore(settings.data_dir)
-    return Parts(settings, store, LocalEngine(options, conversions), conversions)
+    return Parts(settings, store, weights_library(settings), LocalEngine(options, conversions), conversions)
+
+
+def weights_library(settings: Settings) -> WeightsLibrary:
+    """Where weights are looked for, kept and fetched from."""
+    limits = DownloadLimits(
+        connect_timeout_seconds=settings.download_connect_timeout_seconds,
+        read_timeout_seconds=settings.download_read_timeout_seconds,
+        grace_seconds=settings.download_grace_seconds,
+        min_bytes_per_second=settings.min_download_bytes_per_second,
+    )
+    return WeightsLibrary(settings.weights_dir, settings.data_dir, settings.torch_home, limits)
 
 
 @asynccontextmanager
@@ -68,6 +81,7 @@ async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
     finally:
         parts.engine.close()
         parts.conversions.close()
+        parts.weights.close()
         parts.store.close()
 
 

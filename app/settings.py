@@ -35,6 +35,7 @@ class Settings:
     port: int = 8000
     data_dir: Path = Path("~/.local/share/convscope")
     weights_dir: Path | None = None
+    torch_home: Path = Path("~/.cache/torch")
     device: str = "cpu"
     token: str | None = None
     no_token: bool = False
@@ -45,6 +46,7 @@ class Settings:
     max_json_bytes: int = 256_000
     max_json_depth_levels: int = 32
     max_npy_bytes: int = 64_000_000
+    max_weights_bytes: int = 200_000_000
     max_answer_bytes: int = 64_000_000
     max_query_bytes: int = 8_192
     max_multiply_adds: int = 20_000_000_000
@@ -60,6 +62,10 @@ class Settings:
     body_grace_seconds: float = 10.0
     min_body_bytes_per_second: int = 32_000
     shutdown_grace_seconds: int = 1
+    download_connect_timeout_seconds: float = 10.0
+    download_read_timeout_seconds: float = 30.0
+    download_grace_seconds: float = 30.0
+    min_download_bytes_per_second: int = 1_000
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65_535:
@@ -71,6 +77,7 @@ class Settings:
         if self.token is not None and self.no_token:
             raise InvalidSetting("no_token", "set", "left out where a token is given")
         object.__setattr__(self, "data_dir", self.data_dir.expanduser())
+        object.__setattr__(self, "torch_home", self.torch_home.expanduser())
         if self.weights_dir is not None:
             object.__setattr__(self, "weights_dir", self.weights_dir.expanduser())
 
@@ -121,6 +128,7 @@ _VARIABLES: Mapping[str, tuple[str, Callable[[str, str], object]]] = {
     "port": ("CONVSCOPE_PORT", _port),
     "data_dir": ("CONVSCOPE_DATA_DIR", _path),
     "weights_dir": ("CONVSCOPE_WEIGHTS_DIR", _path),
+    "torch_home": ("TORCH_HOME", _path),
     "device": ("CONVSCOPE_DEVICE", _text),
     "token": ("CONVSCOPE_TOKEN", _text),
     "no_token": ("CONVSCOPE_NO_TOKEN", _flag),
@@ -128,9 +136,13 @@ _VARIABLES: Mapping[str, tuple[str, Callable[[str, str], object]]] = {
     "open_browser": ("CONVSCOPE_OPEN", _flag),
 }
 
+_DESKTOP_FOLDERS = (("data_dir", "XDG_DATA_HOME", "convscope"), ("torch_home", "XDG_CACHE_HOME", "torch"))
+
 
 def settings_from(environment: Mapping[str, str], **chosen: Any) -> Settings:
-    """Settings from the environment's CONVSCOPE_ variables, with chosen values over them.
+    """Settings from the environment's variables, with chosen values over them.
+
+    They are CONVSCOPE_ and a name; TORCH_HOME and the desktop's are read as torch and the desktop do.
 
     Args:
         environment: as os.environ; an empty variable counts as not set.
@@ -144,7 +156,8 @@ def settings_from(environment: Mapping[str, str], **chosen: Any) -> Settings:
     for field, (name, read) in _VARIABLES.items():
         if environment.get(name):
             values[field] = read(name, environment[name])
-    if "data_dir" not in values and environment.get("XDG_DATA_HOME"):
-        values["data_dir"] = Path(environment["XDG_DATA_HOME"]) / "convscope"
+    for field, name, folder in _DESKTOP_FOLDERS:
+        if field not in values and environment.get(name):
+            values[field] = Path(environment[name]) / folder
     values.update({name: value for name, value in chosen.items() if value is not None})
     return Settings(**values)

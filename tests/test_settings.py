@@ -11,6 +11,7 @@ ENVIRONMENT = {
     "CONVSCOPE_PORT": "9000",
     "CONVSCOPE_DATA_DIR": "/data",
     "CONVSCOPE_WEIGHTS_DIR": "/weights",
+    "TORCH_HOME": "/torch",
     "CONVSCOPE_DEVICE": "cuda",
     "CONVSCOPE_TOKEN": "secret",
     "CONVSCOPE_ALLOWED_HOST": "a.example, b.example",
@@ -24,6 +25,7 @@ def test_every_choice_has_a_variable() -> None:
         port=9000,
         data_dir=Path("/data"),
         weights_dir=Path("/weights"),
+        torch_home=Path("/torch"),
         device="cuda",
         token="secret",
         allowed_hosts=("a.example", "b.example"),
@@ -38,9 +40,10 @@ def test_what_is_chosen_wins() -> None:
     assert settings_from(ENVIRONMENT, port=1, host=None).host == "0.0.0.0"
 
 
-def test_data_lies_where_the_desktop_says() -> None:
+def test_files_lie_where_the_desktop_says() -> None:
     assert settings_from({"XDG_DATA_HOME": "/home/data"}).data_dir == Path("/home/data/convscope")
-    assert "~" not in str(Settings().data_dir)
+    assert settings_from({"XDG_CACHE_HOME": "/home/cache"}).torch_home == Path("/home/cache/torch")
+    assert "~" not in str(Settings().data_dir) + str(Settings().torch_home)
 
 
 @pytest.mark.parametrize(

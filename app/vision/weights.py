@@ -4,14 +4,20 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Literal
 
-from app.vision.architectures import ARCHITECTURES, Architecture
+from app.core.errors import ConvscopeError
+from app.vision.architectures import ARCHITECTURES, IMAGENET_CLASSES, Architecture, Published
+from app.vision.download import DownloadLimits
+from app.vision.downloads import Downloads
+from app.vision.errors import UnverifiedCheckpoint
+from app.vision.published import FileHashes, FoundFile, Place, find, keep
 
 BUNDLED = Path(__file__).with_name("bundled")
 SEED = 0
+_CHUNK_BYTES = 1_048_576
 Kind = Literal["published", "bundled", "uploaded", "seeded"]
 
 
@@ -36,6 +42,15 @@ class Weights:
 SEEDED = Weights("seeded", "seeded", None, None, SEED)
 
 
+def class_count(weights: Weights) -> int:
+    """How many classes are told apart, by weights that are no upload; reads a bundled file's header."""
+    if weights.kind != "bundled" or weights.path is None:
+        return IMAGENET_CLASSES
+    with weights.path.open("rb") as file:
+        header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
+    return len(json.loads(header["__metadata__"]["classes"]))
+
+
 @dataclass(frozen=True)
 class Classifier:
     """A classifier of torchvision with its weights."""
@@ -55,14 +70,53 @@ class Classifier:
         return json.dumps(document, sort_keys=True, separators=(",", ":")).encode("ascii")
 
 
+@dataclass(frozen=True)
+class PublishedState:
+    """How it stands with an architecture's published file.
+
+    Attributes:
+        problem: why it failed: the last download, or a file of its name that is another.
+    """
+
+    state: Literal["absent", "downloading", "ready", "failed"]
+    received_bytes: int
+    total_bytes: int
+    problem: ConvscopeError | None
+
+
 class WeightsLibrary:
-    """All weights that this machine has. Reads files, so it is never called on the event loop."""
+    """All weights that this machine has, and what is on its way.
+
+    Safe to use from several threads. Reads files, so it is never called on the event loop.
+    """
 
     def __init__(
-        self, architectures: Mapping[str, Architecture] = ARCHITECTURES, bundled_dir: Path = BUNDLED
+        self,
+        weights_dir: Path | None,
+        data_dir: Path,
+        torch_home: Path,
+        limits: DownloadLimits,
+        architectures: Mapping[str, Architecture] = ARCHITECTURES,
+        bundled_dir: Path = BUNDLED,
     ) -> None:
+        """Look at nothing yet.
+
+        Args:
+            weights_dir: where a person keeps weights; searched first, never written.
+            data_dir: published files are kept in its folder `checkpoints`.
+            torch_home: torch's own cache; searched last, never written.
+        """
         self.architectures = architectures
+        self.kept_in = data_dir / "checkpoints"
+        chosen = [] if weights_dir is None else [Place("the weights directory", weights_dir)]
+        self._places = (
+            *chosen,
+            Place("the data directory", self.kept_in),
+            Place("torch's cache", torch_home / "hub" / "checkpoints"),
+        )
         self._bundled_dir = bundled_dir
+        self._hashes = FileHashes()
+        self._downloads = Downloads(self.kept_in, limits)
 
     def best(self, architecture: Architecture) -> Weights:
         """The weights that answer where the architecture is asked for by its name."""
@@ -83,8 +137,84 @@ class WeightsLibrary:
         )
         return next((classifier for classifier in found if classifier.id == network), None)
 
+    def state(self, architecture: Architecture) -> PublishedState:
+        """How it stands with the published file, now."""
+        published = architecture.published
+        files = self._published_files(published)
+        if any(file.problem is None for file in files):
+            return PublishedState("ready", published.size_bytes, published.size_bytes, None)
+        running = self._downloads.running(published)
+        if running is not None:
+            return PublishedState("downloading", running.received_bytes, running.total_bytes, None)
+        problem = self._downloads.problem(published) or next((file.problem for file in files), None)
+        return PublishedState("failed" if problem else "absent", 0, published.size_bytes, problem)
+
+    def start_download(self, architecture: Architecture) -> None:
+        """Begin to fetch the published file, where it is neither here nor on its way."""
+        if self.state(architecture).state != "ready":
+            self._downloads.start(architecture.published)
+
+    def cancel_download(self, architecture: Architecture) -> None:
+        """End a download, and forget that the last one failed."""
+        self._downloads.cancel(architecture.published)
+
+    def close(self) -> None:
+        """End all downloads."""
+        for architecture in self.architectures.values():
+            self.cancel_download(architecture)
+
+    def wait(self, architecture: Architecture, seconds: float) -> None:
+        """Return when no download of this architecture runs, or after so many seconds."""
+        self._downloads.wait(architecture.published, seconds)
+
+    def keep_published(self, architecture: Architecture, content: bytes) -> Classifier | None:
+        """Keep a file if it is the architecture's published one.
+
+        Returns:
+            the classifier with these weights; None where the bytes are others, which were not looked into.
+        Raises:
+            NoSpaceForWeights, WeightsNotWritable: the disk did not take them.
+        """
+        published, digest = architecture.published, hashlib.sha256(content).hexdigest()
+        if not digest.startswith(published.sha256_prefix):
+            return None
+        path = keep(published, self.kept_in, (content,), "the file sent")
+        return Classifier(architecture, Weights("published", published.name, digest, path, None))
+
+    def import_file(self, path: Path) -> Architecture:
+        """Keep a copy of a published file, whatever it is called.
+
+        Returns:
+            whose weights it holds, told by its hash alone.
+        Raises:
+            OSError: it cannot be read.
+            UnverifiedCheckpoint: it is no published file.
+            NoSpaceForWeights, WeightsNotWritable: the disk did not take them.
+        """
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            for architecture in self.architectures.values():
+                if digest.startswith(architecture.published.sha256_prefix):
+                    file.seek(0)
+                    keep(
+                        architecture.published,
+                        self.kept_in,
+                        iter(partial(file.read, _CHUNK_BYTES), b""),
+                        str(path),
+                    )
+                    return architecture
+        raise UnverifiedCheckpoint(None, None)
+
+    def _published_files(self, published: Published) -> list[FoundFile]:
+        return list(find(published, self._places, self._hashes))
+
     def _found(self, architecture: Architecture) -> Iterator[Weights]:
+        published = architecture.published
+        for file in find(published, self._places, self._hashes):
+            if file.problem is None:
+                yield Weights("published", published.name, file.sha256, file.path, None)
+                break
         path = self._bundled_dir / f"{architecture.name}-shapes.safetensors"
         if path.is_file():
-            yield Weights("bundled", "bundled", hashlib.sha256(path.read_bytes()).hexdigest(), path, None)
+            yield Weights("bundled", "bundled", self._hashes.sha256(path), path, None)
         yield SEEDED

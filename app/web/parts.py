@@ -8,11 +8,12 @@ from app.engine.engine import Engine
 from app.engine.workers import Workers
 from app.settings import Settings
 from app.store.objects import ObjectStore
+from app.vision.weights import WeightsLibrary
 
 
 @dataclass(frozen=True)
 class Parts:
-    """Settings, store and engine of one server.
+    """Settings, store, weights and engine of one server.
 
     Attributes:
         conversions: threads for all that computes but is no inference: hashing, decoding, encoding, files.
@@ -20,6 +21,7 @@ class Parts:
 
     settings: Settings
     store: ObjectStore
+    weights: WeightsLibrary
     engine: Engine
     conversions: Workers
 

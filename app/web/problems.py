@@ -15,7 +15,8 @@ from starlette.routing import Match, Mount
 
 from app.core.errors import ConvscopeError
 from app.engine.errors import EngineBusy
-from app.web.refusals import REFUSALS, clipped, shortened
+from app.web.refusal import clipped, shortened
+from app.web.refusals import refusal_of
 
 _LOGGER = logging.getLogger("convscope")
 MEDIA_TYPE = "application/problem+json"
@@ -63,7 +64,7 @@ def _respond(document: dict[str, Any], headers: Mapping[str, str] | None = None)
 
 def problem_response(error: ConvscopeError, request_id: str) -> Response:
     """The answer for an error of the family, by the table."""
-    refusal = next(REFUSALS[kind] for kind in type(error).__mro__ if kind in REFUSALS)
+    refusal = refusal_of(error)
     detail = refusal.sentence(error)
     path = refusal.path(error) if refusal.path else None
     headers = {}

@@ -1,46 +1,14 @@
 """What each error of the family is over HTTP: status, title, and a sentence made of its fields."""
 
-import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from app.core import errors as core
 from app.engine import errors as engine
 from app.store import errors as store
 from app.vision import errors as vision
 from app.web import errors as web
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """One row of the table.
-
-    Attributes:
-        sentence: what was asked, what was got, and what is allowed.
-        path: the field of the request at fault, where one is.
-    """
-
-    status: int
-    title: str
-    sentence: Callable[[Any], str]
-    path: Callable[[Any], str] | None = None
-
-
-def shortened(text: str) -> str:
-    """A text from a request without more than a sentence can bear."""
-    return text if len(text) <= 80 else text[:77] + "..."
-
-
-def clipped(value: object) -> str:
-    """A value from a request, short enough for a sentence."""
-    if isinstance(value, list | tuple):
-        return "a list"
-    if isinstance(value, dict):
-        return "an object"
-    if isinstance(value, str):
-        value = value[:200]
-    return shortened(json.dumps(value, default=repr))
+from app.web.refusal import Refusal, clipped, shortened
+from app.web.weights_refusals import WEIGHTS_REFUSALS
 
 
 def _any_of(names: Iterable[str]) -> str:
@@ -279,3 +247,8 @@ REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
         lambda e: f"{e.name} is a sample and stays. Own images can be deleted.",
     ),
 }
+
+
+def refusal_of(error: core.ConvscopeError) -> Refusal:
+    """The row of an error."""
+    return next(REFUSALS[kind] for kind in type(error).__mro__ if kind in REFUSALS)
