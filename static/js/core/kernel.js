@@ -1,5 +1,5 @@
 /** The weights of a layer as a value: by output channel, then by input channel of the group. */
-import { sharedScale } from "./scale.js";
+import { signedScale } from "./scale.js";
 
 /** @typedef {import("../types").Kernel} Kernel */
 /** @typedef {import("../types").KernelPlane} KernelPlane */
@@ -82,10 +82,9 @@ export function planeBetween({ kernel, groups }, channels) {
 }
 
 /**
- * The scale of all weights: signed even where all are positive, so that a colour always means the same sign.
+ * The scale of all weights.
  * @param {Kernel} kernel
  */
 export function weightScale(kernel) {
-  const weights = kernel.planes.flat().flatMap((plane) => plane.weights);
-  return sharedScale([weights, [-1e-9]], "sequential");
+  return signedScale(kernel.planes.flat().flatMap((plane) => plane.weights));
 }

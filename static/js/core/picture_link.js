@@ -10,14 +10,23 @@ const IMAGE = /^([0-9a-f]{64}|[a-z][a-z0-9_-]{0,40})$/;
 
 /**
  * @param {URLSearchParams} query
+ * @param {string} otherwise
+ * @returns {string} a sample's name or an image id
+ */
+export function imageFrom(query, otherwise) {
+  const image = query.get("image") ?? "";
+  return IMAGE.test(image) ? image : otherwise;
+}
+
+/**
+ * @param {URLSearchParams} query
  * @param {LabSettings} defaults
  * @returns {LabSettings}
  */
 export function pictureFrom(query, defaults) {
-  const image = query.get("image") ?? "";
   const size = parseInteger(query.get("size") ?? "");
   return {
-    image: IMAGE.test(image) ? image : defaults.image,
+    image: imageFrom(query, defaults.image),
     size: size !== null && SIZES.includes(size) ? size : defaults.size,
     color: query.get("color") === "rgb" ? "rgb" : "grey",
   };

@@ -7,8 +7,9 @@ const MAX_HEADER_BYTES = 1 << 20;
 
 /**
  * @param {ArrayBuffer} buffer
- * @returns {Map<string, import("../types").Tensor>} float32 tensors of shape (C, H, W) by name
- * @throws {Error} where the bytes are not safetensors, or hold anything else than float32 of three axes
+ * @returns {Map<string, import("../types").Tensor>} tensors by name; flat ones have a cell a channel, and the first axes of
+ * weights are one
+ * @throws {Error} where the bytes are not safetensors, or hold anything else than float32 or uint8 of one, three or four axes
  */
 export function readTensors(buffer) {
   const view = new DataView(buffer);
@@ -33,16 +34,22 @@ export function readTensors(buffer) {
  * @returns {import("../types").Tensor}
  */
 function readTensor(buffer, start, name, { dtype, shape, data_offsets: offsets }) {
-  check(dtype === "F32", `${name} is ${dtype}, not F32`);
-  check(isSizes(shape) && shape.length === 3, `${name} has not three axes`);
+  check(dtype === "F32" || dtype === "U8", `${name} is ${dtype}, neither F32 nor U8`);
+  check(isSizes(shape) && [1, 3, 4].includes(shape.length), `${name} has neither one, three nor four axes`);
   check(isSizes(offsets) && offsets.length === 2, `${name} has no offsets`);
-  const [channels, height, width] = shape;
+  const [height, width] = shape.length === 1 ? [1, 1] : shape.slice(-2);
+  const channels = shape.slice(0, shape.length === 1 ? 1 : -2).reduce((product, size) => product * size, 1);
   const count = channels * height * width;
-  check(offsets[1] - offsets[0] === 4 * count, `${name} has another length than its shape`);
+  const bytes = dtype === "F32" ? 4 : 1;
+  check(offsets[1] - offsets[0] === bytes * count, `${name} has another length than its shape`);
   check(start + offsets[1] <= buffer.byteLength, `${name} ends beyond the file`);
-  const first = start + offsets[0];
-  const values = first % 4 === 0 ? new Float32Array(buffer, first, count) : new Float32Array(buffer.slice(first, first + 4 * count));
-  return { channels, height, width, values };
+  return { channels, height, width, values: numbers(buffer, start + offsets[0], count, bytes) };
+}
+
+/** @param {ArrayBuffer} buffer @param {number} first @param {number} count @param {number} bytes of a number */
+function numbers(buffer, first, count, bytes) {
+  if (bytes === 1) return Float32Array.from(new Uint8Array(buffer, first, count));
+  return first % 4 === 0 ? new Float32Array(buffer, first, count) : new Float32Array(buffer.slice(first, first + 4 * count));
 }
 
 /**

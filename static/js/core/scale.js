@@ -43,6 +43,15 @@ export function sharedScale(maps, unsigned) {
 }
 
 /**
+ * A scale that is signed even where all numbers are positive, so that a colour always means the same sign.
+ * @param {ArrayLike<number>} values
+ * @returns {Scale}
+ */
+export function signedScale(values) {
+  return sharedScale([values, [-1e-30]], "sequential");
+}
+
+/**
  * @param {Scale} scale
  * @param {number} value finite
  * @returns {number} index into the colour table

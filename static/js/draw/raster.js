@@ -1,4 +1,4 @@
-/** A channel of a tensor as a picture: one ImageData, written through a colour table of 32-bit entries. */
+/** Channels of a tensor as a picture: one ImageData, written through a colour table of 32-bit entries. */
 import { NOT_FINITE, TABLES } from "../core/palette.js";
 import { entryOf } from "../core/scale.js";
 
@@ -27,20 +27,51 @@ const PACKED_NOT_FINITE = pack([1, 3, 5].map((start) => parseInt(NOT_FINITE.slic
  * @returns {HTMLCanvasElement} one pixel a cell
  */
 export function rasterize(tensor, channel, scale, filler = null) {
-  const { height, width } = tensor;
+  const { height, width, values } = tensor;
+  const colours = PACKED[scale.palette];
+  const offset = channel * height * width;
+  return painted(height, width, (pixels) => {
+    for (let index = 0; index < pixels.length; index += 1) {
+      if (filler?.(Math.floor(index / width), index % width)) continue;
+      const value = values[offset + index];
+      pixels[index] = Number.isFinite(value) ? colours[entryOf(scale, value)] : PACKED_NOT_FINITE;
+    }
+  });
+}
+
+/**
+ * All channels of a tensor above each other in one picture, each on its scale.
+ * @param {import("../types").Tensor} tensor
+ * @param {(channel: number) => Scale} scaleOf
+ * @returns {HTMLCanvasElement} one pixel a cell, channels * height rows
+ */
+export function rasterizeAll(tensor, scaleOf) {
+  const { channels, height, width, values } = tensor;
+  const length = height * width;
+  return painted(channels * height, width, (pixels) => {
+    for (let channel = 0; channel < channels; channel += 1) {
+      const scale = scaleOf(channel);
+      const colours = PACKED[scale.palette];
+      for (let index = channel * length; index < (channel + 1) * length; index += 1) {
+        pixels[index] = Number.isFinite(values[index]) ? colours[entryOf(scale, values[index])] : PACKED_NOT_FINITE;
+      }
+    }
+  });
+}
+
+/**
+ * @param {number} height
+ * @param {number} width
+ * @param {(pixels: Uint32Array) => void} paint
+ * @returns {HTMLCanvasElement}
+ */
+function painted(height, width, paint) {
   const canvas = document.createElement("canvas");
   canvas.width = width;
   canvas.height = height;
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const image = context.createImageData(width, height);
-  const pixels = new Uint32Array(image.data.buffer);
-  const colours = PACKED[scale.palette];
-  const offset = channel * height * width;
-  for (let index = 0; index < pixels.length; index += 1) {
-    if (filler?.(Math.floor(index / width), index % width)) continue;
-    const value = tensor.values[offset + index];
-    pixels[index] = Number.isFinite(value) ? colours[entryOf(scale, value)] : PACKED_NOT_FINITE;
-  }
+  paint(new Uint32Array(image.data.buffer));
   context.putImageData(image, 0, 0);
   return canvas;
 }

@@ -15,6 +15,18 @@ export class Refusal extends Error {
 }
 
 /**
+ * What to tell of an error.
+ * @param {unknown} error
+ * @returns {import("../types").Problem | null} null where something newer was asked for instead
+ * @throws what is no Error
+ */
+export function problemOf(error) {
+  if (error instanceof DOMException && error.name === "AbortError") return null;
+  if (!(error instanceof Error)) throw error;
+  return { title: error instanceof Refusal ? error.title : "Something went wrong", detail: error.message };
+}
+
+/**
  * @param {string} url
  * @param {RequestInit} [options]
  * @returns {Promise<Response>} a 2xx answer

@@ -1,7 +1,7 @@
 /** What every lab page does alike: picture, requests, debugger, keys, address. A page says what is its own. */
 import { viewFromQuery, viewToQuery } from "../core/view_link.js";
 import { untilReady } from "../io/health.js";
-import { Refusal } from "../io/http.js";
+import { problemOf } from "../io/http.js";
 import { createRace } from "../io/race.js";
 import { createPictures } from "../io/images.js";
 import { focusOf, initialState, reduce } from "../state/lab.js";
@@ -10,10 +10,12 @@ import { createAddress } from "../view/address.js";
 import { listenForArrivals } from "../view/arrivals.js";
 import { find, setText } from "../view/elements.js";
 import { createExports } from "../view/exports.js";
-import { listenForKeys } from "../view/keys.js";
+import { listenForKeys, playerKeys } from "../view/keys.js";
+import { showProblem, showWarming } from "../view/notices.js";
 import { createPicturePicker } from "../view/picture_picker.js";
 import { createPlayer } from "../view/player.js";
 import { listen } from "../view/pointing.js";
+import { createPrediction } from "../view/prediction.js";
 import { createScheduler } from "../view/scheduler.js";
 import { createStage } from "../view/stage.js";
 import { createTeaching } from "../view/teaching.js";
@@ -61,8 +63,9 @@ export function startLab(page) {
   const picker = createPicturePicker(find("#picture", HTMLElement), choosePicture, complain);
   const pictures = createPictures();
   const schedule = createScheduler(frame);
-  const address = createAddress(query, () => restore().catch(complain), showUndo);
+  const address = createAddress(query, () => restore().catch(complain));
 
+  const prediction = createPrediction(find("#stage", HTMLElement));
   const teaching = createTeaching(find("#teach", HTMLDialogElement), {
     redraw,
     write: address.write,
@@ -99,10 +102,8 @@ export function startLab(page) {
 
   /** @param {unknown} error */
   function complain(error) {
-    if (error instanceof DOMException && error.name === "AbortError") return;
-    if (!(error instanceof Error)) throw error;
-    const title = error instanceof Refusal ? error.title : "Something went wrong";
-    store.dispatch({ type: "failed", problem: { title, detail: error.message } });
+    const problem = problemOf(error);
+    if (problem) store.dispatch({ type: "failed", problem });
   }
 
   const race = createRace();
@@ -128,7 +129,7 @@ export function startLab(page) {
   function frame(time) {
     player.advance(time);
     stage.draw(store.state);
-    teaching.show(store.state);
+    prediction.show(store.state, teaching.predicts() && store.state.result !== null);
     player.show(store.state);
     if (store.state.playing) schedule();
   }
@@ -159,39 +160,15 @@ export function startLab(page) {
   listen(stage.input, "input", store);
   listen(stage.output, "output", store);
   listenForArrivals(picker, (detail) => store.dispatch({ type: "failed", problem: { title: "No matrix", detail } }));
-  const keys = find("#keys", HTMLDialogElement);
-  listenForKeys(player.actions, address, () => store.dispatch({ type: "pinned", focus: null }), keys);
+  listenForKeys(playerKeys(player.actions, () => store.dispatch({ type: "pinned", focus: null })), address, find("#keys", HTMLDialogElement));
   createExports(find("#export", HTMLDialogElement), store, stage, page.network);
   createThemeSwitch(find("#theme", HTMLButtonElement), redraw);
   find("#problem-close", HTMLButtonElement).addEventListener("click", () => store.dispatch({ type: "dismissed" }));
-  find("#keys-open", HTMLButtonElement).addEventListener("click", () => keys.showModal());
-  find("[data-close]", HTMLButtonElement, keys).addEventListener("click", () => keys.close());
   find("#arithmetic details", HTMLDetailsElement).addEventListener("toggle", schedule);
   new ResizeObserver(schedule).observe(find("#stage", HTMLElement));
 
-  find("#undo", HTMLButtonElement).addEventListener("click", address.undo);
-  find("#redo", HTMLButtonElement).addEventListener("click", address.redo);
   address.begin();
   untilReady(showWarming).then(restore).catch(complain);
-}
-
-/** @param {import("../types").Problem | null} problem */
-function showProblem(problem) {
-  setText(find("#problem-title", HTMLElement), problem?.title ?? "");
-  setText(find("#problem-detail", HTMLElement), problem?.detail ?? "");
-  find("#problem", HTMLElement).hidden = problem === null;
-}
-
-/** @param {{undo: boolean, redo: boolean}} possible */
-function showUndo(possible) {
-  find("#undo", HTMLButtonElement).disabled = !possible.undo;
-  find("#redo", HTMLButtonElement).disabled = !possible.redo;
-}
-
-/** @param {string | null} message */
-function showWarming(message) {
-  setText(find("#warming", HTMLElement), message ?? "");
-  find("#warming", HTMLElement).hidden = message === null;
 }
 
 /** @param {import("../types").LabState<LabSettings>} state */

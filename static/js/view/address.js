@@ -3,6 +3,9 @@
  * Forward, undo and redo are one and the same; what is merely looked at replaces the entry.
  */
 
+import { find } from "./elements.js";
+import { showUndo } from "./notices.js";
+
 /** Changes of the same settings within this time are one entry. */
 const SAME_CHANGE_MS = 1000;
 /** Browsers refuse addresses that change more often than some twenty times a second. */
@@ -11,9 +14,8 @@ const WRITE_EVERY_MS = 100;
 /**
  * @param {() => string} query what the page shows, without "?"
  * @param {() => void} restore called when the browser went to another entry of this page
- * @param {(possible: {undo: boolean, redo: boolean}) => void} tell
  */
-export function createAddress(query, restore, tell) {
+export function createAddress(query, restore) {
   /** Place of the entry that is shown among those of this page, and of the last one that is known. */
   let entry = Number(history.state?.entry ?? 0);
   let last = entry;
@@ -23,7 +25,7 @@ export function createAddress(query, restore, tell) {
   /** What the shown entry will say at the next writing. @type {string | null} */
   let unwritten = null;
 
-  const told = () => tell({ undo: entry > 0, redo: entry < last });
+  const told = () => showUndo({ undo: entry > 0, redo: entry < last });
 
   function flush() {
     clearTimeout(timer);
@@ -67,6 +69,17 @@ export function createAddress(query, restore, tell) {
   });
   window.addEventListener("pagehide", flush);
 
+  function undo() {
+    if (entry > 0) history.back();
+  }
+
+  function redo() {
+    if (entry < last) history.forward();
+  }
+
+  find("#undo", HTMLButtonElement).addEventListener("click", undo);
+  find("#redo", HTMLButtonElement).addEventListener("click", redo);
+
   return {
     push,
     write,
@@ -75,11 +88,7 @@ export function createAddress(query, restore, tell) {
       history.replaceState({ entry }, "");
       told();
     },
-    undo() {
-      if (entry > 0) history.back();
-    },
-    redo() {
-      if (entry < last) history.forward();
-    },
+    undo,
+    redo,
   };
 }

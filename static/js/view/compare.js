@@ -1,7 +1,7 @@
 /** Two settings beside each other on one colour scale, with their difference. */
 import { exact } from "../core/numbers.js";
 import { cellAt, layOut } from "../core/plane_layout.js";
-import { sharedScale } from "../core/scale.js";
+import { sharedScale, signedScale } from "../core/scale.js";
 import { rasterize } from "../draw/raster.js";
 import { createCanvasHost } from "./canvas_host.js";
 import { find, setText } from "./elements.js";
@@ -59,7 +59,7 @@ export function createComparison(root) {
         const layout = layouts[index];
         const context = host.begin(width, Math.ceil(layout.height));
         context.imageSmoothingEnabled = false;
-        const scale = index === 2 ? sharedScale([tensor.values, [-1e-30]], "sequential") : shared;
+        const scale = index === 2 ? signedScale(tensor.values) : shared;
         context.drawImage(rasterize(tensor, 0, scale), layout.x, layout.y, layout.width, layout.height);
       });
     },

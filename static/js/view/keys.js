@@ -1,17 +1,17 @@
 /** Keys that work everywhere on the page, and the sheet that lists them. */
+import { find } from "./elements.js";
 
 /** Fields with an undo of their own, or that need the keys themselves. */
 const TYPED = "input:not([type=range], [type=checkbox]), textarea, [contenteditable]";
 
 /**
+ * The keys of the debugger.
  * @param {ReturnType<typeof import("./player.js").createPlayer>["actions"]} actions
- * @param {{undo: () => void, redo: () => void}} history
  * @param {() => void} unpin
- * @param {HTMLDialogElement} sheet
+ * @returns {Record<string, () => void>}
  */
-export function listenForKeys(actions, history, unpin, sheet) {
-  /** @type {Record<string, () => void>} */
-  const keys = {
+export function playerKeys(actions, unpin) {
+  return {
     " ": actions.toggle,
     ArrowRight: actions.forward,
     ArrowLeft: actions.back,
@@ -22,11 +22,25 @@ export function listenForKeys(actions, history, unpin, sheet) {
     Home: actions.first,
     End: actions.last,
     Escape: unpin,
+  };
+}
+
+/**
+ * @param {Record<string, () => void>} own the page's own keys
+ * @param {{undo: () => void, redo: () => void}} history
+ * @param {HTMLDialogElement} sheet
+ */
+export function listenForKeys(own, history, sheet) {
+  /** @type {Record<string, () => void>} */
+  const keys = {
+    ...own,
     "?": () => sheet.showModal(),
     "ctrl+z": history.undo,
     "ctrl+shift+z": history.redo,
     "ctrl+y": history.redo,
   };
+  find("#keys-open", HTMLButtonElement).addEventListener("click", () => sheet.showModal());
+  find("[data-close]", HTMLButtonElement, sheet).addEventListener("click", () => sheet.close());
   document.addEventListener("keydown", (event) => {
     const target = /** @type {Element} */ (event.target);
     const control = event.ctrlKey || event.metaKey;

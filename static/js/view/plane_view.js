@@ -1,11 +1,10 @@
 /** A plane on the page: caption, canvas, legend and read-out; finds the cell under a pointer. */
 import { cellAt, layOut, paddingAt } from "../core/plane_layout.js";
-import { rounded } from "../core/numbers.js";
-import { TABLES } from "../core/palette.js";
 import { rasterize } from "../draw/raster.js";
 import { createCanvasHost } from "./canvas_host.js";
 import { createChannelTabs } from "./channel_tabs.js";
 import { find, setText } from "./elements.js";
+import { createLegend } from "./legend.js";
 
 /** @typedef {import("../types").Tensor} Tensor */
 /** @typedef {import("../types").Scale} Scale */
@@ -22,9 +21,7 @@ export function createPlaneView(root, choose) {
   const host = createCanvasHost(find(".plane-canvas canvas", HTMLCanvasElement, root));
   const caption = find(".plane-caption", HTMLElement, root);
   const name = caption.textContent;
-  const bar = find(".legend-bar", HTMLElement, root);
-  const low = find(".legend-low", HTMLElement, root);
-  const high = find(".legend-high", HTMLElement, root);
+  const legend = createLegend(root);
   const readout = find(".readout", HTMLElement, root);
   const tabs = createChannelTabs(find(".channels", HTMLElement, root), choose);
   /** @type {import("../draw/plane.js").Plane | null} */
@@ -66,10 +63,7 @@ export function createPlaneView(root, choose) {
       margin = padding;
       tabs.load(rasters);
       setText(caption, `${name} \u00b7 ${tensor.channels} \u00d7 ${tensor.height} \u00d7 ${tensor.width}`);
-      const stops = TABLES[scale.palette].filter((_, index) => index % 15 === 0).map((colour) => `rgb(${colour.join(" ")})`);
-      bar.style.background = `linear-gradient(to right, ${stops.join(", ")})`;
-      setText(low, rounded(scale.minimum, 4));
-      setText(high, rounded(scale.maximum, 4));
+      legend.show(scale);
       host.canvas.setAttribute("aria-label", `${name}, ${tensor.height} rows by ${tensor.width} columns. Arrow keys walk over its cells, Enter pins one.`);
     },
     /**

@@ -9,12 +9,44 @@ const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRi
 
 /**
  * @param {PlaneView} view
+ * @param {object} walker what pointing means
+ * @param {() => import("../types").Cell | null} walker.start where arrow keys set out; null where there is nothing to walk over
+ * @param {(cell: import("../types").Cell | null) => void} walker.hover
+ * @param {(cell: import("../types").Cell) => void} walker.walk where an arrow key leads
+ * @param {(cell: import("../types").Cell) => void} walker.choose
+ */
+export function listenForCells(view, { start, hover, walk, choose }) {
+  const { canvas } = view;
+  canvas.addEventListener("pointermove", (event) => hover(view.cellUnder(event)));
+  canvas.addEventListener("pointerleave", () => hover(null));
+  canvas.addEventListener("blur", () => hover(null));
+  canvas.addEventListener("click", (event) => {
+    const cell = view.cellUnder(event);
+    if (cell) choose(cell);
+  });
+  canvas.addEventListener("keydown", (event) => {
+    const from = start();
+    if (!from || !view.plane) return undefined;
+    if (event.key === "Enter") return choose(from);
+    const move = MOVES[event.key];
+    if (!move || event.ctrlKey || event.metaKey || event.altKey) return undefined;
+    event.preventDefault();
+    event.stopPropagation();
+    const { height, width } = view.plane.tensor;
+    const by = event.shiftKey ? 10 : 1;
+    return walk({
+      row: Math.min(height - 1, Math.max(0, from.row + move[0] * by)),
+      column: Math.min(width - 1, Math.max(0, from.column + move[1] * by)),
+    });
+  });
+}
+
+/**
+ * @param {PlaneView} view
  * @param {"input" | "output"} plane
  * @param {{readonly state: State, dispatch: (action: import("../state/lab.js").Action<never>) => void}} store
  */
 export function listen(view, plane, store) {
-  const { canvas } = view;
-
   /** @param {import("../types").Cell | null} cell */
   function hover(cell) {
     const { hover: old } = store.state;
@@ -23,36 +55,20 @@ export function listen(view, plane, store) {
     store.dispatch({ type: "hovered", focus: cell && { plane, ...cell } });
   }
 
-  /** @param {import("../types").Focus} focus */
-  function pin(focus) {
-    const { pinned } = store.state;
-    const same = pinned && pinned.plane === focus.plane && pinned.row === focus.row && pinned.column === focus.column;
-    store.dispatch({ type: "pinned", focus: same ? null : focus });
-  }
-
-  canvas.addEventListener("pointermove", (event) => hover(view.cellUnder(event)));
-  canvas.addEventListener("pointerleave", () => hover(null));
-  canvas.addEventListener("blur", () => hover(null));
-  canvas.addEventListener("click", (event) => {
-    const cell = view.cellUnder(event);
-    if (cell) pin({ plane, ...cell });
-  });
-  canvas.addEventListener("keydown", (event) => {
-    const { state } = store;
-    if (!state.result) return;
-    const here = state.hover ?? state.pinned;
-    const start = here?.plane === plane ? here : startOf(state, plane);
-    if (event.key === "Enter") return pin(start);
-    const move = MOVES[event.key];
-    if (!move || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const { height, width } = state.result[plane];
-    const by = event.shiftKey ? 10 : 1;
-    hover({
-      row: Math.min(height - 1, Math.max(0, start.row + move[0] * by)),
-      column: Math.min(width - 1, Math.max(0, start.column + move[1] * by)),
-    });
+  listenForCells(view, {
+    hover,
+    walk: hover,
+    start() {
+      const { state } = store;
+      if (!state.result) return null;
+      const here = state.hover ?? state.pinned;
+      return here?.plane === plane ? here : startOf(state, plane);
+    },
+    choose({ row, column }) {
+      const { pinned } = store.state;
+      const same = pinned && pinned.plane === plane && pinned.row === row && pinned.column === column;
+      store.dispatch({ type: "pinned", focus: same ? null : { plane, row, column } });
+    },
   });
 }
 

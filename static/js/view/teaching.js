@@ -1,10 +1,7 @@
 /** The teacher's switches: controls that are hidden, the projector, predicting first; and the dialog that sets them. */
 import { teachingFromQuery, teachingToQuery } from "../core/teaching_link.js";
 import { find, make, setText } from "./elements.js";
-import { createPrediction } from "./prediction.js";
 import { copy } from "./save.js";
-
-/** @typedef {import("../types").LabState<import("../types").LabSettings>} State */
 
 /** @param {Element} group that can be hidden */
 const nameOf = (group) => group.id.replace(/-(row|pair)$/, "");
@@ -15,10 +12,11 @@ const nameOf = (group) => group.id.replace(/-(row|pair)$/, "");
  */
 export function createTeaching(dialog, page) {
   const groups = [...document.querySelectorAll("[data-hideable]")];
-  const prediction = createPrediction(find("#stage", HTMLElement));
   const link = find("[data-link]", HTMLInputElement, dialog);
   const done = find(".done", HTMLElement, dialog);
-  const [projector, predict] = [find("[name=projector]", HTMLInputElement, dialog), find("[name=predict]", HTMLInputElement, dialog)];
+  const projector = find("[name=projector]", HTMLInputElement, dialog);
+  /** Of the pages where a number can be expected. @type {HTMLInputElement | null} */
+  const predict = dialog.querySelector("[name=predict]");
   let teaching = teachingFromQuery(location.search);
   /** @type {Map<string, HTMLInputElement>} */
   const boxes = new Map();
@@ -33,7 +31,7 @@ export function createTeaching(dialog, page) {
     groups.forEach((group) => group.toggleAttribute("data-hidden", teaching.hide.includes(nameOf(group))));
     boxes.forEach((box, name) => (box.checked = teaching.hide.includes(name)));
     projector.checked = teaching.projector;
-    predict.checked = teaching.predict;
+    if (predict) predict.checked = teaching.predict;
     document.documentElement.toggleAttribute("data-projector", teaching.projector);
     page.redraw();
   }
@@ -41,7 +39,7 @@ export function createTeaching(dialog, page) {
   dialog.addEventListener("change", () => {
     const known = [...boxes].filter(([, box]) => box.checked).map(([name]) => name);
     const foreign = teaching.hide.filter((name) => !boxes.has(name));
-    teaching = { hide: [...known, ...foreign], projector: projector.checked, predict: predict.checked };
+    teaching = { hide: [...known, ...foreign], projector: projector.checked, predict: predict?.checked ?? teaching.predict };
     apply();
     page.write();
     link.value = page.address();
@@ -62,10 +60,8 @@ export function createTeaching(dialog, page) {
       teaching = teachingFromQuery(location.search);
       apply();
     },
-    /** @param {State} state */
-    show(state) {
-      prediction.show(state, teaching.predict && state.result !== null);
-    },
+    /** Whether the class is to say what it expects. */
+    predicts: () => teaching.predict,
   };
 }
 

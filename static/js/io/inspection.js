@@ -1,0 +1,98 @@
+/** What the inspection page asks for: a classifier, its outputs on a picture, and what they are made of. */
+import { fromLevels } from "../core/levels.js";
+import { readTensors } from "../core/safetensors.js";
+import { request } from "./http.js";
+
+/** @typedef {import("../inspection").InspectionSettings} Settings */
+/** @typedef {import("../inspection").Place} Place */
+/** @typedef {import("../types").Tensor} Tensor */
+
+/** Of each node so many channels, at most so large, are shown in the graph. */
+const THUMBNAILS = { channels: "0-2", max_side: "36", dtype: "uint8" };
+/** Classes shown of a prediction. */
+const TOP = 5;
+
+/**
+ * A path of a network on a picture.
+ * @param {Settings} settings
+ * @param {string} part such as "maps"; empty for the summary
+ * @param {Record<string, string | number>} [query]
+ */
+export function tracePath({ network, image, zero }, part, query = {}) {
+  const parameters = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
+  if (zero !== "") parameters.set("zero", zero);
+  const text = parameters.toString();
+  return `/api/networks/${network}/images/${image}${part === "" ? "" : `/${part}`}${text === "" ? "" : `?${text}`}`;
+}
+
+/** @param {string} path @param {AbortSignal} signal */
+async function fetchJson(path, signal) {
+  return (await request(path, { signal })).json();
+}
+
+/** @param {string} path @param {AbortSignal} signal */
+async function fetchTensors(path, signal) {
+  return readTensors(await (await request(path, { signal })).arrayBuffer());
+}
+
+/** @param {Map<string, Tensor>} tensors @param {string} name */
+function named(tensors, name) {
+  const tensor = tensors.get(name);
+  if (!tensor) throw new Error("the answer lacks the maps that were asked for");
+  return tensor;
+}
+
+/** @param {AbortSignal} signal @returns {Promise<import("../inspection").ListedNetwork[]>} */
+export async function fetchNetworks(signal) {
+  return (await fetchJson("/api/networks", signal)).networks;
+}
+
+/** @param {string} network name or id @param {AbortSignal} signal @returns {Promise<import("../inspection").Classifier>} */
+export function fetchNetwork(network, signal) {
+  return fetchJson(`/api/networks/${network}`, signal);
+}
+
+/** @param {Settings} settings @param {AbortSignal} signal @returns {Promise<import("../inspection").Prediction>} */
+export function fetchPrediction(settings, signal) {
+  return fetchJson(tracePath(settings, "prediction", { top: TOP }), signal);
+}
+
+/** Small maps of every node. @param {Settings} settings @param {AbortSignal} signal @returns {Promise<Map<string, Tensor>>} */
+export async function fetchOverview(settings, signal) {
+  return fromLevels(await fetchTensors(tracePath(settings, "maps", THUMBNAILS), signal));
+}
+
+/** All maps of a node. @param {Settings} settings @param {string} node @param {AbortSignal} signal */
+export async function fetchMaps(settings, node, signal) {
+  return { node, tensor: named(await fetchTensors(tracePath(settings, "maps", { nodes: node }), signal), node) };
+}
+
+/** @param {Settings} settings @param {string} node @param {AbortSignal} signal @returns {Promise<import("../inspection").ChannelTable>} */
+export function fetchChannels(settings, node, signal) {
+  /** @type {Record<string, number>} */
+  const chosen = settings.classIndex === null ? {} : { class: settings.classIndex };
+  return fetchJson(tracePath(settings, "channels", { node, ...chosen }), signal);
+}
+
+/** @param {Settings} settings @param {Place} place @param {AbortSignal} signal @returns {Promise<import("../inspection").CellDocument>} */
+export function fetchCell(settings, { node, channel, row, column }, signal) {
+  return fetchJson(tracePath(settings, "cell", { node, channel, row, column }), signal);
+}
+
+/** How the cell follows each number of the input. @param {Settings} settings @param {Place} place @param {AbortSignal} signal */
+export async function fetchGradient(settings, { node, channel, row, column }, signal) {
+  return named(await fetchTensors(tracePath(settings, "gradient", { node, channel, row, column }), signal), "gradient");
+}
+
+/**
+ * Kernels of a convolution, input channel by input channel of each output channel.
+ * @param {string} network name or id
+ * @param {string} node
+ * @param {string | null} channels output channels; null for all
+ * @param {AbortSignal} signal
+ */
+export async function fetchKernels(network, node, channels, signal) {
+  const tensor = `${node}.weight`;
+  const query = new URLSearchParams({ tensors: tensor, ...(channels === null ? {} : { channels }) });
+  return { node, channels, tensor: named(await fetchTensors(`/api/networks/${network}/weights?${query}`, signal), tensor) };
+}

@@ -1,0 +1,111 @@
+/** What the inspection page needs to know, asked for when the state calls for it and not before. */
+import { placeToText } from "../core/inspection_link.js";
+import { fetchCell, fetchChannels, fetchGradient, fetchKernels, fetchMaps, fetchNetwork, fetchNetworks, fetchOverview, fetchPrediction } from "../io/inspection.js";
+import { createRace } from "../io/race.js";
+import { answered, chosenChannel, chosenPlace, openedNode } from "../state/inspection.js";
+
+/** @typedef {import("../inspection").InspectionState} State */
+/** @typedef {import("../inspection").Answers} Answers */
+
+/**
+ * @template {keyof Answers} Name
+ * @typedef {object} Source
+ * @property {(state: State) => string | null} key of the question that the state asks; null where it asks none
+ * @property {(state: State, signal: AbortSignal) => Promise<Answers[Name]>} ask
+ */
+
+/** What decides every map. @param {State} state */
+const subject = ({ picture, settings: { network, image, zero } }) => (picture ? `${network} ${image} ${zero}` : null);
+
+/** @param {State} state @param {string | number | null} part */
+const keyed = (state, part) => (subject(state) === null || part === null ? null : `${subject(state)} ${part}`);
+
+/** @param {State} state */
+const placeKey = (state) => {
+  const place = answered(state, "network") && chosenPlace(state);
+  return keyed(state, place && placeToText(place));
+};
+
+/** @param {State} state */
+const opened = (state) => (answered(state, "network") ? openedNode(state) : null);
+
+/** @type {{[Name in keyof Answers]: Source<Name>}} */
+export const SOURCES = {
+  networks: { key: () => "", ask: (_state, signal) => fetchNetworks(signal) },
+  network: { key: ({ settings }) => settings.network, ask: ({ settings }, signal) => fetchNetwork(settings.network, signal) },
+  prediction: { key: subject, ask: ({ settings }, signal) => fetchPrediction(settings, signal) },
+  overview: { key: subject, ask: ({ settings }, signal) => fetchOverview(settings, signal) },
+  entered: { key: subject, ask: async ({ settings }, signal) => (await fetchMaps(settings, "input", signal)).tensor },
+  maps: { key: (state) => keyed(state, opened(state)), ask: (state, signal) => fetchMaps(state.settings, String(opened(state)), signal) },
+  channels: {
+    key: (state) => keyed(state, opened(state) && `${opened(state)} ${state.settings.classIndex}`),
+    ask: (state, signal) => fetchChannels(state.settings, String(opened(state)), signal),
+  },
+  cell: { key: placeKey, ask: (state, signal) => fetchCell(state.settings, place(state), signal) },
+  gradient: {
+    key: (state) => (state.view.gradient ? placeKey(state) : null),
+    ask: (state, signal) => fetchGradient(state.settings, place(state), signal),
+  },
+  kernels: {
+    key: (state) => kernelsKey(state),
+    ask: (state, signal) => fetchKernels(state.settings.network, String(opened(state)), isFirst(state) ? null : String(chosenChannel(state)), signal),
+  },
+};
+
+/** @param {State} state */
+const place = (state) => /** @type {import("../inspection").Place} */ (chosenPlace(state));
+
+/** Whether the opened node is a convolution of the picture itself. @param {State} state */
+function isFirst(state) {
+  const node = answered(state, "network")?.nodes.find(({ name }) => name === openedNode(state));
+  return node?.inputs[0] === "input";
+}
+
+/** @param {State} state */
+function kernelsKey(state) {
+  const node = answered(state, "network")?.nodes.find(({ name }) => name === openedNode(state));
+  if (node?.op !== "Conv2d") return null;
+  return `${state.settings.network} ${node.name} ${isFirst(state) ? "all" : chosenChannel(state)}`;
+}
+
+/**
+ * @param {{readonly state: State, dispatch: (action: import("../state/inspection.js").Action) => void}} store
+ * @param {(error: unknown) => import("../types").Problem | null} problemOf null where nothing need be said
+ */
+export function createSources(store, problemOf) {
+  /** @type {Map<keyof Answers, {race: ReturnType<typeof createRace>, key: string | null}>} */
+  const asked = new Map();
+
+  /** @template {keyof Answers} Name @param {Name} name @param {string} key */
+  async function ask(name, key) {
+    const { race } = /** @type {{race: ReturnType<typeof createRace>}} */ (asked.get(name));
+    const { state } = store;
+    store.dispatch({ type: "asked", name });
+    try {
+      const won = await race.run((signal) => SOURCES[name].ask(state, signal));
+      if (won) store.dispatch({ type: "answered", name, key, value: won.answer });
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem) store.dispatch({ type: "refused", name, problem });
+    }
+  }
+
+  return {
+    /** Asks for all that the state now calls for and that was not asked for yet. */
+    update() {
+      for (const name of /** @type {(keyof Answers)[]} */ (Object.keys(SOURCES))) {
+        const before = asked.get(name) ?? { race: createRace(), key: null };
+        const key = SOURCES[name].key(store.state);
+        if (key === before.key) continue;
+        asked.set(name, { ...before, key });
+        if (key === null) before.race.forget();
+        else void ask(name, key);
+      }
+    },
+    /** Asks again where an answer may have changed, as weights that have come do. @param {(keyof Answers)[]} names */
+    forget(names) {
+      for (const name of names) asked.delete(name);
+      this.update();
+    },
+  };
+}

@@ -1,0 +1,123 @@
+/** The inspection page: a classifier on a picture, from pixel to prediction. It only composes. */
+import { FIRST_SETTINGS, inspectedFromQuery, inspectionFromQuery, inspectionToQuery } from "../core/inspection_link.js";
+import { exact } from "../core/numbers.js";
+import { untilReady } from "../io/health.js";
+import { problemOf } from "../io/http.js";
+import { createPictures } from "../io/images.js";
+import { chosenPlace, initialState, reduce, shownCell } from "../state/inspection.js";
+import { createStore } from "../state/store.js";
+import { createAddress } from "../view/address.js";
+import { listenForArrivals } from "../view/arrivals.js";
+import { find, setText } from "../view/elements.js";
+import { createCellPanel } from "../view/inspection/cell_panel.js";
+import { createChannelPanel } from "../view/inspection/channel_panel.js";
+import { createGraphPanel } from "../view/inspection/graph_panel.js";
+import { createNodePanel } from "../view/inspection/node_panel.js";
+import { createPhotoPanel } from "../view/inspection/photo_panel.js";
+import { createPredictionPanel } from "../view/inspection/prediction_panel.js";
+import { createTrail } from "../view/inspection/trail.js";
+import { listenForKeys } from "../view/keys.js";
+import { showProblem, showWarming } from "../view/notices.js";
+import { createPicturePicker } from "../view/picture_picker.js";
+import { createScheduler } from "../view/scheduler.js";
+import { createTeaching } from "../view/teaching.js";
+import { createThemeSwitch } from "../view/theme.js";
+import { createSources } from "./inspection_sources.js";
+
+/** @typedef {import("../inspection").InspectionState} State */
+/** @typedef {import("../inspection").Place} Place */
+
+const opened = location.search;
+const store = createStore(reduce, initialState(inspectionFromQuery(opened), inspectedFromQuery(opened)));
+const pictures = createPictures();
+const sources = createSources(store, problemOf);
+const schedule = createScheduler(frame);
+const address = createAddress(query, () => restore().catch(complain));
+const picker = createPicturePicker(find("#picture", HTMLElement), choosePicture, complain);
+const teaching = createTeaching(find("#teach", HTMLDialogElement), {
+  redraw: schedule, write: address.write, address: () => `${location.origin}${location.pathname}?${query()}`,
+});
+
+/** @param {string} selector */
+const section = (selector) => find(selector, HTMLElement);
+const look = (/** @type {Partial<import("../inspection").InspectionView>} */ view) => store.dispatch({ type: "looked", view });
+const walk = (/** @type {Place} */ place) => store.dispatch({ type: "walked", place });
+const back = (/** @type {number} */ step) => store.dispatch({ type: "returned", step });
+const channel = createChannelPanel(section("#node .channel"), { point: (cell) => store.dispatch({ type: "pointed", cell }) });
+const panels = [
+  createPhotoPanel(section("#photo"), { look }),
+  createPredictionPanel(section("#prediction"), { begin: (place) => store.dispatch({ type: "began", place }) }),
+  createGraphPanel(section("#graph"), { open: (node) => store.dispatch({ type: "opened", node }) }),
+  createNodePanel(section("#node"), { look, choose: (index) => store.dispatch({ type: "chose", channel: index }), enter: () => channel.canvas.focus() }),
+  channel,
+  createTrail(section("#trail"), { back }),
+  createCellPanel(section("#cell"), { walk }),
+];
+
+function query() {
+  return [inspectionToQuery(store.state.settings, store.state.view), teaching.query()].filter((part) => part !== "").join("&");
+}
+
+function frame() {
+  for (const panel of panels) panel.show(store.state);
+}
+
+/** @param {string} image @param {import("../types").Picture} picture */
+function choosePicture(image, picture) {
+  pictures.remember(image, picture);
+  store.dispatch({ type: "picture", image, picture });
+}
+
+let restores = 0;
+let restoring = false;
+
+/** Shows what the address says; where its picture is not on this server, a sample in its place. */
+async function restore() {
+  const mine = restores += 1;
+  teaching.restore();
+  const [settings, view] = [inspectionFromQuery(location.search), inspectedFromQuery(location.search)];
+  const { image, picture, problem } = await pictures.find(settings.image, FIRST_SETTINGS.image);
+  if (restores !== mine) return;
+  restoring = true;
+  store.dispatch({ type: "restored", settings: { ...settings, image }, picture, view });
+  restoring = false;
+  if (problem) store.dispatch({ type: "failed", problem });
+}
+
+/** @param {unknown} error */
+function complain(error) {
+  const problem = problemOf(error);
+  if (problem) store.dispatch({ type: "failed", problem });
+}
+
+/** Another node, another place of the path or other numbers are a step to go back from. @param {State} state */
+function steps({ settings, view: { node, path } }) {
+  return JSON.stringify([settings, node, path]);
+}
+
+/** @param {State} state */
+function spoken(state) {
+  const [place, cell] = [chosenPlace(state), shownCell(state)];
+  return place && cell ? `${place.node}, channel ${place.channel}, row ${place.row}, column ${place.column}: ${exact(cell.value ?? NaN)}` : "";
+}
+
+store.subscribe((state, before) => {
+  if (!restoring && (state.view !== before.view || state.settings !== before.settings)) {
+    if (steps(state) !== steps(before)) address.push(steps(state));
+    else address.write();
+  }
+  if (state.picture && state.picture !== before.picture) picker.show(state.settings.image, state.picture);
+  if (state.problem !== before.problem) showProblem(state.problem);
+  if (shownCell(state) !== shownCell(before)) setText(find("#spoken", HTMLElement), spoken(state));
+  section("#main").setAttribute("aria-busy", String(state.waiting.length > 0 || state.picture === null));
+  if (state.picture) sources.update();
+  schedule();
+});
+
+listenForArrivals(picker, (detail) => store.dispatch({ type: "failed", problem: { title: "No matrix", detail } }));
+listenForKeys({ Escape: () => store.state.view.path.length > 0 && back(store.state.view.path.length - 1) }, address, find("#keys", HTMLDialogElement));
+createThemeSwitch(find("#theme", HTMLButtonElement), schedule);
+find("#problem-close", HTMLButtonElement).addEventListener("click", () => store.dispatch({ type: "dismissed" }));
+new ResizeObserver(schedule).observe(section("#main"));
+address.begin();
+untilReady(showWarming).then(restore).catch(complain);

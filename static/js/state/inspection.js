@@ -1,0 +1,152 @@
+/** State of the inspection page: a pure reducer, and what is derived from the state. */
+import { range } from "../core/scale.js";
+
+/** @typedef {import("../inspection").InspectionState} State */
+/** @typedef {import("../inspection").InspectionSettings} Settings */
+/** @typedef {import("../inspection").InspectionView} View */
+/** @typedef {import("../inspection").Answers} Answers */
+/** @typedef {import("../inspection").Place} Place */
+
+/**
+ * @typedef {{type: "settings", settings: Partial<Settings>}
+ *   | {type: "picture", image: string, picture: import("../types").Picture}
+ *   | {type: "restored", settings: Settings, picture: import("../types").Picture, view: View}
+ *   | {type: "looked", view: Partial<Pick<View, "order" | "scope" | "gradient">>}
+ *   | {type: "opened", node: string}
+ *   | {type: "chose", channel: number}
+ *   | {type: "pointed", cell: import("../types").Cell}
+ *   | {type: "began", place: Place}
+ *   | {type: "walked", place: Place}
+ *   | {type: "returned", step: number}
+ *   | {type: "asked", name: keyof Answers}
+ *   | {type: "answered", name: keyof Answers, key: string, value: Answers[keyof Answers]}
+ *   | {type: "refused", name: keyof Answers, problem: import("../types").Problem}
+ *   | {type: "failed", problem: import("../types").Problem}
+ *   | {type: "dismissed"}} Action
+ */
+
+/** @param {Settings} settings @param {View} view @returns {State} */
+export function initialState(settings, view) {
+  return { settings, view, picture: null, answers: {}, waiting: [], problem: null };
+}
+
+/** @param {State} state @param {Action} action @returns {State} */
+export function reduce(state, action) {
+  switch (action.type) {
+    case "settings":
+      return withSettings(state, action.settings);
+    case "picture":
+      return { ...state, picture: action.picture, settings: { ...state.settings, image: action.image }, view: { ...state.view, cell: null, path: [] } };
+    case "restored":
+      return { ...state, settings: action.settings, picture: action.picture, view: action.view, problem: null };
+    case "asked":
+      return { ...state, waiting: [...without(state.waiting, action.name), action.name] };
+    case "answered":
+      return { ...state, waiting: without(state.waiting, action.name), answers: { ...state.answers, [action.name]: { key: action.key, value: action.value } } };
+    case "refused":
+      return { ...state, waiting: without(state.waiting, action.name), problem: action.problem };
+    case "failed":
+      return { ...state, problem: action.problem };
+    case "dismissed":
+      return { ...state, problem: null };
+    default:
+      return { ...state, view: reduceView(state, action) };
+  }
+}
+
+/** Another network has other nodes, classes and channels. @param {State} state @param {Partial<Settings>} settings @returns {State} */
+function withSettings(state, settings) {
+  const isOther = settings.network !== undefined && settings.network !== state.settings.network;
+  const view = isOther ? { ...state.view, node: null, channel: 0, cell: null, path: [] } : state.view;
+  const forgotten = isOther ? { zero: "", classIndex: null } : {};
+  return { ...state, view, settings: { ...state.settings, ...forgotten, ...settings } };
+}
+
+/** @param {State} state @param {Action} action @returns {View} */
+function reduceView(state, action) {
+  const { view } = state;
+  switch (action.type) {
+    case "looked":
+      return { ...view, ...action.view };
+    case "opened":
+      return { ...view, node: action.node, channel: 0, cell: null, path: [] };
+    case "chose":
+      return { ...view, node: openedNode(state), channel: action.channel, path: [] };
+    case "pointed":
+      return { ...view, node: openedNode(state), cell: action.cell, path: [] };
+    case "began":
+      return { ...view, ...placed(action.place), path: [] };
+    case "walked": {
+      const here = chosenPlace(state);
+      return { ...view, ...placed(action.place), path: here ? [...view.path, here] : view.path };
+    }
+    case "returned":
+      return { ...view, ...placed(view.path[action.step]), path: view.path.slice(0, action.step) };
+    default:
+      return view;
+  }
+}
+
+/** @param {Place} place */
+function placed({ node, channel, row, column }) {
+  return { node, channel, cell: { row, column } };
+}
+
+/** @template T @param {T[]} list @param {T} item */
+function without(list, item) {
+  return list.filter((other) => other !== item);
+}
+
+/**
+ * The last answer of a kind, whether or not something newer is being asked for.
+ * @template {keyof Answers} Name
+ * @param {State} state
+ * @param {Name} name
+ * @returns {Answers[Name] | null}
+ */
+export function answered({ answers }, name) {
+  return /** @type {{value: Answers[Name]} | undefined} */ (answers[name])?.value ?? null;
+}
+
+/** The node that is open: the one chosen, where the network has it; else its first convolution. @param {State} state @returns {string | null} */
+export function openedNode(state) {
+  const nodes = answered(state, "network")?.nodes;
+  if (!nodes) return state.view.node;
+  const chosen = nodes.find(({ name }) => name === state.view.node) ?? nodes.find(({ op }) => op === "Conv2d") ?? nodes[0];
+  return chosen.name;
+}
+
+/** The maps of the opened node, as soon as they are there. @param {State} state @returns {import("../types").Tensor | null} */
+export function openedMaps(state) {
+  const maps = answered(state, "maps");
+  return maps && maps.node === openedNode(state) ? maps.tensor : null;
+}
+
+/** The channel looked at, within the opened maps. @param {State} state */
+export function chosenChannel(state) {
+  const maps = openedMaps(state);
+  return maps ? Math.min(state.view.channel, maps.channels - 1) : state.view.channel;
+}
+
+/** The chosen cell, else the largest of the channel; null until the maps are there. @param {State} state @returns {Place | null} */
+export function chosenPlace(state) {
+  const [node, maps, channel] = [openedNode(state), openedMaps(state), chosenChannel(state)];
+  if (!node || !maps) return null;
+  const { cell } = state.view;
+  if (cell && cell.row < maps.height && cell.column < maps.width) return { node, channel, ...cell };
+  return { node, channel, ...largest(maps, channel) };
+}
+
+/** @param {import("../types").Tensor} maps @param {number} channel @returns {import("../types").Cell} the first of the largest */
+function largest({ height, width, values }, channel) {
+  const cells = values.subarray(channel * height * width, (channel + 1) * height * width);
+  const index = Math.max(0, cells.indexOf(range(cells).maximum));
+  return { row: Math.floor(index / width), column: index % width };
+}
+
+/** What takes the chosen cell apart, as soon as it is there. @param {State} state @returns {import("../inspection").CellDocument | null} */
+export function shownCell(state) {
+  const [cell, place] = [answered(state, "cell"), chosenPlace(state)];
+  const isIt = cell && place && cell.node === place.node && cell.channel === place.channel && cell.row === place.row && cell.column === place.column;
+  return isIt ? cell : null;
+}

@@ -1,0 +1,12 @@
+/** Whether what a view was made from has changed since it was last made. */
+
+export function createChangeWatch() {
+  /** @type {unknown[]} */
+  let last = [];
+  /** @param {...unknown} values compared by identity @returns {boolean} */
+  return (...values) => {
+    const isOther = values.length !== last.length || values.some((value, index) => value !== last[index]);
+    last = values;
+    return isOther;
+  };
+}

@@ -1,0 +1,40 @@
+/** One cell taken apart: its formula with its numbers, and every number that it reads as a link to the cell that holds it. */
+import { kindOf, finite } from "../../core/cell_terms.js";
+import { exact, rounded } from "../../core/numbers.js";
+import { answered, chosenPlace, shownCell } from "../../state/inspection.js";
+import { createChangeWatch } from "../changed.js";
+import { find, make, setText } from "../elements.js";
+import { EXPLANATIONS } from "./cell_explanations.js";
+
+/** @typedef {import("../../inspection").InspectionState} State */
+
+/**
+ * @param {HTMLElement} root
+ * @param {{walk: (place: import("../../inspection").Place) => void}} tell
+ */
+export function createCellPanel(root, { walk }) {
+  const apart = find(".apart", HTMLElement, root);
+  const title = find("#cell-title", HTMLElement, root);
+  const changed = createChangeWatch();
+  return {
+    /** @param {State} state */
+    show(state) {
+      const [cell, network, place] = [shownCell(state), answered(state, "network"), chosenPlace(state)];
+      root.setAttribute("aria-busy", String(cell === null));
+      if (place) setText(title, `Cell of ${place.node}: channel ${place.channel}, row ${place.row}, column ${place.column}`);
+      const room = apart.clientWidth;
+      if (!cell || !network || !changed(cell, network, room)) return;
+      const kind = kindOf(cell);
+      const explanation = EXPLANATIONS[kind](cell, { network, room, walk });
+      apart.replaceChildren(make("p", { class: "cell-total" }, make("span", {}, explanation.formula), " = ", make("output", { "data-total": "" }, exact(finite(cell.value)))), ...explanation.parts,
+        make("p", { class: "note" }, checkSentence(cell)));
+    },
+  };
+}
+
+/** @param {import("../../inspection").CellDocument} cell */
+function checkSentence({ value, recomputed, zeroed, terms }) {
+  if (zeroed) return "This channel is switched off, so the value is 0 whatever it is made of.";
+  if (terms.length === 0) return "";
+  return `Added up again in double precision: ${rounded(finite(recomputed), 9)}; PyTorch, in single precision: ${exact(finite(value))}.`;
+}
