@@ -76,6 +76,7 @@ def weights_library(settings: Settings) -> WeightsLibrary:
 async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
     parts: Parts = api.state.parts
     parts.engine.start()
+    parts.conversions.start(parts.weights.answering_now)
     try:
         yield
     finally:

@@ -46,6 +46,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     command = [sys.executable, "-m", "app", "serve", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--data-dir", str(folder / "data")]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CONVSCOPE_")}
+    environment["TORCH_HOME"] = str(folder / "torch")  # so that no weights of this machine are found
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT

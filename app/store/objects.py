@@ -5,10 +5,13 @@ import hashlib
 import os
 import re
 import shutil
+import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import BinaryIO, Literal, NoReturn, Self
 
 from app.files import MIN_FREE_BYTES, NO_SPACE, PARTIAL_PREFIX, sync_directory, write_partial
 from app.store.errors import DiskFull, ObjectNotFound, ObjectRotten, StoreLocked
@@ -80,9 +83,21 @@ class ObjectStore:
         try:
             return object_id, self._write(kind, object_id, content)
         except OSError as failure:
-            if failure.errno in NO_SPACE:
-                raise DiskFull(shutil.disk_usage(self._root).free, len(content)) from failure
-            raise
+            self._refuse(failure, len(content))
+
+    @contextmanager
+    def scratch(self, wanted_bytes: int) -> Iterator[BinaryIO]:
+        """A file without a name, for bytes that are not yet worth keeping; it is gone after the block.
+
+        Raises:
+            DiskFull: too little space would be left, or is left in the block.
+        """
+        self._check_space(wanted_bytes)
+        try:
+            with tempfile.TemporaryFile(dir=self._partial) as file:
+                yield file
+        except OSError as failure:
+            self._refuse(failure, wanted_bytes)
 
     def get(self, kind: Kind, object_id: str) -> bytes:
         """The bytes of an object, checked against its id.
@@ -137,6 +152,11 @@ class ObjectStore:
         free_bytes = shutil.disk_usage(self._root).free
         if free_bytes - wanted_bytes < self._min_free_bytes:
             raise DiskFull(free_bytes, wanted_bytes)
+
+    def _refuse(self, failure: OSError, wanted_bytes: int) -> NoReturn:
+        if failure.errno in NO_SPACE:
+            raise DiskFull(shutil.disk_usage(self._root).free, wanted_bytes) from failure
+        raise failure
 
     def _write(self, kind: Kind, object_id: str, content: bytes) -> bool:
         partial = write_partial(self._partial, (content,))

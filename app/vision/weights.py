@@ -117,14 +117,25 @@ class WeightsLibrary:
         self._bundled_dir = bundled_dir
         self._hashes = FileHashes()
         self._downloads = Downloads(self.kept_in, limits)
+        self._answering: dict[str, str] = {}
 
     def best(self, architecture: Architecture) -> Weights:
         """The weights that answer where the architecture is asked for by its name."""
-        return next(self._found(architecture))
+        return self.available(architecture)[0]
+
+    def answering_now(self) -> dict[str, str]:
+        """The names of the weights that answer for each architecture, looked up now."""
+        return {name: self.best(architecture).name for name, architecture in self.architectures.items()}
+
+    def answering(self) -> dict[str, str]:
+        """The same as it was when each was last looked up; reads no file, so the event loop may call it."""
+        return dict(self._answering)
 
     def available(self, architecture: Architecture) -> tuple[Weights, ...]:
         """All that can be used now, best first; the last are seeded."""
-        return tuple(self._found(architecture))
+        weights = tuple(self._found(architecture))
+        self._answering[architecture.name] = weights[0].name
+        return weights
 
     def find(self, network: str) -> Classifier | None:
         """The classifier of an architecture's name, or of the id of one that is available."""

@@ -1,11 +1,14 @@
 """Request bodies, counted as they arrive, and what is in them."""
 
 import json
+from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any, NoReturn
 
 from starlette.requests import Request
 
 from app.web.errors import BodyTooLarge, MalformedBody
+
+_PIECE_BYTES = 1_048_576
 
 
 def media_type(request: Request) -> str:
@@ -19,15 +22,41 @@ async def read_body(request: Request, limit_bytes: int) -> bytes:
     Raises:
         BodyTooLarge: at the first byte past the limit, whatever Content-Length says.
     """
+    body = bytearray()
+    async for chunk in _counted(request, limit_bytes):
+        body += chunk
+    return bytes(body)
+
+
+async def spool_body(
+    request: Request, limit_bytes: int, write: Callable[[bytes], Coroutine[Any, Any, object]]
+) -> None:
+    """The body in pieces of a mebibyte or more, so that no large body is held in memory.
+
+    Args:
+        write: awaited with each piece in order.
+    Raises:
+        BodyTooLarge: as read_body does.
+    """
+    piece = bytearray()
+    async for chunk in _counted(request, limit_bytes):
+        piece += chunk
+        if len(piece) >= _PIECE_BYTES:
+            await write(bytes(piece))
+            piece.clear()
+    await write(bytes(piece))
+
+
+async def _counted(request: Request, limit_bytes: int) -> AsyncIterator[bytes]:
     announced = request.headers.get("content-length", "")
     if announced.isascii() and announced.isdigit() and int(announced[:20]) > limit_bytes:
         raise BodyTooLarge(limit_bytes=limit_bytes)
-    body = bytearray()
+    received_bytes = 0
     async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit_bytes:
+        received_bytes += len(chunk)
+        if received_bytes > limit_bytes:
             raise BodyTooLarge(limit_bytes=limit_bytes)
-    return bytes(body)
+        yield chunk
 
 
 def parse_json(body: bytes, max_depth_levels: int) -> Any:

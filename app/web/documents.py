@@ -101,21 +101,6 @@ class NetworkDocument(Document):
     edges: list[tuple[str, str]] = Field(examples=[[["input", "conv1"]]])
 
 
-class BuiltInDocument(Document):
-    """A network that comes with the program."""
-
-    name: str = Field(examples=["resnet18"])
-    id: Identifier
-    title: str = Field(examples=["ResNet-18"])
-    weights: str = Field(description="the state of its weights")
-
-
-class NetworksDocument(Document):
-    """The networks that come with the program."""
-
-    networks: list[BuiltInDocument]
-
-
 class NodeSummaryDocument(Document):
     """One node's output, in figures."""
 
@@ -204,7 +189,10 @@ class HealthDocument(Document):
 
     status: Literal["starting", "ready", "failed"]
     version: str
-    weights: dict[str, str] = Field(description="of the built-in networks, the state of each one's weights")
+    weights: dict[str, str] = Field(
+        description="of each built-in network, which weights answer; empty until they were looked for",
+        examples=[{"resnet18": "bundled"}],
+    )
 
 
 class FieldProblem(Document):

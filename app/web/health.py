@@ -17,7 +17,13 @@ router = APIRouter(tags=["server"])
     summary="Is the server ready?",
     response_model=HealthDocument,
     responses={
-        200: {"content": {JSON: {"example": {"status": "ready", "version": __version__, "weights": {}}}}}
+        200: {
+            "content": {
+                JSON: {
+                    "example": {"status": "ready", "version": __version__, "weights": {"resnet18": "bundled"}}
+                }
+            }
+        }
     },
 )
 async def health(request: Request) -> Response:
@@ -25,5 +31,8 @@ async def health(request: Request) -> Response:
 
     `starting` while PyTorch is loaded: requests that compute wait meanwhile.
     """
-    document = HealthDocument(status=parts_of(request).engine.status, version=__version__, weights={})
+    parts = parts_of(request)
+    document = HealthDocument(
+        status=parts.engine.status, version=__version__, weights=parts.weights.answering()
+    )
     return Response(encode(document), media_type=JSON, headers={"Cache-Control": "no-store"})

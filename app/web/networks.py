@@ -13,8 +13,9 @@ from app.vision.samples import SAMPLES
 from app.web import library
 from app.web.answers import Identity, answer, encode, not_modified, server_timing
 from app.web.bodies import media_type, parse_json, read_body
-from app.web.documents import NETWORK_ID, NetworkDocument, NetworksDocument, NodeDocument
+from app.web.documents import NETWORK_ID, NetworkDocument, NodeDocument
 from app.web.errors import MalformedBody, UnsupportedMediaType
+from app.web.listing import NetworksDocument, listing
 from app.web.openapi import JSON, body, files, problems
 from app.web.parts import Parts, parts_of
 from app.web.queries import NO_QUERY, CodeQuery, NetworkQuery
@@ -138,12 +139,18 @@ def _network(document: object) -> Network:
     "",
     summary="List the built-in networks",
     response_model=NetworksDocument,
+    responses=problems(429),
     dependencies=[NO_QUERY],
 )
 async def list_networks(request: Request) -> Response:
-    """The networks that come with the program: none yet. Those that were sent are never listed."""
-    identity = Identity(("networks",), by_name=True)
-    return not_modified(request, identity) or answer(encode(NetworksDocument(networks=[])), JSON, identity)
+    """The classifiers that come with the program, ResNet-18 first, and how it stands with their weights.
+
+    Networks and weights that were sent are never listed.
+    """
+    parts, timings = parts_of(request), Timings()
+    content = await parts.conversions.run(lambda: encode(listing(parts.weights)), timings, "decode")
+    identity = Identity(("networks", hashlib.sha256(content).hexdigest()), by_name=True)
+    return not_modified(request, identity) or answer(content, JSON, identity, timings)
 
 
 @router.get(

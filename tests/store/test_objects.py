@@ -225,3 +225,24 @@ def test_other_faults_of_the_disk_stay_what_they_are(tmp_path: Path, monkeypatch
         with pytest.raises(OSError, match="broken"):
             store.put("images", CONTENT)
         assert partials(tmp_path) == []
+
+
+def test_scratch_is_gone_after_its_block(tmp_path: Path) -> None:
+    with ObjectStore(tmp_path) as store:
+        with store.scratch(10) as file:
+            file.write(b"scratch")
+            file.seek(0)
+            assert file.read() == b"scratch"
+            assert list((tmp_path / "partial").iterdir()) == []
+        assert file.closed
+
+
+def test_scratch_on_a_full_disk_is_refused(tmp_path: Path) -> None:
+    with ObjectStore(tmp_path) as store:
+        free = shutil.disk_usage(tmp_path).free
+        with pytest.raises(DiskFull), store.scratch(free + 1):
+            pytest.fail("there is no such space")
+        with pytest.raises(DiskFull), store.scratch(1):
+            raise OSError(errno.ENOSPC, "full")
+        with pytest.raises(OSError, match="broken"), store.scratch(1):
+            raise OSError(errno.EIO, "broken")

@@ -18,8 +18,9 @@ START_SECONDS = 60
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[httpx.Client]:
-    """A client of a server that runs in a thread until the block ends."""
+def serving(data_dir: Path, **chosen: Any) -> Iterator[httpx.Client]:
+    """A client of a server that runs in a thread until the block ends, without this machine's weights."""
+    settings = Settings(data_dir=data_dir, torch_home=data_dir / "torch", **chosen)
     listener = listen("127.0.0.1", 0)
     is_listening = threading.Event()
     server = server_of(create_app(settings), settings, is_listening.set)
@@ -41,7 +42,7 @@ def make_client(tmp_path: Path) -> Iterator[MakeClient]:
     with ExitStack() as stack:
 
         def make(**chosen: Any) -> httpx.Client:
-            return stack.enter_context(serving(Settings(data_dir=tmp_path / "data", **chosen)))
+            return stack.enter_context(serving(tmp_path / "data", **chosen))
 
         yield make
 
@@ -49,5 +50,5 @@ def make_client(tmp_path: Path) -> Iterator[MakeClient]:
 @pytest.fixture(scope="session")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """A client of one application with the usual settings."""
-    with serving(Settings(data_dir=tmp_path_factory.mktemp("web") / "data")) as client:
+    with serving(tmp_path_factory.mktemp("web") / "data") as client:
         yield client

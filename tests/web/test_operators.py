@@ -155,7 +155,3 @@ def test_a_transposed_convolution_that_loses_everything_is_refused(client: Clien
     response = client.get(f"/api/networks/{network}?height=7&width=9")
     detail = assert_problem(response, 422, "padding_too_large", "convtranspose1")
     assert "taken from its output" in detail
-
-
-def test_health_tells_of_built_in_weights(client: Client) -> None:
-    assert client.get("/api/health").json()["weights"] == {}

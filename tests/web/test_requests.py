@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from app.vision.architectures import ARCHITECTURES
 from tests.web.asking import Client, assert_problem, convolution, make_network
 from tests.web.conftest import MakeClient
 
@@ -250,9 +251,9 @@ def test_too_large_an_answer_is_refused_with_its_figures(make_client: MakeClient
     assert client.get(here + "&dtype=float16").status_code == 200
 
 
-def test_there_are_no_built_in_networks_yet_and_no_others_are_listed(client: Client, sobel: str) -> None:
+def test_built_in_networks_are_listed_and_no_others(client: Client, sobel: str) -> None:
     listed = client.get("/api/networks")
-    assert listed.json() == {"networks": []}
+    assert [network["name"] for network in listed.json()["networks"]] == list(ARCHITECTURES)
     assert listed.headers["cache-control"] == "no-cache"
     known = client.get("/api/networks", headers={"If-None-Match": listed.headers["etag"]})
     assert known.status_code == 304
@@ -268,6 +269,9 @@ def test_there_are_no_built_in_networks_yet_and_no_others_are_listed(client: Cli
         ("GET", "networks"),
         ("POST", "networks"),
         ("GET", "networks/{network}/weights"),
+        ("POST", "networks/resnet18/weights"),
+        ("POST", "networks/resnet18/download"),
+        ("DELETE", "networks/resnet18/download"),
     ],
 )
 def test_a_call_without_parameters_takes_none(client: Client, sobel: str, method: str, path: str) -> None:

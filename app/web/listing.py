@@ -1,0 +1,76 @@
+"""The networks that come with the program, and how it stands with their weights."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from app.vision.architectures import Architecture
+from app.vision.weights import Classifier, WeightsLibrary, class_count
+from app.web.documents import Document, Identifier
+from app.web.refusals import refusal_of
+
+
+class PublishedDocument(Document):
+    """How it stands with the weights that PyTorch publishes."""
+
+    name: str = Field(examples=["IMAGENET1K_V1"])
+    state: Literal["absent", "downloading", "ready", "failed"]
+    received_bytes: int
+    total_bytes: int = Field(examples=[46830454])
+    problem: str | None = Field(description="why they cannot be used, or the download failed: a sentence")
+
+
+class VariantDocument(Document):
+    """A network with the weights that its id stands for."""
+
+    id: Identifier
+    weights: str = Field(description="IMAGENET1K_V1, bundled, uploaded or seeded", examples=["seeded"])
+
+
+class BuiltInDocument(VariantDocument):
+    """A network that comes with the program; id and weights are those that answer under its name."""
+
+    name: str = Field(examples=["resnet18"])
+    title: str = Field(examples=["ResNet-18"])
+    classes: int = Field(examples=[1000])
+    parameter_count: int = Field(examples=[11689512])
+    published: PublishedDocument
+    variants: list[VariantDocument] = Field(description="all that can be asked for by id, best first")
+
+
+class NetworksDocument(Document):
+    """The networks that come with the program."""
+
+    networks: list[BuiltInDocument]
+
+
+def listing(library: WeightsLibrary) -> NetworksDocument:
+    """All of them, in the order of their table."""
+    return NetworksDocument(networks=[built_in(library, each) for each in library.architectures.values()])
+
+
+def built_in(library: WeightsLibrary, architecture: Architecture) -> BuiltInDocument:
+    """One of them, as it is now."""
+    available = library.available(architecture)
+    variants = [
+        VariantDocument(id=Classifier(architecture, weights).id, weights=weights.name)
+        for weights in available
+    ]
+    state = library.state(architecture)
+    classes = class_count(available[0])
+    return BuiltInDocument(
+        id=variants[0].id,
+        weights=variants[0].weights,
+        name=architecture.name,
+        title=architecture.title,
+        classes=classes,
+        parameter_count=architecture.parameter_count(classes),
+        published=PublishedDocument(
+            name=architecture.published.name,
+            state=state.state,
+            received_bytes=state.received_bytes,
+            total_bytes=state.total_bytes,
+            problem=None if state.problem is None else refusal_of(state.problem).sentence(state.problem),
+        ),
+        variants=variants,
+    )
