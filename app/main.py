@@ -50,7 +50,11 @@ def _join(settings: Settings) -> Parts:
     )
     options = EngineOptions(
         device=settings.device,
-        work=Limits(max_multiply_adds=settings.max_multiply_adds, max_memory_bytes=settings.max_trace_bytes),
+        work=Limits(
+            max_multiply_adds=settings.max_multiply_adds,
+            max_attribution_multiply_adds=settings.max_attribution_multiply_adds,
+            max_memory_bytes=settings.max_trace_bytes,
+        ),
         trace_cache_bytes=settings.trace_cache_bytes,
         image_cache_bytes=settings.image_cache_bytes,
         max_cached_networks=settings.max_cached_networks,

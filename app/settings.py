@@ -50,6 +50,7 @@ class Settings:
     max_answer_bytes: int = 64_000_000
     max_query_bytes: int = 8_192
     max_multiply_adds: int = 20_000_000_000
+    max_attribution_multiply_adds: int = 2_000_000_000_000
     max_trace_bytes: int = 512_000_000
     trace_cache_bytes: int = 512_000_000
     image_cache_bytes: int = 128_000_000

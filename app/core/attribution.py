@@ -6,36 +6,18 @@ others can be served in between.
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from app.core.attribution_plan import INTEGRATION_STEPS, Method, occlusion_windows
+from app.core.attribution_plan import INTEGRATION_STEPS, Blank, Method, Reason, occlusion_windows
 from app.core.class_logits import class_logit, last_map_before_pooling
 from app.core.errors import NoMap, UnknownNode
 from app.core.gradients import Derivative, Element, derivative, element_values
 from app.core.graph import INPUT, Graph
 from app.core.trace import Zeroed
-
-Reason: TypeAlias = Literal[
-    "output_not_finite",  # the node's output, the first such of the trace
-    "gradient_not_finite",  # every output is finite, but the gradient at the node is not
-    "output_zero",  # there is nothing at the node that could speak
-    "gradient_zero",  # the logit does not hang on the node
-    "against",  # no place of the node speaks for the class, and some against it
-    "cancelled",  # what the channels, or the cells of a channel, say adds up to nothing
-    "unchanged",  # no place of the window changes the logit
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Blank:
-    """Why a map is zero everywhere, or not finite somewhere, and the node at which that shows."""
-
-    reason: Reason
-    node: str
 
 
 @dataclass(frozen=True, eq=False, slots=True)

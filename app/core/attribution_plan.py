@@ -1,6 +1,7 @@
-"""Attribution in whole numbers: its methods, what they try, and what that costs."""
+"""Attribution without its tensors: the methods, what they try, what that costs, what can come of it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
 Method: TypeAlias = Literal["grad-cam", "saliency", "integrated-gradients", "occlusion"]
@@ -11,6 +12,25 @@ INTEGRATION_STEPS = 64
 
 OCCLUSION_SHARE = 7
 """An occluding window takes one part in so many of each side, and moves by half of itself."""
+
+
+Reason: TypeAlias = Literal[
+    "output_not_finite",  # the node's output, the first such of the trace
+    "gradient_not_finite",  # every output is finite, but the gradient at the node is not
+    "output_zero",  # there is nothing at the node that could speak
+    "gradient_zero",  # the logit does not hang on the node
+    "against",  # no place of the node speaks for the class, and some against it
+    "cancelled",  # what the channels, or the cells of a channel, say adds up to nothing
+    "unchanged",  # no place of the window changes the logit
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Why a map is zero everywhere, or not finite somewhere, and the node at which that shows."""
+
+    reason: Reason
+    node: str
 
 
 def occlusion_spans(size: int) -> tuple[range, ...]:

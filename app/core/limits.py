@@ -14,6 +14,7 @@ class Limits:
         max_given_numbers: weights of one layer that a document lists, presets written out.
         max_parameters: weights and biases of a whole network.
         max_multiply_adds: of one trace.
+        max_attribution_multiply_adds: of all passes that one attribution takes.
         max_memory_bytes: of one trace: every output, every padded copy, all parameters.
     """
 
@@ -21,6 +22,7 @@ class Limits:
     max_given_numbers: int = 262_144
     max_parameters: int = 16_777_216
     max_multiply_adds: int = 20_000_000_000
+    max_attribution_multiply_adds: int = 2_000_000_000_000
     max_memory_bytes: int = 1_073_741_824
 
 

@@ -1,19 +1,27 @@
 """Networks and traces on the inference thread. To import this module is to import torch."""
 
 import math
+from collections.abc import Generator
 
 import torch
 from torch import Tensor
 from torch.nn.functional import adaptive_avg_pool2d
 
+from app.core.attribution import attribute
 from app.core.cell import Cell, explain
+from app.core.class_logits import class_logit
 from app.core.errors import UnknownChannel, UnknownNode
+from app.core.gradients import channel_influences, input_gradient
 from app.core.network import Traceable, build, describe, edges
 from app.core.statistics import statistics
 from app.core.trace import trace
 from app.engine.cache import SizedCache
 from app.engine.engine import (
+    AttributionMap,
+    AttributionRequest,
     CellPlace,
+    ChannelsSummary,
+    ChannelSummary,
     Description,
     FloatArray,
     IdentifiedNetwork,
@@ -85,6 +93,44 @@ class Bench:
         outputs = self._traced(subject, image)
         traceable = self._built(subject.network)
         return explain(traceable, outputs, place.node, place.channel, place.row, place.column, subject.zero)
+
+    def attribution(
+        self, subject: Subject, image: FloatArray, request: AttributionRequest, batch_size: int
+    ) -> Generator[None, None, AttributionMap]:
+        """What speaks for a class, in parts."""
+        graph = self._built(subject.network).graph
+        outputs = self._traced(subject, image)
+        wanted = (request.method, request.class_index, request.node)
+        found = yield from attribute(graph, outputs, subject.zero, *wanted, batch_size)
+        return AttributionMap(found.values.numpy(), found.node, found.class_index, found.score, found.blank)
+
+    def gradient(self, subject: Subject, image: FloatArray, place: CellPlace) -> FloatArray:
+        """Gradient of one element with respect to the network's input, (C, H, W)."""
+        graph, outputs = self._built(subject.network).graph, self._traced(subject, image)
+        where = (place.node, place.channel, place.row, place.column)
+        return input_gradient(graph, outputs, subject.zero, *where).numpy()
+
+    def channels(
+        self, subject: Subject, image: FloatArray, node: str, class_index: int | None
+    ) -> ChannelsSummary:
+        """Statistics of a node's channels, and their influence on a class's logit."""
+        graph, outputs = self._built(subject.network).graph, self._traced(subject, image)
+        logit = class_logit(graph, outputs, class_index)
+        influences = channel_influences(graph, outputs, subject.zero, node, logit).tolist()
+        return ChannelsSummary(
+            class_index=logit.place[0],
+            channels=tuple(
+                ChannelSummary(
+                    channel,
+                    found.minimum,
+                    found.maximum,
+                    found.mean,
+                    found.zero_fraction,
+                    influences[channel],
+                )
+                for channel, found in enumerate(map(statistics, outputs[node]))
+            ),
+        )
 
     def weights(self, network: IdentifiedNetwork) -> dict[str, FloatArray]:
         """The network's parameters by PyTorch's names, and what batch norm has measured."""

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Literal, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from app.core.attribution_plan import Blank, Method
 from app.core.layers import Network
 from app.engine.timings import Timings
+from app.engine.workers import BetweenParts
 
 if TYPE_CHECKING:
     from app.core.cell import Cell
@@ -104,6 +106,58 @@ class CellPlace:
     column: int
 
 
+@dataclass(frozen=True)
+class AttributionRequest:
+    """Which map is wanted.
+
+    Attributes:
+        class_index: None for the class with the greatest logit.
+        node: where Grad-CAM looks; None for the last map before pooling, and for the other methods.
+    """
+
+    method: Method
+    class_index: int | None
+    node: str | None
+
+
+@dataclass(frozen=True)
+class AttributionMap:
+    """What speaks for a class.
+
+    Attributes:
+        values: (1, H, W) of the network's input.
+        node: where Grad-CAM looked; `input` for the other methods.
+        score: the class's logit.
+        blank: why there is nothing to see; None where there is.
+    """
+
+    values: FloatArray
+    node: str
+    class_index: int
+    score: float
+    blank: Blank | None
+
+
+@dataclass(frozen=True)
+class ChannelSummary:
+    """One channel of a node's output: its finite values' statistics, and its influence on a class's logit."""
+
+    channel: int
+    minimum: float
+    maximum: float
+    mean: float
+    zero_fraction: float
+    influence: float
+
+
+@dataclass(frozen=True)
+class ChannelsSummary:
+    """All channels of a node's output, and the class that they have influence on."""
+
+    class_index: int
+    channels: tuple[ChannelSummary, ...]
+
+
 class Engine(Protocol):
     """Builds networks, runs them on images and takes the result apart.
 
@@ -137,3 +191,16 @@ class Engine(Protocol):
 
     async def weights(self, network: IdentifiedNetwork, timings: Timings) -> dict[str, FloatArray]:
         """The network's parameters by PyTorch's names."""
+
+    async def attribution(
+        self, subject: Subject, request: AttributionRequest, between: BetweenParts, timings: Timings
+    ) -> AttributionMap:
+        """What speaks for a class. Others are served between the parts of a long method."""
+
+    async def gradient(self, subject: Subject, place: CellPlace, timings: Timings) -> FloatArray:
+        """Gradient of one element with respect to the network's input, (C, H, W)."""
+
+    async def channels(
+        self, subject: Subject, node: str, class_index: int | None, timings: Timings
+    ) -> ChannelsSummary:
+        """Statistics of a node's channels, and their influence on a class, as in AttributionRequest."""

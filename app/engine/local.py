@@ -6,12 +6,16 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from app.core.limits import Limits
+from app.core.attribution_plan import forward_passes
+from app.core.limits import Limits, refuse_above
 from app.core.work import predicted_work, refuse_too_much
 from app.engine import allocator
 from app.engine.cache import SizedCache
 from app.engine.engine import (
+    AttributionMap,
+    AttributionRequest,
     CellPlace,
+    ChannelsSummary,
     Description,
     FloatArray,
     IdentifiedNetwork,
@@ -23,7 +27,7 @@ from app.engine.engine import (
 )
 from app.engine.errors import EngineFailed
 from app.engine.timings import Timings
-from app.engine.workers import Workers
+from app.engine.workers import BetweenParts, Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +36,11 @@ if TYPE_CHECKING:
     from app.engine.bench import Bench
 
 Result = TypeVar("Result")
+
+LARGEST_BATCH = 4
+"""Images that one part of an attribution takes; another request waits for no more than them."""
+KEPT_FOR_GRADIENTS = 2
+"""Times the memory of a pass that a pass with gradients takes: its outputs and what they are worth."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +119,36 @@ class LocalEngine:
         """The network's parameters by PyTorch's names."""
         return await self._compute(lambda bench: bench.weights(network), timings)
 
+    async def attribution(
+        self, subject: Subject, request: AttributionRequest, between: BetweenParts, timings: Timings
+    ) -> AttributionMap:
+        """What speaks for a class. Others are served between the parts of a long method."""
+        image = await self._prepare(subject, timings)
+        batch_size = self._batch_size(subject, request, image)
+        start = self._on_bench(lambda bench: bench.attribution(subject, image, request, batch_size))
+        return await self._inference.run_in_parts(start, timings, "compute", between)
+
+    async def gradient(self, subject: Subject, place: CellPlace, timings: Timings) -> FloatArray:
+        """Gradient of one element with respect to the network's input, (C, H, W)."""
+        image = await self._prepare(subject, timings)
+        return await self._compute(lambda bench: bench.gradient(subject, image, place), timings)
+
+    async def channels(
+        self, subject: Subject, node: str, class_index: int | None, timings: Timings
+    ) -> ChannelsSummary:
+        """Statistics of a node's channels, and their influence on a class's logit."""
+        image = await self._prepare(subject, timings)
+        return await self._compute(lambda bench: bench.channels(subject, image, node, class_index), timings)
+
+    def _batch_size(self, subject: Subject, request: AttributionRequest, image: FloatArray) -> int:
+        """Images passed at once, as memory allows; a refusal where all passes would cost too much."""
+        _, height, width = image.shape
+        work, limits = predicted_work(subject.network.network, height, width), self._options.work
+        predicted = work.multiply_adds * forward_passes(request.method, height, width)
+        limit = limits.max_attribution_multiply_adds
+        refuse_above(limit, predicted, "attribution", "multiplications")
+        return max(1, min(LARGEST_BATCH, limits.max_memory_bytes // (KEPT_FOR_GRADIENTS * work.bytes)))
+
     async def _prepare(self, subject: Subject, timings: Timings) -> FloatArray:
         """The image's numbers, and a refusal before any work where the network would cost too much on it."""
         image = await self._numbers(subject.image, timings)
@@ -126,6 +165,9 @@ class LocalEngine:
         return known
 
     async def _compute(self, work: Callable[[Bench], Result], timings: Timings) -> Result:
+        return await self._inference.run(self._on_bench(work), timings, "compute")
+
+    def _on_bench(self, work: Callable[[Bench], Result]) -> Callable[[], Result]:
         bench = self._bench
         if bench is None or self.status == "failed":
             raise EngineFailed
@@ -136,4 +178,4 @@ class LocalEngine:
                 raise EngineFailed
             return work(bench.result())
 
-        return await self._inference.run(on_inference_thread, timings, "compute")
+        return on_inference_thread

@@ -2,14 +2,25 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Generic, TypeAlias, TypeVar
 
 from app.engine.errors import EngineBusy
 from app.engine.timings import Timings
 
 Result = TypeVar("Result")
+Parts: TypeAlias = Generator[None, None, Result]
+"""Work that yields between its parts and returns its result."""
+BetweenParts: TypeAlias = Callable[[], Awaitable[None]]
+"""Awaited between the parts of long work; what it raises ends the work there."""
+
+
+@dataclass(frozen=True)
+class _End(Generic[Result]):
+    result: Result
 
 
 class Workers:
@@ -37,8 +48,40 @@ class Workers:
         Raises:
             EngineBusy: the queue is full.
         """
+        with self._admitted():
+            return await self._done(work, timings, part)
+
+    async def run_in_parts(
+        self, start: Callable[[], Parts[Result]], timings: Timings, part: str, between: BetweenParts
+    ) -> Result:
+        """Do long work so that what waits is done between its parts. It is refused before it begins or never.
+
+        Args:
+            start: begins the work, on one of the threads.
+            timings: as for `run`.
+            between: called after each part.
+        Raises:
+            EngineBusy: the queue is full.
+        """
+        with self._admitted():
+            parts = await self._done(start, timings, part)
+            while True:
+                end = await self._done(lambda: _advanced(parts), timings, part)
+                if end is not None:
+                    return end.result
+                await between()
+
+    @contextmanager
+    def _admitted(self) -> Iterator[None]:
         if self._pending >= self._capacity:
             raise EngineBusy(waiting=self._pending, retry_after_seconds=self._retry_after_seconds)
+        self._pending += 1
+        try:
+            yield
+        finally:
+            self._pending -= 1
+
+    async def _done(self, work: Callable[[], Result], timings: Timings, part: str) -> Result:
         asked = time.perf_counter()
 
         def timed() -> Result:
@@ -46,12 +89,17 @@ class Workers:
             with timings.measure(part):
                 return work()
 
-        self._pending += 1
-        try:
-            return await asyncio.wrap_future(self._executor.submit(timed))
-        finally:
-            self._pending -= 1
+        return await asyncio.wrap_future(self._executor.submit(timed))
 
     def close(self) -> None:
         """Drop what has not begun. What has begun ends by itself."""
         self._executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _advanced(parts: Parts[Result]) -> _End[Result] | None:
+    """Does one part; the end, where it was the last."""
+    try:
+        next(parts)
+    except StopIteration as end:
+        return _End(end.value)
+    return None

@@ -1,11 +1,14 @@
 """Maps in the formats of the wire."""
 
 import json
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
 from app.engine.engine import FloatArray
-from app.web.queries import MapsQuery
+from app.web.answers import encode
+from app.web.attribution_documents import ToldMap
+from app.web.queries import Format, MapsQuery
 from app.wire import pictures, tensors
 
 MEDIA_TYPES = {
@@ -16,6 +19,11 @@ MEDIA_TYPES = {
     "json": "application/json",
 }
 _BYTES_PER_NUMBER = {"float32": 4, "float16": 2, "uint8": 1}
+_ALONE: Mapping[str, Callable[[tensors.Array], bytes]] = {
+    "npy": tensors.to_npy,
+    "csv": tensors.to_csv,
+    "png": pictures.map_png,
+}
 _TEXT_BYTES_PER_NUMBER = 14
 _PIXEL_BYTES = 3
 
@@ -44,15 +52,26 @@ def encode_maps(maps: dict[str, FloatArray], query: MapsQuery) -> bytes:
         )
     (node, arrays), *_ = converted.items()
     feature_map = arrays[""]
-    if query.format == "npy":
-        return tensors.to_npy(feature_map)
-    if query.format == "csv":
-        return tensors.to_csv(feature_map)
-    if query.format == "png":
-        return pictures.map_png(feature_map)
-    head: dict[str, object] = {"node": node, "shape": feature_map.shape}
-    head |= {part: array.tolist() for part, array in arrays.items() if part}
-    return json.dumps(head)[:-1].encode("ascii") + b', "values": ' + tensors.to_json(feature_map) + b"}"
+    if query.format == "json":
+        head: dict[str, object] = {"node": node, "shape": feature_map.shape}
+        head |= {part: array.tolist() for part, array in arrays.items() if part}
+        return json.dumps(head)[:-1].encode("ascii") + b', "values": ' + tensors.to_json(feature_map) + b"}"
+    return _ALONE[query.format](feature_map)
+
+
+def encode_told(name: str, values: FloatArray, facts: ToldMap, form: Format) -> bytes:
+    """One map with what is known of it, which safetensors (as metadata) and json carry.
+
+    Args:
+        name: of the tensor.
+        values: float32 of shape (C, H, W).
+    """
+    if form == "safetensors":
+        known = facts.model_dump(exclude={"shape"}, exclude_none=True)
+        return tensors.to_safetensors({name: values}, {key: str(fact) for key, fact in known.items()})
+    if form == "json":
+        return encode(facts)[:-1] + b',"values":' + tensors.to_json(values) + b"}"
+    return _ALONE[form](values)
 
 
 def _converted(feature_map: FloatArray, dtype: str) -> dict[str, tensors.Array]:

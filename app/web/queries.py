@@ -25,6 +25,7 @@ def _digits(value: object) -> object:
 
 Integer = Annotated[int, BeforeValidator(_digits)]
 ImageSide = Annotated[Integer, Field(ge=1, le=MAX_IMAGE_SIDE)]
+Format = Literal["safetensors", "npy", "csv", "png", "json"]
 InputSide = Annotated[Integer, Field(ge=1, le=16_384)]
 
 
@@ -131,9 +132,7 @@ class MapsQuery(TraceQuery):
     max_side: InputSide | None = Field(
         None, description="larger outputs are averaged down (adaptive_avg_pool2d) to this longest side"
     )
-    format: Literal["safetensors", "npy", "csv", "png", "json"] = Field(
-        "safetensors", description="all but safetensors for one node"
-    )
+    format: Format = Field("safetensors", description="all but safetensors for one node")
 
     def node_names(self) -> tuple[str, ...]:
         """The nodes named, in the order given; empty for all."""

@@ -35,9 +35,10 @@ class Found:
     identity: Identity
 
 
-async def _find(
+async def find_trace(
     parts: Parts, network: str, image: str, query: TraceQuery, kind: str, timings: Timings
 ) -> Found:
+    """What an address below a network and an image stands for; `kind` is what is asked of it."""
     zero = query.zeros()
     found_network = await find_network(parts, network, timings)
     found_image = await parts.conversions.run(
@@ -57,7 +58,7 @@ async def trace_summary(
 ) -> Response:
     """Shape, minimum, maximum, mean and fraction of zeros of every output; the first node is `input`."""
     parts, timings = parts_of(request), Timings()
-    found = await _find(parts, network, image, query, "trace", timings)
+    found = await find_trace(parts, network, image, query, "trace", timings)
     known = not_modified(request, found.identity)
     if known is not None:
         return known
@@ -101,7 +102,7 @@ async def maps(
         bytes_per_number=encoding.bytes_per_number(query),
         limit_bytes=parts.settings.max_answer_bytes,
     )
-    found = await _find(parts, network, image, query, "maps", timings)
+    found = await find_trace(parts, network, image, query, "maps", timings)
     known = not_modified(request, found.identity)
     if known is not None:
         return known
@@ -123,7 +124,7 @@ async def cell(
     Of a flat output `channel` is the element, `row` and `column` are 0.
     """
     parts, timings = parts_of(request), Timings()
-    found = await _find(parts, network, image, query, "cell", timings)
+    found = await find_trace(parts, network, image, query, "cell", timings)
     known = not_modified(request, found.identity)
     if known is not None:
         return known

@@ -14,12 +14,13 @@ Bytes = npt.NDArray[np.uint8]
 _LEVELS = 255
 
 
-def to_safetensors(tensors: Mapping[str, Array]) -> bytes:
-    """Tensors by name as one safetensors file; the same bytes for the same tensors.
+def to_safetensors(tensors: Mapping[str, Array], metadata: Mapping[str, str] | None = None) -> bytes:
+    """Tensors by name, and texts about them, as one safetensors file; the same bytes for the same tensors.
 
     Source: huggingface/safetensors, README, "Format".
     """
-    return save({name: np.ascontiguousarray(array) for name, array in tensors.items()})
+    arrays = {name: np.ascontiguousarray(array) for name, array in tensors.items()}
+    return save(arrays, dict(metadata) if metadata else None)
 
 
 def to_npy(array: Array) -> bytes:

@@ -8,8 +8,15 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from app.core.attribution import Attribution, Blank, attribute
-from app.core.attribution_plan import INTEGRATION_STEPS, METHODS, Method, forward_passes, occlusion_spans
+from app.core.attribution import Attribution, attribute
+from app.core.attribution_plan import (
+    INTEGRATION_STEPS,
+    METHODS,
+    Blank,
+    Method,
+    forward_passes,
+    occlusion_spans,
+)  # fmt: skip
 from app.core.errors import NoClasses, NoMap, UnknownClass, UnknownNode
 from app.core.trace import Zeroed
 from tests.core.classifiers import Case, case_of, resnet18, seeded_image, tiny, without_softmax

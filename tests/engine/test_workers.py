@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import Generator
 
 import pytest
 from hypothesis import given
@@ -37,6 +38,62 @@ def test_too_much_waiting_work_is_refused_at_once() -> None:
     done, refused = asyncio.run(overfill())
     assert done == ["done"] * 3
     assert (refused.waiting, refused.retry_after_seconds) == (3, 7)
+
+
+def test_what_waits_is_done_between_the_parts_of_long_work() -> None:
+    done: list[str] = []
+
+    def long_work() -> Generator[None, None, str]:
+        for part in range(3):
+            done.append(f"part {part}")
+            yield
+        return "whole"
+
+    async def ask() -> None:
+        workers = Workers("test", threads=1, waiting_limit=1, retry_after_seconds=1)
+        waiting: list[asyncio.Task[None]] = []
+
+        async def between() -> None:
+            # The long work keeps its place: there is room for one more, and not for two.
+            waiting.append(asyncio.create_task(workers.run(lambda: done.append("other"), timings, "work")))
+            await asyncio.sleep(0)
+            with pytest.raises(EngineBusy):
+                await workers.run(lambda: None, timings, "work")
+            if len(waiting) < 3:
+                await waiting[-1]
+
+        timings = Timings()
+        assert await workers.run_in_parts(long_work, timings, "work", between) == "whole"
+        await asyncio.gather(*waiting)
+        assert await workers.run(lambda: "free", timings, "work") == "free"
+        workers.close()
+
+    asyncio.run(ask())
+    assert done == ["part 0", "other", "part 1", "other", "part 2", "other"]
+
+
+def test_long_work_ends_where_nobody_wants_it_any_more() -> None:
+    done: list[int] = []
+
+    def long_work() -> Generator[None, None, None]:
+        for part in range(3):
+            done.append(part)
+            yield
+
+    async def ask() -> None:
+        workers = Workers("test", threads=1, waiting_limit=0, retry_after_seconds=1)
+
+        async def between() -> None:
+            if done == [0, 1]:
+                raise ConnectionResetError
+
+        with pytest.raises(ConnectionResetError):
+            await workers.run_in_parts(long_work, Timings(), "work", between)
+        assert await workers.run(lambda: "free", Timings(), "work") == "free"
+        workers.close()
+
+    asyncio.run(ask())
+    assert done == [0, 1]
 
 
 def test_what_fails_fails_for_who_asked() -> None:

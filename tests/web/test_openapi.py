@@ -24,6 +24,9 @@ OPERATIONS = [
     ("get", "/api/networks/{network}/images/{image}"),
     ("get", "/api/networks/{network}/images/{image}/maps"),
     ("get", "/api/networks/{network}/images/{image}/cell"),
+    ("get", "/api/networks/{network}/images/{image}/attribution"),
+    ("get", "/api/networks/{network}/images/{image}/gradient"),
+    ("get", "/api/networks/{network}/images/{image}/channels"),
     ("get", "/api/health"),
 ]
 

@@ -1,0 +1,223 @@
+"""Attribution, gradients and channels through the interface, against torch itself."""
+
+import asyncio
+import io
+from collections import OrderedDict
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from safetensors import safe_open
+from safetensors.numpy import load
+from starlette.requests import ClientDisconnect, Request
+from torch import Tensor, nn
+
+from app.web.attribution import unless_gone
+from tests.web.asking import Client, assert_problem, convolution, make_network, send_matrix
+from tests.web.conftest import MakeClient
+
+LAYERS: list[dict[str, Any]] = [
+    {
+        "op": "Conv2d",
+        "in_channels": 2,
+        "out_channels": 3,
+        "kernel_size": 3,
+        "padding": 1,
+        "weight": {"seed": 1},
+    },
+    {"op": "ReLU"},
+    {"op": "MaxPool2d", "kernel_size": 2},
+    {"op": "Flatten"},
+    {"op": "Linear", "in_features": 60, "out_features": 4, "weight": {"seed": 1}},
+    {"op": "Softmax", "dim": 1},
+]
+NUMBERS = np.random.default_rng(4).normal(size=(2, 8, 10)).astype(np.float32)
+
+
+def module() -> nn.Sequential:
+    """The same network by torch, ending in logits."""
+    torch.manual_seed(1)
+    conv, linear = nn.Conv2d(2, 3, 3, padding=1), nn.Linear(60, 4)
+    named = [("conv1", conv), ("relu1", nn.ReLU()), ("maxpool1", nn.MaxPool2d(2)), ("flatten1", nn.Flatten())]
+    return nn.Sequential(OrderedDict([*named, ("linear1", linear)]))
+
+
+@pytest.fixture(scope="module")
+def here(client: Client) -> str:
+    """The address of the network on the matrix."""
+    network = make_network(client, {"input": {"channels": 2}, "layers": LAYERS})
+    return f"/api/networks/{network}/images/{send_matrix(client, NUMBERS.tolist())}"
+
+
+def given() -> Tensor:
+    return torch.tensor(NUMBERS)[None].requires_grad_()
+
+
+def saliency(class_index: int) -> np.ndarray[Any, np.dtype[np.float32]]:
+    """The greatest absolute gradient over the channels, by torch."""
+    numbers = given()
+    (gradient,) = torch.autograd.grad(module()(numbers)[0, class_index], numbers)
+    expected: np.ndarray[Any, np.dtype[np.float32]] = gradient.abs().amax(1).numpy()
+    return expected
+
+
+def test_an_attribution_comes_in_every_format(client: Client, here: str) -> None:
+    asked = f"{here}/attribution?method=saliency&class=2"
+    expected = saliency(2)
+    answered = client.get(asked)
+    assert answered.headers["content-type"] == "application/vnd.safetensors"
+    (name, values), *others = load(answered.content).items()
+    assert (name, others) == ("attribution", [])
+    np.testing.assert_allclose(values, expected, rtol=1e-5)
+    score = module()(given())[0, 2].item()
+    document = client.get(f"{asked}&format=json").json()
+    assert document.pop("score") == pytest.approx(score, rel=1e-5)
+    np.testing.assert_array_equal(np.float32(document.pop("values")), values)
+    told = {"method": "saliency", "class": 2, "label": None, "node": "input", "explanation": None}
+    assert document == {"shape": [1, 8, 10], **told}
+    np.testing.assert_array_equal(np.load(io.BytesIO(client.get(f"{asked}&format=npy").content)), values)
+    text = client.get(f"{asked}&format=csv").text
+    np.testing.assert_array_equal(np.loadtxt(io.StringIO(text), np.float32, delimiter=","), values[0])
+    assert Image.open(io.BytesIO(client.get(f"{asked}&format=png").content)).size == (10, 8)
+
+
+def test_safetensors_say_what_the_map_is_of(client: Client, here: str, tmp_path: Any) -> None:
+    file = tmp_path / "map.safetensors"
+    file.write_bytes(client.get(f"{here}/attribution?method=grad-cam").content)
+    with safe_open(file, "numpy") as opened:
+        told = opened.metadata()
+    logits = module()(given())[0]
+    assert float(told.pop("score")) == pytest.approx(logits.max().item(), rel=1e-5)
+    assert told == {"method": "grad-cam", "class": str(int(logits.argmax())), "node": "relu1"}
+
+
+@pytest.mark.parametrize(
+    ("method", "node", "explanation"),
+    [
+        ("grad-cam", "relu1", "relu1 is zero everywhere, so that no place of it can speak for the class."),
+        (
+            "integrated-gradients",
+            "input",
+            "The class's logit does not follow input: its gradient there is zero",
+        ),
+        ("occlusion", "input", "The class's logit stays as it is, whichever part of the picture is hidden."),
+    ],
+)
+def test_a_map_follows_the_channels_set_to_zero(
+    client: Client, here: str, method: str, node: str, explanation: str
+) -> None:
+    asked = f"{here}/attribution?method={method}&class=1&format=json"
+    whole = client.get(asked).json()
+    without = client.get(f"{asked}&zero=conv1:0,1,2").json()
+    assert whole["explanation"] is None
+    assert np.any(whole["values"])
+    assert not np.any(without["values"])
+    assert without["node"] == node
+    assert without["explanation"].startswith(explanation)
+
+
+def test_a_gradient_is_torchs(client: Client, here: str) -> None:
+    asked = f"{here}/gradient?node=maxpool1&channel=2&row=1&column=3"
+    numbers = given()
+    (expected,) = torch.autograd.grad(module()[:3](numbers)[0, 2, 1, 3], numbers)
+    found = load(client.get(asked).content)["gradient"]
+    np.testing.assert_allclose(found, expected[0].numpy(), rtol=1e-5, atol=1e-7)
+    document = client.get(f"{asked}&format=json").json()
+    np.testing.assert_array_equal(np.float32(document.pop("values")), found)
+    assert document == {"shape": [2, 8, 10], "node": "maxpool1", "channel": 2, "row": 1, "column": 3}
+
+
+def test_channels_are_told_in_figures(client: Client, here: str) -> None:
+    document = client.get(f"{here}/channels?node=relu1&class=3").json()
+    assert (document["node"], document["class"]) == ("relu1", 3)
+    layers = module()
+    output = layers[:2](given()).detach().requires_grad_()
+    (gradient,) = torch.autograd.grad(layers[2:](output)[0, 3], output)
+    for channel, (told, cells, slope) in enumerate(
+        zip(document["channels"], output[0].detach(), gradient[0], strict=True)
+    ):
+        assert told == {
+            "channel": channel,
+            "minimum": pytest.approx(cells.min().item(), abs=1e-6),
+            "maximum": pytest.approx(cells.max().item(), rel=1e-5),
+            "mean": pytest.approx(cells.mean().item(), rel=1e-5),
+            "zero_fraction": (cells == 0).double().mean().item(),
+            "influence": pytest.approx((cells * slope).sum().item(), rel=1e-4),
+        }
+    best = int(layers(given())[0].argmax())
+    assert client.get(f"{here}/channels?node=flatten1").json()["class"] == best
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["attribution?method=occlusion", "gradient?node=conv1&channel=0&row=0&column=0", "channels?node=conv1"],
+)
+def test_an_answer_is_known_again(client: Client, here: str, asked: str) -> None:
+    first = client.get(f"{here}/{asked}")
+    etag = first.headers["etag"]
+    assert not etag.startswith("W/")
+    assert "immutable" in first.headers["cache-control"]
+    assert client.get(f"{here}/{asked}", headers={"If-None-Match": etag}).status_code == 304
+    assert client.get(f"{here}/{asked}&zero=conv1:1").headers["etag"] != etag
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "code", "field"),
+    [
+        ("attribution?method=guess", 422, "invalid_query", "method"),
+        ("attribution", 422, "invalid_query", "method"),
+        ("attribution?method=saliency&class=-1", 422, "invalid_query", "class"),
+        ("attribution?method=saliency&class=4", 404, "unknown_class", "class"),
+        ("attribution?method=saliency&node=conv1", 422, "invalid_query", "node"),
+        ("attribution?method=grad-cam&node=flatten1", 422, "no_map", "node"),
+        ("attribution?method=grad-cam&node=conv9", 404, "unknown_node", "node"),
+        ("attribution?method=grad-cam&format=gif", 422, "invalid_query", "format"),
+        ("gradient?node=conv1&channel=3&row=0&column=0", 404, "unknown_channel", "channel"),
+        ("gradient?node=conv1&channel=0&row=8&column=0", 404, "cell_out_of_range", None),
+        ("channels?node=conv9", 404, "unknown_node", "node"),
+        ("channels?node=conv1&class=4", 404, "unknown_class", "class"),
+        ("channels", 422, "invalid_query", "node"),
+    ],
+)
+def test_what_cannot_be_told_is_refused(
+    client: Client, here: str, asked: str, status: int, code: str, field: str | None
+) -> None:
+    assert_problem(client.get(f"{here}/{asked}"), status, code, field)
+
+
+def test_a_network_that_ends_in_maps_has_no_classes(client: Client) -> None:
+    here = f"/api/networks/{make_network(client, convolution())}/images/column"
+    for asked in ("attribution?method=saliency", "channels?node=conv1"):
+        assert "conv1" in assert_problem(client.get(f"{here}/{asked}"), 422, "no_classes")
+    assert client.get(f"{here}/gradient?node=conv1&channel=0&row=0&column=0").status_code == 200
+
+
+def test_too_much_work_is_refused_before_it_is_done(make_client: MakeClient) -> None:
+    """A trace takes 4,320 in the convolution, 60 comparisons of 4 and 240 in the linear layer."""
+    client = make_client(max_attribution_multiply_adds=100_000)
+    network = make_network(client, {"input": {"channels": 2}, "layers": LAYERS})
+    here = f"/api/networks/{network}/images/{send_matrix(client, NUMBERS.tolist())}"
+    assert client.get(f"{here}/attribution?method=saliency").status_code == 200
+    detail = assert_problem(
+        client.get(f"{here}/attribution?method=integrated-gradients"), 422, "too_much_work"
+    )
+    assert "100,000" in detail
+
+
+def test_long_work_ends_when_its_asker_has_gone() -> None:
+    came = asyncio.Event()
+
+    async def receive() -> dict[str, Any]:
+        await came.wait()
+        return {"type": "http.disconnect"}
+
+    async def ask() -> None:
+        check = unless_gone(Request({"type": "http"}, receive))
+        await check()
+        came.set()
+        with pytest.raises(ClientDisconnect):
+            await check()
+
+    asyncio.run(ask())
