@@ -176,6 +176,8 @@ export interface Answers {
   maps: NodeMaps;
   channels: ChannelTable;
   cell: CellDocument;
+  /** Of each cell on the path its map, by the text of its place. */
+  trail: { subject: string; maps: Map<string, Tensor> };
   gradient: Tensor;
   kernels: NodeKernels;
 }

@@ -17,6 +17,15 @@ export function curlCalls(server, network, maps, file) {
     "  -H 'Content-Type: application/json' \\",
     `  --data ${quoted(JSON.stringify(network))}`,
     "",
-    `curl -o ${quoted(file)} ${quoted(server + maps)}`,
+    curlCall(server, maps, file),
   ].join("\n");
+}
+
+/**
+ * @param {string} server such as the page's origin
+ * @param {string} path of what is fetched
+ * @param {string} file to save it as
+ */
+export function curlCall(server, path, file) {
+  return `curl -o ${quoted(file)} ${quoted(server + path)}`;
 }

@@ -5,7 +5,7 @@
 /** @typedef {{x: number, y: number}} Corner */
 /** @typedef {{from: string, to: string, isSkip: boolean, path: string}} DrawnEdge path as SVG writes it */
 
-export const CARD = { width: 122, height: 64 };
+export const CARD = { width: 128, height: 66 };
 /** Between the rows: room for an edge and the shape that runs along it. */
 const ROW_GAP = 22;
 const LANE_GAP = 14;

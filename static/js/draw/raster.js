@@ -60,6 +60,22 @@ export function rasterizeAll(tensor, scaleOf) {
 }
 
 /**
+ * Every three channels as red, green and blue of one picture, all above each other; the middle of the scale is grey.
+ * @param {import("../types").Tensor} tensor
+ * @param {Scale} scale
+ * @returns {HTMLCanvasElement} one pixel a cell, channels / 3 * height rows
+ */
+export function rasterizeColours({ channels, height, width, values }, scale) {
+  const length = height * width;
+  return painted((channels / 3) * height, width, (pixels) => {
+    for (let index = 0; index < pixels.length; index += 1) {
+      const [picture, place] = [Math.floor(index / length), index % length];
+      pixels[index] = pack([0, 1, 2].map((colour) => entryOf(scale, values[(3 * picture + colour) * length + place])));
+    }
+  });
+}
+
+/**
  * @param {number} height
  * @param {number} width
  * @param {(pixels: Uint32Array) => void} paint

@@ -1,4 +1,5 @@
 /** What the inspection page asks for: a classifier, its outputs on a picture, and what they are made of. */
+import { placeToText } from "../core/inspection_link.js";
 import { fromLevels } from "../core/levels.js";
 import { readTensors } from "../core/safetensors.js";
 import { request } from "./http.js";
@@ -23,6 +24,11 @@ export function tracePath({ network, image, zero }, part, query = {}) {
   if (zero !== "") parameters.set("zero", zero);
   const text = parameters.toString();
   return `/api/networks/${network}/images/${image}${part === "" ? "" : `/${part}`}${text === "" ? "" : `?${text}`}`;
+}
+
+/** Path of the program that computes the same. @param {Settings} settings */
+export function codePath({ network, image }) {
+  return `/api/networks/${network}/code?image=${image}`;
 }
 
 /** @param {string} path @param {AbortSignal} signal */
@@ -65,6 +71,22 @@ export async function fetchOverview(settings, signal) {
 /** All maps of a node. @param {Settings} settings @param {string} node @param {AbortSignal} signal */
 export async function fetchMaps(settings, node, signal) {
   return { node, tensor: named(await fetchTensors(tracePath(settings, "maps", { nodes: node }), signal), node) };
+}
+
+/**
+ * The maps that cells lie in, by the text of each place.
+ * @param {Settings} settings
+ * @param {Place[]} places
+ * @param {ReadonlyMap<string, Tensor>} known that need not be asked for again
+ * @param {AbortSignal} signal
+ * @returns {Promise<Map<string, Tensor>>} of one channel each
+ */
+export async function fetchTrail(settings, places, known, signal) {
+  return new Map(await Promise.all(places.map(async (place) => {
+    const { node, channel } = place;
+    const map = known.get(placeToText(place)) ?? named(await fetchTensors(tracePath(settings, "maps", { nodes: node, channels: channel }), signal), node);
+    return /** @type {[string, Tensor]} */ ([placeToText(place), map]);
+  })));
 }
 
 /** @param {Settings} settings @param {string} node @param {AbortSignal} signal @returns {Promise<import("../inspection").ChannelTable>} */

@@ -1,6 +1,6 @@
 /** What the inspection page needs to know, asked for when the state calls for it and not before. */
 import { placeToText } from "../core/inspection_link.js";
-import { fetchCell, fetchChannels, fetchGradient, fetchKernels, fetchMaps, fetchNetwork, fetchNetworks, fetchOverview, fetchPrediction } from "../io/inspection.js";
+import { fetchCell, fetchChannels, fetchGradient, fetchKernels, fetchMaps, fetchNetwork, fetchNetworks, fetchOverview, fetchPrediction, fetchTrail } from "../io/inspection.js";
 import { createRace } from "../io/race.js";
 import { answered, chosenChannel, chosenPlace, openedNode } from "../state/inspection.js";
 
@@ -42,6 +42,14 @@ export const SOURCES = {
     ask: (state, signal) => fetchChannels(state.settings, String(opened(state)), signal),
   },
   cell: { key: placeKey, ask: (state, signal) => fetchCell(state.settings, place(state), signal) },
+  trail: {
+    key: (state) => (state.view.path.length > 0 ? keyed(state, state.view.path.map(placeToText).join(";")) : null),
+    async ask(state, signal) {
+      const [before, now] = [answered(state, "trail"), String(subject(state))];
+      const known = before?.subject === now ? before.maps : new Map();
+      return { subject: now, maps: await fetchTrail(state.settings, state.view.path, known, signal) };
+    },
+  },
   gradient: {
     key: (state) => (state.view.gradient ? placeKey(state) : null),
     ask: (state, signal) => fetchGradient(state.settings, place(state), signal),
@@ -51,6 +59,8 @@ export const SOURCES = {
     ask: (state, signal) => fetchKernels(state.settings.network, String(opened(state)), isFirst(state) ? null : String(chosenChannel(state)), signal),
   },
 };
+
+const NAMES = /** @type {(keyof Answers)[]} */ (Object.keys(SOURCES));
 
 /** @param {State} state */
 const place = (state) => /** @type {import("../inspection").Place} */ (chosenPlace(state));
@@ -90,22 +100,32 @@ export function createSources(store, problemOf) {
     }
   }
 
+  function update() {
+    for (const name of NAMES) {
+      const before = asked.get(name) ?? { race: createRace(), key: null };
+      const key = SOURCES[name].key(store.state);
+      if (key === before.key) continue;
+      asked.set(name, { ...before, key });
+      if (key === null) before.race.forget();
+      else void ask(name, key);
+    }
+  }
+
+  /** @param {(keyof Answers)[]} names */
+  function forget(names) {
+    for (const name of names) {
+      asked.get(name)?.race.forget();
+      asked.delete(name);
+    }
+    update();
+  }
+
   return {
     /** Asks for all that the state now calls for and that was not asked for yet. */
-    update() {
-      for (const name of /** @type {(keyof Answers)[]} */ (Object.keys(SOURCES))) {
-        const before = asked.get(name) ?? { race: createRace(), key: null };
-        const key = SOURCES[name].key(store.state);
-        if (key === before.key) continue;
-        asked.set(name, { ...before, key });
-        if (key === null) before.race.forget();
-        else void ask(name, key);
-      }
-    },
-    /** Asks again where an answer may have changed, as weights that have come do. @param {(keyof Answers)[]} names */
-    forget(names) {
-      for (const name of names) asked.delete(name);
-      this.update();
-    },
+    update,
+    /** Asks again for what may have changed. @param {(keyof Answers)[]} names */
+    forget,
+    /** Other weights answer now: every number is another. */
+    forgetAll: () => forget(NAMES),
   };
 }

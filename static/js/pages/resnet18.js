@@ -11,11 +11,14 @@ import { listenForArrivals } from "../view/arrivals.js";
 import { find, setText } from "../view/elements.js";
 import { createCellPanel } from "../view/inspection/cell_panel.js";
 import { createChannelPanel } from "../view/inspection/channel_panel.js";
+import { createInspectionExports } from "../view/inspection/exports.js";
 import { createGraphPanel } from "../view/inspection/graph_panel.js";
+import { createKernelsPanel } from "../view/inspection/kernels_panel.js";
 import { createNodePanel } from "../view/inspection/node_panel.js";
 import { createPhotoPanel } from "../view/inspection/photo_panel.js";
 import { createPredictionPanel } from "../view/inspection/prediction_panel.js";
 import { createTrail } from "../view/inspection/trail.js";
+import { createWeightsPanel } from "../view/inspection/weights_panel.js";
 import { listenForKeys } from "../view/keys.js";
 import { showProblem, showWarming } from "../view/notices.js";
 import { createPicturePicker } from "../view/picture_picker.js";
@@ -23,6 +26,7 @@ import { createScheduler } from "../view/scheduler.js";
 import { createTeaching } from "../view/teaching.js";
 import { createThemeSwitch } from "../view/theme.js";
 import { createSources } from "./inspection_sources.js";
+import { createWeightsActions } from "./weights_actions.js";
 
 /** @typedef {import("../inspection").InspectionState} State */
 /** @typedef {import("../inspection").Place} Place */
@@ -31,6 +35,7 @@ const opened = location.search;
 const store = createStore(reduce, initialState(inspectionFromQuery(opened), inspectedFromQuery(opened)));
 const pictures = createPictures();
 const sources = createSources(store, problemOf);
+const weights = createWeightsActions(store, sources, complain);
 const schedule = createScheduler(frame);
 const address = createAddress(query, () => restore().catch(complain));
 const picker = createPicturePicker(find("#picture", HTMLElement), choosePicture, complain);
@@ -43,13 +48,19 @@ const section = (selector) => find(selector, HTMLElement);
 const look = (/** @type {Partial<import("../inspection").InspectionView>} */ view) => store.dispatch({ type: "looked", view });
 const walk = (/** @type {Place} */ place) => store.dispatch({ type: "walked", place });
 const back = (/** @type {number} */ step) => store.dispatch({ type: "returned", step });
+const choose = (/** @type {number} */ index) => store.dispatch({ type: "chose", channel: index });
 const channel = createChannelPanel(section("#node .channel"), { point: (cell) => store.dispatch({ type: "pointed", cell }) });
 const panels = [
   createPhotoPanel(section("#photo"), { look }),
-  createPredictionPanel(section("#prediction"), { begin: (place) => store.dispatch({ type: "began", place }) }),
+  createPredictionPanel(section("#prediction"), {
+    begin: (place) => store.dispatch({ type: "began", place }),
+    ask: (classIndex) => store.dispatch({ type: "settings", settings: { classIndex } }),
+  }),
+  createWeightsPanel(section("#weights"), weights),
   createGraphPanel(section("#graph"), { open: (node) => store.dispatch({ type: "opened", node }) }),
-  createNodePanel(section("#node"), { look, choose: (index) => store.dispatch({ type: "chose", channel: index }), enter: () => channel.canvas.focus() }),
+  createNodePanel(section("#node"), { look, choose, enter: () => channel.canvas.focus() }),
   channel,
+  createKernelsPanel(section("#kernels"), { choose }),
   createTrail(section("#trail"), { back }),
   createCellPanel(section("#cell"), { walk }),
 ];
@@ -111,11 +122,13 @@ store.subscribe((state, before) => {
   if (shownCell(state) !== shownCell(before)) setText(find("#spoken", HTMLElement), spoken(state));
   section("#main").setAttribute("aria-busy", String(state.waiting.length > 0 || state.picture === null));
   if (state.picture) sources.update();
+  weights.watch(state, before);
   schedule();
 });
 
 listenForArrivals(picker, (detail) => store.dispatch({ type: "failed", problem: { title: "No matrix", detail } }));
 listenForKeys({ Escape: () => store.state.view.path.length > 0 && back(store.state.view.path.length - 1) }, address, find("#keys", HTMLDialogElement));
+createInspectionExports(find("#export", HTMLDialogElement), store);
 createThemeSwitch(find("#theme", HTMLButtonElement), schedule);
 find("#problem-close", HTMLButtonElement).addEventListener("click", () => store.dispatch({ type: "dismissed" }));
 new ResizeObserver(schedule).observe(section("#main"));

@@ -150,3 +150,11 @@ export function shownCell(state) {
   const isIt = cell && place && cell.node === place.node && cell.channel === place.channel && cell.row === place.row && cell.column === place.column;
   return isIt ? cell : null;
 }
+
+/** Names of the channels, where they are classes. @param {State} state @returns {string[]} */
+export function labelsOf(state) {
+  const network = answered(state, "network");
+  const maps = openedMaps(state);
+  const isLast = network?.nodes.slice(-2).some(({ name }) => name === openedNode(state)) && maps?.channels === network.classes.length;
+  return network && isLast ? network.classes : [];
+}

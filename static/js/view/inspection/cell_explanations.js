@@ -1,7 +1,6 @@
 /** What each kind of cell is made of, as elements. */
 import { contributionsOf, finite, largestFirst } from "../../core/cell_terms.js";
 import { rounded } from "../../core/numbers.js";
-import { scaleFor } from "../../core/scale.js";
 import { make } from "../elements.js";
 import { math } from "../mathml.js";
 import { contributionList } from "./contribution_list.js";
@@ -12,7 +11,7 @@ import { valueButton } from "./value_button.js";
 /** @typedef {import("../../inspection").CellDocument} CellDocument */
 /** @typedef {import("../../inspection").CellTerm} CellTerm */
 /** @typedef {import("../../inspection").Place} Place */
-/** @typedef {{network: import("../../inspection").Classifier, room: number, walk: (place: Place) => void}} Setting */
+/** @typedef {{network: import("../../inspection").Classifier, room: number, scale: import("../../types").Scale, walk: (place: Place) => void}} Setting scale: of the opened node's maps */
 /** @typedef {{formula: string | Element, parts: Element[]}} Explanation formula: all that the value equals, in numbers */
 
 const DIGITS = 6;
@@ -43,7 +42,7 @@ function flat(terms, part) {
 }
 
 /** (x - mean) / sqrt(variance + eps) * weight + bias. @param {CellDocument} cell @param {Setting} setting @returns {Explanation} */
-function normalised({ terms: [term] }, { walk }) {
+function normalised({ terms: [term] }, { scale, walk }) {
   const [{ value }] = contributionsOf(term);
   const numbers = term.numbers ?? {};
   const [number, sign] = [(/** @type {number | null} */ one) => math("mn", shown(one)), (/** @type {string} */ one) => math("mo", one)];
@@ -52,7 +51,7 @@ function normalised({ terms: [term] }, { walk }) {
     ...("weight" in numbers ? [sign("\u00d7"), number(numbers.weight)] : []), ...("bias" in numbers ? [sign("+"), number(numbers.bias)] : [])));
   const names = { mean: "running mean", variance: "running variance", weight: "weight (gamma)", bias: "bias (beta)", eps: "eps" };
   const facts = Object.entries(names).filter(([name]) => name in numbers).flatMap(([name, title]) => [make("dt", {}, title), make("dd", {}, shown(numbers[name]))]);
-  return { formula, parts: [reads([term], walk), make("dl", { class: "cell-numbers" }, ...facts)] };
+  return { formula, parts: [reads([term], scale, walk), make("dl", { class: "cell-numbers" }, ...facts)] };
 }
 
 /** The largest terms of a linear layer or of a softmax. @param {CellDocument} cell @param {Setting} setting @returns {Explanation} */
@@ -61,7 +60,9 @@ function row(cell, { network, walk }) {
   const isSoftmax = op === "Softmax";
   const contributions = contributionsOf(term);
   const names = (/** @type {Place | null} */ place) => (isSoftmax && place ? network.classes[place.channel] ?? "" : "");
-  const rows = largestFirst(contributions, ({ product }) => product ?? 0).map(({ place, value: read, weight, product }) => ({
+  const sorted = largestFirst(contributions, ({ product }) => product ?? 0);
+  const first = isSoftmax ? sorted.filter(({ place }) => place?.channel === channel) : [];
+  const rows = [...first, ...sorted.filter((one) => !first.includes(one))].map(({ place, value: read, weight, product }) => ({
     name: `${term.node} ${place?.channel}${names(place) === "" ? "" : `: ${names(place)}`}`, amount: product ?? NaN,
     text: isSoftmax ? `exp(${rounded(read, DIGITS)} \u2212 ${shown(term.numbers?.maximum)}) = ${rounded(product ?? NaN, DIGITS)}` : `${rounded(read, DIGITS)} \u00d7 ${rounded(weight ?? NaN, DIGITS)} = ${rounded(product ?? NaN, DIGITS)}`,
     walk: place && (() => walk(place)),
@@ -69,17 +70,16 @@ function row(cell, { network, walk }) {
   if (!isSoftmax) return { formula: summed(cell, `sum of ${rows.length} products`), parts: [contributionList(rows, "What each input gives to the sum")] };
   const own = contributions[channel]?.product ?? finite(value) * finite(term.sum);
   const formula = math("math", math("mfrac", math("mn", rounded(own, DIGITS)), math("mn", shown(term.sum))));
-  return { formula, parts: [contributionList(rows, "The exponentials of all logits, which the probability is a share of")] };
+  return { formula, parts: [contributionList(rows, "This class, then all others: the probability is its share of the sum of exponentials")] };
 }
 
 /** One window: an average with its weights, or a maximum with its winner. @param {CellDocument} cell @param {Setting} setting @returns {Explanation} */
-function window({ terms: [term], bias }, { room, walk }) {
+function window({ terms: [term], bias }, { room, scale, walk }) {
   if (term.weights) {
     const all = { values: flat([term], "values"), weights: flat([term], "weights") };
     return { formula: summed({ ...EMPTY, terms: [term], bias }, `sum of ${all.values.length} products`), parts: [tapTiles(term, all, Math.min(room, 620), walk)] };
   }
   const contributions = contributionsOf(term);
-  const scale = scaleFor(contributions.map(({ value }) => value), "sequential");
   const grid = make("div", { class: "window-grid" }, ...contributions.map((one) => valueButton(one, scale, walk)));
   grid.style.gridTemplateColumns = `repeat(${term.columns.length}, max-content)`;
   return { formula: `largest of ${contributions.length} values`, parts: [grid] };
@@ -92,17 +92,17 @@ const EMPTY = { node: "", op: "", channel: 0, row: 0, column: 0, value: 0, recom
 const SIGNS = { Add: " + ", Multiply: " \u00d7 " };
 
 /** @param {CellDocument} cell @param {Setting} setting @returns {Explanation} */
-function branches({ op, terms }, { walk }) {
+function branches({ op, terms }, { scale, walk }) {
   const values = terms.map((term) => rounded(contributionsOf(term)[0].value, DIGITS));
-  return { formula: values.join(SIGNS[op] ?? ", "), parts: [reads(terms, walk)] };
+  return { formula: values.join(SIGNS[op] ?? ", "), parts: [reads(terms, scale, walk)] };
 }
 
 /** @param {CellDocument} cell @param {Setting} setting @returns {Explanation} */
-function single({ op, terms: [term] }, { walk }) {
+function single({ op, terms: [term] }, { scale, walk }) {
   const [{ value }] = contributionsOf(term);
   const text = rounded(value, DIGITS);
   const formula = op === "ReLU" ? `max(0, ${text})` : `${op}(${text})`;
-  return { formula, parts: [reads([term], walk)] };
+  return { formula, parts: [reads([term], scale, walk)] };
 }
 
 /** The end of every walk. @param {CellDocument} cell @param {Setting} setting @returns {Explanation} */
@@ -118,11 +118,10 @@ function pixel({ channel, value }, { network: { input } }) {
   };
 }
 
-/** Buttons that lead to the cells of one number each. @param {CellTerm[]} terms @param {(place: Place) => void} walk */
-function reads(terms, walk) {
+/** Buttons that lead to the cells of one number each. @param {CellTerm[]} terms @param {import("../../types").Scale} scale @param {(place: Place) => void} walk */
+function reads(terms, scale, walk) {
   return make("ul", { class: "reads" }, ...terms.map((term) => {
     const [one] = contributionsOf(term);
-    const scale = scaleFor([one.value], "sequential");
     return make("li", {}, one.place ? `${one.place.node}, ${placeName(one.place)}` : term.node, valueButton(one, scale, walk));
   }));
 }

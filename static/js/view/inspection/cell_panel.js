@@ -1,7 +1,8 @@
 /** One cell taken apart: its formula with its numbers, and every number that it reads as a link to the cell that holds it. */
 import { kindOf, finite } from "../../core/cell_terms.js";
 import { exact, rounded } from "../../core/numbers.js";
-import { answered, chosenPlace, shownCell } from "../../state/inspection.js";
+import { sharedScale } from "../../core/scale.js";
+import { answered, chosenPlace, openedMaps, shownCell } from "../../state/inspection.js";
 import { createChangeWatch } from "../changed.js";
 import { find, make, setText } from "../elements.js";
 import { EXPLANATIONS } from "./cell_explanations.js";
@@ -23,9 +24,10 @@ export function createCellPanel(root, { walk }) {
       root.setAttribute("aria-busy", String(cell === null));
       if (place) setText(title, `Cell of ${place.node}: channel ${place.channel}, row ${place.row}, column ${place.column}`);
       const room = apart.clientWidth;
-      if (!cell || !network || !changed(cell, network, room)) return;
+      const maps = openedMaps(state);
+      if (!cell || !network || !maps || !changed(cell, network, room)) return;
       const kind = kindOf(cell);
-      const explanation = EXPLANATIONS[kind](cell, { network, room, walk });
+      const explanation = EXPLANATIONS[kind](cell, { network, room, walk, scale: sharedScale([maps.values], "sequential") });
       apart.replaceChildren(make("p", { class: "cell-total" }, make("span", {}, explanation.formula), " = ", make("output", { "data-total": "" }, exact(finite(cell.value)))), ...explanation.parts,
         make("p", { class: "note" }, checkSentence(cell)));
     },

@@ -3,7 +3,7 @@ import { at } from "../../core/arithmetic.js";
 import { exact } from "../../core/numbers.js";
 import { scaleFor, sharedScale } from "../../core/scale.js";
 import { drawFrame, drawMap } from "../../draw/plane.js";
-import { chosenPlace, openedMaps } from "../../state/inspection.js";
+import { chosenPlace, labelsOf, openedMaps } from "../../state/inspection.js";
 import { readTheme } from "../canvas_host.js";
 import { createChangeWatch } from "../changed.js";
 import { channelOf } from "../compare.js";
@@ -43,7 +43,8 @@ export function createChannelPanel(root, { point }) {
       latest = state;
       const [maps, place] = [openedMaps(state), chosenPlace(state)];
       if (!maps || !place) return;
-      setText(title, `Channel ${place.channel}`);
+      const label = labelsOf(state)[place.channel];
+      setText(title, `Channel ${place.channel}${label ? `: ${label}` : ""}`);
       if (changed(maps, place.channel, state.view.scope)) {
         const map = channelOf(maps, place.channel);
         view.load(map, state.view.scope === "node" ? sharedScale([maps.values], "sequential") : scaleFor(map.values, "sequential"));

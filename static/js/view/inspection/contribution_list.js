@@ -23,11 +23,12 @@ export function contributionList(rows, name) {
   const list = make("ol", { class: "contributions", "aria-label": name });
   const more = make("button", { type: "button", class: "more" });
   const reach = Math.max(...rows.map(({ amount }) => Math.abs(amount)).filter(Number.isFinite), Number.MIN_VALUE);
+  const isSigned = rows.some(({ amount }) => amount < 0);
   let count = 0;
 
   /** @param {number} by */
   function grow(by) {
-    list.append(...rows.slice(count, count + by).map((row) => element(row, reach)));
+    list.append(...rows.slice(count, count + by).map((row) => element(row, reach, isSigned)));
     count = Math.min(rows.length, count + by);
     more.hidden = count === rows.length;
     setText(more, `Show ${Math.min(MORE, rows.length - count)} more of ${rows.length - count}`);
@@ -40,10 +41,10 @@ export function contributionList(rows, name) {
   return make("div", { class: "contribution-box" }, list, more);
 }
 
-/** @param {Row} row @param {number} reach the largest amount */
-function element({ name, amount, text, open, walk }, reach) {
-  const bar = make("span", { class: amount < 0 ? "bar is-negative" : "bar" });
-  bar.style.width = `${(50 * Math.abs(amount)) / reach}%`;
+/** @param {Row} row @param {number} reach the largest amount @param {boolean} isSigned whether bars go both ways from the middle */
+function element({ name, amount, text, open, walk }, reach, isSigned) {
+  const bar = make("span", { class: `bar${isSigned ? " is-signed" : ""}${amount < 0 ? " is-negative" : ""}` });
+  bar.style.width = `${((isSigned ? 50 : 100) * Math.abs(amount)) / reach}%`;
   const words = [make("span", { class: "part-name" }, name), make("span", { class: "bar-room" }, bar), make("span", { class: "part-text" }, text)];
   if (!open && !walk) return make("li", {}, make("div", { class: "part" }, ...words));
   const button = make("button", { type: "button", class: "part" }, ...words);

@@ -33,10 +33,10 @@ export function createGraphPanel(root, { open }) {
   /** @param {GraphNode} node @param {{x: number, y: number}} corner */
   function makeCard(node, corner) {
     const canvas = make("canvas", { "aria-hidden": "true" });
-    const size = node.shape.length === 1 ? `${node.shape[0]} numbers` : `${node.shape[0]} channels`;
+    const isFlat = node.shape.slice(1).every((side) => side === 1);
     const button = make("button", { type: "button", class: "card", tabindex: "-1", "data-node": node.name, "aria-label": `${node.name}, ${node.op}, ${node.shape.join(" by ")}` },
-      make("span", { class: "card-name" }, lastPart(node.name)), make("span", { class: "card-op" }, node.op),
-      node.shape.length === 1 ? make("span", { class: "card-flat" }, size) : canvas);
+      make("span", { class: "card-head" }, make("span", { class: "card-name" }, lastPart(node.name)), make("span", { class: "card-op" }, node.op)),
+      isFlat ? make("span", { class: "card-flat" }, `${node.shape[0]} numbers`) : canvas);
     Object.assign(button.style, { left: `${corner.x}px`, top: `${corner.y}px`, width: `${CARD.width}px`, height: `${CARD.height}px` });
     button.addEventListener("click", () => open(node.name));
     return { button, host: createCanvasHost(canvas) };

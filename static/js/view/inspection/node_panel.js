@@ -6,7 +6,7 @@ import { scaleFor, sharedScale } from "../../core/scale.js";
 import { layOutWall, mapAt } from "../../core/wall_layout.js";
 import { rasterizeAll } from "../../draw/raster.js";
 import { drawWall, frameMap } from "../../draw/wall.js";
-import { answered, chosenChannel, openedMaps, openedNode } from "../../state/inspection.js";
+import { answered, chosenChannel, labelsOf, openedMaps, openedNode } from "../../state/inspection.js";
 import { createCanvasHost, readTheme } from "../canvas_host.js";
 import { createChangeWatch } from "../changed.js";
 import { find, setText } from "../elements.js";
@@ -125,14 +125,6 @@ export function createNodePanel(root, { look, choose, enter }) {
   }
 
   return { show };
-}
-
-/** Names of the channels, where they are classes. @param {State} state @returns {string[]} */
-function labelsOf(state) {
-  const network = answered(state, "network");
-  const maps = openedMaps(state);
-  const isLast = network?.nodes.slice(-2).some(({ name }) => name === openedNode(state)) && maps?.channels === network.classes.length;
-  return network && isLast ? network.classes : [];
 }
 
 /** @param {State} state */

@@ -6,12 +6,16 @@ import { find, make } from "../elements.js";
 
 /**
  * @param {HTMLElement} root
- * @param {{begin: (place: import("../../inspection").Place) => void}} tell
+ * @param {object} tell
+ * @param {(place: import("../../inspection").Place) => void} tell.begin a walk at a class
+ * @param {(classIndex: number | null) => void} tell.ask about a class; null is the most probable one
  */
-export function createPredictionPanel(root, { begin }) {
+export function createPredictionPanel(root, { begin, ask }) {
   const list = find(".predicted", HTMLElement, root);
   const logits = find("[data-logits]", HTMLInputElement, root);
-  const changed = createChangeWatch();
+  const asked = find("[data-class]", HTMLSelectElement, root);
+  const [changed, classesChanged] = [createChangeWatch(), createChangeWatch()];
+  asked.addEventListener("change", () => ask(asked.value === "" ? null : Number(asked.value)));
   logits.addEventListener("change", () => root.toggleAttribute("data-with-logits", logits.checked));
 
   /** @param {import("../../inspection").PredictedClass} predicted @param {string} node */
@@ -29,6 +33,10 @@ export function createPredictionPanel(root, { begin }) {
     /** @param {import("../../inspection").InspectionState} state */
     show(state) {
       const [prediction, network] = [answered(state, "prediction"), answered(state, "network")];
+      if (classesChanged(network) && network) {
+        asked.replaceChildren(make("option", { value: "" }, "the most probable"), ...network.classes.map((label, index) => make("option", { value: String(index) }, label)));
+      }
+      asked.value = String(state.settings.classIndex ?? "");
       if (!changed(prediction, network) || !prediction || !network) return;
       const last = network.nodes[network.nodes.length - 1].name;
       list.replaceChildren(...prediction.classes.map((predicted) => row(predicted, last)));

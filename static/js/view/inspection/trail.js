@@ -1,12 +1,17 @@
 /** The cells that were walked through, from the first to the chosen one: each leads back. */
-import { rounded } from "../../core/numbers.js";
+import { at } from "../../core/arithmetic.js";
 import { placeToText } from "../../core/inspection_link.js";
-import { chosenPlace, shownCell } from "../../state/inspection.js";
+import { rounded } from "../../core/numbers.js";
+import { scaleFor } from "../../core/scale.js";
+import { rasterize } from "../../draw/raster.js";
+import { answered, chosenPlace, openedMaps } from "../../state/inspection.js";
 import { createChangeWatch } from "../changed.js";
+import { channelOf } from "../compare.js";
 import { find, make } from "../elements.js";
 
 /** @typedef {import("../../inspection").InspectionState} State */
 /** @typedef {import("../../inspection").Place} Place */
+/** @typedef {import("../../types").Tensor} Tensor */
 
 /**
  * @param {HTMLElement} root
@@ -15,32 +20,40 @@ import { find, make } from "../elements.js";
 export function createTrail(root, { back }) {
   const list = find("ol", HTMLElement, root);
   const changed = createChangeWatch();
-  /** Values of the cells that were seen. @type {Map<string, string>} */
-  const values = new Map();
 
-  /** @param {Place} place @param {string} key */
-  function words(place, key) {
-    return [make("span", { class: "trail-node" }, place.node), make("span", { class: "trail-place" }, placeName(place)), make("span", { class: "trail-value" }, values.get(key) ?? "")];
+  /** @param {Place} place @param {Tensor | undefined} map of the place's channel alone */
+  function words(place, map) {
+    const value = map ? rounded(at(map, 0, place.row, place.column), 4) : "\u2026";
+    return [
+      ...(map && map.height * map.width > 1 ? [marked(map, place)] : []),
+      make("span", { class: "trail-node" }, place.node), make("span", { class: "trail-place" }, placeName(place)), make("span", { class: "trail-value" }, value),
+    ];
   }
 
   return {
     /** @param {State} state */
     show(state) {
-      const { settings, view: { path } } = state;
-      const [place, cell] = [chosenPlace(state), shownCell(state)];
-      const keyOf = (/** @type {Place} */ one) => `${settings.network} ${settings.image} ${settings.zero} ${placeToText(one)}`;
-      if (place && cell) values.set(keyOf(place), rounded(cell.value ?? NaN, 4));
-      if (!changed(path, cell, place && placeToText(place))) return;
+      const { path } = state.view;
+      const [place, maps, trail] = [chosenPlace(state), openedMaps(state), answered(state, "trail")];
+      if (!place || !maps || !changed(path, trail, maps, placeToText(place))) return;
       const steps = path.map((each, step) => {
-        const button = make("button", { type: "button", "aria-label": `Back to ${each.node}, ${placeName(each)}` }, ...words(each, keyOf(each)));
+        const button = make("button", { type: "button", "aria-label": `Back to ${each.node}, ${placeName(each)}` }, ...words(each, trail?.maps.get(placeToText(each))));
         button.addEventListener("click", () => back(step));
         return make("li", {}, button);
       });
-      const here = place ? [make("li", { "aria-current": "step" }, ...words(place, keyOf(place)))] : [];
-      list.replaceChildren(...steps, ...here);
-      list.lastElementChild?.scrollIntoView({ block: "nearest", inline: "end" });
+      list.replaceChildren(...steps, make("li", { "aria-current": "step" }, ...words(place, channelOf(maps, place.channel))));
+      list.scrollLeft = list.scrollWidth;
     },
   };
+}
+
+/** A small map with its cell marked. @param {Tensor} map of one channel @param {Place} place */
+function marked(map, { row, column }) {
+  const canvas = rasterize(map, 0, scaleFor(map.values, "sequential"));
+  canvas.setAttribute("aria-hidden", "true");
+  const mark = make("span", { class: "trail-mark" });
+  Object.assign(mark.style, { left: `${(100 * (column + 0.5)) / map.width}%`, top: `${(100 * (row + 0.5)) / map.height}%` });
+  return make("span", { class: "trail-map" }, canvas, mark);
 }
 
 /** @param {Place} place */
