@@ -1,4 +1,4 @@
-"""The `convscope` command: serve, doctor, openapi."""
+"""The `convscope` command: serve, weights, doctor, openapi."""
 
 import argparse
 import json
@@ -7,9 +7,10 @@ import secrets
 import signal
 import sys
 import webbrowser
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from app import __version__
@@ -30,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if command == "openapi":
             return _openapi()
+        if command == "weights":
+            return _weights(options)
         settings = settings_from(os.environ, **options)
         return _doctor(settings) if command == "doctor" else _serve(settings)
     except InvalidSetting as error:
@@ -63,11 +66,41 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         help="another name of this server; may be repeated",
     )
-    for command in (serve, commands.add_parser("doctor", help="say what the server would run with")):
-        command.add_argument("--data-dir", type=Path, help="where images and networks are kept")
+    doctor = commands.add_parser("doctor", help="say what the server would run with")
+    for command in (serve, doctor, *_add_weights_parsers(commands)):
+        command.add_argument("--data-dir", type=Path, help="where images, networks and weights are kept")
         command.add_argument("--weights-dir", type=Path, help="where pretrained weights lie")
     commands.add_parser("openapi", help="print the OpenAPI document")
     return parser
+
+
+def _add_weights_parsers(commands: Any) -> Iterator[argparse.ArgumentParser]:
+    weights = commands.add_parser("weights", help="fetch, import or list pretrained weights")
+    actions = weights.add_subparsers(dest="action", required=True)
+    fetch = actions.add_parser("fetch", help="download the weights that PyTorch publishes for a network")
+    fetch.add_argument("name", nargs="?", default="resnet18", help="the network (resnet18)")
+    yield fetch
+    importing = actions.add_parser("import", help="keep a published .pth file that you have")
+    importing.add_argument("file", type=Path, help="the file, whatever it is called")
+    yield importing
+    yield actions.add_parser("status", help="say which weights answer, and where they are looked for")
+
+
+def _weights(options: dict[str, Any]) -> int:
+    action = options.pop("action")
+    name, file = options.pop("name", None), options.pop("file", None)
+    settings = settings_from(os.environ, **options)
+    from app import weights_command
+
+    if action == "import":
+        return weights_command.import_file(settings, file)
+    if action == "status":
+        return weights_command.status(settings)
+    try:
+        return weights_command.fetch(settings, name)
+    except KeyboardInterrupt:
+        _die_of(signal.SIGINT)
+        return 1
 
 
 def _serve(settings: Settings) -> int:

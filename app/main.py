@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError
 from fastapi import FastAPI
 
 from app import __version__
+from app.core.errors import ConvscopeError
 from app.core.limits import Limits
 from app.engine import diagnosis
 from app.engine.local import EngineOptions, LocalEngine
@@ -21,9 +22,10 @@ from app.web.api import create_api
 from app.web.guard import Guard
 from app.web.library import sample_documents
 from app.web.parts import Parts
+from app.web.refusals import refusal_of
 from app.web.server import listen, server_of
 
-__all__ = ["create_api", "create_app", "diagnose", "listen", "serve"]
+__all__ = ["create_api", "create_app", "diagnose", "listen", "sentence", "serve", "weights_library"]
 
 
 def create_app(settings: Settings | None = None) -> Guard:
@@ -105,7 +107,23 @@ def diagnose(settings: Settings) -> Iterator[diagnosis.Finding]:
     yield from diagnosis.computing(settings.device)
     yield diagnosis.folder("data directory", settings.data_dir)
     yield diagnosis.folder("weights directory", settings.weights_dir)
+    yield from _weights_findings(settings)
     yield _sample_finding()
+
+
+def _weights_findings(settings: Settings) -> Iterator[diagnosis.Finding]:
+    library = weights_library(settings)
+    for name, architecture in library.architectures.items():
+        problem = library.state(architecture).problem
+        if problem is not None:
+            yield diagnosis.Finding(f"weights of {name}: {sentence(problem)}", is_well=False)
+        elif library.best(architecture).kind != "seeded":
+            yield diagnosis.Finding(f"weights of {name}: {library.best(architecture).name}")
+
+
+def sentence(error: ConvscopeError) -> str:
+    """What a person is told of an error, over HTTP and on the command line alike."""
+    return refusal_of(error).sentence(error)
 
 
 def _sample_finding() -> diagnosis.Finding:

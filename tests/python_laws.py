@@ -19,8 +19,8 @@ MAY_IMPORT = {
     "app.engine": LOWER | {"app.engine"},
     "app.web": LOWER | {"app", "app.engine", "app.settings", "app.web"},
     "app.settings": {"app.settings"},
-    "app.doctor": LOWER | {"app", "app.engine", "app.settings"},
-    "app.cli": {"app", "app.doctor", "app.main", "app.settings", "app.store"},
+    "app.weights_command": {"app.core", "app.main", "app.settings", "app.vision"},
+    "app.cli": {"app", "app.main", "app.settings", "app.store", "app.weights_command"},
     "app.__main__": {"app.cli"},
     "app": set[str](),
 }

@@ -70,12 +70,19 @@ def find(published: Published, places: Iterable[Place], hashes: FileHashes) -> I
         path = place.folder / published.file_name
         try:
             if path.is_file():
-                yield _looked_at(path, published, place, hashes)
+                yield look_at(path, published, place.name, hashes)
         except OSError:
             continue
 
 
-def _looked_at(path: Path, published: Published, place: Place, hashes: FileHashes) -> FoundFile:
+def look_at(path: Path, published: Published, place: str, hashes: FileHashes) -> FoundFile:
+    """What a file is that should be the published one.
+
+    Args:
+        place: how sentences call where it is.
+    Raises:
+        OSError: it cannot be read.
+    """
     size_bytes = path.stat().st_size
     # What is far too large is not worth the reading.
     digest = "" if size_bytes > published.size_bytes + _SLACK_BYTES else hashes.sha256(path)
@@ -83,7 +90,7 @@ def _looked_at(path: Path, published: Published, place: Place, hashes: FileHashe
         return FoundFile(path, digest, None)
     with path.open("rb") as file:
         reason = _fault(published, file.read(_HEAD_BYTES), size_bytes)
-    return FoundFile(path, digest, _problem(published, place.name, reason))
+    return FoundFile(path, digest, _problem(published, place, reason))
 
 
 def _fault(published: Published, head: bytes, size_bytes: int) -> FileReason:

@@ -12,8 +12,8 @@ from app.core.errors import ConvscopeError
 from app.vision.architectures import ARCHITECTURES, IMAGENET_CLASSES, Architecture, Published
 from app.vision.download import DownloadLimits
 from app.vision.downloads import Downloads
-from app.vision.errors import UnverifiedCheckpoint
-from app.vision.published import FileHashes, FoundFile, Place, find, keep
+from app.vision.errors import UnverifiedCheckpoint, WeightsChanged
+from app.vision.published import FileHashes, FoundFile, Place, find, keep, look_at
 
 BUNDLED = Path(__file__).with_name("bundled")
 SEED = 0
@@ -109,7 +109,7 @@ class WeightsLibrary:
         self.architectures = architectures
         self.kept_in = data_dir / "checkpoints"
         chosen = [] if weights_dir is None else [Place("the weights directory", weights_dir)]
-        self._places = (
+        self.places = (
             *chosen,
             Place("the data directory", self.kept_in),
             Place("torch's cache", torch_home / "hub" / "checkpoints"),
@@ -199,6 +199,7 @@ class WeightsLibrary:
             whose weights it holds, told by its hash alone.
         Raises:
             OSError: it cannot be read.
+            InvalidWeightsFile: it is called as a published file is, but is not that file.
             UnverifiedCheckpoint: it is no published file.
             NoSpaceForWeights, WeightsNotWritable: the disk did not take them.
         """
@@ -214,14 +215,18 @@ class WeightsLibrary:
                         str(path),
                     )
                     return architecture
+        for architecture in self.architectures.values():
+            if path.name == architecture.published.file_name:
+                found = look_at(path, architecture.published, "the file given", self._hashes)
+                raise found.problem or WeightsChanged(architecture.published.name)
         raise UnverifiedCheckpoint(None, None)
 
     def _published_files(self, published: Published) -> list[FoundFile]:
-        return list(find(published, self._places, self._hashes))
+        return list(find(published, self.places, self._hashes))
 
     def _found(self, architecture: Architecture) -> Iterator[Weights]:
         published = architecture.published
-        for file in find(published, self._places, self._hashes):
+        for file in find(published, self.places, self._hashes):
             if file.problem is None:
                 yield Weights("published", published.name, file.sha256, file.path, None)
                 break

@@ -19,7 +19,15 @@ from app.vision.download import Download, DownloadLimits
 from app.vision.errors import DownloadCancelled, DownloadFailed, InvalidWeightsFile, WeightsNotWritable
 from app.vision.weights import WeightsLibrary
 from tests.conftest import ROOT
-from tests.vision.weights_server import PATIENT, SQUEEZENET, FileServer, file_server, library_in, published_at
+from tests.vision.weights_server import (
+    PATIENT,
+    SQUEEZENET,
+    FileServer,
+    file_server,
+    library_in,
+    published_at,
+    without_proxies,
+)
 
 FILE = b"the published file, " * 50_000
 END_SECONDS = 60
@@ -30,9 +38,7 @@ HURRIED = DownloadLimits(
 
 @pytest.fixture(autouse=True)
 def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
+    without_proxies(monkeypatch)
 
 
 @pytest.fixture

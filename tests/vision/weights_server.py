@@ -9,6 +9,8 @@ from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import pytest
+
 from app.vision.architectures import ARCHITECTURES, Architecture
 from app.vision.download import DownloadLimits
 from app.vision.weights import WeightsLibrary
@@ -77,6 +79,13 @@ def file_server() -> Iterator[FileServer]:
         listening.shutdown()
         thread.join()
         listening.server_close()
+
+
+def without_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let downloads go straight to the test's server, whatever the environment says."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
 
 
 def published_at(url: str, content: bytes, architecture: Architecture = SQUEEZENET) -> Architecture:

@@ -12,7 +12,7 @@ from app.vision.architectures import ARCHITECTURES
 from app.vision.weights import SEEDED, Classifier, WeightsLibrary
 from tests.conftest import ROOT
 from tests.vision.checkpoint_files import as_checkpoint, as_safetensors, state_dict
-from tests.vision.weights_server import FileServer, file_server, library_in, published_at
+from tests.vision.weights_server import FileServer, file_server, library_in, published_at, without_proxies
 from tests.web.asking import Client, assert_problem
 from tests.web.conftest import MakeClient
 
@@ -32,9 +32,7 @@ def server() -> Iterator[FileServer]:
 @pytest.fixture
 def library(tmp_path: Path, server: FileServer, monkeypatch: pytest.MonkeyPatch) -> WeightsLibrary:
     """A library of one architecture, whose file is published by the test's own server."""
-    for name in ("http_proxy", "all_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
+    without_proxies(monkeypatch)
     library = library_in(tmp_path, published_at(server.url, FILE))
     monkeypatch.setattr("app.main.weights_library", lambda _settings: library)
     return library

@@ -1,0 +1,152 @@
+"""`convscope weights`: what it says, how it ends, and what it leaves."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from app.cli import main
+from app.vision.weights import WeightsLibrary
+from tests.conftest import ROOT, STOP_SECONDS
+from tests.vision.weights_server import FileServer, file_server, library_in, published_at, without_proxies
+
+FILE = b"the published file, " * 50_000
+
+
+@pytest.fixture
+def server() -> Iterator[FileServer]:
+    with file_server() as server:
+        yield server
+
+
+@pytest.fixture
+def library(tmp_path: Path, server: FileServer, monkeypatch: pytest.MonkeyPatch) -> WeightsLibrary:
+    """A library of one architecture, whose file is published by the test's own server."""
+    without_proxies(monkeypatch)
+    library = library_in(tmp_path, published_at(server.url, FILE))
+    monkeypatch.setattr("app.weights_command.weights_library", lambda _settings: library)
+    return library
+
+
+def kept_at(library: WeightsLibrary) -> Path:
+    return library.kept_in / library.architectures["squeezenet1_1"].published.file_name
+
+
+def test_fetch_tells_how_far_it_is_and_where_the_file_lies(
+    library: WeightsLibrary, server: FileServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.serve(FILE)
+    assert main(["weights", "fetch", "squeezenet1_1"]) == 0
+    told = capsys.readouterr()
+    assert told.out.startswith("squeezenet1_1: 0.0 MB of 1.0 MB\n")
+    assert told.out.endswith(f"squeezenet1_1: IMAGENET1K_V1 is at {kept_at(library)}\n")
+    assert kept_at(library).read_bytes() == FILE
+    assert main(["weights", "fetch", "squeezenet1_1"]) == 0
+    assert capsys.readouterr().out == f"squeezenet1_1: IMAGENET1K_V1 is at {kept_at(library)}\n"
+    assert len(server.asked) == 1
+
+
+def test_a_failed_fetch_says_why(
+    library: WeightsLibrary, server: FileServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.answer = lambda handler: handler.send_error(404)
+    assert main(["weights", "fetch", "squeezenet1_1"]) == 1
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert told == "convscope: The weights could not be downloaded: 127.0.0.1 answered with the status 404."
+    assert not kept_at(library).exists()
+
+
+def test_an_unknown_network_is_told(library: WeightsLibrary, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["weights", "fetch", "resnet19"]) == 2
+    assert capsys.readouterr().err == "convscope: there is no resnet19; there are squeezenet1_1\n"
+
+
+def test_import_keeps_a_published_file(
+    library: WeightsLibrary, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine.bin").write_bytes(FILE)
+    assert main(["weights", "import", str(tmp_path / "mine.bin")]) == 0
+    assert capsys.readouterr().out == f"squeezenet1_1: IMAGENET1K_V1 is at {kept_at(library)}\n"
+
+
+@pytest.mark.parametrize(
+    ("named", "content", "sentence"),
+    [
+        ("mine.pth", FILE[:-1], "convscope: This is not a file that PyTorch publishes."),
+        ("", b"<html>", "from the file given is a web page and holds no weights: its SHA-256 does not begin"),
+        ("", FILE[:-99_999], "from the file given is cut off"),
+        ("", FILE[:-1], "from the file given is damaged or another file"),
+        ("absent", None, "absent: No such file or directory"),
+    ],
+)
+def test_import_refuses_other_files(
+    library: WeightsLibrary,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    named: str,
+    content: bytes | None,
+    sentence: str,
+) -> None:
+    path = tmp_path / (named or kept_at(library).name)
+    if content is not None:
+        path.write_bytes(content)
+    assert main(["weights", "import", str(path)]) == 1
+    assert sentence in capsys.readouterr().err
+    assert not kept_at(library).exists()
+
+
+def test_status_says_what_answers_and_what_is_wrong(
+    library: WeightsLibrary, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["weights", "status"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told == [
+        "squeezenet1_1: seeded; IMAGENET1K_V1 is not here (1.0 MB)",
+        f"looked for in the weights directory: {tmp_path / 'weights'}",
+        f"looked for in the data directory: {library.kept_in}",
+        f"looked for in torch's cache: {tmp_path / 'torch' / 'hub' / 'checkpoints'}",
+    ]
+    library.kept_in.mkdir(parents=True)
+    kept_at(library).write_bytes(b"")
+    assert main(["weights", "status"]) == 1
+    assert f"{kept_at(library).name} from the data directory is empty" in capsys.readouterr().out
+    kept_at(library).write_bytes(FILE)
+    assert main(["weights", "status"]) == 0
+    assert capsys.readouterr().out.startswith(f"squeezenet1_1: IMAGENET1K_V1; {kept_at(library)}\n")
+
+
+INTERRUPTED = """
+import sys
+from pathlib import Path
+from app import cli, weights_command
+from tests.vision.weights_server import library_in, published_at
+
+library = library_in(Path(sys.argv[1]), published_at(sys.argv[2], b"x" * int(sys.argv[3])))
+weights_command.weights_library = lambda settings: library
+sys.exit(cli.main(["weights", "fetch", "squeezenet1_1"]))
+"""
+
+
+def test_the_keyboard_ends_a_fetch_and_nothing_is_left(tmp_path: Path, server: FileServer) -> None:
+    server.answer = partial(server.send_some_and_wait, FILE)
+    process = subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTED, str(tmp_path), server.url, str(len(FILE))],
+        cwd=ROOT,
+        env={"NO_PROXY": "*"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    for line in process.stdout:
+        if not line.startswith("squeezenet1_1: 0.0 MB"):
+            break
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=STOP_SECONDS)
+    assert process.returncode == -signal.SIGINT
+    assert errors == ""
+    assert list((tmp_path / "data" / "checkpoints").iterdir()) == []
