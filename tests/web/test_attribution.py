@@ -163,6 +163,21 @@ def test_an_answer_is_known_again(client: Client, here: str, asked: str) -> None
     assert client.get(f"{here}/{asked}&zero=conv1:1").headers["etag"] != etag
 
 
+def test_different_answers_are_told_apart(client: Client, here: str) -> None:
+    asked = [
+        *(f"attribution?method={method}" for method in ("grad-cam", "saliency", "integrated-gradients")),
+        "attribution?method=grad-cam&node=conv1",
+        "attribution?method=grad-cam&class=1",
+        "attribution?method=grad-cam&format=npy",
+        "gradient?node=conv1&channel=0&row=0&column=0",
+        "gradient?node=conv1&channel=0&row=0&column=1",
+        "gradient?node=conv1&channel=0&row=0&column=0&format=npy",
+        *(f"channels?node={node}" for node in ("conv1", "relu1", "relu1&class=1")),
+    ]
+    etags = {client.get(f"{here}/{address}").headers["etag"] for address in asked}
+    assert len(etags) == len(asked)
+
+
 @pytest.mark.parametrize(
     ("asked", "status", "code", "field"),
     [
