@@ -139,7 +139,7 @@ def test_a_planted_pickle_does_not_run(tmp_path: Path, place: str) -> None:
     assert classifier.weights == SEEDED
     read_state_dict(classifier)
     assert library.keep_published(SQUEEZENET, planted) is None
-    with pytest.raises(UnverifiedCheckpoint):
+    with pytest.raises(InvalidWeightsFile):
         library.import_file(tmp_path / PLACES[place] / FILE_NAME)
     assert not (tmp_path / "it ran").exists()
     torch.load(tmp_path / PLACES[place] / FILE_NAME, weights_only=False)
@@ -203,11 +203,14 @@ def test_a_published_file_is_imported_whatever_it_is_called(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("reason", FAULTS)
 def test_another_file_is_not_imported(tmp_path: Path, reason: str) -> None:
-    source = tmp_path / FILE_NAME
-    source.write_bytes(FAULTS[reason])
     library = library_in(tmp_path, SQUEEZENET)
+    (tmp_path / "mine.pth").write_bytes(FAULTS[reason])
     with pytest.raises(UnverifiedCheckpoint):
-        library.import_file(source)
+        library.import_file(tmp_path / "mine.pth")
+    (tmp_path / "mine.pth").rename(tmp_path / FILE_NAME)
+    with pytest.raises(InvalidWeightsFile) as caught:
+        library.import_file(tmp_path / FILE_NAME)
+    assert caught.value.reason == reason
     assert library.best(SQUEEZENET) == SEEDED
     with pytest.raises(FileNotFoundError):
         library.import_file(tmp_path / "absent")
