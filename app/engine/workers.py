@@ -48,7 +48,7 @@ class Workers:
         Raises:
             EngineBusy: the queue is full.
         """
-        with self._admitted():
+        with self.admitted():
             return await self._done(work, timings, part)
 
     async def run_in_parts(
@@ -63,7 +63,7 @@ class Workers:
         Raises:
             EngineBusy: the queue is full.
         """
-        with self._admitted():
+        with self.admitted():
             parts = await self._done(start, timings, part)
             while True:
                 end = await self._done(lambda: _advanced(parts), timings, part)
@@ -72,7 +72,12 @@ class Workers:
                 await between()
 
     @contextmanager
-    def _admitted(self) -> Iterator[None]:
+    def admitted(self) -> Iterator[None]:
+        """Holds a place among what may wait.
+
+        Raises:
+            EngineBusy: there is none.
+        """
         if self._pending >= self._capacity:
             raise EngineBusy(waiting=self._pending, retry_after_seconds=self._retry_after_seconds)
         self._pending += 1

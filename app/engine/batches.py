@@ -1,0 +1,90 @@
+"""Requests of one kind that wait at the same time, answered together."""
+
+import asyncio
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable, Hashable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Generic, TypeAlias, TypeVar
+
+from app.engine.timings import Timings
+from app.engine.workers import Workers
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+Answering: TypeAlias = Callable[[Sequence[Item]], Sequence[Result]]
+"""Answers several items at once, in their order."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Request(Generic[Item, Result]):
+    item: Item
+    timings: Timings
+    asked: float = field(default_factory=time.perf_counter)
+    answer: Future[Result] = field(default_factory=Future)
+
+
+class Batches(Generic[Item, Result]):
+    """Greedy: a batch is whatever waits when a turn comes, so that one alone waits for nobody.
+
+    Every request brings a turn; a turn takes the oldest that wait, and is soon over where all were taken.
+    """
+
+    def __init__(self, workers: Workers, largest: int) -> None:
+        self._workers = workers
+        self._largest = largest
+        self._waiting: defaultdict[Hashable, deque[_Request[Item, Result]]] = defaultdict(deque)
+
+    async def run(
+        self, kind: Hashable, item: Item, work: Answering[Item, Result], timings: Timings
+    ) -> Result:
+        """The answer to one request.
+
+        Args:
+            kind: requests of the same kind may be answered together.
+            item: what is asked.
+            work: called on a worker's thread; what it raises is raised to each whose item it was given.
+            timings: gets the time waited under "queue", and that of the whole batch under "compute".
+        Raises:
+            EngineBusy: too much waits.
+        """
+        with self._workers.admitted():
+            request: _Request[Item, Result] = _Request(item, timings)
+            self._waiting[kind].append(request)
+            batch: list[_Request[Item, Result]] = []
+            turn = self._workers.start(lambda: self._answered(kind, batch, work))
+            turn.add_done_callback(lambda done: _hand_out(done, batch, request))
+            return await asyncio.wrap_future(request.answer)
+
+    def _answered(
+        self, kind: Hashable, batch: list[_Request[Item, Result]], work: Answering[Item, Result]
+    ) -> Sequence[Result]:
+        waiting = self._waiting[kind]
+        while waiting and len(batch) < self._largest:
+            request = waiting.popleft()
+            # One whose client has gone is left out.
+            if request.answer.set_running_or_notify_cancel():
+                request.timings.add("queue", time.perf_counter() - request.asked)
+                batch.append(request)
+        if not batch:
+            return ()
+        started = time.perf_counter()
+        answers = work([request.item for request in batch])
+        for request in batch:
+            request.timings.add("compute", time.perf_counter() - started)
+        return answers
+
+
+def _hand_out(
+    done: Future[Sequence[Result]], batch: list[_Request[Item, Result]], own: _Request[Item, Result]
+) -> None:
+    if done.cancelled():
+        own.answer.cancel()
+        return
+    error = done.exception()
+    for index, request in enumerate(batch):
+        if error is None:
+            request.answer.set_result(done.result()[index])
+        else:
+            request.answer.set_exception(error)
