@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
+from tests.browser.inspection import Inspection
 from tests.browser.lab import Lab
 from tests.conftest import Server
 
@@ -71,4 +72,13 @@ def lab(context: BrowserContext, server: Server) -> Iterator[Lab]:
     page = context.new_page()
     complaints = Complaints(page, server.url)
     yield Lab(page, server.url, complaints.expected)
+    assert not complaints.found
+
+
+@pytest.fixture
+def inspection(context: BrowserContext, server: Server) -> Iterator[Inspection]:
+    """The inspection page, not yet opened; it must end without a complaint."""
+    page = context.new_page()
+    complaints = Complaints(page, server.url)
+    yield Inspection(page, server.url, complaints.expected)
     assert not complaints.found

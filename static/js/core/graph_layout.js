@@ -53,11 +53,12 @@ function route({ start, end, isSkip }, corner, columns, height) {
   const [centre, target] = [from.x + CARD.width / 2, to.x + CARD.width / 2];
   const middle = from.y + CARD.height / 2;
   const side = to.y + CARD.height / 2;
+  const beside = to.y + CARD.height / 3; // apart from what leaves at the middle
   if (start.column === end.column) {
     if (start.lane === end.lane && end.row === start.row + 1) return [{ x: centre, y: bottom }, { x: target, y: to.y }];
-    if (start.lane > end.lane) return [{ x: centre, y: bottom }, { x: centre, y: side }, { x: to.x + CARD.width, y: side }];
+    if (start.lane > end.lane) return [{ x: centre, y: bottom }, { x: centre, y: beside }, { x: to.x + CARD.width, y: beside }];
     const outside = columns[start.column].x + columns[start.column].width + 12;
-    if (start.lane === end.lane) return [{ x: right, y: middle }, { x: outside, y: middle }, { x: outside, y: side }, { x: to.x + CARD.width, y: side }];
+    if (start.lane === end.lane) return [{ x: right, y: middle }, { x: outside, y: middle }, { x: outside, y: beside }, { x: to.x + CARD.width, y: beside }];
     return [{ x: centre, y: bottom }, { x: centre, y: to.y - ROW_GAP / 2 }, { x: target, y: to.y - ROW_GAP / 2 }, { x: target, y: to.y }];
   }
   const gutter = columns[end.column].x - COLUMN_GAP / 2 + (isSkip ? 9 : -3);

@@ -48,7 +48,7 @@ function blocksOf(nodes) {
     else runs.push({ key, nodes: [node] });
   }
   const short = runs.flatMap(({ key, nodes: run }) => brokenAfterPooling(run).map((part) => ({ key, nodes: part })));
-  return short.map(({ key, nodes: part }, index) => ({ title: titleOf(key, index, short.length), nodes: part }));
+  return short.map(({ key, nodes: part }, index) => ({ title: titleOf(key, index, short.length) ?? part[0].name, nodes: part }));
 }
 
 /** @param {GraphNode[]} run @returns {GraphNode[][]} */
@@ -63,11 +63,11 @@ function brokenAfterPooling(run) {
   return parts;
 }
 
-/** @param {string} key @param {number} index @param {number} count */
+/** @param {string} key @param {number} index @param {number} count @returns {string | null} null of plain layers in the middle */
 function titleOf(key, index, count) {
   if (key !== "") return key;
   if (index === 0) return "stem";
-  return index === count - 1 ? "head" : "between";
+  return index === count - 1 ? "head" : null;
 }
 
 /**

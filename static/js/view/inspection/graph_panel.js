@@ -1,6 +1,6 @@
 /** The network's graph as columns from the input to the classes: a button for each node, an edge for each map that is read. */
 import { CARD, layOutGraph } from "../../core/graph_layout.js";
-import { graphOf, neighbour } from "../../core/network_graph.js";
+import { blockName, graphOf, neighbour } from "../../core/network_graph.js";
 import { sharedScale } from "../../core/scale.js";
 import { rasterizeAll } from "../../draw/raster.js";
 import { answered, openedNode } from "../../state/inspection.js";
@@ -35,7 +35,7 @@ export function createGraphPanel(root, { open }) {
     const canvas = make("canvas", { "aria-hidden": "true" });
     const isFlat = node.shape.slice(1).every((side) => side === 1);
     const button = make("button", { type: "button", class: "card", tabindex: "-1", "data-node": node.name, "aria-label": `${node.name}, ${node.op}, ${node.shape.join(" by ")}` },
-      make("span", { class: "card-head" }, make("span", { class: "card-name" }, lastPart(node.name)), make("span", { class: "card-op" }, node.op)),
+      make("span", { class: "card-head" }, make("span", { class: "card-name" }, nameInBlock(node.name)), make("span", { class: "card-op" }, node.op)),
       isFlat ? make("span", { class: "card-flat" }, `${node.shape[0]} numbers`) : canvas);
     Object.assign(button.style, { left: `${corner.x}px`, top: `${corner.y}px`, width: `${CARD.width}px`, height: `${CARD.height}px` });
     button.addEventListener("click", () => open(node.name));
@@ -49,7 +49,7 @@ export function createGraphPanel(root, { open }) {
     const corner = (/** @type {string} */ name) => /** @type {{x: number, y: number}} */ (layout.cards.get(name));
     cards = new Map(nodes.map((node) => [node.name, makeCard(node, corner(node.name))]));
     const titles = layout.columns.map(({ title, x, width }) => {
-      const heading = make("h3", { class: "column-title" }, title);
+      const heading = make("h3", { class: "column-title", title }, title);
       Object.assign(heading.style, { left: `${x}px`, width: `${width}px` });
       return heading;
     });
@@ -118,7 +118,7 @@ function scaleOver(maps) {
 }
 
 /** What a node is called within its block. @param {string} name */
-function lastPart(name) {
-  const parts = name.split(".");
-  return /^\d+$/.test(parts[parts.length - 1]) ? parts.slice(-2).join(".") : parts[parts.length - 1];
+function nameInBlock(name) {
+  const block = blockName(name);
+  return block === "" ? name : name.slice(block.length + 1);
 }
