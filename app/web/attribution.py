@@ -8,7 +8,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from app.core.attribution_plan import Blank, Reason
-from app.engine.engine import AttributionRequest, CellPlace
+from app.engine.engine import AttributionRequest, CellPlace, FloatArray
 from app.engine.timings import Timings
 from app.engine.workers import BetweenParts
 from app.web import encoding
@@ -18,12 +18,14 @@ from app.web.attribution_documents import (
     ChannelDocument,
     ChannelsDocument,
     GradientDocument,
+    ToldMap,
 )
 from app.web.attribution_queries import AttributionQuery, ChannelsQuery, GradientQuery
 from app.web.images import ImagePath
 from app.web.networks import NetworkPath
 from app.web.openapi import JSON, files, problems
-from app.web.parts import parts_of
+from app.web.parts import Parts, parts_of
+from app.web.queries import Format
 from app.web.traces import find_trace
 
 router = APIRouter(prefix="/api/networks/{network}/images/{image}", tags=["traces"])
@@ -45,6 +47,15 @@ def _map_answers(description: str) -> dict[int | str, dict[str, Any]]:
 
 def _explanation(blank: Blank | None) -> str | None:
     return None if blank is None else _EXPLANATIONS[blank.reason].format(node=blank.node)
+
+
+async def _encoded(
+    parts: Parts, name: str, values: FloatArray, facts: ToldMap, form: Format, timings: Timings
+) -> bytes:
+    limit = parts.settings.max_answer_bytes
+    return await parts.conversions.run(
+        lambda: encoding.encode_told(name, values, facts, form, limit), timings, "encode"
+    )
 
 
 def unless_gone(request: Request) -> BetweenParts:
@@ -92,9 +103,7 @@ async def attribution(
         score=told.score,
         explanation=_explanation(told.blank),
     )
-    content = await parts.conversions.run(
-        lambda: encoding.encode_told("attribution", told.values, facts, query.format), timings, "encode"
-    )
+    content = await _encoded(parts, "attribution", told.values, facts, query.format, timings)
     return answer(content, encoding.MEDIA_TYPES[query.format], found.identity, timings)
 
 
@@ -122,9 +131,7 @@ async def gradient(
     facts = GradientDocument(
         shape=list(values.shape), node=place.node, channel=place.channel, row=place.row, column=place.column
     )
-    content = await parts.conversions.run(
-        lambda: encoding.encode_told("gradient", values, facts, query.format), timings, "encode"
-    )
+    content = await _encoded(parts, "gradient", values, facts, query.format, timings)
     return answer(content, encoding.MEDIA_TYPES[query.format], found.identity, timings)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from app.engine.engine import FloatArray
+from app.engine.errors import AnswerTooLarge
 from app.web.answers import encode
 from app.web.attribution_documents import ToldMap
 from app.web.queries import Format, MapsQuery
@@ -30,9 +31,13 @@ _PIXEL_BYTES = 3
 
 def bytes_per_number(query: MapsQuery) -> int:
     """What one number takes in the answer, at most."""
-    if query.format in ("csv", "json"):
+    return _number_bytes(query.format, query.dtype)
+
+
+def _number_bytes(form: Format, dtype: str) -> int:
+    if form in ("csv", "json"):
         return _TEXT_BYTES_PER_NUMBER
-    return _PIXEL_BYTES if query.format == "png" else _BYTES_PER_NUMBER[query.dtype]
+    return _PIXEL_BYTES if form == "png" else _BYTES_PER_NUMBER[dtype]
 
 
 def encode_maps(maps: dict[str, FloatArray], query: MapsQuery) -> bytes:
@@ -59,13 +64,19 @@ def encode_maps(maps: dict[str, FloatArray], query: MapsQuery) -> bytes:
     return _ALONE[query.format](feature_map)
 
 
-def encode_told(name: str, values: FloatArray, facts: ToldMap, form: Format) -> bytes:
+def encode_told(name: str, values: FloatArray, facts: ToldMap, form: Format, limit_bytes: int) -> bytes:
     """One map with what is known of it, which safetensors (as metadata) and json carry.
 
     Args:
         name: of the tensor.
         values: float32 of shape (C, H, W).
+        limit_bytes: the most that the answer may take.
+    Raises:
+        AnswerTooLarge: it would take more.
     """
+    predicted_bytes = values.size * _number_bytes(form, "float32")
+    if predicted_bytes > limit_bytes:
+        raise AnswerTooLarge(predicted_bytes, limit_bytes)
     if form == "safetensors":
         known = facts.model_dump(exclude={"shape"}, exclude_none=True)
         return tensors.to_safetensors({name: values}, {key: str(fact) for key, fact in known.items()})

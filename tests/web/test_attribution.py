@@ -209,6 +209,16 @@ def test_a_network_that_ends_in_maps_has_no_classes(client: Client) -> None:
     assert client.get(f"{here}/gradient?node=conv1&channel=0&row=0&column=0").status_code == 200
 
 
+def test_an_answer_that_would_be_too_large_is_refused(make_client: MakeClient) -> None:
+    """160 numbers take 640 bytes, and as text up to 14 each."""
+    client = make_client(max_answer_bytes=1000)
+    network = make_network(client, {"input": {"channels": 2}, "layers": LAYERS})
+    here = f"/api/networks/{network}/images/{send_matrix(client, NUMBERS.tolist())}"
+    asked = f"{here}/gradient?node=conv1&channel=0&row=0&column=0"
+    assert client.get(asked).status_code == 200
+    assert "2,240" in assert_problem(client.get(f"{asked}&format=csv"), 422, "answer_too_large")
+
+
 def test_too_much_work_is_refused_before_it_is_done(make_client: MakeClient) -> None:
     """A trace takes 4,320 in the convolution, 60 comparisons of 4 and 240 in the linear layer."""
     client = make_client(max_attribution_multiply_adds=100_000)
