@@ -143,6 +143,14 @@ class Hardswish(Layer):
     inert = IN_PLACE
 
 
+@dataclass(frozen=True, slots=True)
+class Hardsigmoid(Layer):
+    """min(max(x + 3, 0), 6) / 6."""
+
+    inert = IN_PLACE
+
+
 ACTIVATIONS: tuple[type[Layer], ...] = (
     ReLU, LeakyReLU, PReLU, ELU, SELU, GELU, SiLU, Sigmoid, Tanh, Softplus, Hardswish,
 )  # fmt: skip
+"""Those that a document may name; Hardsigmoid is met in classifiers."""

@@ -89,11 +89,11 @@ def _explained(
     traceable: Traceable, outputs: Mapping[str, Tensor], node: str, place: tuple[int, int, int]
 ) -> Explained:
     layer = traceable.layers[node]
-    (parent,) = traceable.parents[node]
+    parent, *others = traceable.parents[node]
     source = outputs[parent]
     refuse_above(LARGEST_CELL, layer.read_numbers(tuple(source.shape)), "cell", "numbers")
-    tensors = traceable.graph.module.get_submodule(node).state_dict()
-    return explained(Asked(layer, parent, source, tensors, *place))
+    further = tuple((other, outputs[other]) for other in others)
+    return explained(Asked(layer, parent, source, further, traceable.graph.tensors(node), *place))
 
 
 def require_cell(outputs: Mapping[str, Tensor], node: str, channel: int, row: int, column: int) -> None:

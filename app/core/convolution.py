@@ -157,6 +157,10 @@ class Conv2d(Layer):
             "upper_bound" if leaves and self.padding_mode == "circular" else "exact",
         )
 
+    def channels_read(self, channels: Collection[int], shape: Shape) -> Collection[int]:
+        """All of their groups."""
+        return grouped_channels(channels, self.in_channels, self.out_channels, self.groups)
+
     def read_numbers(self, shape: Shape) -> int:
         """The kernel's cells in every channel of its group."""
         return prod(self.weight_shape[1:])
@@ -205,6 +209,15 @@ def require_groups(groups: int, in_channels: int, out_channels: int) -> None:
     if in_channels % groups or out_channels % groups:
         allowed = f"a divisor of in_channels {in_channels} and out_channels {out_channels}"
         raise InvalidParameter("groups", groups, allowed)
+
+
+def grouped_channels(
+    channels: Collection[int], in_channels: int, out_channels: int, groups: int
+) -> Collection[int]:
+    """Input channels of the groups that these output channels belong to."""
+    inputs = in_channels // groups
+    read = {channel // (out_channels // groups) for channel in channels}
+    return {group * inputs + place for group in read for place in range(inputs)}
 
 
 def _padding(value: object) -> Padding:

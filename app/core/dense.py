@@ -51,6 +51,10 @@ class Flatten(Layer):
             return Reads(range(height), range(width))
         return Reads({index // width % height for index in rows}, {index % width for index in rows})
 
+    def channels_read(self, channels: Collection[int], shape: Shape) -> Collection[int]:
+        """Those that the elements come from."""
+        return channels if len(shape) == 1 else {element // cells(shape[1:]) for element in channels}
+
 
 @dataclass(frozen=True, slots=True)
 class Linear(Layer):
@@ -127,6 +131,10 @@ class Linear(Layer):
         """Everything."""
         return Reads(range(shape[0] or 0), (0,), "whole_input")
 
+    def channels_read(self, channels: Collection[int], shape: Shape) -> Collection[int]:
+        """Everything."""
+        return range(self.in_features)
+
     def read_numbers(self, shape: Shape) -> int:
         """All inputs."""
         return self.in_features
@@ -185,6 +193,10 @@ class Softmax(Layer):
         if len(shape) == 1:
             return Reads(range(size), columns, "whole_input")
         return Reads(range(size) if axis == 1 else rows, range(size) if axis == 2 else columns)
+
+    def channels_read(self, channels: Collection[int], shape: Shape) -> Collection[int]:
+        """All, where they are its axis."""
+        return range(shape[0] or 0) if self.axis(shape) == 0 else channels
 
     def read_numbers(self, shape: Shape) -> int:
         """The cells along its axis."""

@@ -114,6 +114,15 @@ class UnknownNode(ConvscopeError):
 
 
 @dataclass(eq=False)
+class UnknownTensor(ConvscopeError):
+    """A weight or bias that the network does not have."""
+
+    code: ClassVar[str] = "unknown_tensor"
+    tensor: str
+    known: tuple[str, ...]
+
+
+@dataclass(eq=False)
 class UnknownChannel(ConvscopeError):
     """A channel that the node's output does not have; there are `channels` from 0."""
 

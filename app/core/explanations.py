@@ -3,11 +3,13 @@
 from app.core.adaptive import AdaptiveAvgPool2d, AdaptiveMaxPool2d
 from app.core.convolution import Conv2d
 from app.core.dense import Flatten, Linear, Softmax
-from app.core.normalization import BatchNorm2d, Dropout
+from app.core.joins import Add, Concatenate, Multiply
+from app.core.normalization import BatchNorm2d, Dropout, StochasticDepth
 from app.core.pooling import AvgPool2d, LPPool2d, MaxPool2d
 from app.core.term_activation import activation
 from app.core.term_convolution import convolution, transposed
 from app.core.term_dense import flattened, linear, normalized, softmax, unchanged
+from app.core.term_joins import added, concatenated, multiplied
 from app.core.term_pooling import adaptive_average, adaptive_maximum, average, maximum, power_average
 from app.core.terms import Asked, Explained
 from app.core.transposed import ConvTranspose2d
@@ -28,9 +30,20 @@ def explained(asked: Asked) -> Explained:
             return normalized(asked, layer)
         case Flatten():
             return flattened(asked)
-        case Dropout():
+        case Dropout() | StochasticDepth():
             return unchanged(asked)
+        case Add() | Multiply() | Concatenate():
+            return _joined(asked)
     return _pooled(asked)
+
+
+def _joined(asked: Asked) -> Explained:
+    match asked.layer:
+        case Add():
+            return added(asked)
+        case Multiply():
+            return multiplied(asked)
+    return concatenated(asked)
 
 
 def _pooled(asked: Asked) -> Explained:

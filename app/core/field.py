@@ -7,6 +7,7 @@ from torch import Tensor
 
 from app.core.geometry import FieldStatus
 from app.core.graph import INPUT
+from app.core.layer import Cells
 from app.core.network import Traceable
 
 
@@ -32,26 +33,40 @@ def cell_field(
 ) -> Box:
     """The smallest box of input cells that holds all that a cell depends on.
 
-    Rows and columns are followed apart, back through every layer to the input.
+    Channels, rows and columns are followed apart, back through all that each layer reads, to the input.
 
     Args:
         traceable: the network.
         outputs: its trace on an image.
         node, channel, row, column: the cell.
     """
-    is_flat = outputs[node].dim() == 1
-    rows: Collection[int] = (channel if is_flat else row,)
-    columns: Collection[int] = (column,)
+    first = channel if outputs[node].dim() == 1 else row
+    wanted = {node: Cells((channel,), (first,), (column,))}
     met: set[FieldStatus] = set()
-    while node != INPUT:
-        layer = traceable.layers[node]
-        (node,) = traceable.parents[node]
-        rows, columns, status = layer.reads(rows, columns, tuple(outputs[node].shape))
-        met.add(status)
-    if not rows or not columns:
+    for name, reads in reversed(traceable.parents.items()):
+        if name in wanted and name in traceable.layers:
+            shapes = [tuple(outputs[parent].shape) for parent in reads]
+            for parent, (cells, status) in zip(
+                reads, traceable.layers[name].joined_reads(wanted[name], shapes), strict=True
+            ):
+                if all(cells):
+                    met.add(status)
+                    wanted[parent] = _union(wanted.get(parent), cells)
+    return _box(wanted.get(INPUT), met, outputs[INPUT])
+
+
+def _union(known: Cells | None, cells: Cells) -> Cells:
+    if known is None:
+        return cells
+    return Cells(*({*old, *new} for old, new in zip(known, cells, strict=True)))
+
+
+def _box(wanted: Cells | None, met: Collection[FieldStatus], image: Tensor) -> Box:
+    if wanted is None:
         return Box(0, 0, 0, 0, "exact")
+    rows, columns = wanted.rows, wanted.columns
     box = (min(rows), min(columns), max(rows) + 1, max(columns) + 1)
-    is_whole = box == (0, 0, *outputs[INPUT].shape[1:])
+    is_whole = box == (0, 0, *image.shape[1:])
     if "upper_bound" in met:
         return Box(*box, "upper_bound")
     return Box(*box, "whole_input" if is_whole and "whole_input" in met else "exact")

@@ -150,6 +150,17 @@ class AxisField:
             offset=self.offset + first * self.stride,
         )
 
+    def union(self, other: "AxisField") -> "AxisField":
+        """The field of what reads the same cell of two nodes: from the first cell of both to the last."""
+        if "whole_input" in (self.status, other.status):
+            return whole_input()
+        if self.stride != other.stride:
+            return whole_input("upper_bound")
+        status: FieldStatus = self.status if self.status == other.status else "upper_bound"
+        first = min(self.offset, other.offset)
+        last = max(self.offset + self.size, other.offset + other.size)
+        return AxisField(last - first, self.stride, first, status)
+
     def bounded(self) -> "AxisField":
         """The same field, of which no more is known than that nothing outside of it is read."""
         return replace(self, status="upper_bound")

@@ -1,24 +1,16 @@
 """Any torch module as a graph whose every value can be kept."""
 
-import operator
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-import torch
-import torch.nn.functional as F
-from torch import fx, nn
+from torch import Tensor, fx, nn
+
+from app.core.in_place import overwrite_nothing
 
 INPUT = "input"
-
-_IN_PLACE_OPERATORS: Mapping[Callable[..., object], Callable[..., object]] = {
-    operator.iadd: operator.add,
-    operator.isub: operator.sub,
-    operator.imul: operator.mul,
-    operator.itruediv: operator.truediv,
-}
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -36,29 +28,48 @@ class Graph:
     nodes: Mapping[fx.Node, str]
 
     def parents(self, node: fx.Node) -> tuple[str, ...]:
-        """Names of the nodes that a node reads."""
-        return tuple(self.nodes[parent] for parent in node.all_input_nodes)
+        """Names of the nodes that a node reads, in the order of its arguments."""
+        read: list[fx.Node] = []
+        fx.map_arg((node.args, node.kwargs), read.append)
+        return tuple(self.nodes[parent] for parent in read)
+
+    def tensors(self, name: str) -> Mapping[str, Tensor]:
+        """The parameters and buffers of the module behind a node, by PyTorch's names; none of a function."""
+        node = next(node for node, known in self.nodes.items() if known == name)
+        if node.op != "call_module":
+            return {}
+        return self.module.get_submodule(str(node.target)).state_dict()
 
 
-def graph_of(module: nn.Module, leaves: tuple[type[nn.Module], ...] = ()) -> Graph:
+def graph_of(
+    module: nn.Module,
+    leaves: tuple[type[nn.Module], ...] = (),
+    then: Mapping[str, nn.Module] = MappingProxyType({}),
+) -> Graph:
     """Traces a module with torch.fx and takes everything in-place out of it.
 
     Args:
         module: of one input; it is put into evaluation mode and its modules' `inplace` flags
             are cleared, which changes none of its results.
         leaves: modules that are one node each, besides those of torch.nn.
+        then: modules that read its output, one after the other, by the names of their nodes.
+    Raises:
+        NotImplementedError: it overwrites a part of a tensor, or one that is read under another name later.
     """
     module.eval()
-    fx_graph = _Tracer(leaves).trace(module)
-    traced = fx.GraphModule(module, fx_graph)
-    in_place = {name: leaf for name, leaf in traced.named_modules() if getattr(leaf, "inplace", False)}
-    for node in tuple(fx_graph.nodes):
-        if (node.op == "call_module" and node.target in in_place) or _made_functional(node):
-            _read_instead_of_overwritten(node)
-    for leaf in in_place.values():
-        leaf.inplace = False
+    traced = fx.GraphModule(module, _Tracer(leaves).trace(module))
+    overwrite_nothing(traced)
+    for name, further in then.items():
+        _append(traced, name, further.eval())
     traced.recompile()
-    return Graph(traced, _names(fx_graph))
+    return Graph(traced, _names(traced.graph))
+
+
+def _append(traced: fx.GraphModule, name: str, module: nn.Module) -> None:
+    traced.add_submodule(name, module)
+    output = traced.graph.output_node()
+    with traced.graph.inserting_before(output):
+        output.args = (traced.graph.call_module(name, output.args),)
 
 
 class _Tracer(fx.Tracer):
@@ -68,38 +79,6 @@ class _Tracer(fx.Tracer):
 
     def is_leaf_module(self, m: nn.Module, module_qualified_name: str) -> bool:
         return isinstance(m, self._leaves) or super().is_leaf_module(m, module_qualified_name)
-
-
-def _read_instead_of_overwritten(node: fx.Node) -> None:
-    """What came later read the overwritten value, whether or not it had been assigned."""
-    overwritten = node.args[0]
-    if isinstance(overwritten, fx.Node):
-        nodes = list(node.graph.nodes)
-        later = nodes[nodes.index(node) + 1 :]
-        overwritten.replace_all_uses_with(node, delete_user_cb=later.__contains__)
-
-
-def _made_functional(node: fx.Node) -> bool:
-    if node.kwargs.get("inplace"):
-        node.kwargs = {**node.kwargs, "inplace": False}
-        return True
-    if node.op == "call_method" and _is_in_place_name(str(node.target)):
-        node.target = str(node.target)[:-1]
-        return True
-    if node.op != "call_function" or not callable(node.target):
-        return False
-    if node.target in _IN_PLACE_OPERATORS:
-        node.target = _IN_PLACE_OPERATORS[node.target]
-        return True
-    name = getattr(node.target, "__name__", "")
-    if _is_in_place_name(name):
-        node.target = getattr(torch, name[:-1], None) or getattr(F, name[:-1])
-        return True
-    return False
-
-
-def _is_in_place_name(name: str) -> bool:
-    return name.endswith("_") and not name.endswith("__")
 
 
 def _names(fx_graph: fx.Graph) -> Mapping[fx.Node, str]:

@@ -1,6 +1,6 @@
 """What every layer of torch.nn is here: a frozen value that a network can ask about itself."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, fields
 from math import prod
 from typing import Any, ClassVar, NamedTuple, Self, TypeAlias
@@ -24,6 +24,17 @@ class Reads(NamedTuple):
     rows: Collection[int]
     columns: Collection[int]
     status: FieldStatus = "exact"
+
+
+class Cells(NamedTuple):
+    """Cells of an output: all at these channels, rows and columns.
+
+    Of a flat output, channels and rows are both the elements.
+    """
+
+    channels: Collection[int]
+    rows: Collection[int]
+    columns: Collection[int]
 
 
 class Call(NamedTuple):
@@ -151,9 +162,29 @@ class Layer:
         """Cells of an input of this known shape that these cells of the output depend on."""
         return Reads(rows, columns)
 
+    def channels_read(self, channels: Collection[int], shape: Shape) -> Collection[int]:
+        """Channels of an input of this known shape that these channels of the output depend on."""
+        return channels
+
     def read_numbers(self, shape: Shape) -> int:
         """Numbers of an input of this known shape that one cell of the output is made from, at most."""
         return 1
+
+    def joined_shape(self, name: str, shapes: Sequence[Shape]) -> Shape:
+        """`output_shape`, from the shapes of all inputs: one, unless the layer joins several."""
+        (shape,) = shapes
+        return self.output_shape(name, shape)
+
+    def joined_fields(self, axes: Sequence[AxisFields], shapes: Sequence[Shape]) -> AxisFields:
+        """`axis_fields`, from those of all inputs."""
+        ((rows, columns),), (shape,) = axes, shapes
+        return self.axis_fields((rows, columns), shape)
+
+    def joined_reads(self, wanted: Cells, shapes: Sequence[Shape]) -> Sequence[tuple[Cells, FieldStatus]]:
+        """Cells of each input, of these known shapes, that these cells of the output depend on."""
+        (shape,) = shapes
+        rows, columns, status = self.reads(wanted.rows, wanted.columns, shape)
+        return [(Cells(self.channels_read(wanted.channels, shape), rows, columns), status)]
 
 
 def settle(layer: Layer, **values: object) -> None:

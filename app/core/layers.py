@@ -50,6 +50,20 @@ class Input:
         integer("height", self.height, 1)
         integer("width", self.width, 1)
 
+    def shape(self, height: int | None, width: int | None) -> Shape:
+        """(C, H, W) of an image of that size; of the fixed size, where there is one and none is said.
+
+        Raises:
+            ShapeMismatch: the input is fixed to another size.
+        """
+        if height is None or width is None or self.height is None or self.width is None:
+            return (
+                (self.channels, self.height, self.width) if height is None else (self.channels, height, width)
+            )
+        if (height, width) != (self.height, self.width):
+            raise ShapeMismatch("input", (self.height, self.width), (height, width), "size")
+        return self.channels, height, width
+
 
 @dataclass(frozen=True, slots=True)
 class Network:
@@ -96,13 +110,7 @@ class Network:
             ShapeMismatch: the input is fixed to another size.
             WindowDoesNotFit, PaddingTooLarge: the image is too small for a layer.
         """
-        fixed = (self.input.height, self.input.width)
-        if fixed[0] is not None and fixed[1] is not None and height is not None and width is not None:
-            if (height, width) != fixed:
-                raise ShapeMismatch("input", (fixed[0], fixed[1]), (height, width), "size")
-        elif height is None:
-            height, width = fixed
-        shapes: list[Shape] = [(self.input.channels, height, width)]
+        shapes = [self.input.shape(height, width)]
         for name, layer in zip(self.names, self.layers, strict=True):
             shapes.append(layer.output_shape(name, shapes[-1]))
         return tuple(shapes)

@@ -1,11 +1,35 @@
-"""A layer's value as a module of torch.nn."""
+"""A layer's value as a module of torch.nn, and back."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import Tensor, fx, nn
 
+from app.core.activations import Hardsigmoid, ReLU
+from app.core.adaptive import AdaptiveAvgPool2d
 from app.core.convolution import Conv2d
-from app.core.layer import Layer
+from app.core.dense import Flatten
+from app.core.graph import Graph
+from app.core.joins import Add, Concatenate, Multiply
+from app.core.layer import TENSORS, Layer
+from app.core.layers import LAYERS
+from app.core.normalization import Dropout, StochasticDepth
+
+_MODULES: Mapping[str, type[Layer]] = {**LAYERS, Hardsigmoid.op: Hardsigmoid}
+_FUNCTIONS: Mapping[str, type[Layer]] = {
+    "add": Add,
+    "mul": Multiply,
+    "cat": Concatenate,
+    "relu": ReLU,
+    "flatten": Flatten,
+    "dropout": Dropout,
+    "stochastic_depth": StochasticDepth,
+    "adaptive_avg_pool2d": AdaptiveAvgPool2d,
+}
+"""What is behind functions and methods, by their names."""
 
 
 class PaddedConv2d(nn.Conv2d):
@@ -52,3 +76,54 @@ def _conv2d(layer: Conv2d) -> nn.Module:
         layer.bias is not False,
         layer.padding_mode,
     )
+
+
+def layers_of(graph: Graph) -> dict[str, Layer]:
+    """What is behind every node but the input, in the order of calling.
+
+    Raises:
+        NotImplementedError: a module or function that is no layer here, or not with these arguments.
+    """
+    return {
+        name: _layer_of_module(graph.module.get_submodule(str(node.target)))
+        if node.op == "call_module"
+        else _layer_of_function(node)
+        for node, name in graph.nodes.items()
+        if node.op != "placeholder"
+    }
+
+
+def _layer_of_module(module: nn.Module) -> Layer:
+    kind = _MODULES.get(type(module).__name__)
+    if kind is None:
+        raise NotImplementedError(f"{type(module).__name__} is no layer")
+    given = {field.name: getattr(module, field.name) for field in fields(kind) if field.name not in TENSORS}
+    if isinstance(module, nn.Conv2d | nn.Linear):
+        given["bias"] = module.bias is not None
+    return kind(**given)
+
+
+def _layer_of_function(node: fx.Node) -> Layer:
+    name = str(getattr(node.target, "__name__", node.target))
+    kind = _FUNCTIONS.get(name)
+    arguments = _arguments(node)
+    if kind in (Add, Multiply) and not all(isinstance(argument, fx.Node) for argument in node.args):
+        kind = None
+    if kind is None:
+        raise NotImplementedError(f"{name} is no layer, or not with these arguments")
+    return kind(**{field.name: arguments[field.name] for field in fields(kind) if field.name in arguments})
+
+
+def _arguments(node: fx.Node) -> dict[str, Any]:
+    """What a function is called with, by the names that torch.nn has for it."""
+    name = str(getattr(node.target, "__name__", node.target))
+    positional = _POSITIONAL.get(name, ())
+    return dict(zip(positional, node.args[1:], strict=False)) | dict(node.kwargs)
+
+
+_POSITIONAL: Mapping[str, tuple[str, ...]] = {
+    "cat": ("dim",),
+    "flatten": ("start_dim", "end_dim"),
+    "dropout": ("p",),
+    "adaptive_avg_pool2d": ("output_size",),
+}

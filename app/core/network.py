@@ -12,13 +12,8 @@ from torch import nn
 from app.core.geometry import AxisField, FieldStatus
 from app.core.graph import INPUT, Graph, graph_of
 from app.core.layer import AxisFields, Layer, Shape
-from app.core.layers import Network
-from app.core.modules import PaddedConv2d, module_of
-from app.core.work import Work, predicted_work
-
-__all__ = [
-    "NodeDescription", "ReceptiveField", "Traceable", "Work", "build", "describe", "edges", "predicted_work",
-]  # fmt: skip
+from app.core.layers import Input, Network
+from app.core.modules import PaddedConv2d, layers_of, module_of
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -26,12 +21,12 @@ class Traceable:
     """A network that can be run node by node.
 
     Attributes:
-        network: the layers.
-        graph: their modules and the order they are called in.
-        layers: the layer behind each node but `input`.
+        input: what it reads.
+        graph: its modules and functions, and the order they are called in.
+        layers: what is behind each node but `input`, in that order.
     """
 
-    network: Network
+    input: Input
     graph: Graph
     layers: Mapping[str, Layer]
 
@@ -39,6 +34,25 @@ class Traceable:
     def parents(self) -> dict[str, tuple[str, ...]]:
         """Names of the nodes that each node reads, in the order of calling."""
         return {name: self.graph.parents(node) for node, name in self.graph.nodes.items()}
+
+    @property
+    def parameter_count(self) -> int:
+        """Weights and biases."""
+        return sum(parameter.numel() for parameter in self.graph.module.parameters())
+
+    def shapes(self, height: int | None, width: int | None) -> dict[str, Shape]:
+        """Shape of every node's output, for an image of that size.
+
+        Args:
+            height, width: cells of the image; None where not known.
+        Raises:
+            ShapeMismatch, WindowDoesNotFit, PaddingTooLarge: the image does not fit the network.
+        """
+        shapes = {INPUT: self.input.shape(height, width)}
+        for name, reads in self.parents.items():
+            if name in self.layers:
+                shapes[name] = self.layers[name].joined_shape(name, [shapes[parent] for parent in reads])
+        return shapes
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +111,18 @@ def build(network: Network) -> Traceable:
             torch.default_generator.manual_seed(seed or 0)
             modules.update({name: module_of(layer) for name, layer in named.items() if layer.seed == seed})
     ordered = nn.Sequential(OrderedDict((name, modules[name]) for name in named)).requires_grad_(False)
-    return Traceable(network, graph_of(ordered, (PaddedConv2d,)), MappingProxyType(named))
+    return Traceable(network.input, graph_of(ordered, (PaddedConv2d,)), MappingProxyType(named))
+
+
+def classifier(module: nn.Module, channels: int) -> Traceable:
+    """A classifier as any network, its classes' probabilities as a last node `softmax`.
+
+    Args:
+        module: gives a logit for each class.
+        channels: of its images, which may be of any size that fits.
+    """
+    graph = graph_of(module.requires_grad_(False), then={"softmax": nn.Softmax(1)})
+    return Traceable(Input(channels), graph, MappingProxyType(layers_of(graph)))
 
 
 def describe(traceable: Traceable, height: int | None, width: int | None) -> tuple[NodeDescription, ...]:
@@ -109,20 +134,20 @@ def describe(traceable: Traceable, height: int | None, width: int | None) -> tup
     Raises:
         ShapeMismatch, WindowDoesNotFit, PaddingTooLarge: the image does not fit the network.
     """
-    network, parents = traceable.network, traceable.parents
-    shapes = dict(zip(parents, network.shapes(height, width), strict=True))
-    fields = {INPUT: (AxisField(), AxisField())}
+    shapes = traceable.shapes(height, width)
+    fields: dict[str, AxisFields] = {INPUT: (AxisField(), AxisField())}
     descriptions = []
-    for name, reads in parents.items():
+    for name, reads in traceable.parents.items():
         layer = traceable.layers.get(name)
         if layer is not None:
-            fields[name] = layer.axis_fields(fields[reads[0]], shapes[reads[0]])
+            before = [shapes[parent] for parent in reads]
+            fields[name] = layer.joined_fields([fields[parent] for parent in reads], before)
         descriptions.append(
             NodeDescription(
                 name=name,
                 op=layer.op if layer else "Input",
                 inputs=reads,
-                parameters=layer.parameters() if layer else asdict(network.input),
+                parameters=layer.parameters() if layer else asdict(traceable.input),
                 shape=_known(shapes[name]),
                 parameter_count=layer.parameter_count if layer else 0,
                 receptive_field=_receptive_field(fields[name], shapes[INPUT]),

@@ -107,4 +107,12 @@ class Dropout(Layer):
             raise InvalidParameter("p", self.p, "a number from 0 to 1")
 
 
+@dataclass(frozen=True, slots=True)
+class StochasticDepth(Layer):
+    """Nothing: only training leaves whole branches out.
+
+    Source: Huang et al. 2016, arXiv:1603.09382; torchvision.ops.StochasticDepth.
+    """
+
+
 _FIRST: Mapping[str, float] = {"weight": 1.0, "bias": 0.0, "running_mean": 0.0, "running_var": 1.0}

@@ -36,7 +36,20 @@ class PhotographSource:
     exact: tuple[int, int] | None = None
 
 
-ImageSource: TypeAlias = MatrixSource | ArraySource | PhotographSource
+@dataclass(frozen=True, slots=True)
+class PresetSource:
+    """A photograph to be read from a file, and preprocessed as for the published weights of a classifier.
+
+    Attributes:
+        architecture: name of the function of torchvision.models.
+        weights: torchvision's name for the published weights.
+    """
+
+    architecture: str
+    weights: str
+
+
+ImageSource: TypeAlias = MatrixSource | ArraySource | PhotographSource | PresetSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +94,11 @@ _LUMA = """if len(image) == 3:
 _REPEATED = """if len(image) == 1:
     image = image.repeat(3, 1, 1)"""
 
+_PRESET = """if white != 255:
+    samples = numpy.rint(numpy.asarray(picture) * numpy.float32(255 / white))
+    picture = Image.fromarray(samples.astype(numpy.uint8))
+image = get_model_weights("{architecture}").{weights}.transforms()(picture.convert("RGB"))"""
+
 _ARGUMENT = 'sys.argv[1] if len(sys.argv) > 1 else "{default}"'
 
 
@@ -94,6 +112,8 @@ def image_lines(network_input: Input, image: ImageSource | None) -> ImageLines:
     match image:
         case PhotographSource():
             return _photograph(network_input.channels, image)
+        case PresetSource(architecture=architecture, weights=weights):
+            return _opened(_PRESET.format(architecture=architecture, weights=weights))
         case ArraySource():
             path = _ARGUMENT.format(default="input.npy")
             load = f"image = torch.from_numpy(numpy.load({path}, allow_pickle=False))"
@@ -112,17 +132,22 @@ def list_lines(numbers: Numbers) -> list[str]:
 
 
 def _photograph(channels: int, source: PhotographSource) -> ImageLines:
-    statements = [f"picture, white = photograph({_ARGUMENT.format(default='image.png')})"]
+    statements = []
     if source.exact is not None:
         statements.append(_EXACT.format(height=source.exact[0], width=source.exact[1]))
     elif source.max_side is not None:
         statements.append(_FIT.format(max_side=source.max_side))
     statements += [_SAMPLES, _LUMA if channels == 1 else _REPEATED]
+    return _opened(*statements)
+
+
+def _opened(*statements: str) -> ImageLines:
+    opening = f"picture, white = photograph({_ARGUMENT.format(default='image.png')})"
     return ImageLines(
         imports=("import sys", "", "import numpy"),
         imports_after_torch=("from PIL import Image, ImageOps",),
         functions=(_OPEN.rstrip("\n"),),
-        statements=tuple(statements),
+        statements=(opening, *statements),
     )
 
 

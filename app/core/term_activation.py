@@ -10,6 +10,7 @@ from app.core.activations import (
     ELU,
     GELU,
     SELU,
+    Hardsigmoid,
     Hardswish,
     LeakyReLU,
     PReLU,
@@ -70,5 +71,6 @@ _FORMULAS: dict[type[Layer], Callable[[Tensor], Tensor]] = {
     SiLU: lambda x: x / (1 + (-x).exp()),
     Sigmoid: lambda x: 1 / (1 + (-x).exp()),
     Tanh: lambda x: x.tanh(),
+    Hardsigmoid: lambda x: (x + 3).clamp(0, 6) / 6,
     Hardswish: lambda x: x * (x + 3).clamp(0, 6) / 6,
 }

@@ -1,5 +1,7 @@
 """The terms of layers that read one place, or a whole row of numbers."""
 
+from dataclasses import replace
+
 import torch
 from torch import Tensor
 
@@ -10,7 +12,7 @@ from app.core.terms import Asked, Explained, Matrix, Term, matrix, point
 
 
 def unchanged(asked: Asked) -> Explained:
-    """Dropout: the value itself."""
+    """Dropout and its like: the value itself."""
     return Explained((point(asked),), asked.input_value)
 
 
@@ -21,8 +23,7 @@ def flattened(asked: Asked) -> Explained:
     _, height, width = asked.source.shape
     channel, place = divmod(asked.channel, height * width)
     row, column = divmod(place, width)
-    source = Asked(asked.layer, asked.node, asked.source, asked.tensors, channel, row, column)
-    return unchanged(source)
+    return unchanged(replace(asked, channel=channel, row=row, column=column))
 
 
 def linear(asked: Asked, layer: Linear) -> Explained:

@@ -66,13 +66,15 @@ class Asked:
     """An element, and what the layer behind it read.
 
     Attributes:
-        node: that the layer reads, and `source` is its output.
+        node: that the layer reads, the first of several, and `source` is its output.
+        others: the further nodes that it reads, with their outputs.
         tensors: the layer's own, by PyTorch's names.
     """
 
     layer: Layer
     node: str
     source: Tensor
+    others: tuple[tuple[str, Tensor], ...]
     tensors: Mapping[str, Tensor]
     channel: int
     row: int

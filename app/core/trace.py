@@ -27,10 +27,10 @@ def trace(traceable: Traceable, image: Tensor, zero: Zeroed) -> dict[str, Tensor
         UnknownNode, UnknownChannel: `zero` names what is not there.
     """
     channels, height, width = image.shape
-    expected = traceable.network.input.channels
+    expected = traceable.input.channels
     if channels != expected:
         raise ShapeMismatch("input", (expected,), (channels,), "channels")
-    traceable.network.shapes(height, width)
+    traceable.shapes(height, width)
     return run(traceable.graph, image, zero)
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import prod
 from typing import Literal, Self
 
-from app.core.convolution import require_groups
+from app.core.convolution import grouped_channels, require_groups
 from app.core.errors import InvalidParameter, PaddingTooLarge
 from app.core.fields import Pair, choice, integer, pair
 from app.core.geometry import AxisField, Window
@@ -133,6 +133,10 @@ class ConvTranspose2d(Layer):
             for axis, size, window in axes
         )
         return Reads(vertical, horizontal)
+
+    def channels_read(self, channels: Collection[int], shape: Shape) -> Collection[int]:
+        """All of their groups."""
+        return grouped_channels(channels, self.in_channels, self.out_channels, self.groups)
 
     def read_numbers(self, shape: Shape) -> int:
         """The taps that can meet one cell of the output, in every channel of its group."""

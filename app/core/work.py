@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from app.core.graph import INPUT
 from app.core.layer import cells
-from app.core.layers import Network
 from app.core.limits import Limits, refuse_above
+from app.core.network import Traceable
 
 FLOAT32_BYTES = 4
 
@@ -22,22 +23,23 @@ class Work:
     bytes: int
 
 
-def predicted_work(network: Network, height: int, width: int) -> Work:
+def predicted_work(traceable: Traceable, height: int, width: int) -> Work:
     """Cost of tracing a network on an image.
 
     Args:
-        network: whose outputs are all kept.
+        traceable: the network, whose outputs are all kept.
         height, width: cells of the image.
     Raises:
         ShapeMismatch, WindowDoesNotFit, PaddingTooLarge: the image does not fit the network.
     """
-    shapes = network.shapes(height, width)
+    shapes, parents = traceable.shapes(height, width), traceable.parents
     multiply_adds = 0
-    numbers = cells(shapes[0])
-    for layer, before, after in zip(network.layers, shapes, shapes[1:], strict=False):
+    numbers = cells(shapes[INPUT]) + traceable.parameter_count
+    for name, layer in traceable.layers.items():
+        before, after = shapes[parents[name][0]], shapes[name]
         multiply_adds += layer.multiply_adds(before, after)
         numbers += cells(after) + layer.scratch_cells(before, after)
-    return Work(multiply_adds, FLOAT32_BYTES * (numbers + network.parameter_count))
+    return Work(multiply_adds, FLOAT32_BYTES * numbers)
 
 
 def refuse_too_much(work: Work, limits: Limits) -> None:

@@ -8,13 +8,17 @@ from torch import Tensor
 from torch.nn.functional import adaptive_avg_pool2d
 
 from app.core.attribution import attribute
+from app.core.attribution_plan import forward_passes
 from app.core.cell import Cell, explain
-from app.core.class_logits import class_logit
-from app.core.errors import UnknownChannel, UnknownNode
+from app.core.class_logits import class_logit, logits_node
+from app.core.errors import UnknownChannel, UnknownNode, UnknownTensor
 from app.core.gradients import channel_influences, input_gradient
-from app.core.network import Traceable, build, describe, edges
+from app.core.limits import Limits, refuse_above
+from app.core.network import Traceable, describe, edges
 from app.core.statistics import statistics
 from app.core.trace import trace
+from app.core.work import predicted_work, refuse_too_much
+from app.engine.built import Built, built
 from app.engine.cache import SizedCache
 from app.engine.engine import (
     AttributionMap,
@@ -27,11 +31,18 @@ from app.engine.engine import (
     IdentifiedNetwork,
     MapsRequest,
     NodeSummary,
+    Prediction,
     Subject,
+    WeightsRequest,
 )
 from app.engine.errors import AnswerTooLarge
 
 Outputs = dict[str, Tensor]
+
+LARGEST_BATCH = 4
+"""Images that one part of an attribution takes; another request waits for no more than them."""
+KEPT_FOR_GRADIENTS = 2
+"""Times the memory of a pass that a pass with gradients takes: its outputs and what they are worth."""
 
 
 class Bench:
@@ -40,22 +51,24 @@ class Bench:
     Traces are kept on the CPU, whatever device made them.
     """
 
-    def __init__(self, device: str, trace_cache_bytes: int, max_cached_networks: int) -> None:
+    def __init__(self, device: str, limits: Limits, trace_cache_bytes: int, max_cached_networks: int) -> None:
         self._device = torch.device(device)
+        self._limits = limits
         # Float32 means float32, on a GPU too.
         torch.backends.cudnn.allow_tf32 = False
         torch.zeros(1, device=self._device)
-        self._networks: SizedCache[Traceable] = SizedCache(max_cached_networks)
+        self._networks: SizedCache[Built] = SizedCache(max_cached_networks)
         self._traces: SizedCache[Outputs] = SizedCache(trace_cache_bytes)
 
     def describe(self, network: IdentifiedNetwork, height: int | None, width: int | None) -> Description:
         """The nodes for an input of this size."""
-        traceable = self._built(network)
-        return Description(describe(traceable, height, width), edges(traceable))
+        known = self._built(network)
+        nodes = describe(known.traceable, height, width)
+        return Description(nodes, edges(known.traceable), known.classes)
 
     def summarize(self, subject: Subject, image: FloatArray) -> tuple[NodeSummary, ...]:
         """Shape and statistics of every node's output."""
-        traceable = self._built(subject.network)
+        traceable = self._traceable(subject)
         summaries = []
         for name, output in self._traced(subject, image).items():
             found = statistics(output)
@@ -91,22 +104,48 @@ class Bench:
     def cell(self, subject: Subject, image: FloatArray, place: CellPlace) -> Cell:
         """One element and all that makes it."""
         outputs = self._traced(subject, image)
-        traceable = self._built(subject.network)
+        traceable = self._traceable(subject)
         return explain(traceable, outputs, place.node, place.channel, place.row, place.column, subject.zero)
 
+    def predict(self, subject: Subject, image: FloatArray, top: int) -> tuple[Prediction, ...]:
+        """The most probable classes, the best first.
+
+        Raises:
+            NoClasses: the network does not end in one number for each class.
+        """
+        outputs, known = self._traced(subject, image), self._built(subject.network)
+        logits = outputs[logits_node(known.traceable.graph, outputs)]
+        probabilities = logits.softmax(0)
+        best = logits.argsort(descending=True, stable=True)[:top].tolist()
+        return tuple(
+            Prediction(index, _label(known, index), probabilities[index].item(), logits[index].item())
+            for index in best
+        )
+
     def attribution(
-        self, subject: Subject, image: FloatArray, request: AttributionRequest, batch_size: int
+        self, subject: Subject, image: FloatArray, request: AttributionRequest
     ) -> Generator[None, None, AttributionMap]:
-        """What speaks for a class, in parts."""
-        graph = self._built(subject.network).graph
-        outputs = self._traced(subject, image)
+        """What speaks for a class, in parts.
+
+        Raises:
+            TooMuchWork: all passes together would cost more than the limits allow.
+        """
+        batch_size = self._batch_size(subject, image, request)
+        graph, outputs = self._traceable(subject).graph, self._traced(subject, image)
         wanted = (request.method, request.class_index, request.node)
         found = yield from attribute(graph, outputs, subject.zero, *wanted, batch_size)
-        return AttributionMap(found.values.numpy(), found.node, found.class_index, found.score, found.blank)
+        return AttributionMap(
+            values=found.values.numpy(),
+            node=found.node,
+            class_index=found.class_index,
+            label=_label(self._built(subject.network), found.class_index),
+            score=found.score,
+            blank=found.blank,
+        )
 
     def gradient(self, subject: Subject, image: FloatArray, place: CellPlace) -> FloatArray:
         """Gradient of one element with respect to the network's input, (C, H, W)."""
-        graph, outputs = self._built(subject.network).graph, self._traced(subject, image)
+        graph, outputs = self._traceable(subject).graph, self._traced(subject, image)
         where = (place.node, place.channel, place.row, place.column)
         return input_gradient(graph, outputs, subject.zero, *where).numpy()
 
@@ -114,7 +153,7 @@ class Bench:
         self, subject: Subject, image: FloatArray, node: str, class_index: int | None
     ) -> ChannelsSummary:
         """Statistics of a node's channels, and their influence on a class's logit."""
-        graph, outputs = self._built(subject.network).graph, self._traced(subject, image)
+        graph, outputs = self._traceable(subject).graph, self._traced(subject, image)
         logit = class_logit(graph, outputs, class_index)
         influences = channel_influences(graph, outputs, subject.zero, node, logit).tolist()
         return ChannelsSummary(
@@ -132,15 +171,42 @@ class Bench:
             ),
         )
 
-    def weights(self, network: IdentifiedNetwork) -> dict[str, FloatArray]:
-        """The network's parameters by PyTorch's names, and what batch norm has measured."""
-        state = self._built(network).graph.module.state_dict()
-        return {name: tensor.numpy() for name, tensor in state.items() if tensor.is_floating_point()}
+    def weights(self, network: IdentifiedNetwork, request: WeightsRequest) -> dict[str, FloatArray]:
+        """The network's parameters by PyTorch's names, and what batch norm has measured.
 
-    def _built(self, network: IdentifiedNetwork) -> Traceable:
+        Raises:
+            UnknownTensor, UnknownChannel: one that is not there.
+            AnswerTooLarge: more bytes than the request allows.
+        """
+        state = self._built(network).traceable.graph.module.state_dict()
+        tensors = {name: tensor for name, tensor in state.items() if tensor.is_floating_point()}
+        for name in request.tensors:
+            if name not in tensors:
+                raise UnknownTensor(name, tuple(tensors))
+        chosen = {
+            name: _channels(name, tensors[name], request.channels) for name in request.tensors or tensors
+        }
+        size = sum(tensor.nbytes for tensor in chosen.values())
+        if size > request.limit_bytes:
+            raise AnswerTooLarge(size, request.limit_bytes)
+        return {name: tensor.numpy() for name, tensor in chosen.items()}
+
+    def _batch_size(self, subject: Subject, image: FloatArray, request: AttributionRequest) -> int:
+        """Images passed at once, as memory allows; a refusal where all passes would cost too much."""
+        _, height, width = image.shape
+        work, limits = predicted_work(self._traceable(subject), height, width), self._limits
+        predicted = work.multiply_adds * forward_passes(request.method, height, width)
+        limit = limits.max_attribution_multiply_adds
+        refuse_above(limit, predicted, "attribution", "multiplications")
+        return max(1, min(LARGEST_BATCH, limits.max_memory_bytes // (KEPT_FOR_GRADIENTS * work.bytes)))
+
+    def _traceable(self, subject: Subject) -> Traceable:
+        return self._built(subject.network).traceable
+
+    def _built(self, network: IdentifiedNetwork) -> Built:
         known = self._networks.get(network.id)
         if known is None:
-            known = build(network.network)
+            known = built(network.network)
             self._networks.put(network.id, known, 1)
         return known
 
@@ -155,7 +221,8 @@ class Bench:
         return known
 
     def _run(self, subject: Subject, image: FloatArray) -> Outputs:
-        traceable = self._built(subject.network)
+        traceable = self._traceable(subject)
+        refuse_too_much(predicted_work(traceable, *image.shape[1:]), self._limits)
         numbers = torch.tensor(image)
         if self._device.type == "cpu":
             return trace(traceable, numbers, subject.zero)
@@ -165,6 +232,10 @@ class Bench:
             return {node: output.cpu() for node, output in outputs.items()}
         finally:
             module.to("cpu")
+
+
+def _label(network: Built, index: int) -> str | None:
+    return None if network.classes is None else network.classes[index]
 
 
 def _node(outputs: Outputs, node: str) -> Tensor:

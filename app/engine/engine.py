@@ -13,6 +13,7 @@ from app.core.attribution_plan import Blank, Method
 from app.core.layers import Network
 from app.engine.timings import Timings
 from app.engine.workers import BetweenParts
+from app.vision.weights import Classifier
 
 if TYPE_CHECKING:
     from app.core.cell import Cell
@@ -24,10 +25,15 @@ FloatArray = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class IdentifiedNetwork:
-    """A network and the hash that stands for it."""
+    """A network, of layers or of torchvision with its weights, and the hash that stands for it."""
 
     id: str
-    network: Network
+    network: Network | Classifier
+
+    @property
+    def weights(self) -> str:
+        """What answers say of where its numbers come from."""
+        return self.network.weights if isinstance(self.network, Network) else self.network.weights.name
 
 
 @dataclass(frozen=True)
@@ -58,10 +64,15 @@ class Subject:
 
 @dataclass(frozen=True)
 class Description:
-    """A network's nodes in order, and which reads which."""
+    """A network's nodes in order, and which reads which.
+
+    Attributes:
+        classes: the labels of a classifier; None for a network of layers, which has none.
+    """
 
     nodes: tuple[NodeDescription, ...]
     edges: tuple[tuple[str, str], ...]
+    classes: tuple[str, ...] | None
 
 
 @dataclass(frozen=True)
@@ -97,6 +108,21 @@ class MapsRequest:
 
 
 @dataclass(frozen=True)
+class WeightsRequest:
+    """Which of a network's tensors are wanted.
+
+    Attributes:
+        tensors: their names; empty for all.
+        channels: numbers of output channels, which are the first axis, in the order wanted; None for all.
+        limit_bytes: the most that the answer may take.
+    """
+
+    tensors: tuple[str, ...]
+    channels: tuple[int, ...] | None
+    limit_bytes: int
+
+
+@dataclass(frozen=True)
 class CellPlace:
     """One element of one node's output."""
 
@@ -104,6 +130,20 @@ class CellPlace:
     channel: int
     row: int
     column: int
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """A class, and how much speaks for it: a softmax over the logits.
+
+    Attributes:
+        label: None where the network has no names for its classes.
+    """
+
+    index: int
+    label: str | None
+    probability: float
+    logit: float
 
 
 @dataclass(frozen=True)
@@ -127,6 +167,7 @@ class AttributionMap:
     Attributes:
         values: (1, H, W) of the network's input.
         node: where Grad-CAM looked; `input` for the other methods.
+        label: of the class; None where the network has no names for its classes.
         score: the class's logit.
         blank: why there is nothing to see; None where there is.
     """
@@ -134,6 +175,7 @@ class AttributionMap:
     values: FloatArray
     node: str
     class_index: int
+    label: str | None
     score: float
     blank: Blank | None
 
@@ -189,8 +231,13 @@ class Engine(Protocol):
     async def cell(self, subject: Subject, place: CellPlace, timings: Timings) -> Cell:
         """One element and all that makes it."""
 
-    async def weights(self, network: IdentifiedNetwork, timings: Timings) -> dict[str, FloatArray]:
-        """The network's parameters by PyTorch's names."""
+    async def predict(self, subject: Subject, top: int, timings: Timings) -> tuple[Prediction, ...]:
+        """The most probable classes, the best first."""
+
+    async def weights(
+        self, network: IdentifiedNetwork, request: WeightsRequest, timings: Timings
+    ) -> dict[str, FloatArray]:
+        """The network's parameters by PyTorch's names, and what batch norm has measured."""
 
     async def attribution(
         self, subject: Subject, request: AttributionRequest, between: BetweenParts, timings: Timings

@@ -6,9 +6,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from app.core.attribution_plan import forward_passes
-from app.core.limits import Limits, refuse_above
-from app.core.work import predicted_work, refuse_too_much
+from app.core.limits import Limits
 from app.engine import allocator
 from app.engine.cache import SizedCache
 from app.engine.engine import (
@@ -21,9 +19,11 @@ from app.engine.engine import (
     IdentifiedNetwork,
     MapsRequest,
     NodeSummary,
+    Prediction,
     PreparedImage,
     Status,
     Subject,
+    WeightsRequest,
 )
 from app.engine.errors import EngineFailed
 from app.engine.timings import Timings
@@ -36,11 +36,6 @@ if TYPE_CHECKING:
     from app.engine.bench import Bench
 
 Result = TypeVar("Result")
-
-LARGEST_BATCH = 4
-"""Images that one part of an attribution takes; another request waits for no more than them."""
-KEPT_FOR_GRADIENTS = 2
-"""Times the memory of a pass that a pass with gradients takes: its outputs and what they are worth."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +87,8 @@ class LocalEngine:
     def _load(self) -> Bench:
         from app.engine.bench import Bench
 
-        return Bench(self._options.device, self._options.trace_cache_bytes, self._options.max_cached_networks)
+        options = self._options
+        return Bench(options.device, options.work, options.trace_cache_bytes, options.max_cached_networks)
 
     async def describe(
         self, network: IdentifiedNetwork, height: int | None, width: int | None, timings: Timings
@@ -102,59 +98,49 @@ class LocalEngine:
 
     async def summarize(self, subject: Subject, timings: Timings) -> tuple[NodeSummary, ...]:
         """Shape and statistics of every node's output."""
-        image = await self._prepare(subject, timings)
+        image = await self._numbers(subject.image, timings)
         return await self._compute(lambda bench: bench.summarize(subject, image), timings)
 
     async def maps(self, subject: Subject, request: MapsRequest, timings: Timings) -> dict[str, FloatArray]:
         """Outputs by node, each of shape (C, H, W)."""
-        image = await self._prepare(subject, timings)
+        image = await self._numbers(subject.image, timings)
         return await self._compute(lambda bench: bench.maps(subject, image, request), timings)
 
     async def cell(self, subject: Subject, place: CellPlace, timings: Timings) -> Cell:
         """One element and all that makes it."""
-        image = await self._prepare(subject, timings)
+        image = await self._numbers(subject.image, timings)
         return await self._compute(lambda bench: bench.cell(subject, image, place), timings)
 
-    async def weights(self, network: IdentifiedNetwork, timings: Timings) -> dict[str, FloatArray]:
-        """The network's parameters by PyTorch's names."""
-        return await self._compute(lambda bench: bench.weights(network), timings)
+    async def predict(self, subject: Subject, top: int, timings: Timings) -> tuple[Prediction, ...]:
+        """The most probable classes, the best first."""
+        image = await self._numbers(subject.image, timings)
+        return await self._compute(lambda bench: bench.predict(subject, image, top), timings)
+
+    async def weights(
+        self, network: IdentifiedNetwork, request: WeightsRequest, timings: Timings
+    ) -> dict[str, FloatArray]:
+        """The network's parameters by PyTorch's names, and what batch norm has measured."""
+        return await self._compute(lambda bench: bench.weights(network, request), timings)
 
     async def attribution(
         self, subject: Subject, request: AttributionRequest, between: BetweenParts, timings: Timings
     ) -> AttributionMap:
         """What speaks for a class. Others are served between the parts of a long method."""
-        image = await self._prepare(subject, timings)
-        batch_size = self._batch_size(subject, request, image)
-        start = self._on_bench(lambda bench: bench.attribution(subject, image, request, batch_size))
+        image = await self._numbers(subject.image, timings)
+        start = self._on_bench(lambda bench: bench.attribution(subject, image, request))
         return await self._inference.run_in_parts(start, timings, "compute", between)
 
     async def gradient(self, subject: Subject, place: CellPlace, timings: Timings) -> FloatArray:
         """Gradient of one element with respect to the network's input, (C, H, W)."""
-        image = await self._prepare(subject, timings)
+        image = await self._numbers(subject.image, timings)
         return await self._compute(lambda bench: bench.gradient(subject, image, place), timings)
 
     async def channels(
         self, subject: Subject, node: str, class_index: int | None, timings: Timings
     ) -> ChannelsSummary:
         """Statistics of a node's channels, and their influence on a class's logit."""
-        image = await self._prepare(subject, timings)
-        return await self._compute(lambda bench: bench.channels(subject, image, node, class_index), timings)
-
-    def _batch_size(self, subject: Subject, request: AttributionRequest, image: FloatArray) -> int:
-        """Images passed at once, as memory allows; a refusal where all passes would cost too much."""
-        _, height, width = image.shape
-        work, limits = predicted_work(subject.network.network, height, width), self._options.work
-        predicted = work.multiply_adds * forward_passes(request.method, height, width)
-        limit = limits.max_attribution_multiply_adds
-        refuse_above(limit, predicted, "attribution", "multiplications")
-        return max(1, min(LARGEST_BATCH, limits.max_memory_bytes // (KEPT_FOR_GRADIENTS * work.bytes)))
-
-    async def _prepare(self, subject: Subject, timings: Timings) -> FloatArray:
-        """The image's numbers, and a refusal before any work where the network would cost too much on it."""
         image = await self._numbers(subject.image, timings)
-        _, height, width = image.shape
-        refuse_too_much(predicted_work(subject.network.network, height, width), self._options.work)
-        return image
+        return await self._compute(lambda bench: bench.channels(subject, image, node, class_index), timings)
 
     async def _numbers(self, image: PreparedImage, timings: Timings) -> FloatArray:
         known = self._images.get(image.key)

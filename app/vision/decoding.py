@@ -209,10 +209,22 @@ def upright_png(encoded: bytes, max_side: int | None, limits: PhotoLimits = DEFA
     Returns:
         a PNG of mode grey or RGB.
     """
-    image = prepared(encoded, max_side, None, limits)
-    if image.mode == "F":
-        samples = np.rint(np.asarray(image) * np.float32(255 / _DEEP_WHITE))
-        image = Image.fromarray(samples.astype(np.uint8))
     written = io.BytesIO()
-    image.save(written, format="PNG")
+    _eight_bit(prepared(encoded, max_side, None, limits)).save(written, format="PNG")
     return written.getvalue()
+
+
+def decode_rgb(encoded: bytes, limits: PhotoLimits = DEFAULT_LIMITS) -> Image.Image:
+    """Decode a photograph's first picture as 8-bit RGB: upright, on white, the pixels of `upright_png`.
+
+    Raises:
+        UnsupportedFormat, UnreadableImage, ImageTooLarge: as `decode`.
+    """
+    return _eight_bit(decode(encoded, limits)).convert("RGB")
+
+
+def _eight_bit(image: Image.Image) -> Image.Image:
+    if image.mode != "F":
+        return image
+    samples = np.rint(np.asarray(image) * np.float32(255 / _DEEP_WHITE))
+    return Image.fromarray(samples.astype(np.uint8))

@@ -6,7 +6,18 @@ from contextlib import AbstractAsyncContextManager
 from fastapi import FastAPI
 
 from app import __version__
-from app.web import attribution, docs, health, images, networks, pages, problems, traces, weights
+from app.web import (
+    attribution,
+    docs,
+    health,
+    images,
+    networks,
+    pages,
+    predictions,
+    problems,
+    traces,
+    weights,
+)
 from app.web.openapi import TAGS, DescribedApi
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -34,7 +45,7 @@ def create_api(lifespan: Lifespan | None = None) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     problems.install(api)
-    for module in (images, networks, weights, traces, attribution, health, docs, pages):
+    for module in (images, networks, weights, traces, predictions, attribution, health, docs, pages):
         api.include_router(module.router)
     pages.mount_static(api)
     return api

@@ -98,7 +98,7 @@ async def attribution(
         shape=list(told.values.shape),
         method=query.method,
         class_index=told.class_index,
-        label=None,
+        label=told.label,
         node=told.node,
         score=told.score,
         explanation=_explanation(told.blank),

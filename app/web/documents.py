@@ -18,8 +18,12 @@ Row = list[float | None]
 Matrix = list[Row]
 FieldStatus = Literal["exact", "upper_bound", "whole_input"]
 Weights = Annotated[
-    Literal["given", "seeded", "given and seeded", "none"],
-    Field(description="where the layers' numbers come from: the document, presets and defaults, or seeds"),
+    str,
+    Field(
+        description="where the numbers come from. Of layers: given (the document, presets and defaults), "
+        "seeded, given and seeded, or none. Of a classifier: IMAGENET1K_V1, bundled, uploaded or seeded",
+        examples=["seeded"],
+    ),
 ]
 
 
@@ -89,14 +93,31 @@ class NodeDocument(Document):
     receptive_field: ReceptiveFieldDocument
 
 
+class InputDocument(Document):
+    """What a network reads."""
+
+    channels: int = Field(examples=[1])
+    height: int | None = Field(description="null where images of any size enter", examples=[None])
+    width: int | None = Field(examples=[None])
+    preprocessing: list[dict[str, Any]] | None = Field(
+        description="what is done to a photograph on the way into a classifier, step by step; a matrix "
+        "enters as it is",
+        examples=[None],
+    )
+
+
 class NetworkDocument(Document):
     """A network: what was asked for, with everything left out filled in, and what follows from it."""
 
     id: Identifier
     title: str = Field(examples=["Conv2d"])
     weights: Weights
-    input: dict[str, int | None] = Field(examples=[{"channels": 1, "height": None, "width": None}])
-    layers: list[dict[str, Any]] = Field(description="the canonical form of the layers; its hash is the id")
+    input: InputDocument
+    name: str | None = Field(description="of a built-in architecture", examples=[None])
+    classes: list[str] | None = Field(description="the labels of a classifier, in order", examples=[None])
+    layers: list[dict[str, Any]] | None = Field(
+        description="the canonical form of the layers, whose hash is the id; null of a classifier"
+    )
     nodes: list[NodeDocument]
     edges: list[tuple[str, str]] = Field(examples=[[["input", "conv1"]]])
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from app.engine.timings import Timings
+from app.settings import Settings
 from app.vision import decoding, matrices
 from app.web import library
 from app.web.answers import Identity, answer, encode, not_modified, server_timing
@@ -15,7 +16,7 @@ from app.web.documents import IMAGE_ID, ImageDocument, SamplesDocument
 from app.web.errors import MalformedBody, SampleProtected, UnsupportedMediaType
 from app.web.forms import parse_form_file
 from app.web.openapi import BINARY, JSON, body, files, problems
-from app.web.parts import Parts, parts_of
+from app.web.parts import parts_of
 from app.web.queries import NO_QUERY, PixelsQuery
 from app.wire.pictures import map_png
 
@@ -23,7 +24,8 @@ NPY = "application/x-npy"
 FORM = "multipart/form-data"
 ACCEPTED = ("image/*", FORM, JSON, NPY)
 _FORM_OVERHEAD_BYTES = 16_384
-_UPLOADS: dict[str, Any] = {
+UPLOADED = "A photograph (raw or as the form field `file`), or a matrix as JSON or .npy."
+UPLOADS: dict[str, Any] = {
     "image/*": {"schema": BINARY},
     FORM: {
         "schema": {
@@ -65,9 +67,7 @@ ImagePath = Annotated[
         201: {"description": "Stored; `Location` is its address.", "content": {JSON: {"example": _EXAMPLE}}},
         **problems(403, 413, 415, 422, 429, 507),
     },
-    openapi_extra=body(
-        "A photograph (raw or as the form field `file`), or a matrix as JSON or .npy.", _UPLOADS
-    ),
+    openapi_extra=body(UPLOADED, UPLOADS),
     dependencies=[NO_QUERY],
 )
 async def send_image(request: Request) -> Response:
@@ -78,7 +78,9 @@ async def send_image(request: Request) -> Response:
     """
     parts = parts_of(request)
     content_type = media_type(request)
-    limit_bytes, to_stored = _reader(content_type, request.headers.get("content-type", ""), parts)
+    limit_bytes, to_stored = upload_reader(
+        content_type, request.headers.get("content-type", ""), parts.settings
+    )
     received = await read_body(request, limit_bytes)
     timings = Timings()
 
@@ -92,9 +94,12 @@ async def send_image(request: Request) -> Response:
     return Response(encode(document), status_code=201 if is_new else 200, media_type=JSON, headers=headers)
 
 
-def _reader(kind: str, content_type: str, parts: Parts) -> tuple[int, Callable[[bytes], bytes]]:
-    """How many bytes such a body may have, and what makes of it the bytes to store."""
-    settings = parts.settings
+def upload_reader(kind: str, content_type: str, settings: Settings) -> tuple[int, Callable[[bytes], bytes]]:
+    """How many bytes a body of this media type may have, and what makes of it the bytes to store.
+
+    Raises:
+        UnsupportedMediaType: such a body is no image.
+    """
     if kind == JSON:
         return settings.max_json_bytes, lambda sent: _matrix(parse_json(sent, settings.max_json_depth_levels))
     if kind == NPY:

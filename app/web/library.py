@@ -1,4 +1,4 @@
-"""Images and networks by id, and images by a sample's name.
+"""Images and networks by id or name.
 
 Everything here reads files, so it is never called on the event loop.
 """
@@ -8,21 +8,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from app.core.errors import ShapeMismatch
 from app.core.layers import Network, canonical_bytes, network_from_document
-from app.core.source_code import program
-from app.core.source_image import (
-    LARGEST_WRITTEN_MATRIX,
-    ArraySource,
-    ImageSource,
-    MatrixSource,
-    PhotographSource,
-)
-from app.engine.engine import FloatArray, IdentifiedNetwork, PreparedImage
+from app.engine.engine import IdentifiedNetwork
 from app.store.errors import ObjectNotFound
 from app.store.objects import ObjectStore
 from app.vision import decoding, matrices
 from app.vision.samples import SAMPLES, Sample, sample_bytes, sample_id
+from app.vision.weights import Classifier, Weights, WeightsLibrary
 from app.web.documents import ImageDocument, SampleDocument
 
 _ID = re.compile(r"[0-9a-f]{64}")
@@ -103,53 +95,6 @@ def sample_documents() -> tuple[SampleDocument, ...]:
     return tuple(documents)
 
 
-def prepared_image(store: ObjectStore, image: ImageReference, network: Network, size: int) -> PreparedImage:
-    """An image as a network reads it, to be loaded when it is needed.
-
-    Args:
-        size: longest side of a photograph, in pixels, where the network does not fix its input.
-    """
-    fixed, exact = network.input, _exact_size(network)
-
-    def load() -> FloatArray:
-        stored = read_image(store, image)
-        if not matrices.is_matrix(stored):
-            return decoding.to_array(stored, fixed.channels, size if exact is None else None, exact)
-        numbers = matrices.from_stored(stored)
-        if numbers.shape[0] != fixed.channels:
-            raise ShapeMismatch(
-                "input", (fixed.channels,), numbers.shape[:1], "the image's number of channels"
-            )
-        return numbers
-
-    return PreparedImage(key=(image.id, str(fixed.channels), str(exact or size)), load=load)
-
-
-def _exact_size(network: Network) -> tuple[int, int] | None:
-    """(height, width) to which photographs are resized, where the network fixes its input."""
-    height, width = network.input.height, network.input.width
-    return None if height is None or width is None else (height, width)
-
-
-def network_program(store: ObjectStore, network: Network, image: ImageReference | None, size: int) -> str:
-    """The program of plain PyTorch that computes a network's outputs on an image, or on random numbers.
-
-    Raises:
-        ShapeMismatch, WindowDoesNotFit, PaddingTooLarge: an image that the network cannot read.
-    """
-    if image is None:
-        return program(network, None)
-    numbers = prepared_image(store, image, network, size).load()
-    network.shapes(*numbers.shape[1:])
-    source: ImageSource
-    if not matrices.is_matrix(read_image(store, image)):
-        source = PhotographSource(max_side=size, exact=_exact_size(network))
-    else:
-        is_small = numbers.size <= LARGEST_WRITTEN_MATRIX
-        source = MatrixSource(numbers.tolist()) if is_small else ArraySource()
-    return program(network, source)
-
-
 def put_network(store: ObjectStore, network: Network) -> tuple[IdentifiedNetwork, bool]:
     """Store a network under the hash of its canonical form.
 
@@ -160,11 +105,20 @@ def put_network(store: ObjectStore, network: Network) -> tuple[IdentifiedNetwork
     return IdentifiedNetwork(network_id, network), is_new
 
 
-def find_network(store: ObjectStore, network_id: str) -> IdentifiedNetwork:
-    """The network of an id.
+def find_network(store: ObjectStore, weights: WeightsLibrary, network: str) -> IdentifiedNetwork:
+    """The network of a classifier's name, or of an id.
 
     Raises:
         ObjectNotFound, ObjectRotten: there is none, or it is damaged.
     """
-    stored = store.get("networks", network_id)
-    return IdentifiedNetwork(network_id, network_from_document(json.loads(stored)))
+    if network in weights.architectures or not store.exists("networks", network):
+        found = weights.find(network)
+        if found is None:
+            raise ObjectNotFound("networks", network)
+        return IdentifiedNetwork(found.id, found)
+    document = json.loads(store.get("networks", network))
+    if "architecture" not in document:
+        return IdentifiedNetwork(network, network_from_document(document))
+    sha256 = document["weights"]
+    uploaded = Weights("uploaded", "uploaded", sha256, store.path("weights", sha256), None)
+    return IdentifiedNetwork(network, Classifier(weights.architectures[document["architecture"]], uploaded))

@@ -1,24 +1,29 @@
 """/api/networks: layers, what follows from them, their weights and their program."""
 
 import hashlib
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
-from app.core.layers import LAYERS, Network, network_from_document, network_to_document
-from app.engine.engine import Description, IdentifiedNetwork
+from app.core.layers import LAYERS, Network, network_from_document
+from app.engine.engine import IdentifiedNetwork, WeightsRequest
 from app.engine.timings import Timings
 from app.vision.samples import SAMPLES
+from app.vision.weights import Classifier
 from app.web import library
 from app.web.answers import Identity, answer, encode, not_modified, server_timing
 from app.web.bodies import media_type, parse_json, read_body
-from app.web.documents import NETWORK_ID, NetworkDocument, NodeDocument
+from app.web.described import network_document
+from app.web.documents import NETWORK_ID, NetworkDocument
+from app.web.entrance import CLASSIFIER_SIDE
 from app.web.errors import MalformedBody, UnsupportedMediaType
 from app.web.listing import NetworksDocument, listing
 from app.web.openapi import JSON, body, files, problems
 from app.web.parts import Parts, parts_of
-from app.web.queries import NO_QUERY, CodeQuery, NetworkQuery
+from app.web.programs import network_program
+from app.web.queries import NO_QUERY, CodeQuery, NetworkQuery, WeightsQuery
 from app.wire.tensors import to_safetensors
 
 SAFETENSORS = "application/vnd.safetensors"
@@ -60,33 +65,24 @@ _NETWORK_SCHEMA: dict[str, Any] = {
 }
 
 router = APIRouter(prefix="/api/networks", tags=["networks"])
-NetworkPath = Annotated[str, Path(description="A network's id.", examples=[NETWORK_ID], max_length=64)]
+NetworkPath = Annotated[
+    str,
+    Path(
+        description="A network's id, or a built-in network's name such as `resnet18`.",
+        examples=[NETWORK_ID],
+        max_length=64,
+    ),
+]
 
 
 async def find_network(parts: Parts, network: str, timings: Timings) -> IdentifiedNetwork:
-    """The network of an id.
+    """The network of an id, or of a built-in network's name.
 
     Raises:
         ObjectNotFound, ObjectRotten: there is none, or it is damaged.
     """
-    return await parts.conversions.run(lambda: library.find_network(parts.store, network), timings, "decode")
-
-
-def _document(found: IdentifiedNetwork, description: Description) -> bytes:
-    written: Any = network_to_document(found.network)
-    nodes = [NodeDocument.model_validate(node, from_attributes=True) for node in description.nodes]
-    title = " → ".join(layer.op for layer in found.network.layers)
-    return encode(
-        NetworkDocument(
-            id=found.id,
-            title=title,
-            weights=found.network.weights,
-            input=written["input"],
-            layers=written["layers"],
-            nodes=nodes,
-            edges=list(description.edges),
-        )
-    )
+    find = partial(library.find_network, parts.store, parts.weights, network)
+    return await parts.conversions.run(find, timings, "decode")
 
 
 @router.post(
@@ -122,7 +118,9 @@ async def make_network(request: Request) -> Response:
 
     found, is_new = await parts.conversions.run(keep, timings, "decode")
     described = await parts.engine.describe(found, None, None, timings)
-    content = await parts.conversions.run(lambda: _document(found, described), timings, "encode")
+    content = await parts.conversions.run(
+        lambda: encode(network_document(found, described)), timings, "encode"
+    )
     headers = {"Location": f"/api/networks/{found.id}", "Server-Timing": server_timing(timings)}
     return Response(content, status_code=201 if is_new else 200, media_type=JSON, headers=headers)
 
@@ -170,12 +168,17 @@ async def describe_network(
     query.check()
     timings = Timings()
     found = await find_network(parts, network, timings)
-    identity = Identity(("network", found.id, query.height, query.width))
+    height, width = query.height, query.width
+    if isinstance(found.network, Classifier) and height is None:
+        height = width = CLASSIFIER_SIDE
+    identity = Identity(("network", found.id, height, width), by_name=network != found.id)
     known = not_modified(request, identity)
     if known is not None:
         return known
-    described = await parts.engine.describe(found, query.height, query.width, timings)
-    content = await parts.conversions.run(lambda: _document(found, described), timings, "encode")
+    described = await parts.engine.describe(found, height, width, timings)
+    content = await parts.conversions.run(
+        lambda: encode(network_document(found, described)), timings, "encode"
+    )
     return answer(content, JSON, identity, timings)
 
 
@@ -187,18 +190,22 @@ async def describe_network(
         200: {"description": "Named as in PyTorch.", **files(SAFETENSORS)},
         **problems(404, 410, 422, 429, 503),
     },
-    dependencies=[NO_QUERY],
 )
-async def network_weights(request: Request, network: NetworkPath) -> Response:
-    """The parameters as safetensors: `conv1.weight`, `conv1.bias`, ..."""
-    parts = parts_of(request)
-    timings = Timings()
+async def network_weights(
+    request: Request, network: NetworkPath, query: Annotated[WeightsQuery, Query()]
+) -> Response:
+    """The parameters as safetensors: `conv1.weight`, `conv1.bias`, ..., all or those named.
+
+    `channels` picks the output channels of each tensor: its first axis.
+    """
+    parts, timings = parts_of(request), Timings()
+    wanted = WeightsRequest(query.tensor_names(), query.channel_numbers(), parts.settings.max_answer_bytes)
     found = await find_network(parts, network, timings)
-    identity = Identity(("weights", found.id))
+    identity = Identity(("weights", found.id, wanted.tensors, wanted.channels), by_name=network != found.id)
     known = not_modified(request, identity)
     if known is not None:
         return known
-    tensors = await parts.engine.weights(found, timings)
+    tensors = await parts.engine.weights(found, wanted, timings)
     content = await parts.conversions.run(lambda: to_safetensors(tensors), timings, "encode")
     return answer(content, SAFETENSORS, identity, timings)
 
@@ -223,9 +230,10 @@ async def network_code(
 
     def write() -> bytes:
         image = None if query.image is None else library.find_image(parts.store, query.image)
-        return library.network_program(parts.store, found.network, image, query.size).encode("utf-8")
+        return network_program(parts.store, found.network, image, query.size).encode("utf-8")
 
     # A name may stand for another image one day, so the program is told apart by its own bytes.
     content = await parts.conversions.run(write, timings, "encode")
-    identity = Identity(("code", hashlib.sha256(content).hexdigest()), by_name=query.image in SAMPLES)
+    by_name = query.image in SAMPLES or network != found.id
+    identity = Identity(("code", hashlib.sha256(content).hexdigest()), by_name)
     return not_modified(request, identity) or answer(content, f"{PYTHON}; charset=utf-8", identity, timings)

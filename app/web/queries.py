@@ -75,6 +75,59 @@ class NetworkQuery(Query):
             raise InvalidQuery(missing, "nothing", "given together with the other side")
 
 
+def _names(parameter: str, given: str) -> tuple[str, ...]:
+    """Names with commas between, in the order given.
+
+    Raises:
+        InvalidQuery: one is empty or there twice.
+    """
+    names = tuple(given.split(",")) if given else ()
+    if len(set(names)) != len(names) or not all(names):
+        raise InvalidQuery(parameter, given, "names with commas between, each once")
+    return names
+
+
+def channel_numbers(given: str | None) -> tuple[int, ...] | None:
+    """The channels named by numbers and ranges, in the order given; None for all.
+
+    Raises:
+        InvalidQuery: of another form, or one is there twice.
+    """
+    if given is None:
+        return None
+    form = "numbers and ascending ranges such as 0-15,40, each channel once"
+    if not _CHANNELS.fullmatch(given):
+        raise InvalidQuery("channels", given, form)
+    numbers: list[int] = []
+    for part in given.split(","):
+        first, _, last = part.partition("-")
+        numbers += range(int(first), int(last or first) + 1)
+        if int(last or first) < int(first) or len(numbers) > 100_000:
+            raise InvalidQuery("channels", given, form)
+    if len(set(numbers)) != len(numbers):
+        raise InvalidQuery("channels", given, form)
+    return tuple(numbers)
+
+
+class WeightsQuery(Query):
+    """Of a network's weights."""
+
+    tensors: str = Field(
+        "", description="their names, with commas between; all where left out", examples=["conv1.weight"]
+    )
+    channels: str | None = Field(
+        None, description="output channels, as numbers and ranges; all where left out", examples=["0-15,40"]
+    )
+
+    def tensor_names(self) -> tuple[str, ...]:
+        """The tensors named, in the order given; empty for all."""
+        return _names("tensors", self.tensors)
+
+    def channel_numbers(self) -> tuple[int, ...] | None:
+        """The channels named, in the order given; None for all."""
+        return channel_numbers(self.channels)
+
+
 class CodeQuery(Query):
     """Of a network's program."""
 
@@ -136,27 +189,11 @@ class MapsQuery(TraceQuery):
 
     def node_names(self) -> tuple[str, ...]:
         """The nodes named, in the order given; empty for all."""
-        names = tuple(self.nodes.split(",")) if self.nodes else ()
-        if len(set(names)) != len(names) or not all(names):
-            raise InvalidQuery("nodes", self.nodes, "names with commas between, each once")
-        return names
+        return _names("nodes", self.nodes)
 
     def channel_numbers(self) -> tuple[int, ...] | None:
         """The channels named, in the order given; None for all."""
-        if self.channels is None:
-            return None
-        form = "numbers and ascending ranges such as 0-15,40, each channel once"
-        if not _CHANNELS.fullmatch(self.channels):
-            raise InvalidQuery("channels", self.channels, form)
-        numbers: list[int] = []
-        for part in self.channels.split(","):
-            first, _, last = part.partition("-")
-            numbers += range(int(first), int(last or first) + 1)
-            if int(last or first) < int(first) or len(numbers) > 100_000:
-                raise InvalidQuery("channels", self.channels, form)
-        if len(set(numbers)) != len(numbers):
-            raise InvalidQuery("channels", self.channels, form)
-        return tuple(numbers)
+        return channel_numbers(self.channels)
 
     def canonical(self) -> dict[str, object]:
         """The parameters that say which answer is wanted, in one spelling."""
@@ -171,6 +208,16 @@ class MapsQuery(TraceQuery):
         """
         if self.format != "safetensors" and len(self.node_names()) != 1:
             raise InvalidQuery("nodes", self.nodes, f"one node's name where format is {self.format}")
+
+
+class PredictionQuery(TraceQuery):
+    """Of a prediction."""
+
+    top: Annotated[Integer, Field(ge=1, le=1000)] = Field(5, description="how many classes, the best first")
+
+    def canonical(self) -> dict[str, object]:
+        """The parameters that say which answer is wanted, in one spelling."""
+        return {"top": self.top}
 
 
 class CellQuery(TraceQuery):

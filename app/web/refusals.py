@@ -112,6 +112,12 @@ REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
         lambda e: f"The network has no node {clipped(e.node)}. Its nodes are {shortened(_any_of(e.known))}.",
         lambda e: "node",
     ),
+    core.UnknownTensor: Refusal(
+        404,
+        "No such tensor",
+        lambda e: f"The network has no {clipped(e.tensor)}. Its tensors are {shortened(_any_of(e.known))}.",
+        lambda e: "tensors",
+    ),
     core.UnknownChannel: Refusal(
         404,
         "No such channel",

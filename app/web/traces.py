@@ -13,6 +13,7 @@ from app.engine.timings import Timings
 from app.web import encoding, library
 from app.web.answers import Identity, answer, encode, not_modified
 from app.web.documents import CellDocument, NodeSummaryDocument, TraceDocument
+from app.web.entrance import prepared_image
 from app.web.images import ImagePath
 from app.web.networks import NetworkPath, find_network
 from app.web.openapi import JSON, files, problems
@@ -44,10 +45,10 @@ async def find_trace(
     found_image = await parts.conversions.run(
         lambda: library.find_image(parts.store, image), timings, "decode"
     )
-    prepared = library.prepared_image(parts.store, found_image, found_network.network, query.size)
+    prepared = prepared_image(parts.store, found_image, found_network.network, query.size)
     identity = Identity(
         (kind, found_network.id, prepared.key, query.canonical_zeros(), query.canonical()),
-        found_image.by_name,
+        by_name=found_image.by_name or network != found_network.id,
     )
     return Found(Subject(found_network, prepared, zero), found_image.id, identity)
 
@@ -66,7 +67,7 @@ async def trace_summary(
     document = TraceDocument(
         network=found.subject.network.id,
         image=found.image_id,
-        weights=found.subject.network.network.weights,
+        weights=found.subject.network.weights,
         nodes=[NodeSummaryDocument.model_validate(node, from_attributes=True) for node in summaries],
     )
     return answer(encode(document), JSON, found.identity, timings)

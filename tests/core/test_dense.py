@@ -14,9 +14,10 @@ from app.core.cell import LARGEST_CELL, Cell, explain
 from app.core.errors import CellOutOfRange, InvalidParameter, ShapeMismatch, TooMuchWork, UnknownChannel
 from app.core.kernels import PRESETS
 from app.core.layers import Network, network_from_document
-from app.core.network import build, describe, predicted_work
+from app.core.network import build, describe
 from app.core.source_code import layer_call
 from app.core.trace import trace
+from app.core.work import predicted_work
 from tests.core.operators import SMALL, picture
 
 CONV = {"op": "Conv2d", "in_channels": 1, "out_channels": 2, "kernel_size": 3}
@@ -155,19 +156,22 @@ def test_a_cell_of_too_many_numbers_is_refused() -> None:
 
 def test_work_counts_what_is_compared_and_multiplied() -> None:
     assert (
-        predicted_work(read({"op": "MaxPool2d", "kernel_size": 3, "stride": 1}), 8, 10).multiply_adds
+        predicted_work(build(read({"op": "MaxPool2d", "kernel_size": 3, "stride": 1})), 8, 10).multiply_adds
         == 48 * 9
     )
-    assert predicted_work(read(FLATTEN, linear(in_features=80)), 8, 10).multiply_adds == 240
+    assert predicted_work(build(read(FLATTEN, linear(in_features=80))), 8, 10).multiply_adds == 240
     transposed = {"op": "ConvTranspose2d", "in_channels": 1, "out_channels": 2, "kernel_size": 3, "stride": 2}
-    assert predicted_work(read(transposed), 8, 10).multiply_adds == 80 * 9 * 2
-    assert predicted_work(read({"op": "AdaptiveAvgPool2d", "output_size": 3}), 8, 10).multiply_adds == 10 * 12
+    assert predicted_work(build(read(transposed)), 8, 10).multiply_adds == 80 * 9 * 2
+    assert (
+        predicted_work(build(read({"op": "AdaptiveAvgPool2d", "output_size": 3})), 8, 10).multiply_adds
+        == 10 * 12
+    )
 
 
 def test_memory_counts_the_winners_indices() -> None:
     """80 numbers in, 48 out, and for each of those an index of two numbers' size."""
     network = read({"op": "MaxPool2d", "kernel_size": 3, "stride": 1})
-    assert predicted_work(network, 8, 10).bytes == 4 * (80 + 48 + 2 * 48)
+    assert predicted_work(build(network), 8, 10).bytes == 4 * (80 + 48 + 2 * 48)
 
 
 @pytest.mark.parametrize(

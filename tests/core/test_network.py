@@ -11,9 +11,9 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from app.core.errors import TooMuchWork, WindowDoesNotFit
 from app.core.layers import Limits, network_from_document
-from app.core.network import build, describe, predicted_work
+from app.core.network import build, describe
 from app.core.trace import trace
-from app.core.work import Work, refuse_too_much
+from app.core.work import Work, predicted_work, refuse_too_much
 from tests.core.networks import Case, cases
 
 
@@ -94,7 +94,7 @@ def test_shapes_are_unknown_without_a_size_and_known_with_a_fixed_one() -> None:
 @given(cases())
 def test_predicted_work_is_what_torch_counts(case: Case) -> None:
     traceable = build(case.network)
-    work = predicted_work(case.network, case.height, case.width)
+    work = predicted_work(traceable, case.height, case.width)
     with FlopCounterMode(display=False) as counter:
         outputs = trace(traceable, case.image(0), {})
     # torch counts a multiplication and its addition as two.
@@ -105,7 +105,7 @@ def test_predicted_work_is_what_torch_counts(case: Case) -> None:
 
 def test_work_of_an_image_that_does_not_fit_is_refused() -> None:
     with pytest.raises(WindowDoesNotFit):
-        predicted_work(network_from_document(document(conv(1, 1))), 2, 5)
+        predicted_work(build(network_from_document(document(conv(1, 1)))), 2, 5)
 
 
 @pytest.mark.parametrize(

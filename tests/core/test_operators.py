@@ -15,10 +15,11 @@ from torch import Tensor
 from app.core.cell import Cell, explain
 from app.core.errors import ConvscopeError, PaddingTooLarge, WindowDoesNotFit
 from app.core.layers import LAYERS, Network, canonical_bytes, network_from_document
-from app.core.network import Traceable, build, describe, predicted_work
+from app.core.network import Traceable, build, describe
 from app.core.source_code import program
 from app.core.source_image import MatrixSource
 from app.core.trace import trace
+from app.core.work import predicted_work
 from tests.core.operators import OPERATORS, Document, picture
 from tests.core.test_layers import JSON
 from tests.core.test_source_code import assert_same, run
@@ -101,7 +102,7 @@ def test_a_map_is_torchs_to_the_bit_or_both_refuse(op: str, data: st.DataObject)
     described = {node.name: node.shape for node in describe(traceable, *case.image.shape[1:])}
     assert described == {node: tuple(output.shape) for node, output in outputs.items()}
     kept = sum(tensor.nbytes for tensor in (*outputs.values(), *traceable.graph.module.parameters()))
-    assert kept <= predicted_work(case.network, *case.image.shape[1:]).bytes
+    assert kept <= predicted_work(traceable, *case.image.shape[1:]).bytes
 
 
 def tolerance(case: Case, cell: Cell) -> float:

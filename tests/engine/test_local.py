@@ -16,7 +16,14 @@ from app.core.layers import canonical_bytes, network_from_document
 from app.core.limits import Limits
 from app.core.trace import trace
 from app.engine.bench import Bench
-from app.engine.engine import FloatArray, IdentifiedNetwork, MapsRequest, PreparedImage, Subject
+from app.engine.engine import (
+    FloatArray,
+    IdentifiedNetwork,
+    MapsRequest,
+    PreparedImage,
+    Subject,
+    WeightsRequest,
+)
 from app.engine.errors import EngineBusy, EngineFailed
 from app.engine.local import EngineOptions, LocalEngine
 from app.engine.timings import Timings
@@ -73,7 +80,10 @@ def test_too_many_early_questions_are_refused(monkeypatch: pytest.MonkeyPatch) -
     async def ask_often() -> None:
         with engine_of(waiting=1) as engine:
             engine.start()
-            questions = [engine.weights(subject().network, Timings()) for _ in range(3)]
+            questions = [
+                engine.weights(subject().network, WeightsRequest((), None, 10**9), Timings())
+                for _ in range(3)
+            ]
             tasks = [asyncio.create_task(question) for question in questions]
             await asyncio.sleep(0)
             gate.set()

@@ -24,6 +24,8 @@ OPERATIONS = [
     ("get", "/api/networks/{network}/images/{image}"),
     ("get", "/api/networks/{network}/images/{image}/maps"),
     ("get", "/api/networks/{network}/images/{image}/cell"),
+    ("get", "/api/networks/{network}/images/{image}/prediction"),
+    ("post", "/api/networks/{network}/prediction"),
     ("get", "/api/networks/{network}/images/{image}/attribution"),
     ("get", "/api/networks/{network}/images/{image}/gradient"),
     ("get", "/api/networks/{network}/images/{image}/channels"),
@@ -74,7 +76,9 @@ def test_answers_have_the_keys_that_are_described(client: Client, description: d
         "/api/images/cat": "ImageDocument",
         "/api/networks": "NetworksDocument",
         here: "NetworkDocument",
+        "/api/networks/resnet18": "NetworkDocument",
         f"{here}/images/cat": "TraceDocument",
+        "/api/networks/resnet18/images/cat/prediction": "PredictionDocument",
         f"{here}/images/cat/cell?node=conv1&channel=0&row=0&column=0": "CellDocument",
         "/api/health": "HealthDocument",
     }.items():

@@ -1,0 +1,118 @@
+"""In-place operations of a graph made to give new tensors, so that what was kept stays as it was."""
+
+import operator
+from collections.abc import Callable, Iterator, Mapping
+
+import torch
+import torch.nn.functional as F
+from torch import fx, nn
+
+_OPERATORS: Mapping[Callable[..., object], Callable[..., object]] = {
+    operator.iadd: operator.add,
+    operator.isub: operator.sub,
+    operator.imul: operator.mul,
+    operator.itruediv: operator.truediv,
+}
+_SHARING_MODULES = (
+    nn.Flatten,
+    nn.Unflatten,
+    nn.Identity,
+    nn.Dropout,
+    nn.Dropout1d,
+    nn.Dropout2d,
+    nn.Dropout3d,
+)
+_SHARING_FUNCTIONS = frozenset(
+    {
+        "chunk", "contiguous", "detach", "diagonal", "dropout", "expand", "expand_as", "flatten", "getattr",
+        "getitem", "movedim", "narrow", "permute", "reshape", "select", "split", "squeeze", "swapaxes",
+        "stochastic_depth", "t", "to", "transpose", "unbind", "unflatten", "unfold", "unsqueeze", "view",
+        "view_as",
+    }
+)  # fmt: skip
+"""Whose results may lie in the memory of what they read; dropout, as it does nothing in evaluation."""
+
+
+def overwrite_nothing(traced: fx.GraphModule) -> None:
+    """Replaces every in-place operation by the one that gives a new tensor, which all later readers read.
+
+    Args:
+        traced: in evaluation mode; its modules' `inplace` flags are cleared.
+    Raises:
+        NotImplementedError: a part of a tensor is overwritten, or one that is read under another name later.
+    """
+    in_place = {name: leaf for name, leaf in traced.named_modules() if getattr(leaf, "inplace", False)}
+    for node in tuple(traced.graph.nodes):
+        if node.target is operator.setitem or node.kwargs.get("out") is not None:
+            raise NotImplementedError(f"{node.name} writes into a tensor that it did not make")
+        if (node.op == "call_module" and node.target in in_place) or _made_functional(node):
+            _read_instead_of_overwritten(traced, node)
+    for leaf in in_place.values():
+        leaf.inplace = False
+
+
+def _read_instead_of_overwritten(traced: fx.GraphModule, node: fx.Node) -> None:
+    """What came later read the overwritten value, whether or not it had been assigned."""
+    overwritten = node.args[0]
+    if not isinstance(overwritten, fx.Node):
+        return
+    nodes = list(node.graph.nodes)
+    later = set(nodes[nodes.index(node) + 1 :])
+    *_, memory = _shared(traced, overwritten)
+    for other in nodes:
+        is_same_memory = other not in (overwritten, node) and memory in _shared(traced, other)
+        if is_same_memory and later & other.users.keys():
+            raise NotImplementedError(f"{node.name} overwrites {other.name}, which is read later")
+    overwritten.replace_all_uses_with(node, delete_user_cb=later.__contains__)
+
+
+def _shared(traced: fx.GraphModule, node: fx.Node) -> Iterator[fx.Node]:
+    """A node, and those before it in whose memory it may lie."""
+    yield node
+    while node.all_input_nodes and _may_share(traced, node):
+        node = node.all_input_nodes[0]
+        yield node
+
+
+def _may_share(traced: fx.GraphModule, node: fx.Node) -> bool:
+    if node.op == "call_module":
+        return isinstance(traced.get_submodule(str(node.target)), _SHARING_MODULES)
+    return str(getattr(node.target, "__name__", node.target)) in _SHARING_FUNCTIONS
+
+
+def _made_functional(node: fx.Node) -> bool:
+    if _said_in_place(node):
+        return True
+    if node.op == "call_method" and _is_in_place_name(str(node.target)):
+        node.target = str(node.target)[:-1]
+        return True
+    if node.op != "call_function" or not callable(node.target):
+        return False
+    if node.target in _OPERATORS:
+        node.target = _OPERATORS[node.target]
+        return True
+    name = getattr(node.target, "__name__", "")
+    if _is_in_place_name(name):
+        node.target = getattr(torch, name[:-1], None) or getattr(F, name[:-1])
+        return True
+    return False
+
+
+def _said_in_place(node: fx.Node) -> bool:
+    """Takes `inplace=True` away, by name or by its place among the arguments."""
+    if node.kwargs.get("inplace"):
+        node.kwargs = {**node.kwargs, "inplace": False}
+        return True
+    code = getattr(node.target, "__code__", None)
+    names = code.co_varnames[: code.co_argcount] if code else ()
+    if "inplace" not in names:
+        return False
+    place = names.index("inplace")
+    if len(node.args) <= place or node.args[place] is not True:
+        return False
+    node.update_arg(place, False)
+    return True
+
+
+def _is_in_place_name(name: str) -> bool:
+    return name.endswith("_") and not name.endswith("__")
