@@ -32,7 +32,10 @@ from tests.vision.weights_server import (
 FILE = b"the published file, " * 50_000
 END_SECONDS = 60
 HURRIED = DownloadLimits(
-    connect_timeout_seconds=10, read_timeout_seconds=0.2, grace_seconds=10, min_bytes_per_second=1
+    connect_timeout_seconds=2 * END_SECONDS,
+    read_timeout_seconds=0.2,
+    grace_seconds=10,
+    min_bytes_per_second=1,
 )
 
 
