@@ -54,13 +54,20 @@ export async function fetchNetworks(signal) {
 }
 
 /** @param {string} network name or id @param {AbortSignal} signal @returns {Promise<import("../inspection").Classifier>} */
-export function fetchNetwork(network, signal) {
-  return fetchJson(`/api/networks/${network}`, signal);
+export async function fetchNetwork(network, signal) {
+  const answer = await fetchJson(`/api/networks/${network}`, signal);
+  const [count] = answer.nodes[answer.nodes.length - 1].shape;
+  return { ...answer, classes: answer.classes ?? Array.from({ length: count }, (_, index) => unnamed(index)) };
 }
 
+/** What a class is called that has no name. @param {number} index */
+const unnamed = (index) => `class ${index}`;
+
 /** @param {Settings} settings @param {AbortSignal} signal @returns {Promise<import("../inspection").Prediction>} */
-export function fetchPrediction(settings, signal) {
-  return fetchJson(tracePath(settings, "prediction", { top: TOP }), signal);
+export async function fetchPrediction(settings, signal) {
+  const answer = await fetchJson(tracePath(settings, "prediction", { top: TOP }), signal);
+  const classes = answer.classes.map((/** @type {any} */ each) => ({ ...each, label: each.label ?? unnamed(each.index) }));
+  return { ...answer, classes };
 }
 
 /** Small maps of every node. @param {Settings} settings @param {AbortSignal} signal @returns {Promise<Map<string, Tensor>>} */

@@ -76,7 +76,18 @@ function frame() {
 /** @param {string} image @param {import("../types").Picture} picture */
 function choosePicture(image, picture) {
   pictures.remember(image, picture);
-  store.dispatch({ type: "picture", image, picture });
+  if (picture.kind === "matrix") return store.dispatch({ type: "failed", problem: NO_PHOTOGRAPH });
+  return store.dispatch({ type: "picture", image, picture });
+}
+
+/** What is said of a matrix: its numbers are no colours, and it is never resized. */
+const NO_PHOTOGRAPH = { title: "That is no photograph.", detail: "This network takes photographs, resized and cropped to its input; a matrix keeps its own size and numbers. Choose or draw a picture." };
+
+/** The picture of a link; a sample in the place of one that is not here, or is no photograph. @param {string} wanted */
+async function photograph(wanted) {
+  const found = await pictures.find(wanted, FIRST_SETTINGS.image);
+  if (found.picture.kind === "photo") return found;
+  return { ...await pictures.find(FIRST_SETTINGS.image, FIRST_SETTINGS.image), problem: NO_PHOTOGRAPH };
 }
 
 let restores = 0;
@@ -87,7 +98,7 @@ async function restore() {
   const mine = restores += 1;
   teaching.restore();
   const [settings, view] = [inspectionFromQuery(location.search), inspectedFromQuery(location.search)];
-  const { image, picture, problem } = await pictures.find(settings.image, FIRST_SETTINGS.image);
+  const { image, picture, problem } = await photograph(settings.image);
   if (restores !== mine) return;
   restoring = true;
   store.dispatch({ type: "restored", settings: { ...settings, image }, picture, view });

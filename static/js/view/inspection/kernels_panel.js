@@ -17,7 +17,7 @@ import { createLegend } from "../legend.js";
 
 const NO_MARGIN = { top: 0, bottom: 0, left: 0, right: 0 };
 /** Side of the enlarged kernel, in CSS pixels. */
-const ENLARGED = 220;
+const ENLARGED = 320;
 
 /**
  * @param {HTMLElement} root
@@ -80,9 +80,10 @@ export function createKernelsPanel(root, { choose }) {
 
   /** @param {import("../../types").Tensor} kernel @param {import("../../types").Scale} scale @param {import("../../draw/plane.js").Theme} theme */
   function enlarge(kernel, scale, theme) {
-    const plan = layOut({ rows: kernel.height, columns: kernel.width, margin: NO_MARGIN }, { width: ENLARGED, height: ENLARGED });
+    const room = Math.min(ENLARGED, /** @type {HTMLElement} */ (large.canvas.parentElement).clientWidth);
+    const plan = layOut({ rows: kernel.height, columns: kernel.width, margin: NO_MARGIN }, { width: room, height: room });
     const plane = { tensor: kernel, channel: 0, scale, raster: rasterize(kernel, 0, scale), padded: () => "", filler: null, around: null };
-    drawMap(large.begin(ENLARGED, plan.height + 1), plane, plan, theme);
+    drawMap(large.begin(room, plan.height + 1), plane, plan, theme);
     large.canvas.setAttribute("aria-label", `Weights, row by row: ${Array.from(kernel.values, exact).join(", ")}`);
   }
 
