@@ -18,10 +18,7 @@ def logits_node(graph: Graph, outputs: Mapping[str, Tensor]) -> str:
     Raises:
         NoClasses: it is not flat.
     """
-    (node,) = graph.module.graph.output_node().all_input_nodes
-    while "softmax" in _kind(graph, node):
-        (node,) = node.all_input_nodes
-    name = graph.nodes[node]
+    name = graph.nodes[before_softmax(graph.module)]
     if outputs[name].dim() != 1:
         raise NoClasses(name, tuple(outputs[name].shape))
     return name
@@ -55,13 +52,21 @@ def last_map_before_pooling(graph: Graph, outputs: Mapping[str, Tensor]) -> str:
     maps = [
         name
         for node, name in graph.nodes.items()
-        if name in outputs and outputs[name].dim() == 3 and "pool" not in _kind(graph, node)
+        if name in outputs and outputs[name].dim() == 3 and "pool" not in _kind(graph.module, node)
     ]
     return maps[-1]
 
 
-def _kind(graph: Graph, node: fx.Node) -> str:
+def before_softmax(module: fx.GraphModule) -> fx.Node:
+    """The last node of a calculation, but for a softmax."""
+    (node,) = module.graph.output_node().all_input_nodes
+    while "softmax" in _kind(module, node):
+        (node,) = node.all_input_nodes
+    return node
+
+
+def _kind(module: fx.GraphModule, node: fx.Node) -> str:
     """What a node calls, in small letters."""
     if node.op == "call_module":
-        return type(graph.module.get_submodule(str(node.target))).__name__.lower()
+        return type(module.get_submodule(str(node.target))).__name__.lower()
     return str(getattr(node.target, "__name__", node.target)).lower()

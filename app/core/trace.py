@@ -26,12 +26,17 @@ def trace(traceable: Traceable, image: Tensor, zero: Zeroed) -> dict[str, Tensor
         ShapeMismatch, WindowDoesNotFit, PaddingTooLarge: the image does not fit the network.
         UnknownNode, UnknownChannel: `zero` names what is not there.
     """
+    require_fit(traceable, image)
+    return run(traceable.graph, image, zero)
+
+
+def require_fit(traceable: Traceable, image: Tensor) -> None:
+    """Raises what `trace` raises where an image, (C, H, W), does not fit a network."""
     channels, height, width = image.shape
     expected = traceable.input.channels
     if channels != expected:
         raise ShapeMismatch("input", (expected,), (channels,), "channels")
     traceable.shapes(height, width)
-    return run(traceable.graph, image, zero)
 
 
 def run(graph: Graph, image: Tensor, zero: Zeroed) -> dict[str, Tensor]:

@@ -1,11 +1,13 @@
 """Networks that can be run, of layers or of torchvision. To import this module is to import torch."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import torch
 from torch import Tensor, nn
 from torchvision.models import get_model, get_model_weights
 
+from app.core.batched import logits_of_batches
 from app.core.layers import Network
 from app.core.network import Traceable, build, classifier
 from app.vision.architectures import IMAGENET_CLASSES, Architecture
@@ -25,6 +27,11 @@ class Built:
 
     traceable: Traceable
     classes: tuple[str, ...] | None
+
+    @cached_property
+    def batched(self) -> nn.Module:
+        """Gives the logits of many images at once."""
+        return logits_of_batches(self.traceable.graph)
 
 
 def built(network: Network | Classifier) -> Built:

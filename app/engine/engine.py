@@ -234,6 +234,12 @@ class Engine(Protocol):
     async def predict(self, subject: Subject, top: int, timings: Timings) -> tuple[Prediction, ...]:
         """The most probable classes, the best first."""
 
+    async def predict_sent(self, subject: Subject, top: int, timings: Timings) -> tuple[Prediction, ...]:
+        """The same for an image that is asked about once: nothing is kept of it.
+
+        It may be passed together with others that wait, which changes the order of sums.
+        """
+
     async def weights(
         self, network: IdentifiedNetwork, request: WeightsRequest, timings: Timings
     ) -> dict[str, FloatArray]:

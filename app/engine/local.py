@@ -6,8 +6,10 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from app.core.layers import Network
 from app.core.limits import Limits
 from app.engine import allocator
+from app.engine.batches import Batches
 from app.engine.cache import SizedCache
 from app.engine.engine import (
     AttributionMap,
@@ -30,12 +32,15 @@ from app.engine.timings import Timings
 from app.engine.workers import BetweenParts, Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from app.core.cell import Cell
     from app.engine.bench import Bench
 
 Result = TypeVar("Result")
+
+MOST_TOGETHER = 8
+"""Images that are passed at once: more gain little and wait longer."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,9 @@ class LocalEngine:
         self._conversions = conversions
         self._inference = Workers(
             "inference", 1, options.max_waiting_computations, options.retry_after_seconds
+        )
+        self._batches: Batches[tuple[FloatArray, int], tuple[Prediction, ...]] = Batches(
+            self._inference, MOST_TOGETHER
         )
         self._bench: Future[Bench] | None = None
         self._images: SizedCache[FloatArray] = SizedCache(options.image_cache_bytes)
@@ -115,6 +123,18 @@ class LocalEngine:
         """The most probable classes, the best first."""
         image = await self._numbers(subject.image, timings)
         return await self._compute(lambda bench: bench.predict(subject, image, top), timings)
+
+    async def predict_sent(self, subject: Subject, top: int, timings: Timings) -> tuple[Prediction, ...]:
+        """The same for an image that is asked about once. Those that wait are passed together."""
+        network = subject.network
+        if subject.zero or isinstance(network.network, Network):
+            return await self.predict(subject, top, timings)
+        image = await self._conversions.run(subject.image.load, timings, "decode")
+
+        def answer(asked: Sequence[tuple[FloatArray, int]]) -> list[tuple[Prediction, ...]]:
+            return self._on_bench(lambda bench: bench.predict_batch(network, asked))()
+
+        return await self._batches.run((network.id, image.shape), (image, top), answer, timings)
 
     async def weights(
         self, network: IdentifiedNetwork, request: WeightsRequest, timings: Timings

@@ -78,7 +78,11 @@ async def prediction(
 async def predict_sent(
     request: Request, network: NetworkPath, query: Annotated[PredictionQuery, Query()]
 ) -> Response:
-    """Takes an image as `POST /api/images` does, and stores nothing."""
+    """Takes an image as `POST /api/images` does, and stores nothing.
+
+    Images that are sent at the same time are passed together, so that the last digits may differ from
+    those of a stored image.
+    """
     parts, timings = parts_of(request), Timings()
     zero = query.zeros()
     limit_bytes, to_stored = upload_reader(
@@ -90,6 +94,6 @@ async def predict_sent(
     image_id = hashlib.sha256(stored).hexdigest()
     prepared = prepared_bytes(image_id, lambda: stored, found.network, query.size)
     subject = Subject(found, prepared, zero)
-    predictions = await parts.engine.predict(subject, query.top, timings)
+    predictions = await parts.engine.predict_sent(subject, query.top, timings)
     headers = {"Cache-Control": "no-store", "Server-Timing": server_timing(timings)}
     return Response(_document(subject, predictions), media_type=JSON, headers=headers)

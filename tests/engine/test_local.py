@@ -28,6 +28,8 @@ from app.engine.errors import EngineBusy, EngineFailed
 from app.engine.local import EngineOptions, LocalEngine
 from app.engine.timings import Timings
 from app.engine.workers import Workers
+from app.vision.architectures import ARCHITECTURES
+from app.vision.weights import SEEDED, Classifier
 
 EVERYTHING = MapsRequest((), None, None, 4, 10**9)
 
@@ -158,3 +160,28 @@ def test_the_allocator_is_set_before_the_inference_thread_begins(monkeypatch: py
         engine.start()
     assert set_on == [threading.current_thread()]
     assert set(others) == before
+
+
+def test_sent_images_that_wait_together_get_each_their_own_prediction() -> None:
+    network = Classifier(ARCHITECTURES["resnet18"], SEEDED)
+    random = np.random.default_rng(0)
+    images = [random.random((3, 32, 32), dtype=np.float32) * 4 for _ in range(9)]
+
+    def sent(number: int) -> Subject:
+        image = PreparedImage((str(number),), lambda: images[number])
+        return Subject(IdentifiedNetwork(network.id, network), image, {})
+
+    async def ask() -> None:
+        with engine_of(waiting=30) as engine:
+            engine.start()
+            together = [engine.predict_sent(sent(number), 3, Timings()) for number in range(9)]
+            found = await asyncio.gather(*together)
+            for number, predictions in enumerate(found):
+                (alone, *_) = await engine.predict(sent(number), 1, Timings())
+                assert len(predictions) == 3
+                assert predictions[0].index == alone.index
+                # Batches sum in another order; the images' best logits lie further apart than that.
+                assert predictions[0].logit == pytest.approx(alone.logit, abs=1e-5)
+            assert len({predictions[0].logit for predictions in found}) == 9
+
+    asyncio.run(ask())
