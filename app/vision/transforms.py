@@ -50,7 +50,9 @@ def classifier_input(encoded: bytes, architecture: Architecture) -> Float32:
         UnsupportedFormat, UnreadableImage, ImageTooLarge: as `decoding.decode`.
     Source: torchvision/transforms/_presets.py.
     """
-    numbers: Float32 = _preset(architecture.name, architecture.published.name)(decode_rgb(encoded)).numpy()
+    preset = _preset(architecture.name, architecture.published.name)
+    # Not called: while the inference thread traces a network, torch.fx stands in for the call of every module.
+    numbers: Float32 = preset.forward(decode_rgb(encoded)).numpy()
     return numbers
 
 
