@@ -43,7 +43,7 @@ def overwrite_nothing(traced: fx.GraphModule) -> None:
     """
     in_place = {name: leaf for name, leaf in traced.named_modules() if getattr(leaf, "inplace", False)}
     for node in tuple(traced.graph.nodes):
-        if node.target is operator.setitem or node.kwargs.get("out") is not None:
+        if node.kwargs.get("out") is not None:
             raise NotImplementedError(f"{node.name} writes into a tensor that it did not make")
         if (node.op == "call_module" and node.target in in_place) or _made_functional(node):
             _read_instead_of_overwritten(traced, node)

@@ -28,7 +28,8 @@ class Overwriting(nn.Module):
         second += x
         third = F.hardtanh(self.relu(second), 0.0, 0.5, inplace=True)
         torch.sigmoid_(third)
-        third.sub_(1)
+        F.relu(third, True)
+        F.elu(third.sub_(1), 1.0, True)
         return third * x
 
 
@@ -51,7 +52,9 @@ def test_in_place_operations_overwrite_no_kept_output() -> None:
         "relu_1": (conv.relu() + image()).relu(),
         "hardtanh": (conv.relu() + image()).relu().clamp(0.0, 0.5),
         "sigmoid": (conv.relu() + image()).relu().clamp(0.0, 0.5).sigmoid(),
+        "relu_2": (conv.relu() + image()).relu().clamp(0.0, 0.5).sigmoid(),
         "sub": (conv.relu() + image()).relu().clamp(0.0, 0.5).sigmoid() - 1,
+        "elu": F.elu((conv.relu() + image()).relu().clamp(0.0, 0.5).sigmoid() - 1),
         "mul": expected,
     }
     assert list(outputs) == list(steps)
@@ -65,7 +68,57 @@ def test_a_module_used_twice_is_two_nodes() -> None:
     assert read["relu"] == ("conv",)
     assert read["relu_1"] == ("add",)
     assert read["add"] == ("relu", "input")
-    assert read["mul"] == ("sub", "input")
+    assert read["mul"] == ("elu", "input")
+
+
+class Writing(nn.Module):
+    """Writes in one of several ways into memory that is read under another name."""
+
+    def __init__(self, way: str) -> None:
+        super().__init__()
+        self.way = way
+        self.dropout = nn.Dropout()
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = x * 2
+        if self.way == "view":
+            y.flatten(1).relu_()
+        elif self.way == "part":
+            y[:, 0].mul_(3)
+        elif self.way == "unchanged":
+            self.dropout(y).relu_()
+        elif self.way == "older view":
+            view = y.flatten(1)
+            y.relu_()
+            return view + 1
+        elif self.way == "argument":
+            torch.add(x, x, out=y)
+        return y + 1
+
+
+@pytest.mark.parametrize("way", ["view", "part", "unchanged", "older view", "argument"])
+def test_writing_into_what_is_read_under_another_name_is_refused(way: str) -> None:
+    with pytest.raises(NotImplementedError):
+        graph_of(Writing(way))
+
+
+def test_writing_into_a_view_that_nothing_else_reads_is_traced() -> None:
+    class Flattening(nn.Module):
+        def forward(self, x: Tensor) -> Tensor:
+            return (x * 2).flatten(1).relu_() + 1
+
+    outputs = run(graph_of(Flattening()), image(), {})
+    assert torch.equal(outputs["mul"], image() * 2)
+    assert torch.equal(outputs["add"], (image() * 2).flatten().relu() + 1)
+
+
+def test_a_node_read_twice_is_named_twice() -> None:
+    class Doubling(nn.Module):
+        def forward(self, x: Tensor) -> Tensor:
+            return x + x
+
+    graph = graph_of(Doubling())
+    assert [graph.parents(node) for node in graph.nodes] == [(), ("input", "input")]
 
 
 def test_resnet_18_has_torchvisions_names_and_its_own_output() -> None:
