@@ -51,7 +51,7 @@ def classifier_input(encoded: bytes, architecture: Architecture) -> Float32:
     Source: torchvision/transforms/_presets.py.
     """
     preset = _preset(architecture.name, architecture.published.name)
-    # Not called: while the inference thread traces a network, torch.fx stands in for the call of every module.
+    # Not called: while another thread traces a network, torch.fx stands in for the call of every module.
     numbers: Float32 = preset.forward(decode_rgb(encoded)).numpy()
     return numbers
 
