@@ -34,7 +34,8 @@ export function finite(number) {
 /** @param {CellTerm} term @returns {Contribution[]} every number that the term reads, row by row */
 export function contributionsOf(term) {
   return term.values.flatMap((row, down) => row.map((value, across) => {
-    const [sourceRow, sourceColumn] = [term.source_rows[down], term.source_columns[across]];
+    const isLine = term.channels !== null; // one place in each of many channels
+    const [sourceRow, sourceColumn] = [term.source_rows[isLine ? 0 : down], term.source_columns[isLine ? 0 : across]];
     const isInside = !term.padded[down][across] && sourceRow !== null && sourceColumn !== null;
     const channel = term.channels === null ? term.channel : term.channels[down * row.length + across];
     return {

@@ -2,7 +2,7 @@
 import { placeToText } from "../core/inspection_link.js";
 import { fetchCell, fetchChannels, fetchGradient, fetchKernels, fetchMaps, fetchNetwork, fetchNetworks, fetchOverview, fetchPrediction, fetchTrail } from "../io/inspection.js";
 import { createRace } from "../io/race.js";
-import { answered, chosenChannel, chosenPlace, openedNode } from "../state/inspection.js";
+import { answered, chosenChannel, chosenPlace, currentNetwork, openedNode } from "../state/inspection.js";
 
 /** @typedef {import("../inspection").InspectionState} State */
 /** @typedef {import("../inspection").Answers} Answers */
@@ -22,12 +22,12 @@ const keyed = (state, part) => (subject(state) === null || part === null ? null 
 
 /** @param {State} state */
 const placeKey = (state) => {
-  const place = answered(state, "network") && chosenPlace(state);
+  const place = currentNetwork(state) && chosenPlace(state);
   return keyed(state, place && placeToText(place));
 };
 
 /** @param {State} state */
-const opened = (state) => (answered(state, "network") ? openedNode(state) : null);
+const opened = (state) => (currentNetwork(state) ? openedNode(state) : null);
 
 /** @type {{[Name in keyof Answers]: Source<Name>}} */
 export const SOURCES = {
@@ -67,13 +67,13 @@ const place = (state) => /** @type {import("../inspection").Place} */ (chosenPla
 
 /** Whether the opened node is a convolution of the picture itself. @param {State} state */
 function isFirst(state) {
-  const node = answered(state, "network")?.nodes.find(({ name }) => name === openedNode(state));
+  const node = currentNetwork(state)?.nodes.find(({ name }) => name === openedNode(state));
   return node?.inputs[0] === "input";
 }
 
 /** @param {State} state */
 function kernelsKey(state) {
-  const node = answered(state, "network")?.nodes.find(({ name }) => name === openedNode(state));
+  const node = currentNetwork(state)?.nodes.find(({ name }) => name === openedNode(state));
   if (node?.op !== "Conv2d") return null;
   return `${state.settings.network} ${node.name} ${isFirst(state) ? "all" : chosenChannel(state)}`;
 }

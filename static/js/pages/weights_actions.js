@@ -24,7 +24,9 @@ export function createWeightsActions(store, sources, complain) {
   }
 
   return {
-    /** @param {string} network */
+    /** Another architecture. @param {string} network its name */
+    choose: (network) => store.dispatch({ type: "network", network }),
+    /** Other weights of the same. @param {string} network its name or a variant's id */
     use: (network) => store.dispatch({ type: "settings", settings: { network } }),
     /** @param {string} name */
     download: (name) => follow(startDownload(name)),

@@ -9,6 +9,7 @@ import { range } from "../core/scale.js";
 
 /**
  * @typedef {{type: "settings", settings: Partial<Settings>}
+ *   | {type: "network", network: string}
  *   | {type: "picture", image: string, picture: import("../types").Picture}
  *   | {type: "restored", settings: Settings, picture: import("../types").Picture, view: View}
  *   | {type: "looked", view: Partial<Pick<View, "order" | "scope" | "gradient">>}
@@ -35,6 +36,8 @@ export function reduce(state, action) {
   switch (action.type) {
     case "settings":
       return withSettings(state, action.settings);
+    case "network":
+      return { ...state, view: { ...state.view, node: null, channel: 0, cell: null, path: [] }, settings: { ...state.settings, network: action.network, zero: "", classIndex: null } };
     case "picture":
       return { ...state, picture: action.picture, settings: { ...state.settings, image: action.image }, view: { ...state.view, cell: null, path: [] } };
     case "restored":
@@ -54,11 +57,11 @@ export function reduce(state, action) {
   }
 }
 
-/** Another network has other nodes, classes and channels. @param {State} state @param {Partial<Settings>} settings @returns {State} */
+/** Other weights may have other classes; what is looked at stays, as far as it is there. @param {State} state @param {Partial<Settings>} settings @returns {State} */
 function withSettings(state, settings) {
   const isOther = settings.network !== undefined && settings.network !== state.settings.network;
-  const view = isOther ? { ...state.view, node: null, channel: 0, cell: null, path: [] } : state.view;
-  const forgotten = isOther ? { zero: "", classIndex: null } : {};
+  const view = isOther ? { ...state.view, path: [] } : state.view;
+  const forgotten = isOther ? { classIndex: null } : {};
   return { ...state, view, settings: { ...state.settings, ...forgotten, ...settings } };
 }
 
@@ -106,6 +109,11 @@ function without(list, item) {
  */
 export function answered({ answers }, name) {
   return /** @type {{value: Answers[Name]} | undefined} */ (answers[name])?.value ?? null;
+}
+
+/** The document of the network that is asked about, and of no other. @param {State} state */
+export function currentNetwork(state) {
+  return state.answers.network?.key === state.settings.network ? state.answers.network.value : null;
 }
 
 /** The node that is open: the one chosen, where the network has it; else its first convolution. @param {State} state @returns {string | null} */

@@ -10,12 +10,13 @@ import { find, make, setText } from "../elements.js";
 /**
  * @param {HTMLElement} root
  * @param {object} tell
- * @param {(network: string) => void} tell.use a network's name, or the id of one of its variants
+ * @param {(network: string) => void} tell.choose another network, by its name
+ * @param {(network: string) => void} tell.use other weights: the network's name, or the id of one of its variants
  * @param {(name: string) => void} tell.download
  * @param {(name: string) => void} tell.cancel
  * @param {(name: string, file: File) => void} tell.upload
  */
-export function createWeightsPanel(root, { use, download, cancel, upload }) {
+export function createWeightsPanel(root, { choose, use, download, cancel, upload }) {
   const known = find("[data-known]", HTMLElement, root);
   const [networks, variants] = [find("[data-network]", HTMLSelectElement, root), find("[data-variant]", HTMLSelectElement, root)];
   const published = find("[data-published]", HTMLElement, root);
@@ -25,7 +26,7 @@ export function createWeightsPanel(root, { use, download, cancel, upload }) {
   const changed = createChangeWatch();
   let name = "";
 
-  networks.addEventListener("change", () => use(networks.value));
+  networks.addEventListener("change", () => choose(networks.value));
   variants.addEventListener("change", () => use(variants.value));
   fetching.addEventListener("click", () => download(name));
   ending.addEventListener("click", () => cancel(name));

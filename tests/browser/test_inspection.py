@@ -1,0 +1,242 @@
+"""From a class down to a pixel, every number the API's; channels in order; the address; the field."""
+
+import json
+import re
+
+import httpx
+import numpy as np
+import pytest
+from playwright.sync_api import Response, expect
+
+from tests.browser.inspection import API, Inspection
+
+MAX_STEPS = 60
+OVERVIEW_BYTES = 4_000_000
+PIXELS = """([selector]) => {
+  const canvas = document.querySelector(selector);
+  const { width, height } = canvas;
+  const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+  copy.drawImage(canvas, 0, 0);
+  const { data } = copy.getImageData(0, 0, width, height);
+  return { width, height, data: Array.from(data) };
+}"""
+WALL = "#node .wall-scroll canvas"
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def test_opens_with_photograph_prediction_and_graph(inspection: Inspection) -> None:
+    inspection.open()
+    network = httpx.get(inspection.url + API).raise_for_status().json()
+    predicted = inspection.ask("prediction", top=5)["classes"]
+    assert inspection.texts(".predicted-label") == [one["label"] for one in predicted]
+    shown = [float(text.removesuffix(" %")) for text in inspection.texts(".probability")]
+    assert shown == pytest.approx([100 * one["probability"] for one in predicted], rel=5e-3)
+    names = inspection.page.locator(".card").evaluate_all("(cards) => cards.map((card) => card.dataset.node)")
+    assert sorted(names) == sorted(node["name"] for node in network["nodes"])
+    assert inspection.page.locator("#graph .edge").count() == len(network["edges"])
+    assert inspection.page.locator("#graph .edge.skip").count() == 8
+    assert inspection.texts("#graph .shape") == [
+        "×".join(map(str, node["shape"])) for node in network["nodes"]
+    ]
+    assert inspection.opened() == "conv1"
+    assert f"knows {len(network['classes'])}" in inspection.text("[data-known]").replace("they know", "knows")
+
+
+def test_the_overview_of_all_nodes_is_small_on_the_wire(inspection: Inspection) -> None:
+    sizes: list[int] = []
+
+    def weigh(response: Response) -> None:
+        if "uint8" in response.url:
+            sizes.append(len(response.body()))
+
+    inspection.page.on("response", weigh)
+    inspection.open()
+    assert len(sizes) == 1
+    assert sizes[0] < OVERVIEW_BYTES
+
+
+def test_walks_from_a_class_to_a_pixel_with_every_total_the_api_s(inspection: Inspection) -> None:
+    inspection.open()
+    inspection.page.locator(".predicted button").first.click()
+    seen = []
+    for _ in range(MAX_STEPS):
+        inspection.settle()
+        place = inspection.place()
+        cell = inspection.ask("cell", **place)
+        seen.append(cell["op"])
+        assert np.float32(inspection.total()) == np.float32(cell["value"]), place
+        if cell["op"] == "Input":
+            break
+        walk = "#cell .tile, #cell .value.wins, #cell .reads button, #cell button.part:not([aria-expanded])"
+        links = inspection.page.locator(walk)
+        (links.last if cell["op"] == "Add" else links.first).click()
+    assert seen[:4] == ["Softmax", "Linear", "Flatten", "AdaptiveAvgPool2d"]
+    assert seen[-1] == "Input"
+    assert {"ReLU", "Add", "BatchNorm2d", "Conv2d", "MaxPool2d"} <= set(seen)
+    assert "The walk ends here" in inspection.text("#cell .apart")
+    trail = inspection.page.locator("#trail li")
+    expect(trail).to_have_count(len(seen))
+    inspection.page.keyboard.press("Escape")
+    expect(trail).to_have_count(len(seen) - 1)
+    inspection.page.locator("#trail button").first.click()
+    inspection.settle()
+    assert inspection.opened() == "softmax"
+    inspection.page.go_back()
+    inspection.settle()
+    expect(trail).to_have_count(len(seen) - 1)
+
+
+def test_every_sum_of_a_convolution_is_reached_and_they_add_up(inspection: Inspection) -> None:
+    inspection.open("?node=layer2.0.conv2&channel=3&cell=4,5")
+    cell = inspection.ask("cell", node="layer2.0.conv2", channel=3, row=4, column=5)
+    parts = inspection.page.locator("#cell .part")
+    assert parts.count() < len(cell["terms"])
+    while inspection.page.locator("#cell .more").is_visible():
+        inspection.page.locator("#cell .more").click()
+    sums = [float(text) for text in inspection.texts("#cell .part-text")]
+    assert len(sums) == len(cell["terms"])
+    assert [abs(one) for one in sums] == sorted((abs(one) for one in sums), reverse=True)
+    assert sum(sums) == pytest.approx(cell["value"], abs=1e-4)
+    largest = max(cell["terms"], key=lambda term: abs(term["sum"]))
+    tiles = inspection.page.locator("#cell .tile")
+    assert tiles.count() == sum(not padded for row in largest["padded"] for padded in row)
+    value, weight = largest["values"][1][1], largest["weights"][1][1]
+    title = (tiles.nth(4).get_attribute("title") or "").replace("\u2212", "-")
+    assert [float(text) for text in re.findall(r"-?\d[\d.e-]*", title.partition(": ")[2])] == pytest.approx(
+        [value, weight, value * weight], rel=1e-4
+    )
+
+
+def test_channels_are_sorted_by_the_api_s_figures_and_found_by_typing(inspection: Inspection) -> None:
+    inspection.open("?node=layer1.0.relu")
+    channels = inspection.ask("channels", node="layer1.0.relu")["channels"]
+    wall = inspection.page.locator(WALL)
+    for order, key in (("mean", "mean"), ("zeros", "zero_fraction"), ("influence", "influence")):
+        inspection.page.locator("[data-order]").select_option(order)
+        inspection.settle()
+        wall.press("Home")
+        inspection.settle()
+        best = max(channels, key=lambda one: abs(one[key]))
+        assert int(inspection.query().get("channel", "0")) == best["channel"]
+    inspection.page.locator("[data-find]").fill("17")
+    inspection.page.locator("[data-find]").press("Enter")
+    inspection.settle()
+    assert inspection.query()["channel"] == "17"
+    inspection.open("?node=softmax")
+    inspection.page.locator("[data-find]").fill("star")
+    inspection.page.locator("[data-find]").press("Enter")
+    inspection.settle()
+    assert inspection.text("[data-channel-title]").endswith(": star")
+
+
+def test_hovering_gives_the_number(inspection: Inspection) -> None:
+    inspection.open("?node=layer4.1.relu_1")
+    inspection.page.locator("#channel-plane .plane-canvas canvas").hover()
+    readout = inspection.text("#channel-plane .readout")
+    row, column, value = re.fullmatch(r"row (\d+), column (\d+): (\S+)", readout).groups()  # type: ignore[union-attr]
+    cell = inspection.ask("cell", node="layer4.1.relu_1", channel=0, row=row, column=column)
+    assert np.float32(value) == np.float32(cell["value"])
+    inspection.page.locator(WALL).hover(position={"x": 20, "y": 20})
+    assert inspection.text("[data-readout]").startswith("Channel 0, row ")
+
+
+def test_the_address_restores_the_view(inspection: Inspection) -> None:
+    inspection.open()
+    inspection.page.locator("[data-node='layer2.0.add']").click()
+    inspection.page.locator(WALL).press("ArrowRight")
+    inspection.page.locator("#channel-plane .plane-canvas canvas").press("ArrowDown")
+    inspection.settle()
+    inspection.page.locator("#cell .reads button").first.click()
+    inspection.page.locator("[data-scope]").select_option("map")
+    inspection.settle()
+    address, total, trail = inspection.page.url, inspection.total(), inspection.texts("#trail li")
+    assert inspection.query()["path"].startswith("layer2.0.add:1,")
+    inspection.open("?" + address.partition("?")[2])
+    assert inspection.page.url == address
+    assert inspection.total() == total
+    assert inspection.texts("#trail li") == trail
+    expect(inspection.page.locator("[data-scope]")).to_have_value("map")
+
+
+def test_the_field_and_the_gradient_inside_it_lie_on_the_picture(inspection: Inspection) -> None:
+    inspection.open("?node=layer1.0.conv2&channel=2&cell=20,30&gradient=1")
+    field = inspection.ask("cell", node="layer1.0.conv2", channel=2, row=20, column=30)["receptive_field"]
+    box = inspection.page.locator("[data-entered] svg .field rect").last
+    assert [float(box.get_attribute(name) or "") for name in ("x", "y", "width", "height")] == [
+        field["left"],
+        field["top"],
+        field["right"] - field["left"],
+        field["bottom"] - field["top"],
+    ]
+    image = inspection.page.evaluate(PIXELS, ["[data-overlay]"])
+    alpha = np.array(image["data"]).reshape(image["height"], image["width"], 4)[..., 3]
+    rows, columns = np.nonzero(alpha)
+    assert len(rows) > 10
+    assert field["top"] <= rows.min() <= rows.max() < field["bottom"]
+    assert field["left"] <= columns.min() <= columns.max() < field["right"]
+    inspection.page.locator("[data-gradient]").uncheck()
+    inspection.settle()
+    assert np.sum(inspection.page.evaluate(PIXELS, ["[data-overlay]"])["data"]) == 0
+
+
+def test_the_picture_is_what_the_network_gets(inspection: Inspection) -> None:
+    inspection.open("?image=astronaut")
+    image = inspection.page.evaluate(PIXELS, ["[data-entered] canvas"])
+    shown = np.array(image["data"]).reshape(224, 224, 4)[..., :3]
+    maps = inspection.ask("maps", nodes="input", format="json")["values"]
+    mean, deviation = np.array([0.485, 0.456, 0.406]), np.array([0.229, 0.224, 0.225])
+    expected = 255 * (np.moveaxis(np.array(maps), 0, -1) * deviation + mean)
+    assert np.abs(shown - expected).max() <= 1
+    assert "512 × 512 becomes 256 × 256" in inspection.text(".preprocessing")
+
+
+def test_other_weights_answer_for_themselves(inspection: Inspection) -> None:
+    inspection.open("?node=layer3.1.conv2&channel=9&cell=1,2")
+    bundled, total = inspection.texts(".predicted-label"), inspection.total()
+    inspection.page.locator("#weights summary").click()
+    inspection.page.locator("[data-variant]").select_option(label="seeded")
+    inspection.settle()
+    assert "nothing was learnt" in inspection.text("[data-known]")
+    assert inspection.texts(".predicted-label") != bundled
+    identifier = inspection.query()["network"]
+    listed = httpx.get(f"{inspection.url}/api/networks").json()["networks"][0]["variants"]
+    assert {"id": identifier, "weights": "seeded"} in listed
+    assert inspection.place() == {"node": "layer3.1.conv2", "channel": 9, "row": 1, "column": 2}
+    assert inspection.total() != total
+    inspection.page.locator("[data-network]").select_option("squeezenet1_1")
+    inspection.settle()
+    assert inspection.opened() == "features.0"
+    assert inspection.query()["network"] == "squeezenet1_1"
+
+
+def test_a_matrix_is_refused_in_words_and_a_sample_shown(inspection: Inspection) -> None:
+    inspection.open("?image=column")
+    assert "no photograph" in inspection.text("#problem-title")
+    assert inspection.text(".chosen-name") == "Cat"
+    assert inspection.total() != 0
+
+
+def test_the_graph_is_walked_by_keys(inspection: Inspection) -> None:
+    inspection.open()
+    inspection.page.locator("[data-node=conv1]").focus()
+    for key in ("ArrowDown", "ArrowRight", "ArrowDown"):
+        inspection.page.keyboard.press(key)
+    focused = inspection.page.evaluate("document.activeElement.dataset.node")
+    assert focused == "layer1.0.conv2" or focused.startswith("layer1.0.")
+    inspection.page.keyboard.press("Enter")
+    inspection.settle()
+    assert inspection.opened() == focused
+    assert json.loads(inspection.page.locator(f"[data-node='{focused}']").get_attribute("aria-pressed") or "")
+
+
+@pytest.mark.parametrize("width", [768, 360])
+def test_everything_is_there_on_a_narrow_screen(inspection: Inspection, width: int) -> None:
+    inspection.page.set_viewport_size({"width": width, "height": 800})
+    inspection.open("?node=layer4.1.conv2&cell=3,3&path=softmax:1,0,0;fc:1,0,0;flatten:300,0,0")
+    assert inspection.page.evaluate(OVERFLOW) <= 0
+    for part in ("#photo", "#prediction", "#graph", "#node", "#channel-plane", "#kernels", "#trail", "#cell"):
+        inspection.page.locator(part).scroll_into_view_if_needed()
+        box = inspection.page.locator(part).bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
