@@ -51,7 +51,7 @@ class Settings:
     max_query_bytes: int = 8_192
     max_multiply_adds: int = 20_000_000_000
     max_attribution_multiply_adds: int = 2_000_000_000_000
-    max_trace_bytes: int = 512_000_000
+    max_trace_bytes: int = 1_073_741_824  # VGG-16 takes 720 million
     trace_cache_bytes: int = 512_000_000
     image_cache_bytes: int = 128_000_000
     max_cached_networks: int = 64

@@ -1,0 +1,280 @@
+"""torchvision's classifiers over HTTP: names and ids, predictions, weights, programs, many at once."""
+
+import io
+import json
+import runpy
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from safetensors.numpy import load
+from safetensors.torch import load_file
+from torch import Tensor
+from torchvision.models import get_model
+from torchvision.models.feature_extraction import get_graph_node_names
+
+from app.vision.architectures import ARCHITECTURES
+from app.vision.samples import sample_bytes, sample_id
+from app.vision.transforms import classifier_input
+from app.vision.weights import BUNDLED
+from tests.web.asking import Client, assert_problem, send_matrix
+
+HERE = "/api/networks/resnet18"
+THREADS = 16
+
+
+def variants(client: Client) -> dict[str, str]:
+    """The ids of ResNet-18 by the names of their weights."""
+    entry = client.get("/api/networks").json()["networks"][0]
+    return {variant["weights"]: variant["id"] for variant in entry["variants"]}
+
+
+def resnet18(weights: str) -> Any:
+    """The module itself, by torchvision alone."""
+    if weights == "seeded":
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(0)
+            return get_model("resnet18", weights=None).eval()
+    state = {
+        name: tensor.float() for name, tensor in load_file(BUNDLED / "resnet18-shapes.safetensors").items()
+    }
+    module = get_model("resnet18", weights=None, num_classes=len(state["fc.bias"])).eval()
+    module.load_state_dict(state, strict=False)
+    return module
+
+
+def logits_of(module: Any, numbers: np.ndarray) -> Tensor:
+    with torch.inference_mode():
+        logits: Tensor = module(torch.tensor(numbers).unsqueeze(0)).squeeze(0)
+    return logits
+
+
+def numbers_of(seed: int, side: int = 40) -> np.ndarray:
+    return np.random.default_rng(seed).standard_normal((3, side, side), dtype=np.float32)
+
+
+def as_npy(numbers: np.ndarray) -> bytes:
+    written = io.BytesIO()
+    np.save(written, numbers)
+    return written.getvalue()
+
+
+def send(client: Client, numbers: np.ndarray) -> str:
+    sent = client.post("/api/images", content=as_npy(numbers), headers={"Content-Type": "application/x-npy"})
+    identifier: str = sent.json()["id"]
+    return identifier
+
+
+def test_a_classifier_is_described_like_any_network(client: Client) -> None:
+    document = client.get(HERE).json()
+    module = resnet18("seeded")
+    _, (_, *names) = get_graph_node_names(module)
+    assert [node["name"] for node in document["nodes"]] == ["input", *names, "softmax"]
+    nodes = {node["name"]: node for node in document["nodes"]}
+    assert nodes["layer2.0.add"]["inputs"] == ["layer2.0.bn2", "layer2.0.downsample.1"]
+    assert nodes["layer2.0.add"]["op"] == "Add"
+    assert nodes["layer4.1.relu_1"]["shape"] == [512, 7, 7]
+    assert ["maxpool", "layer1.0.add"] in document["edges"]
+    assert (document["name"], document["title"], document["layers"]) == ("resnet18", "ResNet-18", None)
+    assert document["input"]["height"] == document["input"]["width"] == 224
+    steps = {step.pop("step"): step for step in document["input"]["preprocessing"]}
+    assert list(steps) == ["resize", "center_crop", "rescale", "normalize"]
+    assert steps["normalize"] == {"mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225]}
+    assert len(document["classes"]) == nodes["softmax"]["shape"][0]
+    entry = client.get("/api/networks").json()["networks"][0]
+    assert (document["id"], document["weights"]) == (entry["id"], entry["weights"])
+    assert sum(node["parameter_count"] for node in document["nodes"]) == entry["parameter_count"]
+
+
+def test_a_name_may_change_its_meaning_and_an_id_never(client: Client) -> None:
+    for below in ("", "/weights?tensors=fc.bias", "/code", f"/images/{sample_id('cat')}/prediction"):
+        for network, cache in {"resnet18": "no-cache", variants(client)["seeded"]: "immutable"}.items():
+            first = client.get(f"/api/networks/{network}{below}")
+            assert first.status_code == 200, first.text
+            assert cache in first.headers["cache-control"], below
+            again = client.get(
+                f"/api/networks/{network}{below}", headers={"If-None-Match": first.headers["etag"]}
+            )
+            assert (again.status_code, again.content) == (304, b"")
+    named = client.get(HERE)
+    assert client.get(f"/api/networks/{named.json()['id']}").headers["etag"] == named.headers["etag"]
+
+
+def test_logits_are_torchvisions_to_the_bit(client: Client) -> None:
+    photograph = classifier_input(sample_bytes("cat"), ARCHITECTURES["resnet18"])
+    for weights, network in variants(client).items():
+        expected = logits_of(resnet18(weights), photograph)
+        told = client.get(f"/api/networks/{network}/images/cat/prediction?top={len(expected)}").json()
+        assert (told["network"], told["weights"]) == (network, weights)
+        assert [found["logit"] for found in told["classes"]] == expected.sort(descending=True).values.tolist()
+        assert [found["index"] for found in told["classes"]] == expected.argsort(descending=True).tolist()
+        probabilities = {found["index"]: found["probability"] for found in told["classes"]}
+        assert [probabilities[index] for index in range(len(expected))] == expected.softmax(0).tolist()
+        labels = client.get(f"/api/networks/{network}").json()["classes"]
+        assert all(found["label"] == labels[found["index"]] for found in told["classes"])
+        cell = f"/api/networks/{network}/images/cat/cell?node=softmax&channel=3&row=0&column=0"
+        assert client.get(cell).json()["value"] == probabilities[3]
+
+
+@pytest.mark.parametrize("kind", ["photograph", "form", "matrix", "npy"])
+def test_an_image_sent_along_is_predicted_and_not_stored(client: Client, kind: str) -> None:
+    numbers = numbers_of(1, side=8)
+    bodies: dict[str, dict[str, Any]] = {
+        "photograph": {"content": sample_bytes("rocket"), "headers": {"Content-Type": "image/jpeg"}},
+        "form": {"files": {"file": sample_bytes("rocket")}},
+        "matrix": {"json": {"matrix": numbers.tolist()}},
+        "npy": {"content": as_npy(numbers), "headers": {"Content-Type": "application/x-npy"}},
+    }
+    told = client.post(f"{HERE}/prediction?top=3", **bodies[kind])
+    assert told.status_code == 200, told.text
+    assert told.headers["cache-control"] == "no-store"
+    is_photograph = kind in ("photograph", "form")
+    if not is_photograph:
+        assert_problem(client.get(f"/api/images/{stored_id(client, numbers)}"), 404, "not_found")
+    image = "rocket" if is_photograph else send(client, numbers)
+    stored = client.get(f"{HERE}/images/{image}/prediction?top=3").json()
+    if not is_photograph:
+        client.delete(f"/api/images/{image}")
+    assert told.json().keys() == stored.keys()
+    for sent, kept in zip(told.json()["classes"], stored["classes"], strict=True):
+        assert (sent["index"], sent["label"]) == (kept["index"], kept["label"])
+        # Passed in a batch, its sums run in another order.
+        assert sent["logit"] == pytest.approx(kept["logit"], abs=1e-4)
+
+
+def stored_id(client: Client, numbers: np.ndarray) -> str:
+    """The id that a matrix would have; it is forgotten again."""
+    identifier = send(client, numbers)
+    assert client.delete(f"/api/images/{identifier}").status_code == 204
+    return identifier
+
+
+def test_sixteen_threads_that_ask_for_different_images_never_mix(client: Client) -> None:
+    module = resnet18("seeded")
+    network = variants(client)["seeded"]
+
+    def ask(seed: int) -> bool:
+        numbers = numbers_of(seed)
+        here = f"/api/networks/{network}/images/{send(client, numbers)}"
+        maps = load(client.get(f"{here}/maps?nodes=input,layer1.0.add,fc").content)
+        told = client.get(f"{here}/prediction?top=1000").json()["classes"]
+        sent = client.post(
+            f"/api/networks/{network}/prediction?top=1",
+            content=as_npy(numbers),
+            headers={"Content-Type": "application/x-npy"},
+        ).json()["classes"]
+        logits = logits_by_seed[seed]
+        assert np.array_equal(maps["input"], numbers)
+        assert np.array_equal(maps["fc"], logits.numpy())
+        assert [found["logit"] for found in told] == logits.sort(descending=True).values.tolist()
+        assert sent[0]["logit"] == pytest.approx(told[0]["logit"], abs=1e-4)
+        return True
+
+    seeds = range(100, 100 + 2 * THREADS)
+    logits_by_seed = {seed: logits_of(module, numbers_of(seed)) for seed in seeds}
+    with ThreadPoolExecutor(THREADS) as threads:
+        assert all(threads.map(ask, seeds))
+
+
+def test_zeroed_channels_of_a_block_change_what_follows(client: Client) -> None:
+    here = f"/api/networks/{variants(client)['seeded']}/images/{send(client, numbers_of(7))}"
+    zero = "zero=layer3.0.add:1,4;layer4.1.bn2:0"
+    plain, zeroed = (load(client.get(f"{here}/maps?{more}").content) for more in ("", zero))
+    assert not zeroed["layer3.0.add"][[1, 4]].any()
+    assert np.array_equal(zeroed["layer3.0.bn2"], plain["layer3.0.bn2"])
+    assert np.array_equal(zeroed["layer4.1.add"][0], zeroed["layer4.0.relu_1"][0])
+    first, second = (
+        client.get(f"{here}/prediction?top=1000&{more}").json()["classes"] for more in ("", zero)
+    )
+    assert first != second
+    module = resnet18("seeded")
+    module.layer3[0].register_forward_hook(lambda _block, _given, result: without(result, 1, 4))
+    module.layer4[1].bn2.register_forward_hook(lambda _norm, _given, result: without(result, 0))
+    expected = logits_of(module, numbers_of(7))
+    assert np.array_equal(zeroed["fc"], expected.numpy())
+
+
+def without(output: Tensor, *channels: int) -> Tensor:
+    output[:, list(channels)] = 0
+    return output
+
+
+def test_weights_are_told_by_tensor_and_channel(client: Client) -> None:
+    network = variants(client)["seeded"]
+    state = resnet18("seeded").state_dict()
+    told = load(client.get(f"/api/networks/{network}/weights").content)
+    assert told.keys() == {name for name in state if not name.endswith("num_batches_tracked")}
+    for name, tensor in told.items():
+        assert np.array_equal(tensor, state[name].numpy()), name
+    some = client.get(f"/api/networks/{network}/weights?tensors=conv1.weight,bn1.bias&channels=5,0-1")
+    assert {name: tensor.tolist() for name, tensor in load(some.content).items()} == {
+        name: state[name][[5, 0, 1]].tolist() for name in ("conv1.weight", "bn1.bias")
+    }
+    unknown = client.get(f"{HERE}/weights?tensors=conv2.weight")
+    assert "conv1.weight" in assert_problem(unknown, 404, "unknown_tensor", "tensors")
+    assert_problem(client.get(f"{HERE}/weights?tensors=conv1.weight&channels=64"), 404, "unknown_channel")
+    for query in ("tensors=fc.bias,fc.bias", "channels=3-1"):
+        assert_problem(client.get(f"{HERE}/weights?{query}"), 422, "invalid_query")
+
+
+def test_weights_past_the_limit_of_an_answer_are_refused(client: Client) -> None:
+    assert_problem(client.get("/api/networks/resnet34/weights"), 422, "answer_too_large")
+    assert client.get("/api/networks/resnet34/weights?tensors=conv1.weight").status_code == 200
+
+
+@pytest.mark.parametrize("network", ["resnet18", "squeezenet1_1", "mobilenet_v3_small"])
+@pytest.mark.parametrize("image", ["cat", "matrix"])
+def test_the_program_computes_every_output_again_to_the_bit(
+    client: Client, network: str, image: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = f"/api/networks/{network}"
+    files = [tmp_path / "weights.safetensors"]
+    files[0].write_bytes(client.get(f"{here}/weights").content)
+    name = image if image == "cat" else send(client, numbers_of(3))
+    if image == "cat":
+        files.insert(0, tmp_path / "image.png")
+        files[0].write_bytes(client.get("/api/images/cat/pixels").content)
+    (tmp_path / "program.py").write_text(client.get(f"{here}/code?image={name}").text)
+    monkeypatch.setattr(sys, "argv", ["program.py", *map(str, files)])
+    left = runpy.run_path(str(tmp_path / "program.py"))
+    nodes = [node["name"] for node in client.get(here).json()["nodes"]]
+    assert list(left["outputs"]) == nodes
+    for node in nodes:
+        told = load(client.get(f"{here}/images/{name}/maps?nodes={node}").content)[node]
+        assert np.array_equal(left["outputs"][node].numpy(), told), node
+
+
+def test_a_matrix_enters_as_it_is_and_needs_three_channels(client: Client) -> None:
+    numbers = numbers_of(5, side=33)
+    found = load(client.get(f"{HERE}/images/{send(client, numbers)}/maps?nodes=input").content)
+    assert np.array_equal(found["input"], numbers)
+    grey = send_matrix(client, [[0.0, 1.0], [1.0, 0.0]])
+    assert_problem(client.get(f"{HERE}/images/{grey}/prediction"), 422, "shape_mismatch")
+    small = send_matrix(client, np.zeros((3, 4, 4)).tolist())
+    detail = assert_problem(client.get(f"/api/networks/alexnet/images/{small}"), 422, "window_does_not_fit")
+    assert "features.0" in detail
+
+
+def test_the_largest_linear_layers_cell_is_told(client: Client) -> None:
+    """Every one of VGG-11's 25,088 inputs, at the size of a photograph."""
+    answer = client.get("/api/networks/vgg11/images/cat/cell?node=classifier.0&channel=7&row=0&column=0")
+    assert answer.status_code == 200, answer.text
+    cell = json.loads(answer.content)
+    (term,) = cell["terms"]
+    assert len(term["values"][0]) == len(term["products"][0]) == len(term["channels"]) == 25_088
+    assert len(answer.content) < 4_000_000
+    # A sum of n products in float32, each rounded to half of 2**-23 of its size.
+    error = 2 * 25_089 * 2.0**-24 * sum(map(abs, term["products"][0]))
+    assert abs(cell["recomputed"] - cell["value"]) <= error
+
+
+def test_what_is_no_network_is_not_found(client: Client) -> None:
+    for network in ("resnet19", "0" * 64):
+        assert_problem(client.get(f"/api/networks/{network}"), 404, "not_found")
+        assert_problem(client.get(f"/api/networks/{network}/images/cat/prediction"), 404, "not_found")
+    for query in ("top=0", "top=1001", "tap=3"):
+        assert_problem(client.get(f"{HERE}/images/cat/prediction?{query}"), 422, "invalid_query")
