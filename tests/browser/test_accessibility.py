@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.inspection import Inspection
 from tests.browser.lab import Lab
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -80,6 +81,34 @@ def test_nothing_keeps_people_out_with_all_opened(lab: Lab, query: str) -> None:
     lab.page.set_viewport_size({"width": 360, "height": 800})
     lab.settle()
     assert findings(lab.page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?node=layer2.0.conv2&cell=3,4&gradient=1&path=softmax:1,0,0;fc:1,0,0",
+        "?node=softmax&channel=3&projector=1",
+        "?node=layer1.0.bn1",
+        "?node=maxpool&cell=0,0",
+    ],
+)
+def test_nothing_keeps_people_out_of_a_classifier(inspection: Inspection, query: str, scheme: str) -> None:
+    inspection.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    inspection.open(query)
+    inspection.page.evaluate("document.querySelectorAll('main details').forEach((one) => (one.open = true))")
+    assert findings(inspection.page) == []
+    inspection.page.set_viewport_size({"width": 360, "height": 800})
+    inspection.settle()
+    assert findings(inspection.page) == []
+
+
+def test_the_keys_of_a_classifier_are_listed(inspection: Inspection) -> None:
+    inspection.open()
+    inspection.page.keyboard.press("?")
+    sheet = inspection.page.locator("#keys")
+    for key in ("Tab", "Home", "End", "Enter", "Space", "Shift", "Esc", "Ctrl", "?"):
+        expect(sheet.locator("kbd", has_text=key).first).to_be_visible()
 
 
 def test_axe_itself_is_seen_to_find_something(lab: Lab) -> None:

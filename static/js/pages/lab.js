@@ -8,6 +8,7 @@ import { focusOf, initialState, reduce } from "../state/lab.js";
 import { createStore } from "../state/store.js";
 import { createAddress } from "../view/address.js";
 import { listenForArrivals } from "../view/arrivals.js";
+import { carry } from "../view/carry.js";
 import { find, setText } from "../view/elements.js";
 import { createExports } from "../view/exports.js";
 import { listenForKeys, playerKeys } from "../view/keys.js";
@@ -149,7 +150,7 @@ export function startLab(page) {
     const settled = state.settings !== before.settings || state.picture !== before.picture || state.channels !== before.channels;
     if (settled && state.picture) {
       controls.show(state.settings, state.picture, state.channels);
-      carry(state.settings, page.convolution?.(state.settings) ?? null);
+      carry({ image: state.settings.image, size: String(state.settings.size) }, page.convolution?.(state.settings) ?? null);
     }
     if (state.problem !== before.problem) showProblem(state.problem);
     if (state.waiting !== before.waiting) find("#stage", HTMLElement).setAttribute("aria-busy", String(state.waiting));
@@ -185,21 +186,4 @@ function changes(settings, before) {
   if (settings === before) return "";
   const old = new Map(Object.entries(before));
   return Object.entries(settings).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(old.get(name))).map(([name]) => name).join();
-}
-
-/**
- * The picture goes along to the other pages; the convolution to the page of its own, and to that which goes on from it.
- * @param {LabSettings} settings
- * @param {string | null} convolution
- */
-function carry({ image, size }, convolution) {
-  for (const link of document.querySelectorAll("nav a[data-carries]")) {
-    if (!(link instanceof HTMLAnchorElement)) continue;
-    const { carries } = link.dataset;
-    const query = new URLSearchParams(carries === "settings" ? convolution ?? "" : "");
-    query.set("image", image);
-    query.set("size", String(size));
-    if (carries === "conv" && convolution) query.set("conv", convolution);
-    link.search = query.toString();
-  }
 }

@@ -8,6 +8,7 @@ import { chosenPlace, initialState, reduce, shownCell } from "../state/inspectio
 import { createStore } from "../state/store.js";
 import { createAddress } from "../view/address.js";
 import { listenForArrivals } from "../view/arrivals.js";
+import { carry } from "../view/carry.js";
 import { find, setText } from "../view/elements.js";
 import { createCellPanel } from "../view/inspection/cell_panel.js";
 import { createChannelPanel } from "../view/inspection/channel_panel.js";
@@ -129,6 +130,7 @@ store.subscribe((state, before) => {
     else address.write();
   }
   if (state.picture && state.picture !== before.picture) picker.show(state.settings.image, state.picture);
+  if (state.settings.image !== before.settings.image || state.picture !== before.picture) carry({ image: state.settings.image }, null);
   if (state.problem !== before.problem) showProblem(state.problem);
   if (shownCell(state) !== shownCell(before)) setText(find("#spoken", HTMLElement), spoken(state));
   section("#main").setAttribute("aria-busy", String(state.waiting.length > 0 || state.picture === null));

@@ -109,6 +109,8 @@ export function createNodePanel(root, { look, choose, enter }) {
     legend.show(painted.scaleOf(channel));
     const table = answered(state, "channels");
     const figures = table?.node === openedNode(state) ? table.channels : null;
+    const label = table ? answered(state, "network")?.classes[table.class] : undefined;
+    setText(find("[value=influence]", HTMLOptionElement, order), `influence on ${label ? `\u201c${label}\u201d` : "the class"}`);
     const room = scroll.clientWidth;
     const theme = readTheme();
     const text = typed.value;

@@ -1,0 +1,91 @@
+"""Which weights answer on /resnet18, and how others are come by: upload, download, progress and failure."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from playwright.sync_api import Route, expect
+from safetensors.torch import save_file
+from torchvision.models import squeezenet1_1
+
+from tests.browser.inspection import Inspection
+
+LABELS = ["tea", "coffee", "milk"]
+
+
+@pytest.fixture(scope="module")
+def own_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A squeezenet of three classes, as its maker would save it."""
+    torch.manual_seed(5)
+    path = tmp_path_factory.mktemp("weights") / "drinks.safetensors"
+    model = squeezenet1_1(weights=None, num_classes=len(LABELS))
+    save_file(model.state_dict(), path, {"classes": json.dumps(LABELS)})
+    return path
+
+
+def test_uploaded_weights_answer_with_their_own_classes(inspection: Inspection, own_weights: Path) -> None:
+    inspection.open("?network=squeezenet1_1")
+    assert "nothing was learnt" in inspection.text("[data-known]")
+    inspection.page.locator("[data-weights-file]").set_input_files(own_weights)
+    expect(inspection.page.locator("[data-known]")).to_contain_text("Uploaded weights with 3 classes")
+    inspection.settle()
+    assert sorted(inspection.texts(".predicted-label")) == sorted(LABELS)
+    assert len(inspection.query()["network"]) == 64
+    inspection.page.reload()
+    inspection.settle()
+    assert sorted(inspection.texts(".predicted-label")) == sorted(LABELS)
+
+
+def test_a_file_that_is_no_weights_is_refused_in_a_sentence(inspection: Inspection, tmp_path: Path) -> None:
+    inspection.expected.add(422)
+    inspection.open("?network=squeezenet1_1")
+    before = inspection.texts(".predicted-label")
+    page = tmp_path / "weights.safetensors"
+    page.write_text("<!doctype html><title>Not found</title>")
+    inspection.page.locator("[data-weights-file]").set_input_files(page)
+    expect(inspection.page.locator("#problem")).to_be_visible()
+    assert inspection.text("#problem-detail") != ""
+    assert inspection.texts(".predicted-label") == before
+
+
+def test_a_download_is_followed_cancelled_and_its_failure_told(inspection: Inspection) -> None:
+    """The real list, told to be at a moment of a download."""
+    sentence = "No answer from the address of the weights."
+    moments: dict[str, Any] = {
+        "absent": {},
+        "downloading": {"state": "downloading", "received_bytes": 30, "total_bytes": 40},
+        "failed": {"state": "failed", "problem": sentence},
+    }
+    now = ["absent"]
+
+    def listing(route: Route) -> None:
+        document: Any = route.fetch().json()
+        document["networks"][0]["published"] |= moments[now[-1]]
+        route.fulfill(json=document)
+
+    inspection.page.route("**/api/networks", listing)
+    inspection.page.route("**/download", lambda route: route.fulfill(status=202, json={}))
+    inspection.open()
+    inspection.page.locator("#weights summary").click()
+    expect(inspection.page.locator("[data-published]")).to_contain_text("are not here")
+    expect(inspection.page.locator("[data-command]")).to_have_text("convscope weights fetch resnet18")
+    now.append("downloading")
+    inspection.page.locator("[data-download]").click()
+    expect(inspection.page.locator("#weights progress")).to_be_visible()
+    expect(inspection.page.locator("#weights progress")).to_have_js_property("value", 0.75)
+    expect(inspection.page.locator("[data-cancel]")).to_be_visible()
+    expect(inspection.page.locator("[data-download]")).to_be_hidden()
+    now.append("failed")
+    inspection.page.locator("[data-cancel]").click()
+    expect(inspection.page.locator("[data-published]")).to_have_text(sentence)
+    expect(inspection.page.locator("[data-download]")).to_contain_text("Try again")
+    expect(inspection.page.locator("#weights progress")).to_be_hidden()
+
+
+def test_the_picture_goes_along_to_the_labs(inspection: Inspection) -> None:
+    inspection.open("?image=coffee")
+    inspection.page.get_by_role("link", name="Pooling").click()
+    expect(inspection.page.locator("#stage")).to_have_attribute("aria-busy", "false")
+    expect(inspection.page.locator(".chosen-name")).to_have_text("Coffee")
