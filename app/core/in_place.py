@@ -81,7 +81,9 @@ def _may_share(traced: fx.GraphModule, node: fx.Node) -> bool:
 
 
 def _made_functional(node: fx.Node) -> bool:
-    if _said_in_place(node):
+    # An `inplace` given by position comes here by name: torch.nn.functional hands it on so.
+    if node.kwargs.get("inplace"):
+        node.kwargs = {**node.kwargs, "inplace": False}
         return True
     if node.op == "call_method" and _is_in_place_name(str(node.target)):
         node.target = str(node.target)[:-1]
@@ -96,22 +98,6 @@ def _made_functional(node: fx.Node) -> bool:
         node.target = getattr(torch, name[:-1], None) or getattr(F, name[:-1])
         return True
     return False
-
-
-def _said_in_place(node: fx.Node) -> bool:
-    """Takes `inplace=True` away, by name or by its place among the arguments."""
-    if node.kwargs.get("inplace"):
-        node.kwargs = {**node.kwargs, "inplace": False}
-        return True
-    code = getattr(node.target, "__code__", None)
-    names = code.co_varnames[: code.co_argcount] if code else ()
-    if "inplace" not in names:
-        return False
-    place = names.index("inplace")
-    if len(node.args) <= place or node.args[place] is not True:
-        return False
-    node.update_arg(place, False)
-    return True
 
 
 def _is_in_place_name(name: str) -> bool:

@@ -69,7 +69,7 @@ NetworkPath = Annotated[
     str,
     Path(
         description="A network's id, or a built-in network's name such as `resnet18`.",
-        examples=[NETWORK_ID],
+        examples=["resnet18", NETWORK_ID],
         max_length=64,
     ),
 ]
@@ -223,6 +223,8 @@ async def network_code(
 
     A matrix of at most 65,536 numbers stands in it; a larger one is read from the `.npy` file, and a
     photograph from the picture, that its argument names: those of `maps?nodes=input&format=npy` and `pixels`.
+    A built-in network is torchvision's, and the further arguments name the files of its `weights`, which end
+    in `.safetensors`.
     """
     parts = parts_of(request)
     timings = Timings()
