@@ -18,7 +18,7 @@ class Skip(nn.Module):
     def __init__(self, is_long_first: bool) -> None:
         super().__init__()
         self.is_long_first = is_long_first
-        # Left and above the cell, and below and right of it: neither branch holds the other.
+        # The cells that one reads lie between those that the other does.
         self.before = nn.Conv2d(1, 2, 2, dilation=3)
         self.after = nn.Conv2d(1, 2, 2, padding=1, dilation=5)
 
