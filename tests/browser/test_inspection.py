@@ -6,7 +6,8 @@ import re
 import httpx
 import numpy as np
 import pytest
-from playwright.sync_api import Response, expect
+from PIL import Image
+from playwright.sync_api import Response, Route, expect
 
 from tests.browser.inspection import API, Inspection
 
@@ -131,7 +132,10 @@ def test_channels_are_sorted_by_the_api_s_figures_and_found_by_typing(inspection
 
 def test_hovering_gives_the_number(inspection: Inspection) -> None:
     inspection.open("?node=layer4.1.relu_1")
-    inspection.page.locator("#channel-plane .plane-canvas canvas").hover()
+    plane = inspection.page.locator("#channel-plane .plane-canvas canvas")
+    box = plane.bounding_box()
+    assert box
+    plane.hover(position={"x": box["width"] * 0.3, "y": box["height"] * 0.8})
     readout = inspection.text("#channel-plane .readout")
     row, column, value = re.fullmatch(r"row (\d+), column (\d+): (\S+)", readout).groups()  # type: ignore[union-attr]
     cell = inspection.ask("cell", node="layer4.1.relu_1", channel=0, row=row, column=column)
@@ -227,6 +231,44 @@ def test_the_graph_is_walked_by_keys(inspection: Inspection) -> None:
     inspection.settle()
     assert inspection.opened() == focused
     assert json.loads(inspection.page.locator(f"[data-node='{focused}']").get_attribute("aria-pressed") or "")
+
+
+def test_the_numbers_and_the_pictures_are_given_out(inspection: Inspection) -> None:
+    inspection.open("?node=layer4.1.relu_1&channel=7")
+    inspection.page.locator("#export-open").click()
+    expect(inspection.page.locator("[data-program]")).to_contain_text("import torch")
+    assert "images/cat/maps?nodes=layer4.1.relu_1&format=npy" in inspection.text("[data-curl]")
+    with inspection.page.expect_download() as given:
+        inspection.page.locator("[data-format=npy]").click()
+    assert given.value.suggested_filename == "convscope-layer4.1.relu_1.npy"
+    maps = np.load(given.value.path())
+    shown = inspection.ask("maps", nodes="layer4.1.relu_1", format="json")["values"]
+    np.testing.assert_array_equal(maps, np.array(shown, dtype=np.float32))
+    for picture, size in {"entered": (224, 224), "wall": None, "graph": None, "cell": None}.items():
+        with inspection.page.expect_download() as given:
+            inspection.page.locator(f"[data-save={picture}]").click()
+        with Image.open(given.value.path()) as image:
+            assert size is None or image.size == size
+            assert len(image.convert("RGB").getcolors(1 << 24) or []) > 10
+
+
+def test_the_photograph_is_there_while_the_server_warms_up(inspection: Inspection) -> None:
+    """The real health answer is held at "starting" until the photograph is seen."""
+    starting = [True]
+
+    def health(route: Route) -> None:
+        if starting:
+            route.fulfill(json={"status": "starting"})
+        else:
+            route.continue_()
+
+    inspection.page.route("**/api/health", health)
+    inspection.page.goto(f"{inspection.url}/resnet18?image=coffee")
+    expect(inspection.page.locator("#warming")).to_be_visible()
+    expect(inspection.page.locator("[data-original] figcaption")).to_have_text("Photograph · 400 × 600")
+    starting.clear()
+    inspection.settle()
+    assert len(inspection.texts(".predicted-label")) == 5
 
 
 @pytest.mark.parametrize("width", [768, 360])

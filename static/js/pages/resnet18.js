@@ -91,6 +91,8 @@ async function photograph(wanted) {
   return { ...await pictures.find(FIRST_SETTINGS.image, FIRST_SETTINGS.image), problem: NO_PHOTOGRAPH };
 }
 
+/** Whether the server can compute. */
+let isReady = false;
 let restores = 0;
 let restoring = false;
 
@@ -133,8 +135,8 @@ store.subscribe((state, before) => {
   if (state.settings.image !== before.settings.image || state.picture !== before.picture) carry({ image: state.settings.image }, null);
   if (state.problem !== before.problem) showProblem(state.problem);
   if (shownCell(state) !== shownCell(before)) setText(find("#spoken", HTMLElement), spoken(state));
-  section("#main").setAttribute("aria-busy", String(state.waiting.length > 0 || state.picture === null));
-  if (state.picture) sources.update();
+  section("#main").setAttribute("aria-busy", String(state.waiting.length > 0 || state.picture === null || !isReady));
+  if (state.picture && isReady) sources.update();
   weights.watch(state, before);
   schedule();
 });
@@ -146,4 +148,8 @@ createThemeSwitch(find("#theme", HTMLButtonElement), schedule);
 find("#problem-close", HTMLButtonElement).addEventListener("click", () => store.dispatch({ type: "dismissed" }));
 new ResizeObserver(schedule).observe(section("#main"));
 address.begin();
-untilReady(showWarming).then(restore).catch(complain);
+restore().catch(complain); // the photograph needs no PyTorch
+untilReady(showWarming).then(() => {
+  isReady = true;
+  if (store.state.picture) sources.update();
+}).catch(complain);

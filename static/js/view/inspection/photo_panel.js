@@ -34,12 +34,13 @@ export function createPhotoPanel(root, { look }) {
 
   /** @param {State} state */
   function showPicture({ picture, settings, answers }) {
-    const network = answers.network?.value;
-    if (!picture || !network) return;
+    if (!picture) return;
     photo.src = thumbnailUrl(settings.image, PHOTO_SIDE);
     photo.alt = picture.title;
     frames.setAttribute("viewBox", `0 0 ${picture.width} ${picture.height}`);
     setText(find("figcaption", HTMLElement, original), `Photograph · ${picture.height} × ${picture.width}`);
+    const network = answers.network?.value;
+    if (!network) return;
     steps.replaceChildren(...describe(picture, network.input.preprocessing).map(([name, text]) => make("li", {}, make("b", {}, name), " ", text)));
     const tensor = answers.entered?.value;
     if (!tensor) return;
