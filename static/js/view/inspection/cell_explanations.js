@@ -19,10 +19,13 @@ const DIGITS = 6;
 /** @param {number | null | undefined} number */
 const shown = (number) => rounded(finite(number), DIGITS);
 
+/** A number after a sign: a negative one stands in brackets. @param {number} number */
+const bracketed = (number) => (number < 0 ? `(${rounded(number, DIGITS)})` : rounded(number, DIGITS));
+
 /** @param {CellDocument} cell @param {string} sums */
 function summed({ terms, bias }, sums) {
   const sum = terms.reduce((whole, term) => whole + finite(term.sum), 0);
-  return `${sums} ${rounded(sum, DIGITS)}${bias === null ? "" : ` + bias ${shown(bias)}`}`;
+  return `${sums} ${rounded(sum, DIGITS)}${bias === null ? "" : ` + bias ${bracketed(bias)}`}`;
 }
 
 /** The largest sums of a convolution; each opens its window. @param {CellDocument} cell @param {Setting} setting @returns {Explanation} */
@@ -45,7 +48,7 @@ function flat(terms, part) {
 function normalised({ terms: [term] }, { scale, walk }) {
   const [{ value }] = contributionsOf(term);
   const numbers = term.numbers ?? {};
-  const [number, sign] = [(/** @type {number | null} */ one) => math("mn", shown(one)), (/** @type {string} */ one) => math("mo", one)];
+  const [number, sign] = [(/** @type {number | null} */ one) => math("mn", bracketed(finite(one))), (/** @type {string} */ one) => math("mo", one)];
   const formula = math("math", math("mrow",
     math("mfrac", math("mrow", number(value), sign("\u2212"), number(numbers.mean)), math("msqrt", number(numbers.variance), sign("+"), number(numbers.eps))),
     ...("weight" in numbers ? [sign("\u00d7"), number(numbers.weight)] : []), ...("bias" in numbers ? [sign("+"), number(numbers.bias)] : [])));
@@ -93,7 +96,7 @@ const SIGNS = { Add: " + ", Multiply: " \u00d7 " };
 
 /** @param {CellDocument} cell @param {Setting} setting @returns {Explanation} */
 function branches({ op, terms }, { scale, walk }) {
-  const values = terms.map((term) => rounded(contributionsOf(term)[0].value, DIGITS));
+  const values = terms.map((term) => bracketed(contributionsOf(term)[0].value));
   return { formula: values.join(SIGNS[op] ?? ", "), parts: [reads(terms, scale, walk)] };
 }
 
