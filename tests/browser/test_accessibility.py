@@ -103,6 +103,14 @@ def test_nothing_keeps_people_out_of_a_classifier(inspection: Inspection, query:
     assert findings(inspection.page) == []
 
 
+@pytest.mark.parametrize("dialog", ["keys", "export", "teach"])
+def test_nothing_in_a_classifier_s_dialogs_keeps_people_out(inspection: Inspection, dialog: str) -> None:
+    inspection.open()
+    inspection.page.locator(DIALOGS[dialog]).click()
+    expect(inspection.page.locator(f"#{dialog}")).to_be_visible()
+    assert findings(inspection.page) == []
+
+
 def test_the_keys_of_a_classifier_are_listed(inspection: Inspection) -> None:
     inspection.open()
     inspection.page.keyboard.press("?")
