@@ -50,10 +50,17 @@ def classifier_input(encoded: bytes, architecture: Architecture) -> Float32:
         UnsupportedFormat, UnreadableImage, ImageTooLarge: as `decoding.decode`.
     Source: torchvision/transforms/_presets.py.
     """
+    from torchvision.transforms.functional import center_crop, resize
+
     preset = _preset(architecture.name, architecture.published.name)
-    # Not called: while another thread traces a network, torch.fx stands in for the call of every module.
-    numbers: Float32 = preset.forward(decode_rgb(encoded)).numpy()
-    return numbers
+    resized = resize(
+        decode_rgb(encoded), preset.resize_size, preset.interpolation, antialias=preset.antialias
+    )
+    samples = np.asarray(center_crop(resized, preset.crop_size), dtype=np.float32).transpose(2, 0, 1)
+    # Not by torch: a second thread that computes with it gets an OpenMP team of its own, and where there are
+    # more threads than processors all teams sleep at every turn: each trace would take twice its time.
+    mean, std = (np.array(values, dtype=np.float32)[:, None, None] for values in (preset.mean, preset.std))
+    return np.ascontiguousarray((samples / np.float32(255) - mean) / std)
 
 
 @cache

@@ -11,6 +11,7 @@ Array = npt.NDArray[np.generic]
 Float32 = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
 
+_CACHED_NUMBERS = 1 << 16
 _LEVELS = 255
 
 
@@ -91,12 +92,40 @@ def scale_to_uint8(feature_map: Float32) -> tuple[Bytes, Float32, Float32]:
     if feature_map.ndim == 1:
         levels, minimum, maximum = scale_to_uint8(feature_map[np.newaxis, np.newaxis])
         return levels[0, 0], minimum, maximum
+    minimum, maximum = feature_map.min((1, 2)), feature_map.max((1, 2))
+    if np.isfinite(minimum).all() and np.isfinite(maximum).all():
+        return _levels(feature_map, minimum, maximum), minimum, maximum
+    minimum, maximum = _finite_range(feature_map)
+    limits = minimum[:, np.newaxis, np.newaxis], maximum[:, np.newaxis, np.newaxis]
+    finite_map = np.where(np.isnan(feature_map), limits[0], np.clip(feature_map, *limits))
+    levels = _levels(finite_map, minimum, maximum)
+    levels[np.isposinf(feature_map)] = _LEVELS
+    return levels, minimum, maximum
+
+
+def _finite_range(feature_map: Float32) -> tuple[Float32, Float32]:
     finite = np.isfinite(feature_map)
     has_any = finite.any(axis=(1, 2))
-    minimum = np.where(has_any, np.min(feature_map, axis=(1, 2), initial=np.inf, where=finite), 0)
-    maximum = np.where(has_any, np.max(feature_map, axis=(1, 2), initial=-np.inf, where=finite), 0)
+    minimum = np.where(has_any, np.min(feature_map, axis=(1, 2), initial=np.inf, where=finite), np.float32(0))
+    maximum = np.where(
+        has_any, np.max(feature_map, axis=(1, 2), initial=-np.inf, where=finite), np.float32(0)
+    )
+    return minimum, maximum
+
+
+def _levels(feature_map: Float32, minimum: Float32, maximum: Float32) -> Bytes:
+    """The levels of finite numbers, a few channels at a time, so that they stay in the processor's cache."""
     low = minimum.astype(np.float64)[:, np.newaxis, np.newaxis]
     reach = maximum.astype(np.float64)[:, np.newaxis, np.newaxis] - low
-    place = (np.where(np.isnan(feature_map), low, feature_map) - low) / np.where(reach > 0, reach, 1)
-    levels = np.floor(np.clip(place, 0, 1) * _LEVELS + 0.5).astype(np.uint8)
-    return levels, minimum.astype(np.float32), maximum.astype(np.float32)
+    reach[reach == 0] = 1
+    levels = np.empty(feature_map.shape, dtype=np.uint8)
+    channels, height, width = feature_map.shape
+    together = max(1, _CACHED_NUMBERS // (height * width))
+    for first in range(0, channels, together):
+        part = slice(first, first + together)
+        place = np.subtract(feature_map[part], low[part], dtype=np.float64)
+        place /= reach[part]
+        place *= _LEVELS
+        place += 0.5
+        levels[part] = place
+    return levels

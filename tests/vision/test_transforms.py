@@ -1,8 +1,11 @@
 """A photograph enters a classifier as torchvision's preset lets it in, bit for bit."""
 
 import io
+import subprocess
+import sys
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -107,3 +110,27 @@ def test_the_pixels_shown_are_those_that_enter() -> None:
     for encoded in (saved(deep(), "PNG"), saved(see_through(), "PNG")):
         shown = Image.open(io.BytesIO(upright_png(encoded, None))).convert("RGB")
         assert np.array_equal(np.asarray(decode_rgb(encoded)), np.asarray(shown))
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are counted as Linux shows them")
+def test_no_thread_beside_the_one_that_computes_gets_a_team_of_torch() -> None:
+    # In a process of its own, as here other tests have computed already.
+    program = """
+import os, threading
+from app.vision.architectures import ARCHITECTURES
+from app.vision.samples import sample_bytes
+from app.vision.transforms import classifier_input, preprocessing
+import torch
+torch.set_num_threads(4)
+torch.rand(1_000_000).add(1)
+preprocessing(ARCHITECTURES["resnet18"])
+def prepare():
+    before = len(os.listdir("/proc/self/task"))
+    classifier_input(sample_bytes("cat"), ARCHITECTURES["resnet18"])
+    print(len(os.listdir("/proc/self/task")) - before)
+beside = threading.Thread(target=prepare)
+beside.start()
+beside.join()
+"""
+    ended = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert ended.stdout == "0\n"
