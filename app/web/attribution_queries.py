@@ -15,7 +15,7 @@ _CLASS = "the class's number, from 0; where left out, the class with the greates
 class AttributionQuery(TraceQuery):
     """Of what speaks for a class."""
 
-    method: Method = Field(description="how it is found out", examples=["grad-cam"])
+    method: Method = Field("grad-cam", description="how it is found out")
     class_index: ClassIndex | None = Field(None, alias="class", description=_CLASS)
     node: str | None = Field(
         None,

@@ -178,11 +178,15 @@ def test_different_answers_are_told_apart(client: Client, here: str) -> None:
     assert len(etags) == len(asked)
 
 
+def test_grad_cam_is_what_is_told_where_no_method_is_named(client: Client, here: str) -> None:
+    named = client.get(f"{here}/attribution?method=grad-cam")
+    assert client.get(f"{here}/attribution").content == named.content
+
+
 @pytest.mark.parametrize(
     ("asked", "status", "code", "field"),
     [
         ("attribution?method=guess", 422, "invalid_query", "method"),
-        ("attribution", 422, "invalid_query", "method"),
         ("attribution?method=saliency&class=-1", 422, "invalid_query", "class"),
         ("attribution?method=saliency&class=4", 404, "unknown_class", "class"),
         ("attribution?method=saliency&node=conv1", 422, "invalid_query", "node"),
