@@ -1,6 +1,7 @@
 """Arrays as safetensors, .npy, CSV, JSON, and as bytes for drawing."""
 
 import io
+import json
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -21,7 +22,15 @@ def to_safetensors(tensors: Mapping[str, Array], metadata: Mapping[str, str] | N
     Source: huggingface/safetensors, README, "Format".
     """
     arrays = {name: np.ascontiguousarray(array) for name, array in tensors.items()}
-    return save(arrays, dict(metadata) if metadata else None)
+    return _with_sorted_header(save(arrays, dict(metadata) if metadata else None))
+
+
+def _with_sorted_header(file: bytes) -> bytes:
+    """The library writes metadata in an order that changes from call to call."""
+    start = 8 + int.from_bytes(file[:8], "little")
+    header = json.dumps(json.loads(file[8:start]), sort_keys=True, separators=(",", ":")).encode("ascii")
+    header += b" " * (-len(header) % 8)
+    return len(header).to_bytes(8, "little") + header + file[start:]
 
 
 def to_npy(array: Array) -> bytes:

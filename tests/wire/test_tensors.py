@@ -108,3 +108,15 @@ def test_levels_of_what_is_no_number() -> None:
     assert levels[:, 0].tolist() == [[0, 0, 0, 128, 255, 255], [0, 0, 255, 255, 0, 0], [0] * 6]
     assert minimum.tolist() == [1, 0, 7]
     assert maximum.tolist() == [3, 0, 7]
+
+
+def test_texts_about_a_tensor_are_written_in_one_order() -> None:
+    told = {name: f"é {name}" for name in "method class label node score explanation".split()}
+    tensors = {"attribution": np.arange(3, dtype=np.float32)}
+    written = {to_safetensors(tensors, dict(order)) for order in (told.items(), reversed(told.items()))}
+    written |= {to_safetensors(tensors, told) for _ in range(20)}
+    (file,) = written
+    start = int.from_bytes(file[:8], "little")
+    assert start % 8 == 0
+    assert json.loads(file[8 : 8 + start])["__metadata__"] == told
+    assert np.array_equal(safetensors.numpy.load(file)["attribution"], tensors["attribution"])
