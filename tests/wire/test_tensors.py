@@ -111,7 +111,7 @@ def test_levels_of_what_is_no_number() -> None:
 
 
 def test_texts_about_a_tensor_are_written_in_one_order() -> None:
-    told = {name: f"é {name}" for name in "method class label node score explanation".split()}
+    told = {name: f"é {name}" for name in ["method", "class", "label", "node", "score", "explanation"]}
     tensors = {"attribution": np.arange(3, dtype=np.float32)}
     written = {to_safetensors(tensors, dict(order)) for order in (told.items(), reversed(told.items()))}
     written |= {to_safetensors(tensors, told) for _ in range(20)}
