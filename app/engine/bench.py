@@ -1,17 +1,14 @@
 """Networks and traces on the inference thread. To import this module is to import torch."""
 
-import math
 from collections.abc import Generator, Sequence
 
 import torch
 from torch import Tensor
-from torch.nn.functional import adaptive_avg_pool2d
 
 from app.core.attribution import attribute
 from app.core.attribution_plan import forward_passes
 from app.core.cell import Cell, explain
 from app.core.class_logits import class_logit, logits_node
-from app.core.errors import UnknownChannel, UnknownNode, UnknownTensor
 from app.core.gradients import channel_influences, input_gradient
 from app.core.limits import Limits, refuse_above
 from app.core.network import Traceable, describe, edges
@@ -35,7 +32,7 @@ from app.engine.engine import (
     Subject,
     WeightsRequest,
 )
-from app.engine.errors import AnswerTooLarge
+from app.engine.selection import selected_maps, selected_tensors
 
 Outputs = dict[str, Tensor]
 
@@ -93,13 +90,7 @@ class Bench:
             UnknownNode, UnknownChannel: one that is not there.
             AnswerTooLarge: more bytes than the request allows.
         """
-        outputs = self._traced(subject, image)
-        wanted = request.nodes or tuple(outputs)
-        chosen = {node: _channels(node, _node(outputs, node), request.channels) for node in wanted}
-        numbers = sum(_numbers_within(output, request.max_side) for output in chosen.values())
-        if numbers * request.bytes_per_number > request.limit_bytes:
-            raise AnswerTooLarge(numbers * request.bytes_per_number, request.limit_bytes)
-        return {node: _within(output, request.max_side).numpy() for node, output in chosen.items()}
+        return selected_maps(self._traced(subject, image), request)
 
     def cell(self, subject: Subject, image: FloatArray, place: CellPlace) -> Cell:
         """One element and all that makes it."""
@@ -114,7 +105,7 @@ class Bench:
             NoClasses: the network does not end in one number for each class.
         """
         outputs, known = self._traced(subject, image), self._built(subject.network)
-        return _ranked(known, outputs[logits_node(known.traceable.graph, outputs)], top)
+        return known.ranked(outputs[logits_node(known.traceable.graph, outputs)], top)
 
     def predict_batch(
         self, network: IdentifiedNetwork, asked: Sequence[tuple[FloatArray, int]]
@@ -130,7 +121,7 @@ class Bench:
         batched = known.batched.to(self._device)
         with torch.inference_mode():
             logits = batched(images.to(self._device, memory_format=torch.channels_last)).cpu()
-        return [_ranked(known, of_image, top) for of_image, (_, top) in zip(logits, asked, strict=True)]
+        return [known.ranked(of_image, top) for of_image, (_, top) in zip(logits, asked, strict=True)]
 
     def attribution(
         self, subject: Subject, image: FloatArray, request: AttributionRequest
@@ -148,7 +139,7 @@ class Bench:
             values=found.values.numpy(),
             node=found.node,
             class_index=found.class_index,
-            label=_label(self._built(subject.network), found.class_index),
+            label=self._built(subject.network).label(found.class_index),
             score=found.score,
             blank=found.blank,
         )
@@ -190,16 +181,7 @@ class Bench:
         """
         state = self._built(network).traceable.graph.module.state_dict()
         tensors = {name: tensor for name, tensor in state.items() if tensor.is_floating_point()}
-        for name in request.tensors:
-            if name not in tensors:
-                raise UnknownTensor(name, tuple(tensors))
-        chosen = {
-            name: _channels(name, tensors[name], request.channels) for name in request.tensors or tensors
-        }
-        size = sum(tensor.nbytes for tensor in chosen.values())
-        if size > request.limit_bytes:
-            raise AnswerTooLarge(size, request.limit_bytes)
-        return {name: tensor.numpy() for name, tensor in chosen.items()}
+        return selected_tensors(tensors, request)
 
     def _batch_size(self, subject: Subject, image: FloatArray, request: AttributionRequest) -> int:
         """Images passed at once, as memory allows; a refusal where all passes would cost too much."""
@@ -242,53 +224,3 @@ class Bench:
             return {node: output.cpu() for node, output in outputs.items()}
         finally:
             module.to("cpu")
-
-
-def _ranked(network: Built, logits: Tensor, top: int) -> tuple[Prediction, ...]:
-    probabilities = logits.softmax(0)
-    best = logits.argsort(descending=True, stable=True)[:top].tolist()
-    return tuple(
-        Prediction(index, _label(network, index), probabilities[index].item(), logits[index].item())
-        for index in best
-    )
-
-
-def _label(network: Built, index: int) -> str | None:
-    return None if network.classes is None else network.classes[index]
-
-
-def _node(outputs: Outputs, node: str) -> Tensor:
-    if node not in outputs:
-        raise UnknownNode(node, tuple(outputs))
-    return outputs[node]
-
-
-def _channels(node: str, output: Tensor, channels: tuple[int, ...] | None) -> Tensor:
-    if channels is None:
-        return output
-    for channel in channels:
-        if channel >= output.shape[0]:
-            raise UnknownChannel(node, channel, output.shape[0])
-    return output[list(channels)]
-
-
-def _size_within(height: int, width: int, max_side: int | None) -> tuple[int, int]:
-    longest = max(height, width)
-    if max_side is None or longest <= max_side:
-        return height, width
-    return max(1, round(height * max_side / longest)), max(1, round(width * max_side / longest))
-
-
-def _numbers_within(output: Tensor, max_side: int | None) -> int:
-    if output.dim() == 1:
-        return output.numel()
-    channels, height, width = output.shape
-    return channels * math.prod(_size_within(height, width, max_side))
-
-
-def _within(output: Tensor, max_side: int | None) -> Tensor:
-    if output.dim() == 1:
-        return output
-    _, height, width = output.shape
-    size = _size_within(height, width, max_side)
-    return output if size == (height, width) else adaptive_avg_pool2d(output, size)

@@ -10,6 +10,7 @@ from torchvision.models import get_model, get_model_weights
 from app.core.batched import logits_of_batches
 from app.core.layers import Network
 from app.core.network import Traceable, build, classifier
+from app.engine.engine import Prediction
 from app.vision.architectures import IMAGENET_CLASSES, Architecture
 from app.vision.checkpoints import read_state_dict
 from app.vision.weights import Classifier
@@ -32,6 +33,19 @@ class Built:
     def batched(self) -> nn.Module:
         """Gives the logits of many images at once."""
         return logits_of_batches(self.traceable.graph)
+
+    def label(self, index: int) -> str | None:
+        """What a class is called."""
+        return None if self.classes is None else self.classes[index]
+
+    def ranked(self, logits: Tensor, top: int) -> tuple[Prediction, ...]:
+        """The most probable classes of one image, the best first."""
+        probabilities = logits.softmax(0)
+        best = logits.argsort(descending=True, stable=True)[:top].tolist()
+        return tuple(
+            Prediction(index, self.label(index), probabilities[index].item(), logits[index].item())
+            for index in best
+        )
 
 
 def built(network: Network | Classifier) -> Built:
