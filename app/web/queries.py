@@ -13,7 +13,8 @@ MAX_IMAGE_SIDE = 1024
 DEFAULT_IMAGE_SIDE = 224
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,8})")
 _CHANNELS = re.compile(r"[0-9]{1,5}(-[0-9]{1,5})?(,[0-9]{1,5}(-[0-9]{1,5})?)*")
-_ZERO = re.compile(r"[A-Za-z0-9_.]{1,64}:[0-9]{1,5}(,[0-9]{1,5})*")
+_NODE = re.compile(r"[A-Za-z0-9_.]{1,64}")
+_MOST_CHANNELS = 100_000
 
 
 def _digits(value: object) -> object:
@@ -95,18 +96,24 @@ def channel_numbers(given: str | None) -> tuple[int, ...] | None:
     """
     if given is None:
         return None
-    form = "numbers and ascending ranges such as 0-15,40, each channel once"
-    if not _CHANNELS.fullmatch(given):
-        raise InvalidQuery("channels", given, form)
-    numbers: list[int] = []
-    for part in given.split(","):
-        first, _, last = part.partition("-")
-        numbers += range(int(first), int(last or first) + 1)
-        if int(last or first) < int(first) or len(numbers) > 100_000:
-            raise InvalidQuery("channels", given, form)
-    if len(set(numbers)) != len(numbers):
+    numbers = _listed(given)
+    if numbers is None or len(set(numbers)) != len(numbers):
+        form = "numbers and ascending ranges such as 0-15,40, each channel once"
         raise InvalidQuery("channels", given, form)
     return tuple(numbers)
+
+
+def _listed(text: str) -> list[int] | None:
+    """Numbers and ascending ranges, with commas between; None where it is no such list, or too long."""
+    if not _CHANNELS.fullmatch(text):
+        return None
+    numbers: list[int] = []
+    for part in text.split(","):
+        first, _, last = part.partition("-")
+        numbers += range(int(first), int(last or first) + 1)
+        if int(last or first) < int(first) or len(numbers) > _MOST_CHANNELS:
+            return None
+    return numbers
 
 
 class WeightsQuery(Query):
@@ -143,20 +150,25 @@ class TraceQuery(Query):
         description="longest side of a photograph, in pixels, where the network does not fix its input; "
         "a matrix is never resized",
     )
-    zero: str = Field("", description="channels set to zero, by node", examples=["conv1:3,7;conv2:0"])
+    zero: str = Field(
+        "", description="channels set to zero, by node: numbers and ranges", examples=["conv1:3,7-9;conv2:0"]
+    )
 
     def zeros(self) -> dict[str, frozenset[int]]:
         """Channels to set to zero, by node.
 
         Raises:
-            InvalidQuery: not of the form `node:channel,channel;node:channel`.
+            InvalidQuery: not of the form `node:channel,first-last;node:channel`.
         """
         channels: dict[str, frozenset[int]] = {}
+        count = 0
         for part in self.zero.split(";") if self.zero else ():
-            node, _, numbers = part.partition(":")
-            if not _ZERO.fullmatch(part) or node in channels:
-                raise InvalidQuery("zero", self.zero, "of the form conv1:3,7;conv2:0, each node once")
-            channels[node] = frozenset(int(number) for number in numbers.split(","))
+            node, _, listed = part.partition(":")
+            numbers = _listed(listed)
+            count += len(numbers or ())
+            if numbers is None or not _NODE.fullmatch(node) or node in channels or count > _MOST_CHANNELS:
+                raise InvalidQuery("zero", self.zero, "of the form conv1:3,7-9;conv2:0, each node once")
+            channels[node] = frozenset(numbers)
         return channels
 
     def canonical(self) -> dict[str, object]:

@@ -174,6 +174,8 @@ def test_zeroed_channels_are_zero_for_what_follows(client: Client) -> None:
     np.testing.assert_allclose(zeroed["conv2"][0], plain["conv1"][1] * weight[0, 1], rtol=1e-6, atol=1e-7)
     both = client.get(here + "&zero=conv1:1,0")
     assert not load(both.content)["conv2"].any()
+    ranged = client.get(here + "&zero=conv1:0-1")
+    assert (ranged.content, ranged.headers["etag"]) == (both.content, both.headers["etag"])
 
 
 @pytest.mark.parametrize("image", ["column", "cat", "camera"])

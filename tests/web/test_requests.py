@@ -108,6 +108,8 @@ WRONG_QUERIES = {
     "maps?size=5&size=6": (422, "invalid_query", "size"),
     "maps?zero=conv1": (422, "invalid_query", "zero"),
     "maps?zero=conv1:0;conv1:1": (422, "invalid_query", "zero"),
+    "maps?zero=conv1:1-0": (422, "invalid_query", "zero"),
+    "maps?zero=conv1:0-99999;conv2:0": (422, "invalid_query", "zero"),
     "maps?zero=conv1:9": (404, "unknown_channel", "channel"),
     "maps?zero=conv9:0": (404, "unknown_node", "node"),
     "maps?nodez=conv1": (422, "invalid_query", "nodez"),
