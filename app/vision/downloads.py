@@ -1,7 +1,7 @@
 """Downloads in threads of their own, one at a time for each published file."""
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.core.errors import ConvscopeError
@@ -16,8 +16,9 @@ _CANCEL_SECONDS = 1.0
 @dataclass
 class _Job:
     download: Download
-    thread: threading.Thread | None = None
     problem: ConvscopeError | None = None
+    # Not the thread's end: Python takes a thread for ended when the keyboard interrupts one who waits for it.
+    ended: threading.Event = field(default_factory=threading.Event)
 
 
 class Downloads:
@@ -34,19 +35,18 @@ class Downloads:
         with self._changing:
             if self._running(published) is None:
                 job = _Job(Download(published, self._limits))
-                # A daemon: an ending process does not wait for it, and what it leaves is swept.
-                job.thread = threading.Thread(target=self._fetch, args=(published, job), daemon=True)
                 self._jobs[published] = job
-                job.thread.start()
+                # A daemon: an ending process does not wait for it, and what it leaves is swept.
+                threading.Thread(target=self._fetch, args=(published, job), daemon=True).start()
 
     def cancel(self, published: Published) -> None:
         """End it where it runs, and forget the last failure."""
         with self._changing:
             job = self._jobs.pop(published, None)
-        if job is not None and job.thread is not None:
+        if job is not None:
             job.download.cancel()
             # So that nothing is left when this returns; only a connection that is being made takes longer.
-            job.thread.join(_CANCEL_SECONDS)
+            job.ended.wait(_CANCEL_SECONDS)
 
     def running(self, published: Published) -> Download | None:
         """The download that runs now."""
@@ -63,13 +63,12 @@ class Downloads:
         """Return when it does not run, or after so many seconds."""
         with self._changing:
             job = self._jobs.get(published)
-        if job is not None and job.thread is not None:
-            job.thread.join(seconds)
+        if job is not None:
+            job.ended.wait(seconds)
 
     def _running(self, published: Published) -> Download | None:
         job = self._jobs.get(published)
-        is_alive = job is not None and job.thread is not None and job.thread.is_alive()
-        return job.download if job is not None and is_alive else None
+        return None if job is None or job.ended.is_set() else job.download
 
     def _fetch(self, published: Published, job: _Job) -> None:
         try:
@@ -78,3 +77,5 @@ class Downloads:
             return
         except ConvscopeError as problem:
             job.problem = problem
+        finally:
+            job.ended.set()
