@@ -69,6 +69,15 @@ export interface Prediction {
   classes: PredictedClass[];
 }
 
+/** A node of a trace in figures; null is not finite. */
+export interface NodeFigures {
+  name: string;
+  minimum: number | null;
+  maximum: number | null;
+  mean: number | null;
+  zero_fraction: number | null;
+}
+
 /** A channel of a node in figures; null is not finite. */
 export interface ChannelFigures {
   channel: number;
@@ -136,6 +145,21 @@ export interface NodeKernels {
   tensor: Tensor;
 }
 
+/** How what speaks for a class is found out, as the API names it. */
+export type Method = "grad-cam" | "saliency" | "integrated-gradients" | "occlusion";
+
+/** What in the picture speaks for a class, or why there is nothing to see. */
+export interface Attribution {
+  /** One number for each pixel of the network's input. */
+  map: Tensor;
+  label: string;
+  /** Where Grad-CAM looked. */
+  node: string;
+  /** The class's logit. */
+  score: number;
+  explanation: string | null;
+}
+
 export type Order = "channel" | "mean" | "maximum" | "zeros" | "influence";
 
 /** What decides the numbers. */
@@ -164,6 +188,14 @@ export interface InspectionView {
   scope: "node" | "map";
   /** Whether the gradient of the chosen cell is laid over the picture. */
   gradient: boolean;
+  /** How what speaks for the class is found out; null where it is not asked for. */
+  method: Method | null;
+  /** Whether Grad-CAM looks at the opened node, and not where the API does by itself. */
+  atOpened: boolean;
+  /** Of what lies over the picture for the class, in per cent. */
+  opacity: number;
+  /** The other trace: "" for all channels on where some are off, "none", "image:" and a sample or "network:" and an id. */
+  compare: string;
 }
 
 /** What the server was asked for, each with the key of its question. */
@@ -179,6 +211,12 @@ export interface Answers {
   /** Of each cell on the path its map, by the text of its place. */
   trail: { subject: string; maps: Map<string, Tensor> };
   gradient: Tensor;
+  attribution: Attribution;
+  samples: (Picture & { name: string })[];
+  summary: NodeFigures[];
+  otherSummary: NodeFigures[];
+  otherPrediction: Prediction;
+  otherMaps: NodeMaps;
   kernels: NodeKernels;
 }
 

@@ -91,6 +91,7 @@ def test_nothing_keeps_people_out_with_all_opened(lab: Lab, query: str) -> None:
         "?node=softmax&channel=3&projector=1",
         "?node=layer1.0.bn1",
         "?node=maxpool&cell=0,0",
+        "?node=layer1.0.relu&channel=2&method=grad-cam&at=opened&zero=conv1:3,7-9",
     ],
 )
 def test_nothing_keeps_people_out_of_a_classifier(inspection: Inspection, query: str, scheme: str) -> None:

@@ -15,6 +15,8 @@ from torchvision import models
 from torchvision.models.feature_extraction import get_graph_node_names
 from torchvision.transforms import CenterCrop, Resize
 
+from app.core.attribution_plan import METHODS
+from app.web.queries import TraceQuery
 from app.wire.tensors import scale_to_uint8
 from tests.browser.lab import Lab
 
@@ -188,13 +190,123 @@ def test_flat_tensors_weights_and_levels_are_read(page: Page) -> None:
     assert (np.abs(found - sent) <= half_a_level[:, None, None]).all()
 
 
+METADATA = """async (m, [bytes]) => {
+  const { buffer } = Uint8Array.from(atob(bytes), (one) => one.charCodeAt(0));
+  try { return Object.fromEntries(m.readMetadata(buffer)); } catch (error) { return error.message; }
+}"""
+
+
+def test_what_is_said_of_a_tensor_is_read(page: Page) -> None:
+    said = {"method": "grad-cam", "label": "half \u00bd", "score": "3.5"}
+    tensors = {"attribution": np.zeros((1, 2, 2), dtype="f4")}
+    for metadata, expected in ((said, said), (None, {})):
+        encoded = base64.b64encode(save(tensors, metadata)).decode()
+        assert run(page, "core/safetensors.js", METADATA, [encoded]) == expected
+    header = b'{"__metadata__":{"class":7}}'
+    encoded = base64.b64encode(len(header).to_bytes(8, "little") + header).decode()
+    assert "metadata" in run(page, "core/safetensors.js", METADATA, [encoded])
+
+
+def test_the_methods_are_the_api_s(page: Page) -> None:
+    assert run(page, "core/attribution_methods.js", "(m) => m.METHOD_NAMES") == list(METHODS)
+    named = "(m, texts) => texts.map((text) => m.methodNamed(text))"
+    found = run(page, "core/attribution_methods.js", named, ["saliency", "Saliency", "", None])
+    assert found == ["saliency", None, None, None]
+
+
+LISTS = {
+    "": "",
+    "conv1:3,7": "conv1:3,7",
+    "conv1:9-7": "",
+    "conv1:7,3,8,3,9;fc:0": "conv1:3,7-9;fc:0",
+    "conv1:0-2,1-4;conv1:6": "conv1:0-4,6",
+    "conv1:": "",
+    "conv1:3;": "",
+    "conv1:0-10000": "",
+    "conv1:-1": "",
+    "conv1:3;fc:x": "",
+}
+
+
+def test_lists_of_channels_are_read_and_written_shortly(page: Page) -> None:
+    written = "(m, texts) => texts.map((text) => m.writeZero(m.readZero(text)))"
+    assert run(page, "core/zeroed.js", written, list(LISTS)) == list(LISTS.values())
+    read = "(m, text) => Object.fromEntries(m.readZero(text))"
+    for text in filter(None, LISTS.values()):
+        meant = {
+            node: sorted(channels)
+            for node, channels in TraceQuery.model_validate({"zero": text}).zeros().items()
+        }
+        assert run(page, "core/zeroed.js", read, text) == meant
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ("m.switchOff(a, 'conv1', 5)", "conv1:3,5,7-9;fc:0"),
+        ("m.switchOff(a, 'conv1', 8)", "conv1:3,7-9;fc:0"),
+        ("m.switchOff(a, 'bn1', 1)", "conv1:3,7-9;fc:0;bn1:1"),
+        ("m.switchOn(a, 'conv1', [7, 8])", "conv1:3,9;fc:0"),
+        ("m.switchOn(a, 'fc', [0, 0])", "conv1:3,7-9"),
+        ("m.keepOnly(a, 'conv1', 2, 5)", "conv1:0-1,3-4;fc:0"),
+        ("m.allOn(a, 'conv1')", "fc:0"),
+    ],
+)
+def test_channels_are_switched(page: Page, change: str, expected: str) -> None:
+    assert run(page, "core/zeroed.js", f"(m, a) => {change}", "conv1:3,7-9;fc:0") == expected
+
+
+def test_classes_of_two_predictions_are_paired_by_label(page: Page) -> None:
+    def classes(labels: str) -> list[dict[str, Any]]:
+        return [{"label": label, "index": index} for index, label in enumerate(labels)]
+
+    pairs = run(
+        page,
+        "core/two_traces.js",
+        "(m, [a, b]) => m.pairClasses(a, b, 2)",
+        [classes("abcd"), classes("xcaz")],
+    )
+    found = [
+        (pair["label"], *(pair[side] and pair[side]["index"] for side in ("here", "other"))) for pair in pairs
+    ]
+    assert found == [("a", 0, 2), ("b", 1, None), ("x", None, 0), ("c", 2, 1)]
+
+
+def test_how_far_a_node_moved_is_a_share_of_both_ranges(page: Page) -> None:
+    still = {"name": "still", "minimum": 0, "maximum": 4, "mean": 1, "zero_fraction": 0.5}
+    cases: list[tuple[dict[str, Any], float]] = [
+        ({}, 0),
+        ({"mean": 2}, 0.25),
+        ({"maximum": 8}, 0.5),
+        ({"minimum": -4, "mean": 2}, 0.5),
+        ({"maximum": None}, 1),
+    ]
+    for change, share in cases:
+        assert (
+            run(page, "core/two_traces.js", "(m, [a, b]) => m.moved(a, b)", [still, still | change]) == share
+        )
+    only_zeros = still | {"zero_fraction": 0.75}
+    assert 0 < run(page, "core/two_traces.js", "(m, [a, b]) => m.moved(a, b)", [still, only_zeros]) < 1e-9
+    nodes_of_both = "(m, [a, b]) => Object.fromEntries(m.movedNodes(a, b))"
+    found = run(
+        page, "core/two_traces.js", nodes_of_both, [[still, still | {"name": "gone"}], [still | {"mean": 2}]]
+    )
+    assert found == {"still": 0.25}
+
+
 QUERIES = [
     "image=cat",
     "image=cat&network=vgg11&zero=conv1:3,7;layer1.0.conv1:0&class=7",
     "image=column&node=layer1.0.add&channel=5&cell=3,4&path=softmax:1,0,0;fc:1,0,0&sort=influence&scope=map",
+    "image=cat&method=occlusion&opacity=0",
+    "image=cat&zero=conv1:3,7-9&compare=none",
+    "image=cat&compare=image:brick",
+    f"image=cat&compare=network:{'0a' * 32}",
+    "image=cat&node=layer2.0.add&method=grad-cam&at=opened&opacity=100",
 ]
 NO_GOOD = (
     "image=../x&network=RESNET&zero=conv1&class=-1&node=a b&channel=x&cell=1&path=fc:1;:;x&sort=no&scope=all"
+    "&method=Grad-CAM&at=layer1&opacity=101&compare=image:../x"
 )
 
 

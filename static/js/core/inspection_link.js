@@ -1,6 +1,8 @@
 /** The inspection page as a query string: which numbers, and what is looked at of them. Defaults are left out. */
+import { methodNamed } from "./attribution_methods.js";
 import { parseInteger } from "./numbers.js";
 import { imageFrom } from "./picture_link.js";
+import { readZero, writeZero } from "./zeroed.js";
 
 /** @typedef {import("../inspection").InspectionSettings} InspectionSettings */
 /** @typedef {import("../inspection").InspectionView} InspectionView */
@@ -10,24 +12,24 @@ import { imageFrom } from "./picture_link.js";
 export const FIRST_SETTINGS = { image: "cat", network: "resnet18", zero: "", classIndex: null };
 
 /** @type {InspectionView} */
-export const FIRST_VIEW = { node: null, channel: 0, cell: null, path: [], order: "channel", scope: "node", gradient: false };
+export const FIRST_VIEW = { node: null, channel: 0, cell: null, path: [], order: "channel", scope: "node", gradient: false, method: null, atOpened: false, opacity: 60, compare: "" };
 
 /** @type {import("../inspection").Order[]} */
 export const ORDERS = ["channel", "mean", "maximum", "zeros", "influence"];
 
 const NETWORK = /^([0-9a-f]{64}|[a-z][a-z0-9_]{0,40})$/;
 const NODE = /^[A-Za-z0-9_.]{1,64}$/;
-const ZERO = /^([A-Za-z0-9_.]{1,64}:\d{1,5}(,\d{1,5})*)(;[A-Za-z0-9_.]{1,64}:\d{1,5}(,\d{1,5})*)*$/;
+/** What the trace is compared with: nothing, another picture, other weights. */
+const COMPARE = /^(none|image:[0-9a-z_-]{1,64}|network:[0-9a-f]{64})$/;
 
 /** @param {string} text a query string @returns {InspectionSettings} */
 export function inspectionFromQuery(text) {
   const query = new URLSearchParams(text);
   const network = query.get("network") ?? "";
-  const zero = query.get("zero") ?? "";
   return {
     image: imageFrom(query, FIRST_SETTINGS.image),
     network: NETWORK.test(network) ? network : FIRST_SETTINGS.network,
-    zero: ZERO.test(zero) ? zero : "",
+    zero: writeZero(readZero(query.get("zero") ?? "")),
     classIndex: wholeNumber(query.get("class")),
   };
 }
@@ -36,7 +38,9 @@ export function inspectionFromQuery(text) {
 export function inspectedFromQuery(text) {
   const query = new URLSearchParams(text);
   const node = query.get("node") ?? "";
+  const compare = query.get("compare") ?? "";
   const [row, column] = (query.get("cell") ?? "").split(",").map(wholeNumber);
+  const opacity = wholeNumber(query.get("opacity")) ?? FIRST_VIEW.opacity;
   const order = ORDERS.find((each) => each === query.get("sort"));
   return {
     node: NODE.test(node) ? node : null,
@@ -46,6 +50,10 @@ export function inspectedFromQuery(text) {
     order: order ?? FIRST_VIEW.order,
     scope: query.get("scope") === "map" ? "map" : "node",
     gradient: query.get("gradient") === "1",
+    method: methodNamed(query.get("method")),
+    atOpened: query.get("at") === "opened",
+    opacity: opacity <= 100 ? opacity : FIRST_VIEW.opacity,
+    compare: COMPARE.test(compare) ? compare : "",
   };
 }
 
@@ -64,6 +72,10 @@ export function inspectionToQuery(settings, view) {
     ["sort", view.order, FIRST_VIEW.order],
     ["scope", view.scope, FIRST_VIEW.scope],
     ["gradient", Number(view.gradient), 0],
+    ["method", view.method, null],
+    ["at", view.atOpened ? "opened" : "", ""],
+    ["opacity", view.opacity, FIRST_VIEW.opacity],
+    ["compare", view.compare, FIRST_VIEW.compare],
   ];
   for (const [name, value, absent] of parts) if (value !== absent) query.set(name, String(value));
   return query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%3B", ";");

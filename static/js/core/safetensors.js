@@ -12,18 +12,41 @@ const MAX_HEADER_BYTES = 1 << 20;
  * @throws {Error} where the bytes are not safetensors, or hold anything else than float32 or uint8 of one, three or four axes
  */
 export function readTensors(buffer) {
+  const { header, start } = readHeader(buffer);
+  const tensors = new Map();
+  for (const [name, entry] of Object.entries(header)) {
+    if (name !== "__metadata__") tensors.set(name, readTensor(buffer, start, name, entry));
+  }
+  return tensors;
+}
+
+/**
+ * What the bytes say of themselves besides their tensors.
+ * @param {ArrayBuffer} buffer
+ * @returns {Map<string, string>} texts by name
+ * @throws {Error} where the bytes are not safetensors, or something else than a text is said
+ */
+export function readMetadata(buffer) {
+  const metadata = readHeader(buffer).header.__metadata__ ?? {};
+  check(isObject(metadata) && Object.values(metadata).every((text) => typeof text === "string"), "metadata is not all texts");
+  return new Map(Object.entries(metadata));
+}
+
+/** @param {ArrayBuffer} buffer @returns {{header: Record<string, any>, start: number}} the header, and the first byte after it */
+function readHeader(buffer) {
   const view = new DataView(buffer);
   check(buffer.byteLength >= 8, "shorter than its header length");
   const headerBytes = view.getBigUint64(0, true);
   check(headerBytes <= BigInt(Math.min(MAX_HEADER_BYTES, buffer.byteLength - 8)), "header longer than the file");
   const start = 8 + Number(headerBytes);
   const header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(new Uint8Array(buffer, 8, Number(headerBytes))));
-  check(typeof header === "object" && header !== null && !Array.isArray(header), "header is no object");
-  const tensors = new Map();
-  for (const [name, entry] of Object.entries(header)) {
-    if (name !== "__metadata__") tensors.set(name, readTensor(buffer, start, name, entry));
-  }
-  return tensors;
+  check(isObject(header), "header is no object");
+  return { header, start };
+}
+
+/** @param {unknown} value */
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /**

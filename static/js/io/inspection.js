@@ -1,7 +1,7 @@
 /** What the inspection page asks for: a classifier, its outputs on a picture, and what they are made of. */
 import { placeToText } from "../core/inspection_link.js";
 import { fromLevels } from "../core/levels.js";
-import { readTensors } from "../core/safetensors.js";
+import { readMetadata, readTensors } from "../core/safetensors.js";
 import { request } from "./http.js";
 
 /** @typedef {import("../inspection").InspectionSettings} Settings */
@@ -10,8 +10,8 @@ import { request } from "./http.js";
 
 /** Of each node so many channels, at most so large, are shown in the graph. */
 const THUMBNAILS = { channels: "0-2", max_side: "36", dtype: "uint8" };
-/** Classes shown of a prediction. */
-const TOP = 5;
+/** Classes asked for of a prediction: all, so that any two can be compared. */
+const TOP = 1000;
 
 /**
  * A path of a network on a picture.
@@ -70,6 +70,11 @@ export async function fetchPrediction(settings, signal) {
   return { ...answer, classes };
 }
 
+/** Every node in figures. @param {Settings} settings @param {AbortSignal} signal @returns {Promise<import("../inspection").NodeFigures[]>} */
+export async function fetchSummary(settings, signal) {
+  return (await fetchJson(tracePath(settings, ""), signal)).nodes;
+}
+
 /** Small maps of every node. @param {Settings} settings @param {AbortSignal} signal @returns {Promise<Map<string, Tensor>>} */
 export async function fetchOverview(settings, signal) {
   return fromLevels(await fetchTensors(tracePath(settings, "maps", THUMBNAILS), signal));
@@ -96,11 +101,14 @@ export async function fetchTrail(settings, places, known, signal) {
   })));
 }
 
+/** @param {Settings} settings @returns {Record<string, number>} nothing, where the API shall take the top class */
+function chosenClass({ classIndex }) {
+  return classIndex === null ? {} : { class: classIndex };
+}
+
 /** @param {Settings} settings @param {string} node @param {AbortSignal} signal @returns {Promise<import("../inspection").ChannelTable>} */
 export function fetchChannels(settings, node, signal) {
-  /** @type {Record<string, number>} */
-  const chosen = settings.classIndex === null ? {} : { class: settings.classIndex };
-  return fetchJson(tracePath(settings, "channels", { node, ...chosen }), signal);
+  return fetchJson(tracePath(settings, "channels", { node, ...chosenClass(settings) }), signal);
 }
 
 /** @param {Settings} settings @param {Place} place @param {AbortSignal} signal @returns {Promise<import("../inspection").CellDocument>} */
@@ -111,6 +119,26 @@ export function fetchCell(settings, { node, channel, row, column }, signal) {
 /** How the cell follows each number of the input. @param {Settings} settings @param {Place} place @param {AbortSignal} signal */
 export async function fetchGradient(settings, { node, channel, row, column }, signal) {
   return named(await fetchTensors(tracePath(settings, "gradient", { node, channel, row, column }), signal), "gradient");
+}
+
+/**
+ * What in the picture speaks for the class.
+ * @param {Settings} settings
+ * @param {{method: string, node: string | null}} question where node is null, the API chooses
+ * @param {AbortSignal} signal
+ * @returns {Promise<import("../inspection").Attribution>}
+ */
+export async function fetchAttribution(settings, { method, node }, signal) {
+  const path = tracePath(settings, "attribution", { method, ...chosenClass(settings), ...(node === null ? {} : { node }) });
+  const bytes = await (await request(path, { signal })).arrayBuffer();
+  const facts = readMetadata(bytes);
+  return {
+    map: named(readTensors(bytes), "attribution"),
+    label: facts.get("label") ?? unnamed(Number(facts.get("class"))),
+    node: String(facts.get("node")),
+    score: Number(facts.get("score")),
+    explanation: facts.get("explanation") ?? null,
+  };
 }
 
 /**

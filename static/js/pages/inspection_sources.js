@@ -1,8 +1,11 @@
 /** What the inspection page needs to know, asked for when the state calls for it and not before. */
 import { placeToText } from "../core/inspection_link.js";
-import { fetchCell, fetchChannels, fetchGradient, fetchKernels, fetchMaps, fetchNetwork, fetchNetworks, fetchOverview, fetchPrediction, fetchTrail } from "../io/inspection.js";
+import { fetchAttribution, fetchCell, fetchChannels, fetchGradient, fetchKernels, fetchMaps, fetchNetwork, fetchNetworks, fetchOverview, fetchPrediction, fetchSummary, fetchTrail } from "../io/inspection.js";
+import { listSamples } from "../io/images.js";
 import { createRace } from "../io/race.js";
-import { answered, chosenChannel, chosenPlace, currentNetwork, openedNode } from "../state/inspection.js";
+import { attributionKey, attributionQuestion } from "../state/attribution.js";
+import { otherMapsKey, otherSettings, otherSubject } from "../state/comparison.js";
+import { answered, chosenChannel, chosenPlace, currentNetwork, openedNode, subject as subjectOf } from "../state/inspection.js";
 
 /** @typedef {import("../inspection").InspectionState} State */
 /** @typedef {import("../inspection").Answers} Answers */
@@ -12,10 +15,11 @@ import { answered, chosenChannel, chosenPlace, currentNetwork, openedNode } from
  * @typedef {object} Source
  * @property {(state: State) => string | null} key of the question that the state asks; null where it asks none
  * @property {(state: State, signal: AbortSignal) => Promise<Answers[Name]>} ask
+ * @property {boolean} [isSlow] whether what was asked before is given up at once
  */
 
 /** What decides every map. @param {State} state */
-const subject = ({ picture, settings: { network, image, zero } }) => (picture ? `${network} ${image} ${zero}` : null);
+const subject = ({ picture, settings }) => (picture ? subjectOf(settings) : null);
 
 /** @param {State} state @param {string | number | null} part */
 const keyed = (state, part) => (subject(state) === null || part === null ? null : `${subject(state)} ${part}`);
@@ -54,6 +58,16 @@ export const SOURCES = {
     key: (state) => (state.view.gradient ? placeKey(state) : null),
     ask: (state, signal) => fetchGradient(state.settings, place(state), signal),
   },
+  attribution: {
+    key: attributionKey,
+    ask: (state, signal) => fetchAttribution(state.settings, /** @type {{method: string, node: string | null}} */ (attributionQuestion(state)), signal),
+    isSlow: true,
+  },
+  samples: { key: () => "", ask: () => listSamples() },
+  summary: { key: (state) => otherSubject(state) && subject(state), ask: ({ settings }, signal) => fetchSummary(settings, signal) },
+  otherSummary: { key: otherSubject, ask: (state, signal) => fetchSummary(other(state), signal) },
+  otherPrediction: { key: otherSubject, ask: (state, signal) => fetchPrediction(other(state), signal) },
+  otherMaps: { key: otherMapsKey, ask: (state, signal) => fetchMaps(other(state), String(opened(state)), signal) },
   kernels: {
     key: (state) => kernelsKey(state),
     ask: (state, signal) => fetchKernels(state.settings.network, String(opened(state)), isFirst(state) ? null : String(chosenChannel(state)), signal),
@@ -61,6 +75,9 @@ export const SOURCES = {
 };
 
 const NAMES = /** @type {(keyof Answers)[]} */ (Object.keys(SOURCES));
+
+/** @param {State} state */
+const other = (state) => /** @type {import("../inspection").InspectionSettings} */ (otherSettings(state));
 
 /** @param {State} state */
 const place = (state) => /** @type {import("../inspection").Place} */ (chosenPlace(state));
@@ -106,8 +123,9 @@ export function createSources(store, problemOf) {
       const key = SOURCES[name].key(store.state);
       if (key === before.key) continue;
       asked.set(name, { ...before, key });
-      if (key === null) before.race.forget();
-      else void ask(name, key);
+      if (key === null || SOURCES[name].isSlow) before.race.forget();
+      if (key !== null) void ask(name, key);
+      else store.dispatch({ type: "givenUp", name });
     }
   }
 

@@ -10,14 +10,17 @@ import { createAddress } from "../view/address.js";
 import { listenForArrivals } from "../view/arrivals.js";
 import { carry } from "../view/carry.js";
 import { find, setText } from "../view/elements.js";
+import { createAttributionPanel } from "../view/inspection/attribution_panel.js";
 import { createCellPanel } from "../view/inspection/cell_panel.js";
 import { createChannelPanel } from "../view/inspection/channel_panel.js";
 import { createInspectionExports } from "../view/inspection/exports.js";
+import { createComparisonPanel } from "../view/inspection/comparison_panel.js";
 import { createGraphPanel } from "../view/inspection/graph_panel.js";
 import { createKernelsPanel } from "../view/inspection/kernels_panel.js";
 import { createNodePanel } from "../view/inspection/node_panel.js";
 import { createPhotoPanel } from "../view/inspection/photo_panel.js";
 import { createPredictionPanel } from "../view/inspection/prediction_panel.js";
+import { createSwitchPanel } from "../view/inspection/switch_panel.js";
 import { createTrail } from "../view/inspection/trail.js";
 import { createWeightsPanel } from "../view/inspection/weights_panel.js";
 import { listenForKeys } from "../view/keys.js";
@@ -53,11 +56,14 @@ const choose = (/** @type {number} */ index) => store.dispatch({ type: "chose", 
 const channel = createChannelPanel(section("#node .channel"), { point: (cell) => store.dispatch({ type: "pointed", cell }) });
 const panels = [
   createPhotoPanel(section("#photo"), { look }),
+  createAttributionPanel(section("#photo"), { look }),
   createPredictionPanel(section("#prediction"), {
     begin: (place) => store.dispatch({ type: "began", place }),
     ask: (classIndex) => store.dispatch({ type: "settings", settings: { classIndex } }),
   }),
   createWeightsPanel(section("#weights"), weights),
+  createSwitchPanel({ buttons: section("#switches"), list: section("#switched-off") }, (zero) => store.dispatch({ type: "settings", settings: { zero } })),
+  createComparisonPanel({ choice: section("#comparison"), maps: section("#compared") }, { look }),
   createGraphPanel(section("#graph"), { open: (node) => store.dispatch({ type: "opened", node }) }),
   createNodePanel(section("#node"), { look, choose, enter: () => channel.canvas.focus() }),
   channel,
@@ -115,9 +121,9 @@ function complain(error) {
   if (problem) store.dispatch({ type: "failed", problem });
 }
 
-/** Another node, another place of the path or other numbers are a step to go back from. @param {State} state */
-function steps({ settings, view: { node, path } }) {
-  return JSON.stringify([settings, node, path]);
+/** Another node, another place of the path, another map over the picture or other numbers are a step to go back from. @param {State} state */
+function steps({ settings, view: { node, path, method, atOpened, compare } }) {
+  return JSON.stringify([settings, node, path, method, atOpened, compare]);
 }
 
 /** @param {State} state */

@@ -12,7 +12,7 @@ import { range } from "../core/scale.js";
  *   | {type: "network", network: string}
  *   | {type: "picture", image: string, picture: import("../types").Picture}
  *   | {type: "restored", settings: Settings, picture: import("../types").Picture, view: View}
- *   | {type: "looked", view: Partial<Pick<View, "order" | "scope" | "gradient">>}
+ *   | {type: "looked", view: Partial<Pick<View, "order" | "scope" | "gradient" | "method" | "atOpened" | "opacity" | "compare">>}
  *   | {type: "opened", node: string}
  *   | {type: "chose", channel: number}
  *   | {type: "pointed", cell: import("../types").Cell}
@@ -22,6 +22,7 @@ import { range } from "../core/scale.js";
  *   | {type: "asked", name: keyof Answers}
  *   | {type: "answered", name: keyof Answers, key: string, value: Answers[keyof Answers]}
  *   | {type: "refused", name: keyof Answers, problem: import("../types").Problem}
+ *   | {type: "givenUp", name: keyof Answers}
  *   | {type: "failed", problem: import("../types").Problem}
  *   | {type: "dismissed"}} Action
  */
@@ -37,7 +38,7 @@ export function reduce(state, action) {
     case "settings":
       return withSettings(state, action.settings);
     case "network":
-      return { ...state, view: { ...state.view, node: null, channel: 0, cell: null, path: [] }, settings: { ...state.settings, network: action.network, zero: "", classIndex: null } };
+      return { ...state, view: { ...state.view, node: null, channel: 0, cell: null, path: [], compare: "" }, settings: { ...state.settings, network: action.network, zero: "", classIndex: null } };
     case "picture":
       return { ...state, picture: action.picture, settings: { ...state.settings, image: action.image }, view: { ...state.view, cell: null, path: [] } };
     case "restored":
@@ -48,6 +49,8 @@ export function reduce(state, action) {
       return { ...state, waiting: without(state.waiting, action.name), answers: { ...state.answers, [action.name]: { key: action.key, value: action.value } } };
     case "refused":
       return { ...state, waiting: without(state.waiting, action.name), problem: action.problem };
+    case "givenUp":
+      return { ...state, waiting: without(state.waiting, action.name) };
     case "failed":
       return { ...state, problem: action.problem };
     case "dismissed":
@@ -110,6 +113,9 @@ function without(list, item) {
 export function answered({ answers }, name) {
   return /** @type {{value: Answers[Name]} | undefined} */ (answers[name])?.value ?? null;
 }
+
+/** What decides every map. @param {Settings} settings */
+export const subject = ({ network, image, zero }) => `${network} ${image} ${zero}`;
 
 /** The document of the network that is asked about, and of no other. @param {State} state */
 export function currentNetwork(state) {

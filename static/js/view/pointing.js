@@ -2,7 +2,13 @@
 import { cellOf } from "../core/arithmetic.js";
 
 /** @typedef {import("../types").LabState<import("../types").LabSettings>} State */
-/** @typedef {ReturnType<typeof import("./plane_view.js").createPlaneView>} PlaneView */
+/**
+ * What shows a map on a canvas.
+ * @typedef {object} PlaneView
+ * @property {HTMLCanvasElement} canvas
+ * @property {(event: MouseEvent) => import("../types").Cell | null} cellUnder
+ * @property {{tensor: import("../types").Tensor} | null} plane null where there is nothing to show
+ */
 
 /** @type {Record<string, [number, number]>} */
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };

@@ -1,8 +1,11 @@
 /** The network's graph as columns from the input to the classes: a button for each node, an edge for each map that is read. */
 import { CARD, layOutGraph } from "../../core/graph_layout.js";
 import { blockName, graphOf, neighbour } from "../../core/network_graph.js";
+import { rounded } from "../../core/numbers.js";
 import { sharedScale } from "../../core/scale.js";
+import { movedNodes } from "../../core/two_traces.js";
 import { rasterizeAll } from "../../draw/raster.js";
+import { bothSummaries } from "../../state/comparison.js";
 import { answered, openedNode } from "../../state/inspection.js";
 import { createCanvasHost } from "../canvas_host.js";
 import { createChangeWatch } from "../changed.js";
@@ -24,8 +27,8 @@ export function createGraphPanel(root, { open }) {
   const scroll = find(".graph-scroll", HTMLElement, root);
   const field = find(".graph-field", HTMLElement, root);
   const drawing = find("svg", SVGSVGElement, field);
-  const [networkChanged, overviewChanged, openedChanged] = [createChangeWatch(), createChangeWatch(), createChangeWatch()];
-  /** @type {Map<string, {button: HTMLButtonElement, host: ReturnType<typeof createCanvasHost>}>} */
+  const [networkChanged, overviewChanged, openedChanged, movedChanged] = Array.from({ length: 4 }, createChangeWatch);
+  /** @type {Map<string, {button: HTMLButtonElement, host: ReturnType<typeof createCanvasHost>, moved: HTMLElement}>} */
   let cards = new Map();
   /** @type {import("../../core/network_graph.js").Graph | null} */
   let graph = null;
@@ -33,13 +36,14 @@ export function createGraphPanel(root, { open }) {
   /** @param {GraphNode} node @param {{x: number, y: number}} corner */
   function makeCard(node, corner) {
     const canvas = make("canvas", { "aria-hidden": "true" });
+    const moved = make("span", { class: "moved", "aria-hidden": "true" });
     const isFlat = node.shape.slice(1).every((side) => side === 1);
     const button = make("button", { type: "button", class: "card", tabindex: "-1", "data-node": node.name, "aria-label": `${node.name}, ${node.op}, ${node.shape.join(" by ")}` },
       make("span", { class: "card-head" }, make("span", { class: "card-name" }, nameInBlock(node.name)), make("span", { class: "card-op" }, node.op)),
-      isFlat ? make("span", { class: "card-flat" }, `${node.shape[0]} numbers`) : canvas);
+      isFlat ? make("span", { class: "card-flat" }, `${node.shape[0]} numbers`) : canvas, moved);
     Object.assign(button.style, { left: `${corner.x}px`, top: `${corner.y}px`, width: `${CARD.width}px`, height: `${CARD.height}px` });
     button.addEventListener("click", () => open(node.name));
-    return { button, host: createCanvasHost(canvas) };
+    return { button, host: createCanvasHost(canvas), moved };
   }
 
   /** @param {import("../../inspection").Classifier} network */
@@ -89,6 +93,17 @@ export function createGraphPanel(root, { open }) {
     if (left < scroll.scrollLeft || right > scroll.scrollLeft + scroll.clientWidth) scroll.scrollLeft = left - scroll.clientWidth / 2;
   }
 
+  /** Marks how far each node moved from the other trace. @param {ReturnType<typeof bothSummaries>} both */
+  function markMoved(both) {
+    const moved = both ? movedNodes(both.here, both.other) : new Map();
+    for (const [name, { button, moved: bar }] of cards) {
+      const share = moved.get(name) ?? 0;
+      bar.hidden = share === 0;
+      bar.style.width = `${100 * Math.min(1, share)}%`;
+      button.title = share > 0 ? `Smallest, largest or mean value moved by ${rounded(100 * share, 2)} % of the range` : "";
+    }
+  }
+
   field.addEventListener("keydown", (event) => {
     const name = /** @type {HTMLElement} */ (event.target).dataset.node;
     if (!graph || !name || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -107,6 +122,8 @@ export function createGraphPanel(root, { open }) {
       if (isNew && network) build(network);
       if ((overviewChanged(overview, network)) && overview) drawThumbnails(overview);
       if (openedChanged(opened, network)) mark(opened);
+      const both = bothSummaries(state);
+      if (movedChanged(both?.here, both?.other, network)) markMoved(both);
     },
   };
 }

@@ -17,7 +17,7 @@ const PHOTO_SIDE = 480;
 
 /**
  * @param {HTMLElement} root
- * @param {{look: (view: {gradient: boolean}) => void}} tell
+ * @param {{look: (view: Partial<Pick<import("../../inspection").InspectionView, "gradient" | "method">>) => void}} tell
  */
 export function createPhotoPanel(root, { look }) {
   const original = find("[data-original]", HTMLElement, root);
@@ -30,7 +30,7 @@ export function createPhotoPanel(root, { look }) {
   const legendBox = find(".field-line .legend", HTMLElement, root);
   const legend = createLegend(legendBox);
   const [pictureChanged, fieldChanged, overlayChanged] = [createChangeWatch(), createChangeWatch(), createChangeWatch()];
-  gradient.addEventListener("change", () => look({ gradient: gradient.checked }));
+  gradient.addEventListener("change", () => look(gradient.checked ? { gradient: true, method: null } : { gradient: false }));
 
   /** @param {State} state */
   function showPicture({ picture, settings, answers }) {

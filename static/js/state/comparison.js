@@ -1,0 +1,69 @@
+/** The trace that is shown beside the first one, which differs from it in one thing. */
+import { currentNetwork, openedMaps, openedNode, subject } from "./inspection.js";
+
+/** @typedef {import("../inspection").InspectionState} State */
+/** @typedef {import("../inspection").InspectionSettings} Settings */
+/** @typedef {import("../inspection").Answers} Answers */
+
+/** What decides the other trace; null where there is none. @param {State} state @returns {Settings | null} */
+export function otherSettings({ settings, view: { compare } }) {
+  if (compare === "") return settings.zero === "" ? null : { ...settings, zero: "" };
+  const [thing, name] = compare.split(":");
+  if (thing === "image" && name !== settings.image) return { ...settings, image: name };
+  if (thing === "network" && name !== settings.network) return { ...settings, network: name };
+  return null;
+}
+
+/** @param {State} state @returns {string | null} */
+export function otherSubject(state) {
+  const other = otherSettings(state);
+  return other && state.picture && subject(other);
+}
+
+/** @param {State} state @returns {string | null} */
+export function otherMapsKey(state) {
+  const [other, node] = [otherSubject(state), currentNetwork(state) && openedNode(state)];
+  return other && node && `${other} ${node}`;
+}
+
+/**
+ * @template {keyof Answers} Name
+ * @param {State} state
+ * @param {Name} name
+ * @param {string | null} key of the question that the answer must be to
+ * @returns {Answers[Name] | null}
+ */
+function answerTo({ answers }, name, key) {
+  const answer = /** @type {{key: string, value: Answers[Name]} | undefined} */ (answers[name]);
+  return answer && answer.key === key ? answer.value : null;
+}
+
+/** The predictions of both traces, the first one's first. @param {State} state */
+export function bothPredictions(state) {
+  const here = answerTo(state, "prediction", subject(state.settings));
+  const other = answerTo(state, "otherPrediction", otherSubject(state));
+  return here && other ? { here, other } : null;
+}
+
+/** The nodes' figures of both traces. @param {State} state */
+export function bothSummaries(state) {
+  const here = answerTo(state, "summary", subject(state.settings));
+  const other = answerTo(state, "otherSummary", otherSubject(state));
+  return here && other ? { here, other } : null;
+}
+
+/** The opened node's maps in both traces. @param {State} state */
+export function bothMaps(state) {
+  const [here, other] = [openedMaps(state), answerTo(state, "otherMaps", otherMapsKey(state))];
+  const isCurrent = state.answers.maps?.key === `${subject(state.settings)} ${openedNode(state)}`;
+  return here && other && isCurrent ? { here, other: other.tensor } : null;
+}
+
+/** What the other trace is called. @param {State} state */
+export function otherName(state) {
+  const { compare } = state.view;
+  const [thing, name] = compare.split(":");
+  if (thing === "image") return state.answers.samples?.value.find((sample) => sample.name === name)?.title ?? "the other picture";
+  if (thing === "network") return `weights: ${state.answers.networks?.value.flatMap(({ variants }) => variants).find(({ id }) => id === name)?.weights ?? "others"}`;
+  return "all channels on";
+}
