@@ -102,6 +102,7 @@ def test_nothing_keeps_people_out_of_a_classifier(inspection: Inspection, query:
     inspection.page.set_viewport_size({"width": 360, "height": 800})
     inspection.settle()
     assert findings(inspection.page) == []
+    assert inspection.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.mark.parametrize("dialog", ["keys", "export", "teach"])
