@@ -16,24 +16,11 @@ from torchvision.models.feature_extraction import get_graph_node_names
 from torchvision.transforms import CenterCrop, Resize
 
 from app.core.attribution_plan import METHODS
-from app.web.queries import TraceQuery
 from app.wire.tensors import scale_to_uint8
-from tests.browser.lab import Lab
+from tests.browser.scripts import run
 
 SEED = 11
 STEPS = [{"step": "resize", "size": 256}, {"step": "center_crop", "size": 224}]
-
-
-@pytest.fixture
-def page(lab: Lab) -> Page:
-    """Any page of the server: modules can be imported from it."""
-    lab.page.goto(f"{lab.url}/docs")
-    return lab.page
-
-
-def run(page: Page, module: str, function: str, argument: object = None) -> Any:
-    """What a function makes of a module's exports, here `m`, and the argument, here `a`."""
-    return page.evaluate(f"(a) => import('/static/js/{module}').then((m) => ({function})(m, a))", argument)
 
 
 RESNET_BLOCKS = ["stem", *(f"layer{layer}.{block}" for layer in range(1, 5) for block in range(2)), "head"]
@@ -212,86 +199,6 @@ def test_the_methods_are_the_api_s(page: Page) -> None:
     named = "(m, texts) => texts.map((text) => m.methodNamed(text))"
     found = run(page, "core/attribution_methods.js", named, ["saliency", "Saliency", "", None])
     assert found == ["saliency", None, None, None]
-
-
-LISTS = {
-    "": "",
-    "conv1:3,7": "conv1:3,7",
-    "conv1:9-7": "",
-    "conv1:7,3,8,3,9;fc:0": "conv1:3,7-9;fc:0",
-    "conv1:0-2,1-4;conv1:6": "conv1:0-4,6",
-    "conv1:": "",
-    "conv1:3;": "",
-    "conv1:0-10000": "",
-    "conv1:-1": "",
-    "conv1:3;fc:x": "",
-}
-
-
-def test_lists_of_channels_are_read_and_written_shortly(page: Page) -> None:
-    written = "(m, texts) => texts.map((text) => m.writeZero(m.readZero(text)))"
-    assert run(page, "core/zeroed.js", written, list(LISTS)) == list(LISTS.values())
-    read = "(m, text) => Object.fromEntries(m.readZero(text))"
-    for text in filter(None, LISTS.values()):
-        meant = {
-            node: sorted(channels)
-            for node, channels in TraceQuery.model_validate({"zero": text}).zeros().items()
-        }
-        assert run(page, "core/zeroed.js", read, text) == meant
-
-
-@pytest.mark.parametrize(
-    ("change", "expected"),
-    [
-        ("m.switchOff(a, 'conv1', 5)", "conv1:3,5,7-9;fc:0"),
-        ("m.switchOff(a, 'conv1', 8)", "conv1:3,7-9;fc:0"),
-        ("m.switchOff(a, 'bn1', 1)", "conv1:3,7-9;fc:0;bn1:1"),
-        ("m.switchOn(a, 'conv1', [7, 8])", "conv1:3,9;fc:0"),
-        ("m.switchOn(a, 'fc', [0, 0])", "conv1:3,7-9"),
-        ("m.keepOnly(a, 'conv1', 2, 5)", "conv1:0-1,3-4;fc:0"),
-        ("m.allOn(a, 'conv1')", "fc:0"),
-    ],
-)
-def test_channels_are_switched(page: Page, change: str, expected: str) -> None:
-    assert run(page, "core/zeroed.js", f"(m, a) => {change}", "conv1:3,7-9;fc:0") == expected
-
-
-def test_classes_of_two_predictions_are_paired_by_label(page: Page) -> None:
-    def classes(labels: str) -> list[dict[str, Any]]:
-        return [{"label": label, "index": index} for index, label in enumerate(labels)]
-
-    pairs = run(
-        page,
-        "core/two_traces.js",
-        "(m, [a, b]) => m.pairClasses(a, b, 2)",
-        [classes("abcd"), classes("xcaz")],
-    )
-    found = [
-        (pair["label"], *(pair[side] and pair[side]["index"] for side in ("here", "other"))) for pair in pairs
-    ]
-    assert found == [("a", 0, 2), ("b", 1, None), ("x", None, 0), ("c", 2, 1)]
-
-
-def test_how_far_a_node_moved_is_a_share_of_both_ranges(page: Page) -> None:
-    still = {"name": "still", "minimum": 0, "maximum": 4, "mean": 1, "zero_fraction": 0.5}
-    cases: list[tuple[dict[str, Any], float]] = [
-        ({}, 0),
-        ({"mean": 2}, 0.25),
-        ({"maximum": 8}, 0.5),
-        ({"minimum": -4, "mean": 2}, 0.5),
-        ({"maximum": None}, 1),
-    ]
-    for change, share in cases:
-        assert (
-            run(page, "core/two_traces.js", "(m, [a, b]) => m.moved(a, b)", [still, still | change]) == share
-        )
-    only_zeros = still | {"zero_fraction": 0.75}
-    assert 0 < run(page, "core/two_traces.js", "(m, [a, b]) => m.moved(a, b)", [still, only_zeros]) < 1e-9
-    nodes_of_both = "(m, [a, b]) => Object.fromEntries(m.movedNodes(a, b))"
-    found = run(
-        page, "core/two_traces.js", nodes_of_both, [[still, still | {"name": "gone"}], [still | {"mean": 2}]]
-    )
-    assert found == {"still": 0.25}
 
 
 QUERIES = [
