@@ -45,6 +45,8 @@ _SIDEWAYS = (5, 6, 7, 8)
 _DEEP_MODES = ("I;16", "I;16B", "I")
 _GREY_MODES = ("1", "L", "LA", *_DEEP_MODES)
 _DEEP_WHITE = 65535
+# A third of the time of Pillow's own level, for a twentieth more bytes.
+_PNG_COMPRESS_LEVEL = 3
 
 # ITU-R 601, in float32 as the networks compute.
 _LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
@@ -210,7 +212,8 @@ def upright_png(encoded: bytes, max_side: int | None, limits: PhotoLimits = DEFA
         a PNG of mode grey or RGB.
     """
     written = io.BytesIO()
-    _eight_bit(prepared(encoded, max_side, None, limits)).save(written, format="PNG")
+    picture = _eight_bit(prepared(encoded, max_side, None, limits))
+    picture.save(written, format="PNG", compress_level=_PNG_COMPRESS_LEVEL)
     return written.getvalue()
 
 

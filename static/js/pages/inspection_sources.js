@@ -16,6 +16,7 @@ import { answered, chosenChannel, chosenPlace, currentNetwork, openedNode, subje
  * @property {(state: State) => string | null} key of the question that the state asks; null where it asks none
  * @property {(state: State, signal: AbortSignal) => Promise<Answers[Name]>} ask
  * @property {boolean} [isSlow] whether what was asked before is given up at once
+ * @property {boolean} [isPatient] whether it is asked only when nothing else is awaited, but what is slow
  */
 
 /** What decides every map. @param {State} state */
@@ -25,13 +26,16 @@ const subject = ({ picture, settings }) => (picture ? subjectOf(settings) : null
 const keyed = (state, part) => (subject(state) === null || part === null ? null : `${subject(state)} ${part}`);
 
 /** @param {State} state */
-const placeKey = (state) => {
-  const place = currentNetwork(state) && chosenPlace(state);
-  return keyed(state, place && placeToText(place));
-};
+const opened = (state) => (currentNetwork(state) ? openedNode(state) : null);
 
 /** @param {State} state */
-const opened = (state) => (currentNetwork(state) ? openedNode(state) : null);
+const mapsKey = (state) => keyed(state, opened(state));
+
+/** The place is chosen in the maps; until they are there, it is none. @param {State} state */
+const placeKey = (state) => {
+  const place = mapsKey(state) === state.answers.maps?.key ? chosenPlace(state) : null;
+  return keyed(state, place && placeToText(place));
+};
 
 /** @type {{[Name in keyof Answers]: Source<Name>}} */
 export const SOURCES = {
@@ -40,11 +44,7 @@ export const SOURCES = {
   prediction: { key: subject, ask: ({ settings }, signal) => fetchPrediction(settings, signal) },
   overview: { key: subject, ask: ({ settings }, signal) => fetchOverview(settings, signal) },
   entered: { key: subject, ask: async ({ settings }, signal) => (await fetchMaps(settings, "input", signal)).tensor },
-  maps: { key: (state) => keyed(state, opened(state)), ask: (state, signal) => fetchMaps(state.settings, String(opened(state)), signal) },
-  channels: {
-    key: (state) => keyed(state, opened(state) && `${opened(state)} ${state.settings.classIndex}`),
-    ask: (state, signal) => fetchChannels(state.settings, String(opened(state)), signal),
-  },
+  maps: { key: mapsKey, ask: (state, signal) => fetchMaps(state.settings, String(opened(state)), signal) },
   cell: { key: placeKey, ask: (state, signal) => fetchCell(state.settings, place(state), signal) },
   trail: {
     key: (state) => (state.view.path.length > 0 ? keyed(state, state.view.path.map(placeToText).join(";")) : null),
@@ -71,6 +71,11 @@ export const SOURCES = {
   kernels: {
     key: (state) => kernelsKey(state),
     ask: (state, signal) => fetchKernels(state.settings.network, String(opened(state)), isFirst(state) ? null : String(chosenChannel(state)), signal),
+  },
+  channels: {
+    key: (state) => keyed(state, opened(state) && `${opened(state)} ${state.settings.classIndex}`),
+    ask: (state, signal) => fetchChannels(state.settings, String(opened(state)), signal),
+    isPatient: true, // the gradient takes longer than all the rest
   },
 };
 
@@ -107,9 +112,10 @@ export function createSources(store, problemOf) {
   async function ask(name, key) {
     const { race } = /** @type {{race: ReturnType<typeof createRace>}} */ (asked.get(name));
     const { state } = store;
-    store.dispatch({ type: "asked", name });
+    const asking = race.run((signal) => SOURCES[name].ask(state, signal));
+    store.dispatch({ type: "asked", name }); // who hears of it asks the next
     try {
-      const won = await race.run((signal) => SOURCES[name].ask(state, signal));
+      const won = await asking;
       if (won) store.dispatch({ type: "answered", name, key, value: won.answer });
     } catch (error) {
       const problem = problemOf(error);
@@ -117,11 +123,15 @@ export function createSources(store, problemOf) {
     }
   }
 
+  function isAwaiting() {
+    return store.state.waiting.some((name) => !SOURCES[name].isSlow);
+  }
+
   function update() {
     for (const name of NAMES) {
       const before = asked.get(name) ?? { race: createRace(), key: null };
       const key = SOURCES[name].key(store.state);
-      if (key === before.key) continue;
+      if (key === before.key || (SOURCES[name].isPatient && key !== null && isAwaiting())) continue;
       asked.set(name, { ...before, key });
       if (key === null || SOURCES[name].isSlow) before.race.forget();
       if (key !== null) void ask(name, key);
