@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -21,6 +22,9 @@ STOP_SECONDS = 10  # the longest that a server may take to end
 # A busy machine stalls now and then: no example fails for its time. On CI every run tries the same examples.
 settings.register_profile("convscope", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("convscope")
+
+# A shell that starts the tests in the background has them, and all that they start, ignore the keyboard.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
