@@ -16,7 +16,9 @@ class Keeper(fx.Interpreter):
 
 _RUN = """weights = {{}}
 for path in [path for path in sys.argv[1:] if path.endswith(".safetensors")] or ["weights.safetensors"]:
-    weights.update(load_file(path))
+    for key, tensor in load_file(path).items():
+        # Large tensors may come in several files, some channels in each, in order.
+        weights[key] = torch.cat((weights[key], tensor)) if key in weights else tensor
 # The last of its tensors is a bias with a number for each class.
 last = list(get_model("{name}", weights=None).state_dict())[-1]
 network = get_model("{name}", weights=None, num_classes=len(weights[last])).eval()

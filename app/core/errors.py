@@ -106,11 +106,16 @@ class TooMuchWork(ConvscopeError):
 
 @dataclass(eq=False)
 class UnknownNode(ConvscopeError):
-    """A node that the network does not have."""
+    """A node that the network does not have.
+
+    Attributes:
+        path: the parameter that names it.
+    """
 
     code: ClassVar[str] = "unknown_node"
     node: str
     known: tuple[str, ...]
+    path: str = "node"
 
 
 @dataclass(eq=False)
@@ -124,12 +129,17 @@ class UnknownTensor(ConvscopeError):
 
 @dataclass(eq=False)
 class UnknownChannel(ConvscopeError):
-    """A channel that the node's output does not have; there are `channels` from 0."""
+    """A channel that the node's output does not have; there are `channels` from 0.
+
+    Attributes:
+        path: the parameter that names it.
+    """
 
     code: ClassVar[str] = "unknown_channel"
     node: str
     channel: int
     channels: int
+    path: str = "channel"
 
 
 @dataclass(eq=False)

@@ -64,7 +64,7 @@ class Keeper(fx.Interpreter):
         known = tuple(graph.nodes.values())
         for node in zero:
             if node not in known:
-                raise UnknownNode(node, known)
+                raise UnknownNode(node, known, "zero")
         super().__init__(graph.module)
         self._names = graph.nodes
         self._zero = zero
@@ -91,7 +91,7 @@ def _without(output: Tensor, node: str, channels: frozenset[int]) -> Tensor:
     count = output.shape[1]
     for channel in sorted(channels):
         if not 0 <= channel < count:
-            raise UnknownChannel(node, channel, count)
+            raise UnknownChannel(node, channel, count, "zero")
     copy = output.clone()
     copy[:, sorted(channels)] = 0
     return copy

@@ -24,8 +24,13 @@ class EngineFailed(ConvscopeError):
 
 @dataclass(eq=False)
 class AnswerTooLarge(ConvscopeError):
-    """The tensors asked for are more than one answer carries."""
+    """The tensors asked for are more than one answer carries.
+
+    Attributes:
+        what: "maps" of several nodes, "weights", or one "map" told as numbers.
+    """
 
     code: ClassVar[str] = "answer_too_large"
+    what: str
     predicted_bytes: int
     limit_bytes: int

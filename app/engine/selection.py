@@ -14,15 +14,20 @@ from app.engine.errors import AnswerTooLarge
 def selected_maps(outputs: Mapping[str, Tensor], request: MapsRequest) -> dict[str, FloatArray]:
     """Outputs by node, each of shape (C, H, W), or (C,) where it is flat.
 
+    Of all nodes, where none is named, each gives those of the channels that it has; one that has none of them
+    is left out.
+
     Raises:
         UnknownNode, UnknownChannel: one that is not there.
         AnswerTooLarge: more bytes than the request allows.
     """
-    wanted = request.nodes or tuple(outputs)
-    chosen = {node: _channels(node, _node(outputs, node), request.channels) for node in wanted}
+    if request.nodes:
+        chosen = {node: _channels(node, _node(outputs, node), request.channels) for node in request.nodes}
+    else:
+        chosen = _channels_of_all(outputs, request.channels)
     numbers = sum(_numbers_within(output, request.max_side) for output in chosen.values())
     if numbers * request.bytes_per_number > request.limit_bytes:
-        raise AnswerTooLarge(numbers * request.bytes_per_number, request.limit_bytes)
+        raise AnswerTooLarge("maps", numbers * request.bytes_per_number, request.limit_bytes)
     return {node: _within(output, request.max_side).numpy() for node, output in chosen.items()}
 
 
@@ -39,13 +44,13 @@ def selected_tensors(tensors: Mapping[str, Tensor], request: WeightsRequest) -> 
     chosen = {name: _channels(name, tensors[name], request.channels) for name in request.tensors or tensors}
     size = sum(tensor.nbytes for tensor in chosen.values())
     if size > request.limit_bytes:
-        raise AnswerTooLarge(size, request.limit_bytes)
+        raise AnswerTooLarge("weights", size, request.limit_bytes)
     return {name: tensor.numpy() for name, tensor in chosen.items()}
 
 
 def _node(outputs: Mapping[str, Tensor], node: str) -> Tensor:
     if node not in outputs:
-        raise UnknownNode(node, tuple(outputs))
+        raise UnknownNode(node, tuple(outputs), "nodes")
     return outputs[node]
 
 
@@ -54,8 +59,20 @@ def _channels(node: str, output: Tensor, channels: tuple[int, ...] | None) -> Te
         return output
     for channel in channels:
         if channel >= output.shape[0]:
-            raise UnknownChannel(node, channel, output.shape[0])
+            raise UnknownChannel(node, channel, output.shape[0], "channels")
     return output[list(channels)]
+
+
+def _channels_of_all(outputs: Mapping[str, Tensor], channels: tuple[int, ...] | None) -> dict[str, Tensor]:
+    if channels is None:
+        return dict(outputs)
+    widest = max(outputs, key=lambda node: outputs[node].shape[0])
+    _channels(widest, outputs[widest], channels)
+    own = {
+        node: [channel for channel in channels if channel < output.shape[0]]
+        for node, output in outputs.items()
+    }
+    return {node: outputs[node][kept] for node, kept in own.items() if kept}
 
 
 def _size_within(height: int, width: int, max_side: int | None) -> tuple[int, int]:

@@ -76,7 +76,7 @@ def encode_told(name: str, values: FloatArray, facts: ToldMap, form: Format, lim
     """
     predicted_bytes = values.size * _number_bytes(form, "float32")
     if predicted_bytes > limit_bytes:
-        raise AnswerTooLarge(predicted_bytes, limit_bytes)
+        raise AnswerTooLarge("map", predicted_bytes, limit_bytes)
     if form == "safetensors":
         known = facts.model_dump(exclude={"shape"}, exclude_none=True)
         return tensors.to_safetensors({name: values}, {key: str(fact) for key, fact in known.items()})

@@ -224,7 +224,8 @@ async def network_code(
     A matrix of at most 65,536 numbers stands in it; a larger one is read from the `.npy` file, and a
     photograph from the picture, that its argument names: those of `maps?nodes=input&format=npy` and `pixels`.
     A built-in network is torchvision's, and the further arguments name the files of its `weights`, which end
-    in `.safetensors`.
+    in `.safetensors`. Where they are too large for one answer, ask for some `tensors` at a time, and for some
+    `channels` of the largest; the program puts together the files named, in order.
     """
     parts = parts_of(request)
     timings = Timings()

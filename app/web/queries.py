@@ -187,7 +187,10 @@ class MapsQuery(TraceQuery):
         "", description="their names, with commas between; all where left out", examples=["conv1"]
     )
     channels: str | None = Field(
-        None, description="numbers and ranges; all where left out", examples=["0-15,40"]
+        None,
+        description="numbers and ranges; all where left out. Where no node is named, each node gives those "
+        "that it has",
+        examples=["0-15,40"],
     )
     dtype: Literal["float32", "float16", "uint8"] = Field(
         "float32",

@@ -39,6 +39,12 @@ _MATRIX_REASONS = {
     "length": "the .npy file is shorter or longer than its header says",
 }
 
+_SMALLER = {
+    "maps": "Fewer nodes or channels, dtype=uint8 or a max_side make it smaller.",
+    "weights": "The parameters tensors and channels ask for a part of them at a time.",
+    "map": "Another format makes it smaller.",
+}
+
 
 def _matrix(error: vision.InvalidMatrix) -> str:
     limit = f"; at most {error.limit:,} are allowed" if error.limit is not None else ""
@@ -110,7 +116,7 @@ REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
         404,
         "No such node",
         lambda e: f"The network has no node {clipped(e.node)}. Its nodes are {shortened(_any_of(e.known))}.",
-        lambda e: "node",
+        lambda e: e.path,
     ),
     core.UnknownTensor: Refusal(
         404,
@@ -124,7 +130,7 @@ REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
         lambda e: (
             f"{e.node} has {e.channels} channels, numbered from 0; channel {e.channel} is not among them."
         ),
-        lambda e: "channel",
+        lambda e: e.path,
     ),
     core.CellOutOfRange: Refusal(
         404,
@@ -133,6 +139,7 @@ REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
             f"{e.node} has {e.height} rows and {e.width} columns, numbered from 0; "
             f"row {e.row}, column {e.column} is not among them."
         ),
+        lambda e: "row" if e.row >= e.height else "column",
     ),
     core.NoMap: Refusal(
         422,
@@ -198,7 +205,7 @@ REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
         "The answer would be too large",
         lambda e: (
             f"The answer would take {e.predicted_bytes:,} bytes; at most {e.limit_bytes:,} are sent. "
-            "Fewer nodes or channels, dtype=uint8 or a max_side make it smaller."
+            f"{_SMALLER[e.what]}"
         ),
     ),
     web.BodyTooLarge: Refusal(

@@ -12,12 +12,12 @@ from torchvision.models import squeezenet1_1
 
 from tests.browser.inspection import Inspection
 
-LABELS = ["tea", "coffee", "milk"]
+LABELS = ["tea", "coffee"]
 
 
 @pytest.fixture(scope="module")
 def own_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A squeezenet of three classes, as its maker would save it."""
+    """A squeezenet of two classes, as its maker would save it."""
     torch.manual_seed(5)
     path = tmp_path_factory.mktemp("weights") / "drinks.safetensors"
     model = squeezenet1_1(weights=None, num_classes=len(LABELS))
@@ -29,8 +29,9 @@ def test_uploaded_weights_answer_with_their_own_classes(inspection: Inspection, 
     inspection.open("?network=squeezenet1_1")
     assert "nothing was learnt" in inspection.text("[data-known]")
     inspection.page.locator("[data-weights-file]").set_input_files(own_weights)
-    expect(inspection.page.locator("[data-known]")).to_contain_text("Uploaded weights with 3 classes")
+    expect(inspection.page.locator("[data-known]")).to_contain_text("Uploaded weights with 2 classes")
     inspection.settle()
+    assert inspection.page.locator("#problem").is_hidden()
     assert sorted(inspection.texts(".predicted-label")) == sorted(LABELS)
     assert len(inspection.query()["network"]) == 64
     inspection.page.reload()

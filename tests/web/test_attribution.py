@@ -194,7 +194,7 @@ def test_grad_cam_is_what_is_told_where_no_method_is_named(client: Client, here:
         ("attribution?method=grad-cam&node=conv9", 404, "unknown_node", "node"),
         ("attribution?method=grad-cam&format=gif", 422, "invalid_query", "format"),
         ("gradient?node=conv1&channel=3&row=0&column=0", 404, "unknown_channel", "channel"),
-        ("gradient?node=conv1&channel=0&row=8&column=0", 404, "cell_out_of_range", None),
+        ("gradient?node=conv1&channel=0&row=8&column=0", 404, "cell_out_of_range", "row"),
         ("channels?node=conv9", 404, "unknown_node", "node"),
         ("channels?node=conv1&class=4", 404, "unknown_class", "class"),
         ("channels", 422, "invalid_query", "node"),

@@ -216,13 +216,16 @@ def test_weights_are_told_by_tensor_and_channel(client: Client) -> None:
     }
     unknown = client.get(f"{HERE}/weights?tensors=conv2.weight")
     assert "conv1.weight" in assert_problem(unknown, 404, "unknown_tensor", "tensors")
-    assert_problem(client.get(f"{HERE}/weights?tensors=conv1.weight&channels=64"), 404, "unknown_channel")
+    assert_problem(
+        client.get(f"{HERE}/weights?tensors=conv1.weight&channels=64"), 404, "unknown_channel", "channels"
+    )
     for query in ("tensors=fc.bias,fc.bias", "channels=3-1"):
         assert_problem(client.get(f"{HERE}/weights?{query}"), 422, "invalid_query")
 
 
 def test_weights_past_the_limit_of_an_answer_are_refused(client: Client) -> None:
-    assert_problem(client.get("/api/networks/resnet34/weights"), 422, "answer_too_large")
+    whole = client.get("/api/networks/resnet34/weights")
+    assert "tensors and channels" in assert_problem(whole, 422, "answer_too_large")
     assert client.get("/api/networks/resnet34/weights?tensors=conv1.weight").status_code == 200
 
 
@@ -246,6 +249,24 @@ def test_the_program_computes_every_output_again_to_the_bit(
     for node in nodes:
         told = load(client.get(f"{here}/images/{name}/maps?nodes={node}").content)[node]
         assert np.array_equal(left["outputs"][node].numpy(), told), node
+
+
+def test_the_program_puts_weights_together_that_came_in_parts(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = "/api/networks/squeezenet1_1"
+    first, *others = ["features.0.weight", *load(client.get(f"{here}/weights").content)]
+    others.remove(first)
+    parts = [",".join(others), f"{first}&channels=0-9", f"{first}&channels=10-63"]
+    files = [str(tmp_path / f"{index}.safetensors") for index in range(len(parts))]
+    for file, part in zip(files, parts, strict=True):
+        Path(file).write_bytes(client.get(f"{here}/weights?tensors={part}").content)
+    matrix = send(client, numbers_of(4))
+    (tmp_path / "program.py").write_text(client.get(f"{here}/code?image={matrix}").text)
+    monkeypatch.setattr(sys, "argv", ["program.py", *files])
+    left = runpy.run_path(str(tmp_path / "program.py"))
+    told = load(client.get(f"{here}/images/{matrix}/maps?nodes=softmax").content)["softmax"]
+    assert np.array_equal(left["outputs"]["softmax"].numpy(), told)
 
 
 def test_a_matrix_enters_as_it_is_and_needs_three_channels(client: Client) -> None:

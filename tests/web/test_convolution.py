@@ -17,7 +17,7 @@ from PIL import Image
 from safetensors.numpy import load
 from torch.nn import functional as F
 
-from tests.web.asking import Client, convolution, make_network, send_matrix
+from tests.web.asking import Client, assert_problem, convolution, make_network, send_matrix
 
 MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "replicate", "circular": "circular"}
 
@@ -89,6 +89,20 @@ def test_a_cell_adds_up_to_its_value(
     # float32 rounds each of at most 32 products and their sums to 24 bits.
     magnitude = sum(abs(value) for term in cell["terms"] for line in term["products"] for value in line)
     assert abs(total - cell["value"]) <= 64 * 2**-24 * (magnitude + 1)
+
+
+def test_of_all_nodes_each_gives_those_of_the_channels_that_it_has(client: Client) -> None:
+    network = make_network(client, convolution(out_channels=3, weight={"seed": 7}))
+    here = f"/api/networks/{network}/images/column/maps"
+    whole = load(client.get(here).content)
+    some = load(client.get(f"{here}?channels=2,0").content)
+    assert some.keys() == {"input", "conv1"}
+    np.testing.assert_array_equal(some["input"], whole["input"])
+    np.testing.assert_array_equal(some["conv1"], whole["conv1"][[2, 0]])
+    assert load(client.get(f"{here}?channels=1-2").content).keys() == {"conv1"}
+    assert "conv1 has 3 channels" in assert_problem(
+        client.get(f"{here}?channels=2-3"), 404, "unknown_channel", "channels"
+    )
 
 
 def test_every_format_carries_the_same_numbers(client: Client) -> None:
