@@ -26,8 +26,8 @@ class Cell:
         value: what PyTorch gave.
         terms: one an input channel that is read, or one for a row of them; none for the input.
         bias: what is added to their sums; None where the layer has none.
-        recomputed: the value by the layer's formula, in float64; differs from `value` by
-            float32's rounding.
+        recomputed: the value by the layer's formula, in float64, and 0 where it was set to zero;
+            differs from `value` by float32's rounding.
         zeroed: the channel was set to zero, so `value` is 0 whatever the terms say.
         receptive_field: the part of the network's input that the cell depends on.
     """
@@ -70,6 +70,7 @@ def explain(
     value = (output[channel] if output.dim() == 1 else output[channel, row, column]).item()
     layer = traceable.layers.get(node)
     found = _explained(traceable, outputs, node, (channel, row, column)) if layer else Explained((), value)
+    zeroed = channel in (zero or {}).get(node, ())
     return Cell(
         node=node,
         op=layer.op if layer else "Input",
@@ -79,8 +80,8 @@ def explain(
         value=value,
         terms=found.terms,
         bias=found.bias,
-        recomputed=found.recomputed,
-        zeroed=channel in (zero or {}).get(node, ()),
+        recomputed=0.0 if zeroed else found.recomputed,
+        zeroed=zeroed,
         receptive_field=cell_field(traceable, outputs, node, channel, row, column),
     )
 

@@ -39,8 +39,9 @@ class Flatten(Layer):
         return (prod(sizes),) if len(sizes) == len(shape) else (None,)
 
     def axis_fields(self, axes: AxisFields, shape: Shape) -> AxisFields:
-        """Its cells' fields lie all over the input."""
-        return axes if len(shape) == 1 else (whole_input("upper_bound"), whole_input("upper_bound"))
+        """Its cells' fields lie all over the input, unless each of them is all of it."""
+        is_whole = len(shape) == 1 or all(axis.status == "whole_input" for axis in axes)
+        return axes if is_whole else (whole_input("upper_bound"), whole_input("upper_bound"))
 
     def reads(self, rows: Collection[int], columns: Collection[int], shape: Shape) -> Reads:
         """The places that the elements come from."""

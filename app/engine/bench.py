@@ -105,7 +105,9 @@ class Bench:
             NoClasses: the network does not end in one number for each class.
         """
         outputs, known = self._traced(subject, image), self._built(subject.network)
-        return known.ranked(outputs[logits_node(known.traceable.graph, outputs)], top)
+        node, last = logits_node(known.traceable.graph, outputs), next(reversed(outputs))
+        probabilities = outputs[node].softmax(0) if node == last else outputs[last]
+        return known.ranked(outputs[node], probabilities, top)
 
     def predict_batch(
         self, network: IdentifiedNetwork, asked: Sequence[tuple[FloatArray, int]]
@@ -121,7 +123,11 @@ class Bench:
         batched = known.batched.to(self._device)
         with torch.inference_mode():
             logits = batched(images.to(self._device, memory_format=torch.channels_last)).cpu()
-        return [known.ranked(of_image, top) for of_image, (_, top) in zip(logits, asked, strict=True)]
+        probabilities = logits.softmax(1)
+        return [
+            known.ranked(*of_image, top)
+            for *of_image, (_, top) in zip(logits, probabilities, asked, strict=True)
+        ]
 
     def attribution(
         self, subject: Subject, image: FloatArray, request: AttributionRequest

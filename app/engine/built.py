@@ -38,10 +38,10 @@ class Built:
         """What a class is called."""
         return None if self.classes is None else self.classes[index]
 
-    def ranked(self, logits: Tensor, top: int) -> tuple[Prediction, ...]:
-        """The most probable classes of one image, the best first."""
-        probabilities = logits.softmax(0)
-        best = logits.argsort(descending=True, stable=True)[:top].tolist()
+    def ranked(self, logits: Tensor, probabilities: Tensor, top: int) -> tuple[Prediction, ...]:
+        """The most probable classes of one image, the best first; of equally probable ones by their logits."""
+        by_logit = logits.argsort(descending=True, stable=True)
+        best = by_logit[probabilities[by_logit].argsort(descending=True, stable=True)][:top].tolist()
         return tuple(
             Prediction(index, self.label(index), probabilities[index].item(), logits[index].item())
             for index in best

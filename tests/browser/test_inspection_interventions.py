@@ -89,6 +89,13 @@ def test_a_channel_is_switched_off_and_on_again(inspection: Inspection) -> None:
     expect(inspection.page.locator("#switched-off")).to_be_hidden()
 
 
+def test_the_cell_of_a_channel_that_is_off_is_told_as_zero_times_its_formula(inspection: Inspection) -> None:
+    inspection.open("?node=relu&channel=3&cell=20,20&zero=relu:3")
+    assert inspection.total() == 0
+    (read,) = inspection.ask("cell", node="relu", channel=3, row=20, column=20)["terms"]
+    assert inspection.text(".cell-total").startswith(f"0 \u00d7 (max(0, {read['values'][0][0]:.6g})")
+
+
 def test_one_channel_is_kept_and_the_map_is_shown_before_and_after(inspection: Inspection) -> None:
     inspection.open("?node=layer1.0.relu&channel=5")
     inspection.page.get_by_role("button", name="Keep only channel 5", exact=True).click()

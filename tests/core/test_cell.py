@@ -178,7 +178,7 @@ def test_a_channel_set_to_zero_says_so() -> None:
     zero = {"conv1": frozenset({0})}
     outputs = run(traceable.graph, torch.rand(1, 5, 5), zero)
     cell = explain(traceable, outputs, "conv1", 0, 2, 2, zero)
-    assert (cell.value, cell.zeroed) == (0.0, True)
+    assert (cell.value, cell.recomputed, cell.zeroed) == (0.0, 0.0, True)
     assert explain(traceable, outputs, "input", 0, 2, 2, zero).zeroed is False
 
 

@@ -198,6 +198,14 @@ def test_zeroed_channels_of_a_block_change_what_follows(client: Client) -> None:
     assert np.array_equal(zeroed["fc"], expected.numpy())
 
 
+def test_a_class_switched_off_has_no_probability(client: Client) -> None:
+    here = f"{HERE}/images/{sample_id('cat')}/prediction?top=1000"
+    best, *others = client.get(here).json()["classes"]
+    *changed, last = client.get(f"{here}&zero=softmax:{best['index']}").json()["classes"]
+    assert changed == others
+    assert last == {**best, "probability": 0.0}
+
+
 def without(output: Tensor, *channels: int) -> Tensor:
     output[:, list(channels)] = 0
     return output

@@ -28,15 +28,21 @@ export function createCellPanel(root, { walk }) {
       if (!cell || !network || !maps || !changed(cell, network, room)) return;
       const kind = kindOf(cell);
       const explanation = EXPLANATIONS[kind](cell, { network, room, walk, scale: sharedScale([maps.values], "sequential") });
-      apart.replaceChildren(make("p", { class: "cell-total" }, make("span", {}, explanation.formula), " = ", make("output", { "data-total": "" }, exact(finite(cell.value)))), ...explanation.parts,
+      apart.replaceChildren(make("p", { class: "cell-total" }, ...formulaOf(cell, explanation.formula), " = ", make("output", { "data-total": "" }, exact(finite(cell.value)))), ...explanation.parts,
         make("p", { class: "note" }, checkSentence(cell)));
     },
   };
 }
 
+/** @param {import("../../inspection").CellDocument} cell @param {string | Element} formula @returns {(string | Element)[]} */
+function formulaOf({ zeroed }, formula) {
+  const shown = make("span", {}, formula);
+  return zeroed ? ["0 \u00d7 (", shown, ")"] : [shown];
+}
+
 /** @param {import("../../inspection").CellDocument} cell */
 function checkSentence({ value, recomputed, zeroed, terms }) {
-  if (zeroed) return "This channel is switched off, so the value is 0 whatever it is made of.";
+  if (zeroed) return "This channel is switched off: its value is 0, whatever it is made of.";
   if (terms.length === 0) return "";
   return `Added up again in double precision: ${rounded(finite(recomputed), 9)}; PyTorch, in single precision: ${exact(finite(value))}.`;
 }
