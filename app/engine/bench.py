@@ -123,11 +123,8 @@ class Bench:
         batched = known.batched.to(self._device)
         with torch.inference_mode():
             logits = batched(images.to(self._device, memory_format=torch.channels_last)).cpu()
-        probabilities = logits.softmax(1)
-        return [
-            known.ranked(*of_image, top)
-            for *of_image, (_, top) in zip(logits, probabilities, asked, strict=True)
-        ]
+        found = zip(logits, logits.softmax(1), asked, strict=True)
+        return [known.ranked(of_image, probabilities, top) for of_image, probabilities, (_, top) in found]
 
     def attribution(
         self, subject: Subject, image: FloatArray, request: AttributionRequest

@@ -39,7 +39,7 @@ class Built:
         return None if self.classes is None else self.classes[index]
 
     def ranked(self, logits: Tensor, probabilities: Tensor, top: int) -> tuple[Prediction, ...]:
-        """The most probable classes of one image, the best first; of equally probable ones by their logits."""
+        """The most probable classes of one image, the best first; equal ones by their logits."""
         by_logit = logits.argsort(descending=True, stable=True)
         best = by_logit[probabilities[by_logit].argsort(descending=True, stable=True)][:top].tolist()
         return tuple(

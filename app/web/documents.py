@@ -201,7 +201,7 @@ class CellDocument(Document):
     terms: list[TermDocument]
     bias: Finite = Field(description="null where the layer has none")
     recomputed: Finite = Field(
-        description="the value by the layer's formula, in double precision; 0 where the query's `zero` says so"
+        description="the value by the layer's formula, in double precision; 0 where `zeroed`"
     )
     zeroed: bool = Field(description="the query's `zero` set this channel to 0, whatever the terms say")
     receptive_field: CellFieldDocument
