@@ -8,13 +8,16 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import torch
 
 from app.cli import main
 from app.vision.weights import WeightsLibrary
 from tests.conftest import ROOT, STOP_SECONDS
+from tests.vision.checkpoint_files import as_checkpoint, as_safetensors
 from tests.vision.weights_server import FileServer, file_server, library_in, published_at, without_proxies
 
 FILE = b"the published file, " * 50_000
+OTHER = as_checkpoint({"fc.bias": torch.zeros(3)})
 
 
 @pytest.fixture
@@ -76,7 +79,16 @@ def test_import_keeps_a_published_file(
 @pytest.mark.parametrize(
     ("named", "content", "sentence"),
     [
-        ("mine.pth", FILE[:-1], "convscope: This is not a file that PyTorch publishes."),
+        ("mine.pth", OTHER, "convscope: This is not a file that PyTorch publishes. PyTorch's other files"),
+        (
+            "mine.pth",
+            OTHER[:-99],
+            "This is not a file that PyTorch publishes; its end is missing.",
+        ),
+        ("mine.pth", b"", "convscope: The file of weights cannot be used: it is empty."),
+        ("mine.pth", b"<html>", "cannot be used: it is a web page and holds no weights."),
+        ("mine.pth", bytes(99), "it is neither a file that PyTorch publishes nor safetensors."),
+        ("mine.pth", as_safetensors({}), "safetensors are not imported but uploaded, on the page"),
         ("", b"<html>", "from the file given is a web page and holds no weights: its SHA-256 does not begin"),
         ("", FILE[:-99_999], "from the file given is cut off"),
         ("", FILE[:-1], "from the file given is damaged or another file"),

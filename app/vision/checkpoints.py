@@ -14,6 +14,7 @@ from torchvision.models import get_model
 
 from app.vision.architectures import Architecture
 from app.vision.errors import InvalidTensors, WeightsChanged
+from app.vision.file_kinds import HEAD_BYTES, kind_of_head
 from app.vision.limits import DEFAULT_TENSOR_FILE_LIMITS, TensorFileLimits
 from app.vision.weights import Classifier
 
@@ -22,6 +23,8 @@ Tensors = dict[str, torch.Tensor]
 _FLOATS = (torch.float16, torch.bfloat16, torch.float32)
 # Counts training steps; inference does not read it, and older files lack it.
 _COUNTER = "num_batches_tracked"
+_VARIANCE = ".running_var"
+_LONGEST_LABEL = 100
 # Module names may no longer have dots. Source: torchvision/models/densenet.py, _load_state_dict.
 _OLD_DENSE_NAME = re.compile(r"^(.*denselayer\d+\.(?:norm|relu|conv))\.([12]\.\w+)$")
 
@@ -76,6 +79,11 @@ def from_safetensors(
     """
     if len(encoded) > limits.max_file_bytes:
         raise InvalidTensors(None, "too_large")
+    kind = kind_of_head(encoded[:HEAD_BYTES])
+    if kind in ("empty", "web_page"):
+        raise InvalidTensors(None, kind)
+    if kind != "safetensors":
+        raise InvalidTensors(None, "header")
     header_bytes = int.from_bytes(encoded[:8], "little")
     if header_bytes > limits.max_header_bytes:
         raise InvalidTensors(None, "header_too_large")
@@ -107,8 +115,10 @@ def _checked(architecture: Architecture, loaded: Mapping[str, torch.Tensor]) -> 
     given = _without_counters(loaded)
     with torch.device("meta"):
         expected = _without_counters(get_model(architecture.name, weights=None).state_dict())
-    if given.keys() != expected.keys():
-        raise InvalidTensors(min(given.keys() ^ expected.keys()), "names")
+    if missing := expected.keys() - given.keys():
+        raise InvalidTensors(min(missing), "missing")
+    if unexpected := given.keys() - expected.keys():
+        raise InvalidTensors(min(unexpected), "unexpected")
     last_bias = next(reversed(expected))
     classes = given[last_bias].shape[:1]
     for name, tensor in expected.items():
@@ -125,6 +135,8 @@ def _check_tensor(name: str, tensor: torch.Tensor, shape: torch.Size) -> None:
         raise InvalidTensors(name, "shape")
     if not torch.isfinite(tensor).all():
         raise InvalidTensors(name, "not_finite")
+    if name.endswith(_VARIANCE) and (tensor < 0).any():
+        raise InvalidTensors(name, "negative")
 
 
 def _labels(encoded: str | None, tensors: Tensors) -> tuple[str, ...] | None:
@@ -136,6 +148,10 @@ def _labels(encoded: str | None, tensors: Tensors) -> tuple[str, ...] | None:
     except (ValueError, RecursionError) as failure:
         raise InvalidTensors(None, "classes") from failure
     is_list = isinstance(labels, list) and len(labels) == len(next(reversed(tensors.values())))
-    if not is_list or not all(isinstance(label, str) and label.isprintable() for label in labels):
+    if not is_list or not all(map(_is_label, labels)):
         raise InvalidTensors(None, "classes")
     return tuple(labels)
+
+
+def _is_label(label: object) -> bool:
+    return isinstance(label, str) and label.isprintable() and len(label) <= _LONGEST_LABEL

@@ -23,12 +23,18 @@ MatrixReason = Literal[
 
 TensorsReason = Literal[
     "too_large",
+    "empty",
+    "web_page",  # HTML in its place
+    "unknown",  # neither safetensors nor of torch.save
+    "unimported",  # safetensors, which are uploaded and not imported
     "header_too_large",
     "header",  # not a safetensors file
-    "names",  # other tensors than expected
+    "missing",
+    "unexpected",  # a tensor that the architecture does not have
     "dtype",
     "shape",
     "not_finite",
+    "negative",  # a variance
     "classes",  # the metadata's labels: no list of one for each class
 ]
 
@@ -133,11 +139,13 @@ class UnverifiedCheckpoint(ConvscopeError):
 
     Attributes:
         file_name, sha256_prefix: of the published file; None where any published file would do.
+        is_cut_off: its end is missing.
     """
 
     code: ClassVar[str] = "unverified_checkpoint"
     file_name: str | None
     sha256_prefix: str | None
+    is_cut_off: bool
 
 
 @dataclass(eq=False)

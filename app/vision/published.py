@@ -11,9 +11,9 @@ from pathlib import Path
 from app.files import MIN_FREE_BYTES, NO_SPACE, PARTIAL_PREFIX, sync_directory, write_partial
 from app.vision.architectures import Published
 from app.vision.errors import FileReason, InvalidWeightsFile, NoSpaceForWeights, WeightsNotWritable
+from app.vision.file_kinds import HEAD_BYTES, kind_of_head
 
 _SLACK_BYTES = 65_536  # published sizes are rounded
-_HEAD_BYTES = 512
 _ABANDONED_SECONDS = 86_400  # longer than any download may be silent
 _Signature = tuple[int, int, int, int]
 
@@ -89,7 +89,7 @@ def look_at(path: Path, published: Published, place: str, hashes: FileHashes) ->
     if digest.startswith(published.sha256_prefix):
         return FoundFile(path, digest, None)
     with path.open("rb") as file:
-        reason = _fault(published, file.read(_HEAD_BYTES), size_bytes)
+        reason = _fault(published, file.read(HEAD_BYTES), size_bytes)
     return FoundFile(path, digest, _problem(published, place, reason))
 
 
@@ -97,7 +97,7 @@ def _fault(published: Published, head: bytes, size_bytes: int) -> FileReason:
     """What is most likely wrong with a file whose hash is wrong."""
     if size_bytes == 0:
         return "empty"
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+    if kind_of_head(head) == "web_page":
         return "web_page"
     if size_bytes > published.size_bytes + _SLACK_BYTES:
         return "too_large"
@@ -142,7 +142,7 @@ def _checked(published: Published, chunks: Iterable[bytes], origin: str) -> Iter
     digest, head, size_bytes = hashlib.sha256(), b"", 0
     for chunk in chunks:
         digest.update(chunk)
-        head += chunk[: _HEAD_BYTES - len(head)]
+        head += chunk[: HEAD_BYTES - len(head)]
         size_bytes += len(chunk)
         if size_bytes > published.size_bytes + _SLACK_BYTES:
             break

@@ -12,12 +12,19 @@ from app.core.errors import ConvscopeError
 from app.vision.architectures import ARCHITECTURES, IMAGENET_CLASSES, Architecture, Published
 from app.vision.download import DownloadLimits
 from app.vision.downloads import Downloads
-from app.vision.errors import UnverifiedCheckpoint, WeightsChanged
+from app.vision.errors import InvalidTensors, TensorsReason, UnverifiedCheckpoint, WeightsChanged
+from app.vision.file_kinds import FileKind, file_kind
 from app.vision.published import FileHashes, FoundFile, Place, find, keep, look_at
 
 BUNDLED = Path(__file__).with_name("bundled")
 SEED = 0
 _CHUNK_BYTES = 1_048_576
+_NOT_IMPORTED: Mapping[FileKind, TensorsReason] = {
+    "empty": "empty",
+    "web_page": "web_page",
+    "safetensors": "unimported",
+    "unknown": "unknown",
+}
 Kind = Literal["published", "bundled", "uploaded", "seeded"]
 
 
@@ -200,7 +207,7 @@ class WeightsLibrary:
         Raises:
             OSError: it cannot be read.
             InvalidWeightsFile: it is called as a published file is, but is not that file.
-            UnverifiedCheckpoint: it is no published file.
+            UnverifiedCheckpoint, InvalidTensors: it is no published file.
             NoSpaceForWeights, WeightsNotWritable: the disk did not take them.
         """
         with path.open("rb") as file:
@@ -215,11 +222,14 @@ class WeightsLibrary:
                         str(path),
                     )
                     return architecture
+            kind = file_kind(file)
         for architecture in self.architectures.values():
             if path.name == architecture.published.file_name:
                 found = look_at(path, architecture.published, "the file given", self._hashes)
                 raise found.problem or WeightsChanged(architecture.published.name)
-        raise UnverifiedCheckpoint(None, None)
+        if kind in _NOT_IMPORTED:
+            raise InvalidTensors(None, _NOT_IMPORTED[kind])
+        raise UnverifiedCheckpoint(None, None, kind == "cut_off_checkpoint")
 
     def _published_files(self, published: Published) -> list[FoundFile]:
         return list(find(published, self.places, self._hashes))

@@ -12,6 +12,7 @@ from app.engine.timings import Timings
 from app.store.errors import ObjectNotFound
 from app.vision.architectures import Architecture
 from app.vision.errors import UnverifiedCheckpoint
+from app.vision.file_kinds import file_kind
 from app.vision.weights import Classifier, Weights
 from app.web.answers import encode, server_timing
 from app.web.bodies import media_type, spool_body
@@ -22,7 +23,6 @@ from app.web.parts import Parts, parts_of
 from app.web.queries import NO_QUERY
 
 ACCEPTED = ("application/octet-stream", "application/vnd.safetensors")
-_ZIP, _PICKLE = b"PK\x03\x04", b"\x80"  # with which PyTorch's files begin, new and old
 
 router = APIRouter(prefix="/api/networks", tags=["networks"])
 NamePath = Annotated[
@@ -96,14 +96,16 @@ def _keep(parts: Parts, architecture: Architecture, file: BinaryIO) -> tuple[Cla
     # The first use of weights loads torch, which the inference thread has begun to do.
     from app.vision import checkpoints
 
+    kind = file_kind(file)
     file.seek(0)
     content = file.read()
     was_there = parts.weights.state(architecture).state == "ready"
     published = parts.weights.keep_published(architecture, content)
     if published is not None:
         return published, not was_there
-    if content.startswith((_ZIP, _PICKLE)):
-        raise UnverifiedCheckpoint(architecture.published.file_name, architecture.published.sha256_prefix)
+    if kind in ("checkpoint", "cut_off_checkpoint"):
+        file_name, prefix = architecture.published.file_name, architecture.published.sha256_prefix
+        raise UnverifiedCheckpoint(file_name, prefix, kind == "cut_off_checkpoint")
     checkpoints.from_safetensors(architecture, content)
     sha256, _ = parts.store.put("weights", content)
     path = parts.store.path("weights", sha256)

@@ -8,13 +8,19 @@ from app.web.refusal import Refusal, clipped
 
 _TENSORS_REASONS = {
     "too_large": "the file is larger than 200 MB",
+    "empty": "it is empty",
+    "web_page": "it is a web page and holds no weights",
+    "unknown": "it is neither a file that PyTorch publishes nor safetensors",
+    "unimported": "safetensors are not imported but uploaded, on the page ResNet-18 under Weights",
     "header_too_large": "its header is larger than 1 MB",
     "header": "it is not a safetensors file, or a damaged one",
-    "names": "the architecture has exactly one tensor of each name, and this one is missing or too much",
+    "missing": "the architecture has this tensor, and the file has not",
+    "unexpected": "the file has this tensor, and the architecture has not",
     "dtype": "it must be float16, bfloat16 or float32",
     "shape": "its shape is not the architecture's; only the number of classes may be another",
     "not_finite": "every number must be finite",
-    "classes": "its labels must be a JSON list of printable texts, one for each class",
+    "negative": "a variance is never negative",
+    "classes": "its labels must be a JSON list of a printable text of at most 100 characters for each class",
 }
 _FILE_REASONS = {
     "empty": "is empty",
@@ -50,8 +56,10 @@ def _checkpoint(error: vision.UnverifiedCheckpoint) -> str:
     published = "a file that PyTorch publishes"
     if error.file_name is not None:
         published = f"{error.file_name}, whose SHA-256 begins with {error.sha256_prefix}"
+    cut_off = "; its end is missing" if error.is_cut_off else ""
     return (
-        f"This is not {published}. PyTorch's other files can run programs, so they are never opened; "
+        f"This is not {published}{cut_off}. "
+        "PyTorch's other files can run programs, so they are never opened; "
         "save the tensors as safetensors and upload these."
     )
 

@@ -101,7 +101,18 @@ def test_the_number_of_classes_and_their_labels_are_the_files() -> None:
     get_model("squeezenet1_1", num_classes=3).load_state_dict(read.tensors)
 
 
-@pytest.mark.parametrize("labels", ["[", "3", '["a", "b"]', '["a", "b", 3]', '["a", "b", "\\n"]', "[" * 9999])
+@pytest.mark.parametrize(
+    "labels",
+    [
+        "[",
+        "3",
+        '["a", "b"]',
+        '["a", "b", 3]',
+        '["a", "b", "\\n"]',
+        '["a", "b", "%s"]' % ("c" * 101),
+        "[" * 9999,
+    ],
+)
 def test_labels_that_do_not_fit_are_refused(labels: str) -> None:
     three = state_dict("squeezenet1_1", 3)
     encoded = as_safetensors(three, ["labels"]).replace(
@@ -124,9 +135,9 @@ def test_only_what_is_expected_is_accepted() -> None:
     from_safetensors(SQUEEZENET, as_safetensors(squeezenet()))
     first = squeezenet()[FIRST]
     without = {key: value for key, value in squeezenet().items() if key != FIRST}
-    assert refusal(as_safetensors(without)) == (FIRST, "names")
-    assert refusal(as_safetensors(squeezenet() | {"a": first.clone()})) == ("a", "names")
-    assert refusal(as_safetensors({})) == (min(squeezenet()), "names")
+    assert refusal(as_safetensors(without)) == (FIRST, "missing")
+    assert refusal(as_safetensors(squeezenet() | {"a": first.clone()})) == ("a", "unexpected")
+    assert refusal(as_safetensors({})) == (min(squeezenet()), "missing")
     assert refusal(as_safetensors(squeezenet() | {FIRST: first[:1]})) == (FIRST, "shape")
     assert refusal(as_safetensors(squeezenet() | {FIRST: first.double()})) == (FIRST, "dtype")
     assert refusal(as_safetensors(squeezenet() | {FIRST: first + torch.inf})) == (FIRST, "not_finite")
@@ -139,6 +150,15 @@ def test_only_what_is_expected_is_accepted() -> None:
         "classifier.1.weight",
         "shape",
     )
+
+
+def test_a_negative_variance_is_refused() -> None:
+    resnet, tensors = ARCHITECTURES["resnet18"], state_dict("resnet18")
+    variance = tensors["bn1.running_var"].clone()
+    variance[3] = -1e-3
+    with pytest.raises(InvalidTensors) as caught:
+        from_safetensors(resnet, as_safetensors(tensors | {"bn1.running_var": variance}))
+    assert (caught.value.name, caught.value.reason) == ("bn1.running_var", "negative")
 
 
 def test_a_classifier_of_no_classes_is_refused() -> None:

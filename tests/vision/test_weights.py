@@ -12,7 +12,13 @@ import torch
 from app.files import MIN_FREE_BYTES
 from app.vision.architectures import ARCHITECTURES
 from app.vision.checkpoints import read_state_dict
-from app.vision.errors import InvalidWeightsFile, NoSpaceForWeights, UnverifiedCheckpoint, WeightsNotWritable
+from app.vision.errors import (
+    InvalidTensors,
+    InvalidWeightsFile,
+    NoSpaceForWeights,
+    UnverifiedCheckpoint,
+    WeightsNotWritable,
+)
 from app.vision.weights import SEEDED, Classifier, Weights, class_count
 from tests.vision.checkpoint_files import as_checkpoint, as_safetensors, state_dict
 from tests.vision.weights_server import library_in, published_at
@@ -205,7 +211,7 @@ def test_a_published_file_is_imported_whatever_it_is_called(tmp_path: Path) -> N
 def test_another_file_is_not_imported(tmp_path: Path, reason: str) -> None:
     library = library_in(tmp_path, SQUEEZENET)
     (tmp_path / "mine.pth").write_bytes(FAULTS[reason])
-    with pytest.raises(UnverifiedCheckpoint):
+    with pytest.raises((UnverifiedCheckpoint, InvalidTensors)):
         library.import_file(tmp_path / "mine.pth")
     (tmp_path / "mine.pth").rename(tmp_path / FILE_NAME)
     with pytest.raises(InvalidWeightsFile) as caught:

@@ -1,72 +1,22 @@
-"""torchvision's classifiers over HTTP: names and ids, predictions, weights, programs, many at once."""
+"""torchvision's classifiers over HTTP: names and ids, predictions, many at once."""
 
-import io
 import json
-import runpy
-import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-import torch
 from safetensors.numpy import load
-from safetensors.torch import load_file
 from torch import Tensor
-from torchvision.models import get_model
 from torchvision.models.feature_extraction import get_graph_node_names
 
 from app.vision.architectures import ARCHITECTURES
 from app.vision.samples import sample_bytes, sample_id
 from app.vision.transforms import classifier_input
-from app.vision.weights import BUNDLED
 from tests.web.asking import Client, assert_problem, send_matrix
+from tests.web.classifiers import HERE, as_npy, logits_of, numbers_of, resnet18, send, variants
 
-HERE = "/api/networks/resnet18"
 THREADS = 16
-
-
-def variants(client: Client) -> dict[str, str]:
-    """The ids of ResNet-18 by the names of their weights."""
-    entry = client.get("/api/networks").json()["networks"][0]
-    return {variant["weights"]: variant["id"] for variant in entry["variants"]}
-
-
-def resnet18(weights: str) -> Any:
-    """The module itself, by torchvision alone."""
-    if weights == "seeded":
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(0)
-            return get_model("resnet18", weights=None).eval()
-    state = {
-        name: tensor.float() for name, tensor in load_file(BUNDLED / "resnet18-shapes.safetensors").items()
-    }
-    module = get_model("resnet18", weights=None, num_classes=len(state["fc.bias"])).eval()
-    module.load_state_dict(state, strict=False)
-    return module
-
-
-def logits_of(module: Any, numbers: np.ndarray) -> Tensor:
-    with torch.inference_mode():
-        logits: Tensor = module(torch.tensor(numbers).unsqueeze(0)).squeeze(0)
-    return logits
-
-
-def numbers_of(seed: int, side: int = 40) -> np.ndarray:
-    return np.random.default_rng(seed).standard_normal((3, side, side), dtype=np.float32)
-
-
-def as_npy(numbers: np.ndarray) -> bytes:
-    written = io.BytesIO()
-    np.save(written, numbers)
-    return written.getvalue()
-
-
-def send(client: Client, numbers: np.ndarray) -> str:
-    sent = client.post("/api/images", content=as_npy(numbers), headers={"Content-Type": "application/x-npy"})
-    identifier: str = sent.json()["id"]
-    return identifier
 
 
 def test_a_classifier_is_described_like_any_network(client: Client) -> None:
@@ -209,72 +159,6 @@ def test_a_class_switched_off_has_no_probability(client: Client) -> None:
 def without(output: Tensor, *channels: int) -> Tensor:
     output[:, list(channels)] = 0
     return output
-
-
-def test_weights_are_told_by_tensor_and_channel(client: Client) -> None:
-    network = variants(client)["seeded"]
-    state = resnet18("seeded").state_dict()
-    told = load(client.get(f"/api/networks/{network}/weights").content)
-    assert told.keys() == {name for name in state if not name.endswith("num_batches_tracked")}
-    for name, tensor in told.items():
-        assert np.array_equal(tensor, state[name].numpy()), name
-    some = client.get(f"/api/networks/{network}/weights?tensors=conv1.weight,bn1.bias&channels=5,0-1")
-    assert {name: tensor.tolist() for name, tensor in load(some.content).items()} == {
-        name: state[name][[5, 0, 1]].tolist() for name in ("conv1.weight", "bn1.bias")
-    }
-    unknown = client.get(f"{HERE}/weights?tensors=conv2.weight")
-    assert "conv1.weight" in assert_problem(unknown, 404, "unknown_tensor", "tensors")
-    assert_problem(
-        client.get(f"{HERE}/weights?tensors=conv1.weight&channels=64"), 404, "unknown_channel", "channels"
-    )
-    for query in ("tensors=fc.bias,fc.bias", "channels=3-1"):
-        assert_problem(client.get(f"{HERE}/weights?{query}"), 422, "invalid_query")
-
-
-def test_weights_past_the_limit_of_an_answer_are_refused(client: Client) -> None:
-    whole = client.get("/api/networks/resnet34/weights")
-    assert "tensors and channels" in assert_problem(whole, 422, "answer_too_large")
-    assert client.get("/api/networks/resnet34/weights?tensors=conv1.weight").status_code == 200
-
-
-@pytest.mark.parametrize("network", ["resnet18", "squeezenet1_1", "mobilenet_v3_small"])
-@pytest.mark.parametrize("image", ["cat", "matrix"])
-def test_the_program_computes_every_output_again_to_the_bit(
-    client: Client, network: str, image: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    here = f"/api/networks/{network}"
-    files = [tmp_path / "weights.safetensors"]
-    files[0].write_bytes(client.get(f"{here}/weights").content)
-    name = image if image == "cat" else send(client, numbers_of(3))
-    if image == "cat":
-        files.insert(0, tmp_path / "image.png")
-        files[0].write_bytes(client.get("/api/images/cat/pixels").content)
-    (tmp_path / "program.py").write_text(client.get(f"{here}/code?image={name}").text)
-    monkeypatch.setattr(sys, "argv", ["program.py", *map(str, files)])
-    left = runpy.run_path(str(tmp_path / "program.py"))
-    nodes = [node["name"] for node in client.get(here).json()["nodes"]]
-    assert list(left["outputs"]) == nodes
-    for node in nodes:
-        told = load(client.get(f"{here}/images/{name}/maps?nodes={node}").content)[node]
-        assert np.array_equal(left["outputs"][node].numpy(), told), node
-
-
-def test_the_program_puts_weights_together_that_came_in_parts(
-    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    here = "/api/networks/squeezenet1_1"
-    first, *others = ["features.0.weight", *load(client.get(f"{here}/weights").content)]
-    others.remove(first)
-    parts = [",".join(others), f"{first}&channels=0-9", f"{first}&channels=10-63"]
-    files = [str(tmp_path / f"{index}.safetensors") for index in range(len(parts))]
-    for file, part in zip(files, parts, strict=True):
-        Path(file).write_bytes(client.get(f"{here}/weights?tensors={part}").content)
-    matrix = send(client, numbers_of(4))
-    (tmp_path / "program.py").write_text(client.get(f"{here}/code?image={matrix}").text)
-    monkeypatch.setattr(sys, "argv", ["program.py", *files])
-    left = runpy.run_path(str(tmp_path / "program.py"))
-    told = load(client.get(f"{here}/images/{matrix}/maps?nodes=softmax").content)["softmax"]
-    assert np.array_equal(left["outputs"]["softmax"].numpy(), told)
 
 
 def test_a_matrix_enters_as_it_is_and_needs_three_channels(client: Client) -> None:
