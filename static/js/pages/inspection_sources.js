@@ -47,7 +47,7 @@ export const SOURCES = {
   maps: { key: mapsKey, ask: (state, signal) => fetchMaps(state.settings, String(opened(state)), signal) },
   cell: { key: placeKey, ask: (state, signal) => fetchCell(state.settings, place(state), signal) },
   trail: {
-    key: (state) => (state.view.path.length > 0 ? keyed(state, state.view.path.map(placeToText).join(";")) : null),
+    key: (state) => (currentNetwork(state) && state.view.path.length > 0 ? keyed(state, state.view.path.map(placeToText).join(";")) : null),
     async ask(state, signal) {
       const [before, now] = [answered(state, "trail"), String(subject(state))];
       const known = before?.subject === now ? before.maps : new Map();

@@ -1,10 +1,11 @@
 /** The inspection page: a classifier on a picture, from pixel to prediction. It only composes. */
 import { FIRST_SETTINGS, inspectedFromQuery, inspectionFromQuery, inspectionToQuery } from "../core/inspection_link.js";
+import { faultsOf } from "../core/link_faults.js";
 import { exact } from "../core/numbers.js";
 import { untilReady } from "../io/health.js";
 import { problemOf } from "../io/http.js";
 import { createPictures } from "../io/images.js";
-import { chosenPlace, initialState, reduce, shownCell } from "../state/inspection.js";
+import { chosenPlace, currentNetwork, initialState, openedNode, reduce, shownCell } from "../state/inspection.js";
 import { createStore } from "../state/store.js";
 import { createAddress } from "../view/address.js";
 import { listenForArrivals } from "../view/arrivals.js";
@@ -101,6 +102,8 @@ async function photograph(wanted) {
 let isReady = false;
 let restores = 0;
 let restoring = false;
+/** What the address said, until the network is there to hold it against. @type {string | null} */
+let unchecked = null;
 
 /** Shows what the address says; where its picture is not on this server, a sample in its place. */
 async function restore() {
@@ -110,9 +113,25 @@ async function restore() {
   const { image, picture, problem } = await photograph(settings.image);
   if (restores !== mine) return;
   restoring = true;
+  unchecked = location.search;
   store.dispatch({ type: "restored", settings: { ...settings, image }, picture, view });
   restoring = false;
   if (problem) store.dispatch({ type: "failed", problem });
+}
+
+/** Tells what of the address is not there, and leaves it out. @param {State} state */
+function check(state) {
+  const network = currentNetwork(state);
+  if (unchecked === null || !network) return;
+  const faults = faultsOf(unchecked, network, openedNode(state));
+  unchecked = null;
+  if (faults.length === 0) return;
+  const problem = { title: "The link asks for what is not there.", detail: faults.map(({ sentence }) => sentence).join(" ") };
+  const [settings, view] = [Object.assign({}, ...faults.map((fault) => fault.settings)), Object.assign({}, ...faults.map((fault) => fault.view))];
+  restoring = true;
+  store.dispatch({ type: "corrected", settings, view, problem });
+  restoring = false;
+  address.write();
 }
 
 /** @param {unknown} error */
@@ -142,6 +161,7 @@ store.subscribe((state, before) => {
   if (state.problem !== before.problem) showProblem(state.problem);
   if (shownCell(state) !== shownCell(before)) setText(find("#spoken", HTMLElement), spoken(state));
   section("#main").setAttribute("aria-busy", String(state.waiting.length > 0 || state.picture === null || !isReady));
+  check(state);
   if (state.picture && isReady) sources.update();
   weights.watch(state, before);
   schedule();

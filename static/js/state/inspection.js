@@ -12,6 +12,7 @@ import { range } from "../core/scale.js";
  *   | {type: "network", network: string}
  *   | {type: "picture", image: string, picture: import("../types").Picture}
  *   | {type: "restored", settings: Settings, picture: import("../types").Picture, view: View}
+ *   | {type: "corrected", settings: Partial<Settings>, view: Partial<View>, problem: import("../types").Problem}
  *   | {type: "looked", view: Partial<Pick<View, "order" | "scope" | "gradient" | "method" | "atOpened" | "opacity" | "compare">>}
  *   | {type: "opened", node: string}
  *   | {type: "chose", channel: number}
@@ -43,6 +44,8 @@ export function reduce(state, action) {
       return { ...state, picture: action.picture, settings: { ...state.settings, image: action.image }, view: { ...state.view, cell: null, path: [] } };
     case "restored":
       return { ...state, settings: action.settings, picture: action.picture, view: action.view, problem: null };
+    case "corrected":
+      return { ...state, settings: { ...state.settings, ...action.settings }, view: { ...state.view, ...action.view }, problem: action.problem };
     case "asked":
       return { ...state, waiting: [...without(state.waiting, action.name), action.name] };
     case "answered":

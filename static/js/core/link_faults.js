@@ -1,0 +1,74 @@
+/** What a link to the inspection page asks for in vain: it is told and left out, never silently changed. */
+import { inspectedFromQuery, inspectionFromQuery, ORDERS } from "./inspection_link.js";
+
+/** @typedef {import("../inspection").Classifier} Classifier */
+/** @typedef {import("../inspection").GraphNode} GraphNode */
+/** @typedef {import("../inspection").InspectionSettings} InspectionSettings */
+/** @typedef {import("../inspection").InspectionView} InspectionView */
+/** @typedef {{sentence: string, settings?: Partial<InspectionSettings>, view?: Partial<InspectionView>}} Fault with what stands in the place of what was asked */
+
+/** Parts that say one of a few words. @type {Record<string, string[]>} */
+const WORDS = { sort: ORDERS, scope: ["node", "map"], gradient: ["0", "1"], at: ["opened"] };
+
+/**
+ * @param {string} text a query string
+ * @param {Classifier} network that it is about
+ * @param {string | null} opened name of the node that is opened for it
+ * @returns {Fault[]}
+ */
+export function faultsOf(text, network, opened) {
+  const view = inspectedFromQuery(text);
+  const { classIndex } = inspectionFromQuery(text);
+  const count = network.classes.length;
+  /** @type {Fault[]} */
+  const isNoClass = classIndex !== null && classIndex >= count ? [{ sentence: `There are ${count} classes, numbered from 0; ${classIndex} is not among them.`, settings: { classIndex: null } }] : [];
+  return [...unread(text), ...isNoClass, ...faultsOfPlace(text, view, network, opened), ...faultsOfPath(view, network)];
+}
+
+/** Parts that mean nothing on any network; reading has left them out. @param {string} text @returns {Fault[]} */
+function unread(text) {
+  const query = new URLSearchParams(text);
+  const { classIndex, network } = inspectionFromQuery(text);
+  const { cell, path, method, compare, opacity } = inspectedFromQuery(text);
+  /** @type {Record<string, (given: string) => boolean>} */
+  const understood = {
+    network: (given) => given === network,
+    class: () => classIndex !== null,
+    channel: (given) => /^\d+$/.test(given),
+    cell: () => cell !== null,
+    path: (given) => given.split(";").length === path.length,
+    method: () => method !== null,
+    opacity: (given) => given === String(opacity),
+    compare: (given) => given === compare,
+    ...Object.fromEntries(Object.entries(WORDS).map(([name, words]) => [name, (/** @type {string} */ given) => words.includes(given)])),
+  };
+  return Object.entries(understood).flatMap(([name, isUnderstood]) => {
+    const given = query.get(name) ?? "";
+    return given === "" || isUnderstood(given) ? [] : [{ sentence: `${name} cannot be \u201c${given.slice(0, 80)}\u201d.` }];
+  });
+}
+
+/** @param {string} text @param {InspectionView} view @param {Classifier} network @param {string | null} opened @returns {Fault[]} */
+function faultsOfPlace(text, { channel, cell }, network, opened) {
+  const given = new URLSearchParams(text).get("node") ?? "";
+  const node = network.nodes.find(({ name }) => name === opened);
+  if (!node || (given !== "" && given !== opened)) return [{ sentence: `${network.title} has no node \u201c${given.slice(0, 80)}\u201d.`, view: { node: null, channel: 0, cell: null, path: [] } }];
+  const outside = outsideOf(node, { channel, row: cell?.row ?? 0, column: cell?.column ?? 0 });
+  return outside ? [{ sentence: outside, view: { channel: channel < node.shape[0] ? channel : 0, cell: null } }] : [];
+}
+
+/** @param {InspectionView} view @param {Classifier} network @returns {Fault[]} */
+function faultsOfPath({ path }, network) {
+  const places = path.map((place) => {
+    const node = network.nodes.find(({ name }) => name === place.node);
+    return node ? outsideOf(node, place) : `${network.title} has no node \u201c${place.node}\u201d.`;
+  });
+  const sentence = places.find((each) => each !== null);
+  return sentence ? [{ sentence, view: { path: [] } }] : [];
+}
+
+/** @param {GraphNode} node @param {{channel: number, row: number, column: number}} place @returns {string | null} null where it is a cell of the node */
+function outsideOf({ name, shape: [channels, rows = 1, columns = 1] }, { channel, row, column }) {
+  if (channel >= channels) return `${name} has ${channels} channels, numbered from 0; ${channel} is not among them.`;
+  return row < rows && column < columns ? null : `${name} has ${rows} rows and ${columns} columns, numbered from 0; row ${row}, column ${column} is not among them.`;
+}

@@ -1,0 +1,51 @@
+"""Links to /resnet18 that ask for what is not there: told in a sentence, left out, and the page is whole."""
+
+import pytest
+
+from tests.browser.inspection import Inspection
+
+IN_VAIN = {
+    "node=nope&channel=3&cell=5,5": ("ResNet-18 has no node \u201cnope\u201d.", {}),
+    "channel=64": ("conv1 has 64 channels, numbered from 0; 64 is not among them.", {}),
+    "node=relu&channel=999": (
+        "relu has 64 channels, numbered from 0; 999 is not among them.",
+        {"node": "relu"},
+    ),
+    "node=relu&channel=9&cell=112,0": (
+        "relu has 112 rows and 112 columns, numbered from 0; row 112, column 0 is not among them.",
+        {"node": "relu", "channel": "9"},
+    ),
+    "node=fc&channel=400": ("fc has 20 channels, numbered from 0; 400 is not among them.", {"node": "fc"}),
+    "node=fc&path=softmax:20,0,0": (
+        "softmax has 20 channels, numbered from 0; 20 is not among them.",
+        {"node": "fc"},
+    ),
+    "class=20": ("There are 20 classes, numbered from 0; 20 is not among them.", {}),
+    "method=bogus&sort=mean": ("method cannot be \u201cbogus\u201d.", {"sort": "mean"}),
+    "channel=-1&opacity=101": (
+        "channel cannot be \u201c-1\u201d. opacity cannot be \u201c101\u201d.",
+        {},
+    ),
+    "path=fc;softmax:1,0,0": ("path cannot be \u201cfc;softmax:1,0,0\u201d.", {"path": "softmax:1,0,0"}),
+}
+
+
+@pytest.mark.parametrize("query", IN_VAIN)
+def test_what_a_link_asks_for_in_vain_is_told_and_left_out(inspection: Inspection, query: str) -> None:
+    sentence, kept = IN_VAIN[query]
+    inspection.open(f"?image=cat&{query}")
+    assert inspection.text("#problem-detail") == sentence
+    assert inspection.query() == {"image": "cat", **kept}
+    assert inspection.opened() == kept.get("node", "conv1")
+    assert inspection.page.locator("#cell [data-total]").is_visible()
+
+
+def test_a_link_that_can_be_followed_is_followed_in_silence(inspection: Inspection) -> None:
+    query = (
+        "node=layer2.0.relu&channel=9&cell=3,27&path=softmax:19,0,0;fc:19,0,0&sort=mean&scope=map&class=19"
+    )
+    inspection.open(f"?image=cat&{query}&gradient=1&method=saliency&opacity=40&zero=relu:3,4")
+    assert inspection.page.locator("#problem").is_hidden()
+    assert {"node": "layer2.0.relu", "channel": "9", "cell": "3,27", "class": "19"}.items() <= (
+        inspection.query().items()
+    )
