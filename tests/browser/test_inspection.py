@@ -1,6 +1,5 @@
 """From a class down to a pixel, every number the API's; channels in order; the address; the field."""
 
-import json
 import re
 
 import httpx
@@ -218,19 +217,6 @@ def test_a_matrix_is_refused_in_words_and_a_sample_shown(inspection: Inspection)
     assert "no photograph" in inspection.text("#problem-title")
     assert inspection.text(".chosen-name") == "Cat"
     assert inspection.total() != 0
-
-
-def test_the_graph_is_walked_by_keys(inspection: Inspection) -> None:
-    inspection.open()
-    inspection.page.locator("[data-node=conv1]").focus()
-    for key in ("ArrowDown", "ArrowRight", "ArrowDown"):
-        inspection.page.keyboard.press(key)
-    focused = inspection.page.evaluate("document.activeElement.dataset.node")
-    assert focused == "layer1.0.conv2" or focused.startswith("layer1.0.")
-    inspection.page.keyboard.press("Enter")
-    inspection.settle()
-    assert inspection.opened() == focused
-    assert json.loads(inspection.page.locator(f"[data-node='{focused}']").get_attribute("aria-pressed") or "")
 
 
 def test_the_numbers_and_the_pictures_are_given_out(inspection: Inspection) -> None:

@@ -9,6 +9,11 @@ import { EXPLANATIONS } from "./cell_explanations.js";
 
 /** @typedef {import("../../inspection").InspectionState} State */
 
+/** What leads to another cell; of a maximum, to the winner. @type {"button"} */
+const WINNER = /** @type {"button"} */ ("button.wins");
+/** @type {"button"} */
+const WALKS = /** @type {"button"} */ ("button.value, button.tile, button.part:not([aria-expanded])");
+
 /**
  * @param {HTMLElement} root
  * @param {{walk: (place: import("../../inspection").Place) => void}} tell
@@ -27,9 +32,11 @@ export function createCellPanel(root, { walk }) {
       const maps = openedMaps(state);
       if (!cell || !network || !maps || !changed(cell, network, room)) return;
       const kind = kindOf(cell);
+      const isHeld = apart.contains(document.activeElement);
       const explanation = EXPLANATIONS[kind](cell, { network, room, walk, scale: sharedScale([maps.values], "sequential") });
       apart.replaceChildren(make("p", { class: "cell-total" }, ...formulaOf(cell, explanation.formula), " = ", make("output", { "data-total": "" }, exact(finite(cell.value)))), ...explanation.parts,
         make("p", { class: "note" }, checkSentence(cell)));
+      if (isHeld) (apart.querySelector(WINNER) ?? apart.querySelector(WALKS) ?? title).focus({ preventScroll: true });
     },
   };
 }

@@ -41,7 +41,10 @@ export function createTrail(root, { back }) {
         button.addEventListener("click", () => back(step));
         return make("li", {}, button);
       });
-      list.replaceChildren(...steps, make("li", { "aria-current": "step" }, ...words(place, channelOf(maps, place.channel))));
+      const isHeld = list.contains(document.activeElement);
+      const here = make("li", { "aria-current": "step", tabindex: "-1" }, ...words(place, channelOf(maps, place.channel)));
+      list.replaceChildren(...steps, here);
+      if (isHeld) here.focus({ preventScroll: true });
       list.scrollLeft = list.scrollWidth;
     },
   };
