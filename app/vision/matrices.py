@@ -58,7 +58,7 @@ def _plane(plane: object, path: str) -> list[list[float]]:
     rows = [_row(row, f"{path}.{index}") for index, row in enumerate(_members(plane, path))]
     for index, row in enumerate(rows):
         if len(row) != len(rows[0]):
-            raise InvalidMatrix(f"{path}.{index}", "ragged", str(len(row)), len(rows[0]))
+            raise InvalidMatrix(f"{path}.{index}", "ragged", f"{len(row)} cells after {len(rows[0])}")
     return rows
 
 

@@ -34,11 +34,11 @@ class MalformedBody(ConvscopeError):
 
 @dataclass(eq=False)
 class InvalidQuery(ConvscopeError):
-    """A parameter of the query that cannot be used."""
+    """A parameter of the query that cannot be used; `got` is None where it is missing."""
 
     code: ClassVar[str] = "invalid_query"
     parameter: str
-    got: str
+    got: str | None
     allowed: str
 
 

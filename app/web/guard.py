@@ -8,7 +8,6 @@ import hashlib
 import hmac
 import ipaddress
 import secrets
-from collections import Counter
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, urlencode
 
@@ -85,9 +84,11 @@ class Guard:
             _check_same_site(scope, headers)
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > self._settings.max_query_bytes:
             raise RequestTooLong(limit_bytes=self._settings.max_query_bytes)
-        for name, count in Counter(name for name, _ in _query_pairs(scope)).items():
-            if count > 1:
-                raise InvalidQuery(parameter=name, got=f"{count} times", allowed="given once")
+        given: dict[str, str] = {}
+        for name, value in _query_pairs(scope):
+            if name in given:
+                raise InvalidQuery(name, f"{given[name]} and {value}", "given once")
+            given[name] = value
 
     def _check_host(self, headers: Headers) -> None:
         hosts = tuple(headers.getlist("host"))

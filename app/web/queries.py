@@ -73,7 +73,7 @@ class NetworkQuery(Query):
         """
         if (self.height is None) != (self.width is None):
             missing = "height" if self.height is None else "width"
-            raise InvalidQuery(missing, "nothing", "given together with the other side")
+            raise InvalidQuery(missing, None, "given together with the other side")
 
 
 def _names(parameter: str, given: str) -> tuple[str, ...]:
@@ -97,14 +97,14 @@ def channel_numbers(given: str | None) -> tuple[int, ...] | None:
     if given is None:
         return None
     numbers = _listed(given)
-    if numbers is None or len(set(numbers)) != len(numbers):
+    if numbers is None:
         form = "numbers and ascending ranges such as 0-15,40, each channel once"
         raise InvalidQuery("channels", given, form)
     return tuple(numbers)
 
 
 def _listed(text: str) -> list[int] | None:
-    """Numbers and ascending ranges, with commas between; None where it is no such list, or too long."""
+    """Numbers and ascending ranges with commas between, each number once; None where it is no such list."""
     if not _CHANNELS.fullmatch(text):
         return None
     numbers: list[int] = []
@@ -113,7 +113,7 @@ def _listed(text: str) -> list[int] | None:
         numbers += range(int(first), int(last or first) + 1)
         if int(last or first) < int(first) or len(numbers) > _MOST_CHANNELS:
             return None
-    return numbers
+    return numbers if len(set(numbers)) == len(numbers) else None
 
 
 class WeightsQuery(Query):
@@ -167,7 +167,11 @@ class TraceQuery(Query):
             numbers = _listed(listed)
             count += len(numbers or ())
             if numbers is None or not _NODE.fullmatch(node) or node in channels or count > _MOST_CHANNELS:
-                raise InvalidQuery("zero", self.zero, "of the form conv1:3,7-9;conv2:0, each node once")
+                raise InvalidQuery(
+                    "zero",
+                    self.zero,
+                    "of the form conv1:3,7-9;conv2:0, each node and channel once",
+                )
             channels[node] = frozenset(numbers)
         return channels
 

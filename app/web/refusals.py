@@ -224,7 +224,10 @@ REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
     web.InvalidQuery: Refusal(
         422,
         "A parameter cannot be used",
-        lambda e: f"{shortened(e.parameter)} is {clipped(e.got)}, but must be {e.allowed}.",
+        lambda e: (
+            f"{shortened(e.parameter)} is {'missing' if e.got is None else clipped(e.got)}, "
+            f"but must be {e.allowed}."
+        ),
         lambda e: shortened(e.parameter),
     ),
     web.RequestTooLong: Refusal(

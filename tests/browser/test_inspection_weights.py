@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import torch
 from playwright.sync_api import Route, expect
@@ -83,6 +84,29 @@ def test_a_download_is_followed_cancelled_and_its_failure_told(inspection: Inspe
     expect(inspection.page.locator("[data-published]")).to_have_text(sentence)
     expect(inspection.page.locator("[data-download]")).to_contain_text("Try again")
     expect(inspection.page.locator("#weights progress")).to_be_hidden()
+
+
+def test_the_page_goes_by_the_networks_name(inspection: Inspection) -> None:
+    inspection.open("?network=squeezenet1_1")
+    expect(inspection.page).to_have_title("SqueezeNet 1.1 \u00b7 convscope")
+    expect(inspection.page.locator("h1")).to_have_text("SqueezeNet 1.1, from pixel to prediction")
+
+
+def test_only_photographs_are_offered_and_a_drawing_is_one(inspection: Inspection) -> None:
+    inspection.open()
+    inspection.page.locator("#picture .chosen").click()
+    samples = inspection.page.locator("#samples .sample")
+    expect(samples.first).to_be_visible()
+    listed = httpx.get(f"{inspection.url}/api/images").json()["samples"]
+    photographs = [sample["title"] for sample in listed if sample["kind"] == "photo"]
+    assert [text.strip() for text in samples.all_text_contents()] == photographs
+    expect(inspection.page.locator("#type")).to_be_hidden()
+    inspection.page.locator("#draw summary").click()
+    inspection.page.locator("#draw canvas").click()
+    inspection.page.locator("#draw [data-use]").click()
+    expect(inspection.page.locator(".chosen-name")).to_have_text("drawing.png")
+    inspection.settle()
+    assert inspection.page.locator("#problem").is_hidden()
 
 
 def test_the_picture_goes_along_to_the_labs(inspection: Inspection) -> None:

@@ -109,6 +109,7 @@ WRONG_QUERIES = {
     "maps?size=5&size=6": (422, "invalid_query", "size"),
     "maps?zero=conv1": (422, "invalid_query", "zero"),
     "maps?zero=conv1:0;conv1:1": (422, "invalid_query", "zero"),
+    "maps?zero=conv1:0,0": (422, "invalid_query", "zero"),
     "maps?zero=conv1:1-0": (422, "invalid_query", "zero"),
     "maps?zero=conv1:0-99999;conv2:0": (422, "invalid_query", "zero"),
     "maps?zero=conv1:9": (404, "unknown_channel", "zero"),
@@ -292,6 +293,18 @@ def test_a_program_is_not_written_for_an_image_that_does_not_fit(client: Client,
     refused(convolution(in_channels=2), "cat", "shape_mismatch")
     refused(convolution(kernel_size=6), "column", "window_does_not_fit")
     refused(convolution() | {"input": {"channels": 1, "height": 6, "width": 6}}, "column", "shape_mismatch")
+
+
+def test_what_is_missing_or_doubled_is_told_in_plain_words(client: Client, sobel: str) -> None:
+    here = f"/api/networks/{sobel}"
+    missing = assert_problem(client.get(f"{here}?height=9"), 422, "invalid_query", "width")
+    assert missing == "width is missing, but must be given together with the other side."
+    doubled = assert_problem(
+        client.get(f"{here}/images/column/maps?size=5&size=6"), 422, "invalid_query", "size"
+    )
+    assert doubled == 'size is "5 and 6", but must be given once.'
+    ragged = client.post("/api/images", json={"matrix": [[1, 2], [3]]})
+    assert '(got "1 cells after 2")' in assert_problem(ragged, 422, "invalid_matrix", "matrix.1")
 
 
 def test_a_refused_number_is_told_in_plain_words(client: Client) -> None:

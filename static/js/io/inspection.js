@@ -66,7 +66,8 @@ const unnamed = (index) => `class ${index}`;
 /** @param {Settings} settings @param {AbortSignal} signal @returns {Promise<import("../inspection").Prediction>} */
 export async function fetchPrediction(settings, signal) {
   const answer = await fetchJson(tracePath(settings, "prediction", { top: TOP }), signal);
-  const classes = answer.classes.map((/** @type {any} */ each) => ({ ...each, label: each.label ?? unnamed(each.index) }));
+  const classes = answer.classes.map((/** @type {any} */ each) => (
+    { ...each, label: each.label ?? unnamed(each.index), probability: each.probability ?? NaN, logit: each.logit ?? NaN }));
   return { ...answer, classes };
 }
 

@@ -134,6 +134,14 @@ function check(state) {
   address.write();
 }
 
+/** The page goes by the network's name. @param {State} state */
+function entitle(state) {
+  const network = currentNetwork(state);
+  if (!network) return;
+  document.title = `${network.title} \u00b7 convscope`;
+  setText(section("h1"), `${network.title}, from pixel to prediction`);
+}
+
 /** @param {unknown} error */
 function complain(error) {
   const problem = problemOf(error);
@@ -162,6 +170,7 @@ store.subscribe((state, before) => {
   if (shownCell(state) !== shownCell(before)) setText(find("#spoken", HTMLElement), spoken(state));
   section("#main").setAttribute("aria-busy", String(state.waiting.length > 0 || state.picture === null || !isReady));
   check(state);
+  if (currentNetwork(state) !== currentNetwork(before)) entitle(state);
   if (state.picture && isReady) sources.update();
   weights.watch(state, before);
   schedule();

@@ -45,7 +45,9 @@ export function createPicturePicker(root, choose, complain) {
   createDrawingPad(find("#draw", HTMLElement, dialog), { matrix: useMatrix, picture: upload });
 
   async function fill() {
+    const onlyPhotographs = root.hasAttribute("data-only-photographs");
     for (const sample of await listSamples()) {
+      if (onlyPhotographs && sample.kind === "matrix") continue;
       const image = make("img", { src: thumbnailUrl(sample.name, THUMBNAIL_SIDE), alt: "", width: "72", height: "72", loading: "lazy" });
       const button = make("button", { type: "button", class: "sample", "data-name": sample.name, title: sample.credit }, image, make("span", {}, sample.title));
       if (sample.kind === "matrix") button.classList.add("is-matrix");

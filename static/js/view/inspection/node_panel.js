@@ -121,6 +121,7 @@ export function createNodePanel(root, { look, choose, enter }) {
     layout = layOutWall({ count: shown.length, isFlat: maps.height * maps.width === 1 }, room);
     const context = host.begin(layout.width, layout.height);
     drawWall(context, { raster: painted.raster, height: maps.height, width: maps.width }, shown, layout);
+    if (shown.length === 0) setText(readout, `No channel fits \u201c${text}\u201d.`);
     const place = shown.indexOf(channel);
     if (place >= 0) frameMap(context, layout, place, theme);
     host.canvas.setAttribute("aria-label", `${shown.length} of ${maps.channels} channels. Arrow keys choose one, Enter leads to its map.`);

@@ -59,7 +59,7 @@ export function createPredictionPanel(root, { begin, ask }) {
 /** @param {string} name @param {number} probability */
 function bar(name, probability) {
   const filled = make("span", { class: name });
-  filled.style.width = `${100 * probability}%`;
+  filled.style.width = `${100 * (Number.isFinite(probability) ? probability : 0)}%`;
   return make("span", { class: "bar-room" }, filled);
 }
 
