@@ -85,7 +85,9 @@ def test_two_settings_are_compared_on_one_scale(lab: Lab) -> None:
     lab.page.get_by_role("button", name="Keep to compare").click()
     lab.page.locator("#preset").select_option("sobel_y")
     lab.settle()
-    expect(lab.page.locator("[data-compared=difference] figcaption")).to_have_text("B − A")
+    expect(lab.page.locator("[data-compared=difference] figcaption")).to_have_text(
+        "B − A · −4 (blue) to 4 (red)"
+    )
     expect(lab.page.locator(".compare-range")).to_have_text("Both on one scale, −4 to 4.")
     canvas = lab.page.locator("[data-compared=difference] canvas")
     box = canvas.bounding_box()

@@ -46,7 +46,9 @@ export function createComparison(root) {
       tensors = [kept.tensor, present.tensor, difference];
       const shared = sharedScale([kept.tensor.values, present.tensor.values], "sequential");
       setText(range, `Both on one scale, ${exact(shared.minimum)} to ${exact(shared.maximum)}.`);
-      const captions = [`A · ${kept.line}`, `B · ${present.line}`, alike ? "B − A" : "B − A: the sizes differ"];
+      const reach = difference && signedScale(difference.values);
+      const told = reach ? `B − A · ${exact(reach.minimum)} (blue) to ${exact(reach.maximum)} (red)` : "B − A: the sizes differ";
+      const captions = [`A · ${kept.line}`, `B · ${present.line}`, told];
       planes.forEach(({ host, caption, holder }, index) => {
         setText(caption, captions[index]);
         const tensor = tensors[index];
@@ -59,7 +61,7 @@ export function createComparison(root) {
         const layout = layouts[index];
         const context = host.begin(width, Math.ceil(layout.height));
         context.imageSmoothingEnabled = false;
-        const scale = index === 2 ? signedScale(tensor.values) : shared;
+        const scale = index === 2 && reach ? reach : shared;
         context.drawImage(rasterize(tensor, 0, scale), layout.x, layout.y, layout.width, layout.height);
       });
     },
