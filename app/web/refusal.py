@@ -1,7 +1,7 @@
 """What an error is over HTTP, and values from requests short enough for its sentence."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,11 @@ class Refusal:
     title: str
     sentence: Callable[[Any], str]
     path: Callable[[Any], str] | None = None
+
+
+def any_of(names: Iterable[str]) -> str:
+    """Names with commas between."""
+    return ", ".join(names)
 
 
 def shortened(text: str) -> str:

@@ -1,27 +1,15 @@
 """What each error of the family is over HTTP: status, title, and a sentence made of its fields."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from app.core import errors as core
 from app.engine import errors as engine
 from app.store import errors as store
 from app.vision import errors as vision
 from app.web import errors as web
-from app.web.refusal import Refusal, clipped, shortened
+from app.web.network_refusals import NETWORK_REFUSALS
+from app.web.refusal import Refusal, any_of, clipped, shortened
 from app.web.weights_refusals import WEIGHTS_REFUSALS
-
-
-def _any_of(names: Iterable[str]) -> str:
-    return ", ".join(names)
-
-
-def _shape(shape: tuple[int | None, ...]) -> str:
-    return "(" + ", ".join("any" if size is None else str(size) for size in shape) + ")"
-
-
-def _at(layer: str | None) -> str:
-    return f"{layer}: " if layer else ""
-
 
 _MATRIX_REASONS = {
     "not_a_matrix": "a matrix is a list of rows, or a list of channels that are lists of rows",
@@ -53,117 +41,13 @@ def _matrix(error: vision.InvalidMatrix) -> str:
     return f"The matrix cannot be used{where}: {reason} (got {clipped(error.got)}){limit}."
 
 
-def _parameter(error: core.InvalidParameter) -> str:
-    got = "is missing" if error.value is None else f"is {clipped(error.value)}"
-    return f"{shortened(error.path)} {got}, but must be {error.allowed}."
-
-
-def _window(error: core.WindowDoesNotFit) -> str:
-    before, after = error.padding
-    padded = error.input_size + before + after
-    axis = f" along its {error.axis}" if error.axis else ""
-    return (
-        f"{_at(error.layer)}the kernel spans {error.extent} cells{axis}, but the input has "
-        f"{error.input_size}, with padding {padded}. "
-        "A smaller kernel or dilation, more padding or a larger input fits."
-    )
-
-
-def _padding(error: core.PaddingTooLarge) -> str:
-    axis = f" along its {error.axis}" if error.axis else ""
-    if error.padding_mode == "zeros":
-        return (
-            f"{_at(error.layer)}the padding of a transposed convolution is taken from its output, and with "
-            f"{error.padding[0]} before and {error.padding[1]} after nothing of it is left{axis}."
-        )
-    rule = "less than" if error.padding_mode == "reflect" else "at most"
-    return (
-        f"{_at(error.layer)}padding_mode {error.padding_mode} copies from the input, so the padding must be "
-        f"{rule} its {error.input_size} cells{axis}; "
-        f"it is {error.padding[0]} before and {error.padding[1]} after."
-    )
-
-
 def _format(error: vision.UnsupportedFormat) -> str:
     got = f" This file is {error.got}." if error.got else ""
-    return f"A picture must be one of {_any_of(error.accepted)}.{got}"
+    return f"A picture must be one of {any_of(error.accepted)}.{got}"
 
 
 REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
-    core.InvalidParameter: Refusal(
-        422, "A parameter cannot be used", _parameter, lambda e: shortened(e.path)
-    ),
-    core.WindowDoesNotFit: Refusal(
-        422, "The kernel is larger than the image", _window, lambda e: e.layer or ""
-    ),
-    core.PaddingTooLarge: Refusal(
-        422, "The padding is larger than the image", _padding, lambda e: e.layer or ""
-    ),
-    core.ShapeMismatch: Refusal(
-        422,
-        "Two shapes do not fit",
-        lambda e: f"{_at(e.layer)}{e.what} must be {_shape(e.expected)}, but is {_shape(e.got)}.",
-        lambda e: e.layer or "",
-    ),
-    core.TooMuchWork: Refusal(
-        422,
-        "Too much work",
-        lambda e: (
-            f"This would take {e.predicted:,} {e.unit} ({e.resource}); at most {e.limit:,} are allowed."
-        ),
-    ),
-    core.UnknownNode: Refusal(
-        404,
-        "No such node",
-        lambda e: f"The network has no node {clipped(e.node)}. Its nodes are {shortened(_any_of(e.known))}.",
-        lambda e: e.path,
-    ),
-    core.UnknownTensor: Refusal(
-        404,
-        "No such tensor",
-        lambda e: f"The network has no {clipped(e.tensor)}. Its tensors are {shortened(_any_of(e.known))}.",
-        lambda e: "tensors",
-    ),
-    core.UnknownChannel: Refusal(
-        404,
-        "No such channel",
-        lambda e: (
-            f"{e.node} has {e.channels} channels, numbered from 0; channel {e.channel} is not among them."
-        ),
-        lambda e: e.path,
-    ),
-    core.CellOutOfRange: Refusal(
-        404,
-        "No such cell",
-        lambda e: (
-            f"{e.node} has {e.height} rows and {e.width} columns, numbered from 0; "
-            f"row {e.row}, column {e.column} is not among them."
-        ),
-        lambda e: "row" if e.row >= e.height else "column",
-    ),
-    core.NoMap: Refusal(
-        422,
-        "Not a map",
-        lambda e: (
-            f"{e.node} gives {_shape(e.shape)}, without rows and columns; "
-            "a node whose output is (channels, height, width) is needed."
-        ),
-        lambda e: "node",
-    ),
-    core.NoClasses: Refusal(
-        422,
-        "No classes",
-        lambda e: (
-            f"The network ends in {e.node}, which gives {_shape(e.shape)}; "
-            "a class can be asked about where it ends in one number for each class."
-        ),
-    ),
-    core.UnknownClass: Refusal(
-        404,
-        "No such class",
-        lambda e: f"The network has {e.classes} classes, numbered from 0; {e.index} is not among them.",
-        lambda e: "class",
-    ),
+    **NETWORK_REFUSALS,
     vision.UnsupportedFormat: Refusal(415, "Not a picture that can be read", _format),
     vision.UnreadableImage: Refusal(
         422,
@@ -216,7 +100,7 @@ REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
     web.UnsupportedMediaType: Refusal(
         415,
         "The body is of another kind",
-        lambda e: f"The Content-Type is {clipped(e.got)}, but must be one of {_any_of(e.accepted)}.",
+        lambda e: f"The Content-Type is {clipped(e.got)}, but must be one of {any_of(e.accepted)}.",
     ),
     web.MalformedBody: Refusal(
         422, "The body cannot be read", lambda e: f"The body cannot be read as {e.kind}: {e.reason}."
