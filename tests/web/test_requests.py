@@ -1,7 +1,6 @@
-"""Requests that are wrong in some way, and what reading again costs."""
+"""Requests that are wrong in some way."""
 
 import json
-import re
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from tests.web.conftest import MakeClient
 
 NOBODY = "0" * 64
 AS_JSON = {"Content-Type": "application/json"}
-FAVICON = "/static/favicon.svg"
 
 
 @pytest.fixture(scope="module")
@@ -175,69 +173,6 @@ def test_other_methods_are_refused(client: Client, method: str, path: str) -> No
 
 def test_a_very_long_address_is_refused(client: Client) -> None:
     assert_problem(client.get("/api/images/cat/pixels?max_side=" + "1" * 9000), 414, "request_too_long")
-
-
-READ = [
-    "/api/images",
-    "/api/images/cat",
-    "/api/images/cat/pixels",
-    "/api/networks/{}",
-    "/api/networks/{}/weights",
-    "/api/networks/{}/code?image=cat",
-    "/api/networks/{}/images/cat",
-    "/api/networks/{}/images/cat/maps",
-    "/api/networks/{}/images/cat/cell?node=conv1&channel=0&row=0&column=0",
-    FAVICON,
-]
-
-
-@pytest.mark.parametrize("path", READ)
-def test_what_was_read_is_not_read_twice(client: Client, sobel: str, path: str) -> None:
-    address = path.format(sobel)
-    first = client.get(address)
-    etag = first.headers["etag"]
-    assert re.fullmatch(r'"[0-9a-f]+"', etag)
-    assert client.get(address).content == first.content
-    for known in (etag, f'"x", {etag}', f"W/{etag}"):
-        again = client.get(address, headers={"If-None-Match": known})
-        assert again.status_code == 304, known
-        assert again.content == b""
-        assert again.headers["etag"] == etag
-    assert client.get(address, headers={"If-None-Match": '"x"'}).status_code == 200
-    head = client.head(address)
-    assert head.status_code == 200
-    assert head.content == b""
-    assert head.headers["content-length"] == first.headers["content-length"]
-    assert head.headers["etag"] == etag
-
-
-def test_other_questions_have_other_etags(client: Client, sobel: str) -> None:
-    here = f"/api/networks/{sobel}/images"
-    asked = ["cat", "cat?size=10", "cat?zero=conv1:0", "coffee", "cat/maps", "cat/maps?dtype=uint8"]
-    asked += ["cat/maps?nodes=conv1", "cat/maps?nodes=conv1&format=csv", "cat/maps?max_side=9"]
-    asked += ["cat/cell?node=conv1&channel=0&row=0&column=0", "cat/cell?node=conv1&channel=0&row=0&column=1"]
-    etags = {client.get(f"{here}/{query}").headers["etag"] for query in asked}
-    assert len(etags) == len(asked)
-
-
-def test_a_known_answer_is_given_without_computing(
-    client: Client, sobel: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    address = f"/api/networks/{sobel}/images/cat/maps?size=33"
-    etag = client.get(address).headers["etag"]
-
-    def refuse(*_arguments: object) -> None:
-        raise AssertionError
-
-    monkeypatch.setattr("app.engine.bench.Bench.maps", refuse)
-    assert client.get(address, headers={"If-None-Match": etag}).status_code == 304
-
-
-def test_computed_answers_say_what_took_their_time(client: Client, sobel: str) -> None:
-    timing = client.get(f"/api/networks/{sobel}/images/cat/maps?size=37").headers["server-timing"]
-    parts = dict(part.split(";dur=") for part in timing.split(", "))
-    assert parts.keys() == {"queue", "decode", "compute", "encode"}
-    assert all(float(elapsed_ms) >= 0 for elapsed_ms in parts.values())
 
 
 def test_too_much_work_is_refused_with_its_figures(make_client: MakeClient) -> None:
