@@ -59,8 +59,10 @@ def encode_maps(maps: dict[str, FloatArray], query: MapsQuery) -> bytes:
     feature_map = arrays[""]
     if query.format == "json":
         head: dict[str, object] = {"node": node, "shape": feature_map.shape}
-        head |= {part: array.tolist() for part, array in arrays.items() if part}
-        return json.dumps(head)[:-1].encode("ascii") + b', "values": ' + tensors.to_json(feature_map) + b"}"
+        told = {part: tensors.to_json(array) for part, array in arrays.items() if part}
+        told |= {"values": tensors.to_json(feature_map)}
+        members = b"".join(b', "%s": %s' % (part.encode("ascii"), text) for part, text in told.items())
+        return json.dumps(head)[:-1].encode("ascii") + members + b"}"
     return _ALONE[query.format](feature_map)
 
 

@@ -96,7 +96,7 @@ def scale_to_uint8(feature_map: Float32) -> tuple[Bytes, Float32, Float32]:
         feature_map: array of shape (C, H, W), or (C,), which is scaled as one channel.
     Returns:
         levels of that shape; the least and the greatest finite number of each channel, of shape (C,) or (1,),
-        0 where there is none. NaN and minus infinity are level 0, infinity is 255, a constant channel is 0.
+        NaN where there is none. NaN and minus infinity are level 0, infinity is 255, a constant channel is 0.
     """
     if feature_map.ndim == 1:
         levels, minimum, maximum = scale_to_uint8(feature_map[np.newaxis, np.newaxis])
@@ -109,6 +109,8 @@ def scale_to_uint8(feature_map: Float32) -> tuple[Bytes, Float32, Float32]:
     finite_map = np.where(np.isnan(feature_map), limits[0], np.clip(feature_map, *limits))
     levels = _levels(finite_map, minimum, maximum)
     levels[np.isposinf(feature_map)] = _LEVELS
+    nothing = ~np.isfinite(feature_map).any(axis=(1, 2))
+    minimum[nothing] = maximum[nothing] = np.nan
     return levels, minimum, maximum
 
 

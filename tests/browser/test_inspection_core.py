@@ -165,14 +165,16 @@ def test_flat_tensors_weights_and_levels_are_read(page: Page) -> None:
     generator = np.random.default_rng(SEED)
     flat, weight = generator.normal(size=5).astype("f4"), generator.normal(size=(2, 3, 2, 2)).astype("f4")
     sent = generator.normal(size=(3, 4, 5)).astype("f4")
-    levels, minimum, maximum = scale_to_uint8(sent)
-    encoded = save({"flat": flat, "weight": weight, "a": levels, "a.minimum": minimum, "a.maximum": maximum})
+    tensors = {"flat": flat, "weight": weight}
+    for name, given in {"a": sent, "b": np.full_like(sent, np.inf)}.items():
+        tensors[name], tensors[f"{name}.minimum"], tensors[f"{name}.maximum"] = scale_to_uint8(given)
+    encoded = save(tensors)
     read = run(page, "core/safetensors.js", READ, [base64.b64encode(encoded).decode()])
-    tensors = read["tensors"]
-    assert tensors["flat"] == {"shape": [5, 1, 1], "values": flat.tolist()}
-    assert tensors["weight"] == {"shape": [6, 2, 2], "values": weight.flatten().tolist()}
-    assert list(read["maps"]) == ["a"]
-    half_a_level = (maximum - minimum) / 255 / 2 + 1e-6
+    assert read["tensors"]["flat"] == {"shape": [5, 1, 1], "values": flat.tolist()}
+    assert read["tensors"]["weight"] == {"shape": [6, 2, 2], "values": weight.flatten().tolist()}
+    assert list(read["maps"]) == ["a", "b"]
+    assert set(map(str, read["maps"]["b"]["values"])) == {"nan"}
+    half_a_level = (tensors["a.maximum"] - tensors["a.minimum"]) / 255 / 2 + 1e-6
     found = np.array(read["maps"]["a"]["values"]).reshape(sent.shape)
     assert (np.abs(found - sent) <= half_a_level[:, None, None]).all()
 

@@ -137,6 +137,15 @@ def test_levels_come_with_the_range_of_each_channel(client: Client) -> None:
     assert np.abs(back - exact["conv1"]).max() <= reach.max() * (0.5 / 255 + 1e-6)
 
 
+def test_a_channel_that_is_nowhere_finite_has_no_ends(client: Client) -> None:
+    network = make_network(client, convolution(kernel_size=1, weight=[[[[10.0]]]]))
+    image = send_matrix(client, [[1e38, 1e38]])
+    here = f"/api/networks/{network}/images/{image}/maps?nodes=conv1&dtype=uint8"
+    document = client.get(f"{here}&format=json").json()
+    assert (document["minimum"], document["maximum"], document["values"]) == ([None], [None], [[[255, 255]]])
+    assert np.isnan(load(client.get(here).content)["conv1.minimum"]).tolist() == [True]
+
+
 @pytest.mark.parametrize("dtype", ["float16", "uint8"])
 def test_every_format_carries_every_dtype(client: Client, dtype: str) -> None:
     network = make_network(client, convolution(out_channels=2, weight={"seed": 3}))
