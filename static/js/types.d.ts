@@ -129,6 +129,8 @@ export interface Axis {
 export interface Problem {
   title: string;
   detail: string;
+  /** The server's own, where it is a refusal of the server. */
+  code?: string;
 }
 
 /** What is looked at of a result. */

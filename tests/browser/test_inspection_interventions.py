@@ -137,22 +137,6 @@ def test_chips_switch_on_again_and_the_address_restores_them(inspection: Inspect
     assert "zero" not in inspection.query()
 
 
-def test_channels_that_the_node_lacks_are_refused_in_words_and_can_be_taken_back(
-    inspection: Inspection,
-) -> None:
-    inspection.expected.add(404)
-    inspection.open("?zero=conv1:3,99")
-    expect(inspection.page.locator("#problem")).to_contain_text("conv1")
-    inspection.page.get_by_role("button", name="Switch channel 99 of conv1 on again").click()
-    inspection.settle()
-    assert inspection.query()["zero"] == "conv1:3"
-    assert_predicted(
-        inspection,
-        inspection.ask("prediction", zero="conv1:3", top=20),
-        inspection.ask("prediction", top=20),
-    )
-
-
 def test_other_weights_stand_beside_these(inspection: Inspection) -> None:
     inspection.open("?node=layer1.0.add")
     inspection.page.locator(COMPARE).select_option(label="seeded")

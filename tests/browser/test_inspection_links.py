@@ -1,6 +1,7 @@
 """Links to /resnet18 that ask for what is not there: told in a sentence, left out, and the page is whole."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.inspection import Inspection
 
@@ -21,6 +22,12 @@ IN_VAIN = {
         {"node": "fc"},
     ),
     "class=20": ("There are 20 classes, numbered from 0; 20 is not among them.", {}),
+    "zero=relu:3,64;bn1:0": (
+        "relu has 64 channels, numbered from 0; 64 is not among them.",
+        {"zero": "relu:3;bn1:0"},
+    ),
+    "zero=conv9:3": ("ResNet-18 has no node \u201cconv9\u201d.", {}),
+    "zero=relu&node=relu": ("zero cannot be \u201crelu\u201d.", {"node": "relu"}),
     "method=bogus&sort=mean": ("method cannot be \u201cbogus\u201d.", {"sort": "mean"}),
     "channel=-1&opacity=101": (
         "channel cannot be \u201c-1\u201d. opacity cannot be \u201c101\u201d.",
@@ -38,6 +45,17 @@ def test_what_a_link_asks_for_in_vain_is_told_and_left_out(inspection: Inspectio
     assert inspection.query() == {"image": "cat", **kept}
     assert inspection.opened() == kept.get("node", "conv1")
     assert inspection.page.locator("#cell [data-total]").is_visible()
+
+
+@pytest.mark.parametrize("network", ["resnet19", "0" * 64])
+def test_in_the_place_of_an_unknown_network_stands_the_first(inspection: Inspection, network: str) -> None:
+    inspection.expected.add(404)
+    inspection.open(f"?image=cat&network={network}&compare=image:coffee")
+    assert inspection.text("#problem-detail") == f'There is nothing under "{network}" among the networks.'
+    assert inspection.query() == {"image": "cat", "compare": "image:coffee"}
+    expect(inspection.page.locator(".predicted .other-probability").first).to_be_visible()
+    inspection.page.locator("#problem-close").click()
+    assert inspection.page.locator("#undo").is_disabled()
 
 
 def test_a_link_that_can_be_followed_is_followed_in_silence(inspection: Inspection) -> None:

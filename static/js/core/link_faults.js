@@ -1,8 +1,9 @@
 /** What a link to the inspection page asks for in vain: it is told and left out, never silently changed. */
 import { inspectedFromQuery, inspectionFromQuery, ORDERS } from "./inspection_link.js";
+import { readZero, writeZero } from "./zeroed.js";
 
 /** @typedef {import("../inspection").Classifier} Classifier */
-/** @typedef {import("../inspection").GraphNode} GraphNode */
+/** @typedef {import("../inspection").Place} Place */
 /** @typedef {import("../inspection").InspectionSettings} InspectionSettings */
 /** @typedef {import("../inspection").InspectionView} InspectionView */
 /** @typedef {{sentence: string, settings?: Partial<InspectionSettings>, view?: Partial<InspectionView>}} Fault with what stands in the place of what was asked */
@@ -22,17 +23,18 @@ export function faultsOf(text, network, opened) {
   const count = network.classes.length;
   /** @type {Fault[]} */
   const isNoClass = classIndex !== null && classIndex >= count ? [{ sentence: `There are ${count} classes, numbered from 0; ${classIndex} is not among them.`, settings: { classIndex: null } }] : [];
-  return [...unread(text), ...isNoClass, ...faultsOfPlace(text, view, network, opened), ...faultsOfPath(view, network)];
+  return [...unread(text), ...faultsOfZero(inspectionFromQuery(text).zero, network), ...isNoClass, ...faultsOfPlace(text, view, network, opened), ...faultsOfPath(view, network)];
 }
 
 /** Parts that mean nothing on any network; reading has left them out. @param {string} text @returns {Fault[]} */
 function unread(text) {
   const query = new URLSearchParams(text);
-  const { classIndex, network } = inspectionFromQuery(text);
+  const { classIndex, network, zero } = inspectionFromQuery(text);
   const { cell, path, method, compare, opacity } = inspectedFromQuery(text);
   /** @type {Record<string, (given: string) => boolean>} */
   const understood = {
     network: (given) => given === network,
+    zero: () => zero !== "",
     class: () => classIndex !== null,
     channel: (given) => /^\d+$/.test(given),
     cell: () => cell !== null,
@@ -48,27 +50,40 @@ function unread(text) {
   });
 }
 
+/** Of the channels switched off, those that are there stay so. @param {string} zero @param {Classifier} network @returns {Fault[]} */
+function faultsOfZero(zero, network) {
+  const given = [...readZero(zero)];
+  const outside = (/** @type {string} */ node, /** @type {number} */ channel) => outsideOf(network, { node, channel, row: 0, column: 0 });
+  const sentence = given.map(([node, channels]) => outside(node, Math.max(...channels))).find((each) => each !== null);
+  const kept = given.map(([node, channels]) => /** @type {[string, number[]]} */ ([node, channels.filter((channel) => outside(node, channel) === null)]));
+  return sentence ? [{ sentence, settings: { zero: writeZero(new Map(kept)) } }] : [];
+}
+
 /** @param {string} text @param {InspectionView} view @param {Classifier} network @param {string | null} opened @returns {Fault[]} */
 function faultsOfPlace(text, { channel, cell }, network, opened) {
   const given = new URLSearchParams(text).get("node") ?? "";
   const node = network.nodes.find(({ name }) => name === opened);
-  if (!node || (given !== "" && given !== opened)) return [{ sentence: `${network.title} has no node \u201c${given.slice(0, 80)}\u201d.`, view: { node: null, channel: 0, cell: null, path: [] } }];
-  const outside = outsideOf(node, { channel, row: cell?.row ?? 0, column: cell?.column ?? 0 });
+  if (!node || (given !== "" && given !== opened)) return [{ sentence: noNode(network.title, given), view: { node: null, channel: 0, cell: null, path: [] } }];
+  const outside = outsideOf(network, { node: node.name, channel, row: cell?.row ?? 0, column: cell?.column ?? 0 });
   return outside ? [{ sentence: outside, view: { channel: channel < node.shape[0] ? channel : 0, cell: null } }] : [];
 }
 
 /** @param {InspectionView} view @param {Classifier} network @returns {Fault[]} */
 function faultsOfPath({ path }, network) {
-  const places = path.map((place) => {
-    const node = network.nodes.find(({ name }) => name === place.node);
-    return node ? outsideOf(node, place) : `${network.title} has no node \u201c${place.node}\u201d.`;
-  });
-  const sentence = places.find((each) => each !== null);
+  const sentence = path.map((place) => outsideOf(network, place)).find((each) => each !== null);
   return sentence ? [{ sentence, view: { path: [] } }] : [];
 }
 
-/** @param {GraphNode} node @param {{channel: number, row: number, column: number}} place @returns {string | null} null where it is a cell of the node */
-function outsideOf({ name, shape: [channels, rows = 1, columns = 1] }, { channel, row, column }) {
+/** @param {Classifier} network @param {Place} place @returns {string | null} null where it is a cell of the network */
+function outsideOf({ title, nodes }, { node: name, channel, row, column }) {
+  const node = nodes.find((each) => each.name === name);
+  if (!node) return noNode(title, name);
+  const [channels, rows = 1, columns = 1] = node.shape;
   if (channel >= channels) return `${name} has ${channels} channels, numbered from 0; ${channel} is not among them.`;
   return row < rows && column < columns ? null : `${name} has ${rows} rows and ${columns} columns, numbered from 0; row ${row}, column ${column} is not among them.`;
+}
+
+/** @param {string} title of the network @param {string} name */
+function noNode(title, name) {
+  return `${title} has no node \u201c${name.slice(0, 80)}\u201d.`;
 }

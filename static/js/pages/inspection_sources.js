@@ -19,17 +19,14 @@ import { answered, chosenChannel, chosenPlace, currentNetwork, openedNode, subje
  * @property {boolean} [isPatient] whether it is asked only when nothing else is awaited, but what is slow
  */
 
-/** What decides every map. @param {State} state */
-const subject = ({ picture, settings }) => (picture ? subjectOf(settings) : null);
+/** What decides every map; nothing until the network is known, so that a wrong link is asked about once. @param {State} state */
+const subject = (state) => (state.picture && currentNetwork(state) ? subjectOf(state.settings) : null);
 
 /** @param {State} state @param {string | number | null} part */
 const keyed = (state, part) => (subject(state) === null || part === null ? null : `${subject(state)} ${part}`);
 
 /** @param {State} state */
-const opened = (state) => (currentNetwork(state) ? openedNode(state) : null);
-
-/** @param {State} state */
-const mapsKey = (state) => keyed(state, opened(state));
+const mapsKey = (state) => keyed(state, openedNode(state));
 
 /** The place is chosen in the maps; until they are there, it is none. @param {State} state */
 const placeKey = (state) => {
@@ -44,10 +41,10 @@ export const SOURCES = {
   prediction: { key: subject, ask: ({ settings }, signal) => fetchPrediction(settings, signal) },
   overview: { key: subject, ask: ({ settings }, signal) => fetchOverview(settings, signal) },
   entered: { key: subject, ask: async ({ settings }, signal) => (await fetchMaps(settings, "input", signal)).tensor },
-  maps: { key: mapsKey, ask: (state, signal) => fetchMaps(state.settings, String(opened(state)), signal) },
+  maps: { key: mapsKey, ask: (state, signal) => fetchMaps(state.settings, String(openedNode(state)), signal) },
   cell: { key: placeKey, ask: (state, signal) => fetchCell(state.settings, place(state), signal) },
   trail: {
-    key: (state) => (currentNetwork(state) && state.view.path.length > 0 ? keyed(state, state.view.path.map(placeToText).join(";")) : null),
+    key: (state) => (state.view.path.length > 0 ? keyed(state, state.view.path.map(placeToText).join(";")) : null),
     async ask(state, signal) {
       const [before, now] = [answered(state, "trail"), String(subject(state))];
       const known = before?.subject === now ? before.maps : new Map();
@@ -67,14 +64,14 @@ export const SOURCES = {
   summary: { key: (state) => otherSubject(state) && subject(state), ask: ({ settings }, signal) => fetchSummary(settings, signal) },
   otherSummary: { key: otherSubject, ask: (state, signal) => fetchSummary(other(state), signal) },
   otherPrediction: { key: otherSubject, ask: (state, signal) => fetchPrediction(other(state), signal) },
-  otherMaps: { key: otherMapsKey, ask: (state, signal) => fetchMaps(other(state), String(opened(state)), signal) },
+  otherMaps: { key: otherMapsKey, ask: (state, signal) => fetchMaps(other(state), String(openedNode(state)), signal) },
   kernels: {
     key: (state) => kernelsKey(state),
-    ask: (state, signal) => fetchKernels(state.settings.network, String(opened(state)), isFirst(state) ? null : String(chosenChannel(state)), signal),
+    ask: (state, signal) => fetchKernels(state.settings.network, String(openedNode(state)), isFirst(state) ? null : String(chosenChannel(state)), signal),
   },
   channels: {
-    key: (state) => keyed(state, opened(state) && `${opened(state)} ${state.settings.classIndex}`),
-    ask: (state, signal) => fetchChannels(state.settings, String(opened(state)), signal),
+    key: (state) => keyed(state, `${openedNode(state)} ${state.settings.classIndex}`),
+    ask: (state, signal) => fetchChannels(state.settings, String(openedNode(state)), signal),
     isPatient: true, // the gradient takes longer than all the rest
   },
 };

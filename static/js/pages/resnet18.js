@@ -122,14 +122,24 @@ async function restore() {
 /** Tells what of the address is not there, and leaves it out. @param {State} state */
 function check(state) {
   const network = currentNetwork(state);
-  if (unchecked === null || !network) return;
+  if (unchecked === null) return;
+  if (!network) {
+    const isDefault = state.settings.network === FIRST_SETTINGS.network;
+    if (state.problem?.code === "not_found" && !isDefault) correct({ settings: { network: FIRST_SETTINGS.network }, view: {}, problem: state.problem });
+    return;
+  }
   const faults = faultsOf(unchecked, network, openedNode(state));
   unchecked = null;
   if (faults.length === 0) return;
   const problem = { title: "The link asks for what is not there.", detail: faults.map(({ sentence }) => sentence).join(" ") };
   const [settings, view] = [Object.assign({}, ...faults.map((fault) => fault.settings)), Object.assign({}, ...faults.map((fault) => fault.view))];
+  correct({ settings, view, problem });
+}
+
+/** @param {{settings: Partial<import("../inspection").InspectionSettings>, view: Partial<import("../inspection").InspectionView>, problem: import("../types").Problem}} correction no step to go back from */
+function correct(correction) {
   restoring = true;
-  store.dispatch({ type: "corrected", settings, view, problem });
+  store.dispatch({ type: "corrected", ...correction });
   restoring = false;
   address.write();
 }

@@ -17,12 +17,12 @@ export function otherSettings({ settings, view: { compare } }) {
 /** @param {State} state @returns {string | null} */
 export function otherSubject(state) {
   const other = otherSettings(state);
-  return other && state.picture && subject(other);
+  return other && state.picture && currentNetwork(state) && subject(other);
 }
 
 /** @param {State} state @returns {string | null} */
 export function otherMapsKey(state) {
-  const [other, node] = [otherSubject(state), currentNetwork(state) && openedNode(state)];
+  const [other, node] = [otherSubject(state), openedNode(state)];
   return other && node && `${other} ${node}`;
 }
 
