@@ -22,7 +22,7 @@ def to_safetensors(tensors: Mapping[str, Array], metadata: Mapping[str, str] | N
     Source: huggingface/safetensors, README, "Format".
     """
     arrays = {name: np.ascontiguousarray(array) for name, array in tensors.items()}
-    return _with_sorted_header(save(arrays, dict(metadata) if metadata else None))
+    return _with_sorted_header(save(arrays, dict(metadata))) if metadata else save(arrays)
 
 
 def _with_sorted_header(file: bytes) -> bytes:
