@@ -34,17 +34,16 @@ export function createCellPanel(root, { walk }) {
       const kind = kindOf(cell);
       const isHeld = apart.contains(document.activeElement);
       const explanation = EXPLANATIONS[kind](cell, { network, room, walk, scale: sharedScale([maps.values], "sequential") });
-      apart.replaceChildren(make("p", { class: "cell-total" }, ...formulaOf(cell, explanation.formula), " = ", make("output", { "data-total": "" }, exact(finite(cell.value)))), ...explanation.parts,
+      apart.replaceChildren(make("p", { class: "cell-total" }, formulaOf(cell, explanation.formula), " = ", make("output", { "data-total": "" }, exact(finite(cell.value)))), ...explanation.parts,
         make("p", { class: "note" }, checkSentence(cell)));
       if (isHeld) (apart.querySelector(WINNER) ?? apart.querySelector(WALKS) ?? title).focus({ preventScroll: true });
     },
   };
 }
 
-/** @param {import("../../inspection").CellDocument} cell @param {string | Element} formula @returns {(string | Element)[]} */
+/** @param {import("../../inspection").CellDocument} cell @param {string | Element} formula */
 function formulaOf({ zeroed }, formula) {
-  const shown = make("span", {}, formula);
-  return zeroed ? ["0 \u00d7 (", shown, ")"] : [shown];
+  return zeroed ? make("span", {}, "0 \u00d7 (", formula, ")") : make("span", {}, formula);
 }
 
 /** @param {import("../../inspection").CellDocument} cell */
