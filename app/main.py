@@ -14,16 +14,16 @@ from app.core.limits import Limits
 from app.engine import diagnosis
 from app.engine.local import EngineOptions, LocalEngine
 from app.engine.workers import Workers
+from app.models.download import DownloadLimits
+from app.models.library import WeightsLibrary
 from app.settings import Settings, settings_from
 from app.store.objects import ObjectStore
-from app.vision.download import DownloadLimits
-from app.vision.weights import WeightsLibrary
-from app.web.api import create_api
-from app.web.guard import Guard
 from app.web.library import sample_documents
-from app.web.parts import Parts
-from app.web.refusals import refusal_of
-from app.web.server import listen, server_of
+from app.web.refusals.table import refusal_of
+from app.web.routes.table import create_api
+from app.web.server.guard import Guard
+from app.web.server.parts import Parts
+from app.web.server.serving import listen, server_of
 
 __all__ = ["create_api", "create_app", "diagnose", "listen", "sentence", "serve", "weights_library"]
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from app.core.errors import ConvscopeError
 from app.main import sentence, weights_library
+from app.models.architectures import Architecture
+from app.models.library import PublishedState, WeightsLibrary
 from app.settings import Settings
-from app.vision.architectures import Architecture
-from app.vision.weights import PublishedState, WeightsLibrary
 
 _TICK_SECONDS = 0.2
 

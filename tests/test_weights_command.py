@@ -11,10 +11,10 @@ import pytest
 import torch
 
 from app.cli import main
-from app.vision.weights import WeightsLibrary
+from app.models.library import WeightsLibrary
 from tests.conftest import ROOT, STOP_SECONDS
-from tests.vision.checkpoint_files import as_checkpoint, as_safetensors
-from tests.vision.weights_server import FileServer, file_server, library_in, published_at, without_proxies
+from tests.models.checkpoint_files import as_checkpoint, as_safetensors
+from tests.models.weights_server import FileServer, file_server, library_in, published_at, without_proxies
 
 FILE = b"the published file, " * 50_000
 OTHER = as_checkpoint({"fc.bias": torch.zeros(3)})
@@ -135,7 +135,7 @@ INTERRUPTED = """
 import sys
 from pathlib import Path
 from app import cli, weights_command
-from tests.vision.weights_server import library_in, published_at
+from tests.models.weights_server import library_in, published_at
 
 library = library_in(Path(sys.argv[1]), published_at(sys.argv[2], b"x" * int(sys.argv[3])))
 weights_command.weights_library = lambda settings: library

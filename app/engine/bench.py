@@ -5,19 +5,19 @@ from collections.abc import Generator, Sequence
 import torch
 from torch import Tensor
 
-from app.core.attribution import attribute
-from app.core.attribution_plan import forward_passes
-from app.core.cell import Cell, explain
-from app.core.class_logits import class_logit, logits_node
-from app.core.gradients import channel_influences, input_gradient
+from app.core.attribution.gradients import channel_influences, input_gradient
+from app.core.attribution.methods import attribute
+from app.core.attribution.plan import forward_passes
+from app.core.cells.cell import Cell, explain
 from app.core.limits import Limits, refuse_above
-from app.core.network import Traceable, describe, edges
-from app.core.statistics import statistics
-from app.core.trace import require_fit, trace
-from app.core.work import predicted_work, refuse_too_much
+from app.core.networks.class_logits import class_logit, logits_node
+from app.core.networks.cost import predicted_work, refuse_too_much
+from app.core.networks.statistics import statistics
+from app.core.networks.trace import require_fit, trace
+from app.core.networks.traceable import Traceable, describe, edges
 from app.engine.built import Built, built
 from app.engine.cache import SizedCache
-from app.engine.engine import (
+from app.engine.protocol import (
     AttributionMap,
     AttributionRequest,
     CellPlace,

@@ -7,13 +7,13 @@ import torch
 from torch import Tensor, nn
 from torchvision.models import get_model, get_model_weights
 
-from app.core.batched import logits_of_batches
-from app.core.layers import Network
-from app.core.network import Traceable, build, classifier
-from app.engine.engine import Prediction
-from app.vision.architectures import IMAGENET_CLASSES, Architecture
-from app.vision.checkpoints import read_state_dict
-from app.vision.weights import Classifier
+from app.core.networks.batched import logits_of_batches
+from app.core.networks.document import Network
+from app.core.networks.traceable import Traceable, build, classifier
+from app.engine.protocol import Prediction
+from app.models.architectures import IMAGENET_CLASSES, Architecture
+from app.models.checkpoints import read_state_dict
+from app.models.library import Classifier
 
 _CHANNELS = 3
 

@@ -6,12 +6,13 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from app.core.layers import Network
 from app.core.limits import Limits
+from app.core.networks.document import Network
 from app.engine import allocator
 from app.engine.batches import Batches
 from app.engine.cache import SizedCache
-from app.engine.engine import (
+from app.engine.errors import EngineFailed
+from app.engine.protocol import (
     AttributionMap,
     AttributionRequest,
     CellPlace,
@@ -27,14 +28,13 @@ from app.engine.engine import (
     Subject,
     WeightsRequest,
 )
-from app.engine.errors import EngineFailed
 from app.engine.timings import Timings
 from app.engine.workers import BetweenParts, Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from app.core.cell import Cell
+    from app.core.cells.cell import Cell
     from app.engine.bench import Bench
 
 Result = TypeVar("Result")

@@ -7,8 +7,8 @@ from torch import Tensor
 from torch.nn.functional import adaptive_avg_pool2d
 
 from app.core.errors import UnknownChannel, UnknownNode, UnknownTensor
-from app.engine.engine import FloatArray, MapsRequest, WeightsRequest
 from app.engine.errors import AnswerTooLarge
+from app.engine.protocol import FloatArray, MapsRequest, WeightsRequest
 
 
 def selected_maps(outputs: Mapping[str, Tensor], request: MapsRequest) -> dict[str, FloatArray]:

@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from app.engine.engine import FloatArray
 from app.engine.errors import AnswerTooLarge
-from app.web.answers import encode
-from app.web.attribution_documents import ToldMap
-from app.web.queries import Format, MapsQuery
+from app.engine.protocol import FloatArray
+from app.web.schemas.attribution_documents import ToldMap
+from app.web.schemas.queries import Format, MapsQuery
+from app.web.server.answers import encode
 from app.wire import pictures, tensors
 
 MEDIA_TYPES = {

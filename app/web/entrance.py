@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from app.core.errors import ShapeMismatch
-from app.core.layers import Network
-from app.engine.engine import FloatArray, PreparedImage
+from app.core.networks.document import Network
+from app.engine.protocol import FloatArray, PreparedImage
+from app.images import decoding, matrices
+from app.models import preprocessing as transforms
+from app.models.library import Classifier
 from app.store.objects import ObjectStore
-from app.vision import decoding, matrices, transforms
-from app.vision.weights import Classifier
 from app.web.library import ImageReference, read_image
 
 CLASSIFIER_CHANNELS = 3

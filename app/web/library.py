@@ -8,14 +8,14 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from app.core.layers import Network, canonical_bytes, network_from_document
-from app.engine.engine import IdentifiedNetwork
+from app.core.networks.document import Network, canonical_bytes, network_from_document
+from app.engine.protocol import IdentifiedNetwork
+from app.images import decoding, matrices
+from app.images.samples import SAMPLES, Sample, sample_bytes, sample_id
+from app.models.library import Classifier, Weights, WeightsLibrary
 from app.store.errors import ObjectNotFound
 from app.store.objects import ObjectStore
-from app.vision import decoding, matrices
-from app.vision.samples import SAMPLES, Sample, sample_bytes, sample_id
-from app.vision.weights import Classifier, Weights, WeightsLibrary
-from app.web.documents import ImageDocument, SampleDocument
+from app.web.schemas.documents import ImageDocument, SampleDocument
 
 _ID = re.compile(r"[0-9a-f]{64}")
 

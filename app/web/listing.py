@@ -4,10 +4,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.vision.architectures import Architecture
-from app.vision.weights import Classifier, WeightsLibrary, class_count
-from app.web.documents import Document, Identifier
-from app.web.refusals import refusal_of
+from app.models.architectures import Architecture
+from app.models.library import Classifier, WeightsLibrary, class_count
+from app.web.refusals.table import refusal_of
+from app.web.schemas.documents import Document, Identifier
 
 
 class PublishedDocument(Document):

@@ -1,9 +1,7 @@
 """Networks as programs."""
 
-from app.core.classifier_code import classifier_program
-from app.core.layers import Network
-from app.core.source_code import program
-from app.core.source_image import (
+from app.core.networks.document import Network
+from app.core.programs.image_source import (
     LARGEST_WRITTEN_MATRIX,
     ArraySource,
     ImageSource,
@@ -11,9 +9,11 @@ from app.core.source_image import (
     PhotographSource,
     PresetSource,
 )
+from app.core.programs.layers import program
+from app.core.programs.torchvision import classifier_program
+from app.images import matrices
+from app.models.library import Classifier
 from app.store.objects import ObjectStore
-from app.vision import matrices
-from app.vision.weights import Classifier
 from app.web.entrance import exact_size, prepared_image
 from app.web.library import ImageReference, read_image
 

@@ -15,7 +15,7 @@ from torchvision import models
 from torchvision.models.feature_extraction import get_graph_node_names
 from torchvision.transforms import CenterCrop, Resize
 
-from app.core.attribution_plan import METHODS
+from app.core.attribution.plan import METHODS
 from app.wire.tensors import scale_to_uint8
 from tests.browser.scripts import run
 

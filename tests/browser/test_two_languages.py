@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.core import geometry
+from app.core.geometry import sliding_windows as geometry
 from app.wire import palettes
 from tests.browser.lab import Lab
 from tests.conftest import ROOT

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from app.web.queries import TraceQuery
+from app.web.schemas.queries import TraceQuery
 from tests.browser.scripts import run
 
 LISTS = {

@@ -9,8 +9,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from app.core.graph import Graph, graph_of
-from app.core.trace import Zeroed, run
+from app.core.networks.graph import Graph, graph_of
+from app.core.networks.trace import Zeroed, run
 
 
 @dataclass(frozen=True, eq=False)

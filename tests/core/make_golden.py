@@ -9,9 +9,9 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from app.core.geometry import Window, output_size, window_cells
-from app.core.pooling_geometry import adaptive_window, counted_cells, pooled_size
-from app.core.transposed_geometry import reaching_cells, transposed_size
+from app.core.geometry.pooling_windows import adaptive_window, counted_cells, pooled_size
+from app.core.geometry.sliding_windows import Window, output_size, window_cells
+from app.core.geometry.transposed_windows import reaching_cells, transposed_size
 
 GOLDEN = Path(__file__).parent / "golden"
 Case = dict[str, Any]

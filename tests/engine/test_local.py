@@ -12,11 +12,13 @@ import numpy as np
 import pytest
 from torch import Tensor
 
-from app.core.layers import canonical_bytes, network_from_document
 from app.core.limits import Limits
-from app.core.trace import trace
+from app.core.networks.document import canonical_bytes, network_from_document
+from app.core.networks.trace import trace
 from app.engine.bench import Bench
-from app.engine.engine import (
+from app.engine.errors import EngineBusy, EngineFailed
+from app.engine.local import EngineOptions, LocalEngine
+from app.engine.protocol import (
     FloatArray,
     IdentifiedNetwork,
     MapsRequest,
@@ -24,12 +26,10 @@ from app.engine.engine import (
     Subject,
     WeightsRequest,
 )
-from app.engine.errors import EngineBusy, EngineFailed
-from app.engine.local import EngineOptions, LocalEngine
 from app.engine.timings import Timings
 from app.engine.workers import Workers
-from app.vision.architectures import ARCHITECTURES
-from app.vision.weights import SEEDED, Classifier
+from app.models.architectures import ARCHITECTURES
+from app.models.library import SEEDED, Classifier
 
 EVERYTHING = MapsRequest((), None, None, 4, 10**9)
 

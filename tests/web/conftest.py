@@ -11,7 +11,7 @@ import pytest
 
 from app.main import create_app
 from app.settings import Settings
-from app.web.server import listen, server_of
+from app.web.server.serving import listen, server_of
 
 MakeClient = Callable[..., httpx.Client]
 START_SECONDS = 60

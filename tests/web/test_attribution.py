@@ -14,7 +14,7 @@ from safetensors.numpy import load
 from starlette.requests import ClientDisconnect, Request
 from torch import Tensor, nn
 
-from app.web.attribution import unless_gone
+from app.web.routes.attribution import unless_gone
 from tests.web.asking import Client, assert_problem, convolution, make_network, send_matrix
 from tests.web.conftest import MakeClient
 

@@ -10,9 +10,9 @@ from safetensors.numpy import load
 from torch import Tensor
 from torchvision.models.feature_extraction import get_graph_node_names
 
-from app.vision.architectures import ARCHITECTURES
-from app.vision.samples import sample_bytes, sample_id
-from app.vision.transforms import classifier_input
+from app.images.samples import sample_bytes, sample_id
+from app.models.architectures import ARCHITECTURES
+from app.models.preprocessing import classifier_input
 from tests.web.asking import Client, assert_problem, send_matrix
 from tests.web.classifiers import HERE, as_npy, logits_of, numbers_of, resnet18, send, variants
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.web.guard import HEADERS, host_name
+from app.web.server.guard import HEADERS, host_name
 from tests.web.asking import Client, assert_problem
 from tests.web.conftest import MakeClient
 

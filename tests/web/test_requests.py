@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.vision.architectures import ARCHITECTURES
+from app.models.architectures import ARCHITECTURES
 from tests.web.asking import Client, assert_problem, convolution, make_network
 from tests.web.conftest import MakeClient
 

@@ -7,7 +7,7 @@ from contextlib import closing
 import httpx
 import pytest
 
-from app.web.protocol import Patience, Phase, Wait
+from app.web.server.protocol import Patience, Phase, Wait
 from tests.web.conftest import MakeClient
 
 HEADERS = b"POST /api/images HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\n"

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from app.vision.architectures import ARCHITECTURES
-from app.vision.weights import SEEDED, Classifier, WeightsLibrary
+from app.models.architectures import ARCHITECTURES
+from app.models.library import SEEDED, Classifier, WeightsLibrary
 from tests.conftest import ROOT
-from tests.vision.checkpoint_files import as_checkpoint, as_safetensors, state_dict
-from tests.vision.weights_server import FileServer, file_server, library_in, published_at, without_proxies
+from tests.models.checkpoint_files import as_checkpoint, as_safetensors, state_dict
+from tests.models.weights_server import FileServer, file_server, library_in, published_at, without_proxies
 from tests.web.asking import Client, assert_problem
 from tests.web.conftest import MakeClient
 

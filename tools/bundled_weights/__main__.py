@@ -16,7 +16,7 @@ from tools.bundled_weights.train import train
 
 SEED, HELD_OUT_SEED = 0, 1
 HELD_OUT_OF_EACH_CLASS, DRAWN_OF_EACH_CLASS = 100, 20
-FOLDER = Path(__file__).parents[2] / "app" / "vision" / "bundled"
+FOLDER = Path(__file__).parents[2] / "app" / "models" / "bundled"
 WEIGHTS = FOLDER / "resnet18-shapes.safetensors"
 
 

@@ -1,4 +1,4 @@
-/** Integers of sliding windows, one axis at a time; the twin of app/core/geometry.py. */
+/** Integers of sliding windows, one axis at a time; the twin of app/core/geometry/sliding_windows.py. */
 
 /** @typedef {import("../types").Window} Window */
 

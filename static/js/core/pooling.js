@@ -1,4 +1,4 @@
-/** Where the windows of pooling stand, one axis at a time; the twin of app/core/pooling_geometry.py. */
+/** Where the windows of pooling stand, one axis at a time; the twin of app/core/geometry/pooling_windows.py. */
 import { extent, outputSize, windowCells } from "./geometry.js";
 
 /** @typedef {import("../types").Axis} Axis */

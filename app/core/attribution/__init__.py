@@ -1,0 +1,1 @@
+"""Attribution methods and gradients of trace elements."""

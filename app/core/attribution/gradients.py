@@ -1,0 +1,145 @@
+"""What a number of a trace hangs on: gradients through the graph, each by a fresh pass of its own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from app.core.cells.cell import require_cell
+from app.core.errors import UnknownNode
+from app.core.networks.graph import INPUT, Graph
+from app.core.networks.trace import Keeper, Zeroed
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One number of one node's output: (channel, row, column), or (channel,) where it is flat."""
+
+    node: str
+    place: tuple[int, ...]
+
+    def of(self, output: Tensor) -> Tensor:
+        """(N,), the element for each image of a batch."""
+        for axis_index in self.place:
+            output = output[:, axis_index]
+        return output
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Derivative:
+    """An element as a function of a node's output, for a batch of images.
+
+    Attributes:
+        output: of the node, (N, C, H, W) or (N, C).
+        gradient: d element / d output, of the same shape; zero where the element does not hang on it.
+    """
+
+    output: Tensor
+    gradient: Tensor
+
+
+def derivative(graph: Graph, images: Tensor, zero: Zeroed, element: Element, node: str) -> Derivative:
+    """Gradient of an element with respect to a node's output.
+
+    Args:
+        graph: the network.
+        images: (N, C, H, W), which may come from a trace.
+        zero: channels set to zero; nothing hangs on what they were.
+        element: what is differentiated.
+        node: with respect to what; one of the graph's.
+    """
+    # A trace's tensors take no part in gradients, but their copies do.
+    images = images.clone().requires_grad_(node == INPUT)
+    with torch.enable_grad():
+        differentiable = _Differentiable(graph, zero, images, node, element.node)
+        differentiable.run(images)
+        output = differentiable.start
+        total = element.of(differentiable.outputs[element.node]).sum()
+        if not total.requires_grad:
+            return Derivative(output.detach(), torch.zeros_like(output))
+        (gradient,) = torch.autograd.grad(total, output, materialize_grads=True)
+    return Derivative(output.detach(), gradient)
+
+
+def element_values(graph: Graph, images: Tensor, zero: Zeroed, element: Element) -> Tensor:
+    """An element for each image of a batch, without gradients.
+
+    Args:
+        graph: the network.
+        images: (N, C, H, W).
+        zero: channels set to zero.
+        element: which one.
+    Returns:
+        (N,).
+    """
+    with torch.inference_mode():
+        keeper = _Differentiable(graph, zero, images, INPUT, element.node)
+        keeper.run(images)
+    return element.of(keeper.outputs[element.node])
+
+
+class _Differentiable(Keeper):
+    """A pass with gradients from one node on, of which only one output is kept."""
+
+    def __init__(self, graph: Graph, zero: Zeroed, images: Tensor, start: str, wanted: str) -> None:
+        super().__init__(graph, zero)
+        # Of the input, what hangs on the images before any channel is set to zero.
+        self.start = images
+        self._start = start
+        self._wanted = wanted
+
+    def keep(self, name: str, output: Tensor) -> Tensor:
+        """Cuts the pass at its start, where that is not the input."""
+        if name == self._start != INPUT:
+            output = self.start = output.detach().requires_grad_()
+        if name == self._wanted:
+            self.outputs[name] = output
+        return output
+
+
+def input_gradient(
+    graph: Graph, outputs: Mapping[str, Tensor], zero: Zeroed, node: str, channel: int, row: int, column: int
+) -> Tensor:
+    """Gradient of one cell with respect to the input: where it is not zero is what the cell hangs on.
+
+    Args:
+        graph: the network.
+        outputs: its trace on an image.
+        zero: the channels that the trace set to zero.
+        node, channel, row, column: the cell; of a flat output, channel is the element and the others are 0.
+    Returns:
+        (C, H, W) of the input.
+    Raises:
+        UnknownNode, UnknownChannel, CellOutOfRange: there is no such cell.
+    """
+    require_cell(outputs, node, channel, row, column)
+    place = (channel,) if outputs[node].dim() == 1 else (channel, row, column)
+    images = outputs[INPUT].unsqueeze(0)
+    return derivative(graph, images, zero, Element(node, place), INPUT).gradient.squeeze(0)
+
+
+def channel_influences(
+    graph: Graph, outputs: Mapping[str, Tensor], zero: Zeroed, node: str, logit: Element
+) -> Tensor:
+    """First-order estimate of what setting each channel of a node to zero takes from a class's logit.
+
+    sum over cells of activation * d logit / d activation; exact where the logit is linear in them.
+
+    Args:
+        graph: the network.
+        outputs: its trace on an image.
+        zero: the channels that the trace set to zero.
+        node: whose channels.
+        logit: the class's.
+    Returns:
+        (C,), float64.
+    Raises:
+        UnknownNode: there is no such node.
+    Source: Molchanov et al. 2017, arXiv:1611.06440, equation 8, with its sign and summed over cells.
+    """
+    if node not in outputs:
+        raise UnknownNode(node, tuple(outputs))
+    found = derivative(graph, outputs[INPUT].unsqueeze(0), zero, logit, node)
+    products = found.output.double() * found.gradient.double()
+    return products.squeeze(0).flatten(1).sum(1) if products.dim() > 2 else products.squeeze(0)

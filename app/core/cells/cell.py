@@ -1,0 +1,108 @@
+"""One element of one output, and every number that makes it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from torch import Tensor
+
+from app.core.cells.explanation import explained
+from app.core.cells.terms import Asked, Explained, Term
+from app.core.errors import CellOutOfRange, UnknownChannel, UnknownNode
+from app.core.limits import refuse_above
+from app.core.networks.receptive_field import Box, cell_field
+from app.core.networks.trace import Zeroed
+from app.core.networks.traceable import Traceable
+
+LARGEST_CELL = 262_144
+"""Numbers that one element may be made from and still be told; its map is given all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One element of one node's output.
+
+    Attributes:
+        channel, row, column: of a flat output, channel is the element and the others are 0.
+        value: what PyTorch gave.
+        terms: one an input channel that is read, or one for a row of them; none for the input.
+        bias: what is added to their sums; None where the layer has none.
+        recomputed: the value by the layer's formula, in float64, and 0 where it was set to zero;
+            differs from `value` by float32's rounding.
+        zeroed: the channel was set to zero, so `value` is 0 whatever the terms say.
+        receptive_field: the part of the network's input that the cell depends on.
+    """
+
+    node: str
+    op: str
+    channel: int
+    row: int
+    column: int
+    value: float
+    terms: tuple[Term, ...]
+    bias: float | None
+    recomputed: float
+    zeroed: bool
+    receptive_field: Box
+
+
+def explain(
+    traceable: Traceable,
+    outputs: Mapping[str, Tensor],
+    node: str,
+    channel: int,
+    row: int,
+    column: int,
+    zero: Zeroed | None = None,
+) -> Cell:
+    """Takes one element of a trace apart.
+
+    Args:
+        traceable: the network.
+        outputs: its trace on an image.
+        node, channel, row, column: the element, each from 0.
+        zero: the channels that the trace set to zero.
+    Raises:
+        UnknownNode, UnknownChannel, CellOutOfRange: there is no such element.
+        TooMuchWork: it is made from more than LARGEST_CELL numbers.
+    """
+    require_cell(outputs, node, channel, row, column)
+    output = outputs[node]
+    value = (output[channel] if output.dim() == 1 else output[channel, row, column]).item()
+    layer = traceable.layers.get(node)
+    found = _explained(traceable, outputs, node, (channel, row, column)) if layer else Explained((), value)
+    zeroed = channel in (zero or {}).get(node, ())
+    return Cell(
+        node=node,
+        op=layer.op if layer else "Input",
+        channel=channel,
+        row=row,
+        column=column,
+        value=value,
+        terms=found.terms,
+        bias=found.bias,
+        recomputed=0.0 if zeroed else found.recomputed,
+        zeroed=zeroed,
+        receptive_field=cell_field(traceable, outputs, node, channel, row, column),
+    )
+
+
+def _explained(
+    traceable: Traceable, outputs: Mapping[str, Tensor], node: str, place: tuple[int, int, int]
+) -> Explained:
+    layer = traceable.layers[node]
+    parent, *others = traceable.parents[node]
+    source = outputs[parent]
+    refuse_above(LARGEST_CELL, layer.read_numbers(tuple(source.shape)), "cell", "numbers")
+    further = tuple((other, outputs[other]) for other in others)
+    return explained(Asked(layer, parent, source, further, traceable.graph.tensors(node), *place))
+
+
+def require_cell(outputs: Mapping[str, Tensor], node: str, channel: int, row: int, column: int) -> None:
+    """Raises UnknownNode, UnknownChannel or CellOutOfRange where a trace has no such element."""
+    if node not in outputs:
+        raise UnknownNode(node, tuple(outputs))
+    channels, height, width = (*outputs[node].shape, 1, 1)[:3]
+    if not 0 <= channel < channels:
+        raise UnknownChannel(node, channel, channels)
+    if not (0 <= row < height and 0 <= column < width):
+        raise CellOutOfRange(node, row, column, height, width)

@@ -1,0 +1,1 @@
+"""Geometry of windows, in integers along one axis; the standard library alone."""

@@ -1,0 +1,1 @@
+"""Networks: documents, graphs, shapes, cost, traces."""

@@ -1,0 +1,72 @@
+"""Where a network says what it sees: one number for each class, before they become probabilities."""
+
+from collections.abc import Mapping
+
+from torch import Tensor, fx
+
+from app.core.attribution.gradients import Element
+from app.core.errors import NoClasses, UnknownClass
+from app.core.networks.graph import Graph
+
+
+def logits_node(graph: Graph, outputs: Mapping[str, Tensor]) -> str:
+    """Name of the node whose elements are the classes' logits: the last, but for a softmax.
+
+    Args:
+        graph: the network.
+        outputs: its trace on an image.
+    Raises:
+        NoClasses: it is not flat.
+    """
+    name = graph.nodes[before_softmax(graph.module)]
+    if outputs[name].dim() != 1:
+        raise NoClasses(name, tuple(outputs[name].shape))
+    return name
+
+
+def class_logit(graph: Graph, outputs: Mapping[str, Tensor], index: int | None) -> Element:
+    """The element that is a class's logit.
+
+    Args:
+        graph: the network.
+        outputs: its trace on an image.
+        index: of the class, from 0; None for the one with the greatest logit.
+    Raises:
+        NoClasses: the network's output is not one number for each class.
+        UnknownClass: there is no such class.
+    """
+    node = logits_node(graph, outputs)
+    logits = outputs[node]
+    if index is None:
+        index = int(logits.argmax())
+    if not 0 <= index < len(logits):
+        raise UnknownClass(index, len(logits))
+    return Element(node, (index,))
+
+
+def last_map_before_pooling(graph: Graph, outputs: Mapping[str, Tensor]) -> str:
+    """Name of the last node that gives a map and does not pool: where Grad-CAM looks if nothing else is said.
+
+    Source: Selvaraju et al. 2017, arXiv:1610.02391, section 3: the last convolutional layer.
+    """
+    maps = [
+        name
+        for node, name in graph.nodes.items()
+        if name in outputs and outputs[name].dim() == 3 and "pool" not in _kind(graph.module, node)
+    ]
+    return maps[-1]
+
+
+def before_softmax(module: fx.GraphModule) -> fx.Node:
+    """The last node of a calculation, but for a softmax."""
+    (node,) = module.graph.output_node().all_input_nodes
+    while "softmax" in _kind(module, node):
+        (node,) = node.all_input_nodes
+    return node
+
+
+def _kind(module: fx.GraphModule, node: fx.Node) -> str:
+    """What a node calls, in small letters."""
+    if node.op == "call_module":
+        return type(module.get_submodule(str(node.target))).__name__.lower()
+    return str(getattr(node.target, "__name__", node.target)).lower()

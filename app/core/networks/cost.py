@@ -1,0 +1,52 @@
+"""What a trace will cost, before it is paid."""
+
+from dataclasses import dataclass
+
+from app.core.limits import Limits, refuse_above
+from app.core.networks.graph import INPUT
+from app.core.networks.traceable import Traceable
+from app.core.operators.layer import cells
+
+FLOAT32_BYTES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The cost of one trace.
+
+    Attributes:
+        multiply_adds: multiplications, each with its addition, and comparisons.
+        bytes: every output, every copy on the way and all parameters, in float32.
+    """
+
+    multiply_adds: int
+    bytes: int
+
+
+def predicted_work(traceable: Traceable, height: int, width: int) -> Work:
+    """Cost of tracing a network on an image.
+
+    Args:
+        traceable: the network, whose outputs are all kept.
+        height, width: cells of the image.
+    Raises:
+        ShapeMismatch, WindowDoesNotFit, PaddingTooLarge: the image does not fit the network.
+    """
+    shapes, parents = traceable.shapes(height, width), traceable.parents
+    multiply_adds = 0
+    numbers = cells(shapes[INPUT]) + traceable.parameter_count
+    for name, layer in traceable.layers.items():
+        before, after = shapes[parents[name][0]], shapes[name]
+        multiply_adds += layer.multiply_adds(before, after)
+        numbers += cells(after) + layer.scratch_cells(before, after)
+    return Work(multiply_adds, FLOAT32_BYTES * numbers)
+
+
+def refuse_too_much(work: Work, limits: Limits) -> None:
+    """Holds a prediction against the limits.
+
+    Raises:
+        TooMuchWork: more than max_multiply_adds or max_memory_bytes.
+    """
+    refuse_above(limits.max_multiply_adds, work.multiply_adds, "multiply_adds", "multiplications")
+    refuse_above(limits.max_memory_bytes, work.bytes, "memory", "bytes")

@@ -1,0 +1,200 @@
+"""Networks as values: read from documents, valid by construction, known by their hash."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+from app.core.errors import InvalidParameter, ShapeMismatch
+from app.core.limits import Limits, refuse_above
+from app.core.operators.activations import ACTIVATIONS
+from app.core.operators.adaptive_pooling import AdaptiveAvgPool2d, AdaptiveMaxPool2d
+from app.core.operators.convolution import Conv2d
+from app.core.operators.dense import Flatten, Linear, Softmax
+from app.core.operators.layer import Layer, Shape
+from app.core.operators.normalization import BatchNorm2d, Dropout
+from app.core.operators.parameter_checks import integer, members
+from app.core.operators.pooling import AvgPool2d, LPPool2d, MaxPool2d
+from app.core.operators.transposed_convolution import ConvTranspose2d
+from app.core.operators.weight_sources import Seed, Values
+
+__all__ = [
+    "LAYERS", "Conv2d", "Input", "Layer", "Limits", "Network", "Seed", "Shape", "Values",
+    "canonical_bytes", "network_from_document", "network_to_document",
+]  # fmt: skip
+
+WeightsOrigin: TypeAlias = Literal["given", "seeded", "given and seeded", "none"]
+_KINDS: tuple[type[Layer], ...] = (
+    Conv2d, ConvTranspose2d,
+    MaxPool2d, AvgPool2d, LPPool2d, AdaptiveAvgPool2d, AdaptiveMaxPool2d,
+    *ACTIVATIONS,
+    BatchNorm2d, Dropout, Flatten, Linear, Softmax,
+)  # fmt: skip
+LAYERS: Mapping[str, type[Layer]] = {kind.op: kind for kind in _KINDS}
+"""The layers a document may name, by `op`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What a network reads: `channels`, and rows and columns where they are fixed."""
+
+    channels: int
+    height: int | None = None
+    width: int | None = None
+
+    def __post_init__(self) -> None:
+        integer("channels", self.channels, 1)
+        if self.height is None and self.width is None:
+            return
+        integer("height", self.height, 1)
+        integer("width", self.width, 1)
+
+    def shape(self, height: int | None, width: int | None) -> Shape:
+        """(C, H, W) of an image of that size; of the fixed size, where there is one and none is said.
+
+        Raises:
+            ShapeMismatch: the input is fixed to another size.
+        """
+        if height is None or width is None or self.height is None or self.width is None:
+            return (
+                (self.channels, self.height, self.width) if height is None else (self.channels, height, width)
+            )
+        if (height, width) != (self.height, self.width):
+            raise ShapeMismatch("input", (self.height, self.width), (height, width), "size")
+        return self.channels, height, width
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Layers that follow each other, and fit.
+
+    Raises:
+        InvalidParameter: no layers.
+        ShapeMismatch: a layer takes another shape than the one before it gives.
+        WindowDoesNotFit, PaddingTooLarge: a fixed input is too small for a layer.
+    """
+
+    input: Input
+    layers: tuple[Layer, ...]
+
+    def __post_init__(self) -> None:
+        if not self.layers:
+            raise InvalidParameter("layers", self.layers, "at least one layer")
+        self.shapes(self.input.height, self.input.width)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The layers' nodes, by kind and order: conv1, conv2, ..."""
+        return _node_names(type(layer) for layer in self.layers)
+
+    @property
+    def parameter_count(self) -> int:
+        """Weights and biases of all layers."""
+        return sum(layer.parameter_count for layer in self.layers)
+
+    @property
+    def weights(self) -> WeightsOrigin:
+        """Where the numbers of its tensors come from."""
+        is_given = any(layer.tensors for layer in self.layers)
+        if any(layer.seed is not None for layer in self.layers):
+            return "given and seeded" if is_given else "seeded"
+        return "given" if is_given else "none"
+
+    def shapes(self, height: int | None, width: int | None) -> tuple[Shape, ...]:
+        """Shape of the input and of every layer's output, for an image of that size.
+
+        Args:
+            height, width: cells of the image; None where not known.
+        Raises:
+            ShapeMismatch: the input is fixed to another size.
+            WindowDoesNotFit, PaddingTooLarge: the image is too small for a layer.
+        """
+        shapes = [self.input.shape(height, width)]
+        for name, layer in zip(self.names, self.layers, strict=True):
+            shapes.append(layer.output_shape(name, shapes[-1]))
+        return tuple(shapes)
+
+
+def network_from_document(document: Mapping[str, object], limits: Limits | None = None) -> Network:
+    """The network that a parsed JSON document describes.
+
+    Args:
+        document: as in the REST interface: {"input": {...}, "layers": [{"op": ...}]}.
+        limits: on layers, numbers and parameters; the defaults of `Limits` where None.
+    Returns:
+        a network with every left-out key filled in and presets written out.
+    Raises:
+        InvalidParameter: anything that is not a network's document, with the path to it.
+        ShapeMismatch, WindowDoesNotFit, PaddingTooLarge: layers that do not fit.
+        TooMuchWork: more than the limits allow.
+    """
+    limits = limits or Limits()
+    members("", document, ("input", "layers"))
+    layers = document.get("layers")
+    if not isinstance(layers, list | tuple) or not layers:
+        raise InvalidParameter("layers", layers, "a list of at least one layer")
+    refuse_above(limits.max_layers, len(layers), "layers", "layers")
+    network_input = _read_input(document.get("input"))
+    network = Network(network_input, tuple(_read_layers(network_input, layers, limits)))
+    refuse_above(limits.max_parameters, network.parameter_count, "parameters", "parameters")
+    return network
+
+
+def network_to_document(network: Network) -> dict[str, object]:
+    """The document that gives this network back: `network_from_document` turned round."""
+    size = {"height": network.input.height, "width": network.input.width}
+    return {
+        "input": {"channels": network.input.channels, **size},
+        "layers": [layer.document() for layer in network.layers],
+    }
+
+
+def canonical_bytes(network: Network) -> bytes:
+    """The one spelling of a network: compact JSON, keys sorted; its SHA-256 is the id."""
+    document = network_to_document(network)
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
+
+
+def _read_input(value: object) -> Input:
+    given = members("input", value, ("channels", "height", "width"))
+    channels = integer("input.channels", given.get("channels"), 1)
+    height, width = given.get("height"), given.get("width")
+    if height is None and width is None:
+        return Input(channels)
+    return Input(channels, integer("input.height", height, 1), integer("input.width", width, 1))
+
+
+def _read_layers(network_input: Input, documents: Sequence[object], limits: Limits) -> Iterator[Layer]:
+    kinds = [_kind(f"layers.{index}", document) for index, document in enumerate(documents)]
+    shape: Shape = (network_input.channels, network_input.height, network_input.width)
+    given_numbers = 0
+    for index, (kind, name) in enumerate(zip(kinds, _node_names(kinds), strict=True)):
+        try:
+            layer = kind.read(members("", documents[index], kind.keys()), limits, shape)
+        except InvalidParameter as error:
+            raise replace(error, path=f"layers.{index}.{error.path}") from None
+        except ShapeMismatch as error:
+            raise replace(error, layer=name) from None
+        given_numbers += layer.given_numbers
+        refuse_above(limits.max_given_numbers, given_numbers, "given_numbers", "numbers")
+        shape = layer.output_shape(name, shape)
+        yield layer
+
+
+def _kind(path: str, document: object) -> type[Layer]:
+    if not isinstance(document, Mapping):
+        raise InvalidParameter(path, document, "an object")
+    op = document.get("op")
+    if not isinstance(op, str) or op not in LAYERS:
+        raise InvalidParameter(f"{path}.op", op, "one of " + ", ".join(LAYERS))
+    return LAYERS[op]
+
+
+def _node_names(kinds: Iterable[type[Layer]]) -> tuple[str, ...]:
+    seen: Counter[str] = Counter()
+    names = []
+    for kind in kinds:
+        seen[kind.stem] += 1
+        names.append(f"{kind.stem}{seen[kind.stem]}")
+    return tuple(names)

@@ -1,0 +1,72 @@
+"""Which part of the network's input one cell depends on."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from torch import Tensor
+
+from app.core.geometry.sliding_windows import FieldStatus
+from app.core.networks.graph import INPUT
+from app.core.networks.traceable import Traceable
+from app.core.operators.layer import Cells
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Half-open box of input cells: image[top:bottom, left:right]; empty where only padding is read.
+
+    Attributes:
+        status: exact where every edge of the box is read; upper_bound where circular padding
+            joins both ends of the input, so that the box spans cells between them; whole_input where
+            a layer that reads everything stands between, and the box is the whole input.
+    """
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+    status: FieldStatus
+
+
+def cell_field(
+    traceable: Traceable, outputs: Mapping[str, Tensor], node: str, channel: int, row: int, column: int
+) -> Box:
+    """The smallest box of input cells that holds all that a cell depends on.
+
+    Channels, rows and columns are followed apart, back through all that each layer reads, to the input.
+
+    Args:
+        traceable: the network.
+        outputs: its trace on an image.
+        node, channel, row, column: the cell.
+    """
+    first = channel if outputs[node].dim() == 1 else row
+    wanted = {node: Cells((channel,), (first,), (column,))}
+    met: set[FieldStatus] = set()
+    for name, reads in reversed(traceable.parents.items()):
+        if name in wanted and name in traceable.layers:
+            shapes = [tuple(outputs[parent].shape) for parent in reads]
+            for parent, (cells, status) in zip(
+                reads, traceable.layers[name].joined_reads(wanted[name], shapes), strict=True
+            ):
+                if all(cells):
+                    met.add(status)
+                    wanted[parent] = _union(wanted.get(parent), cells)
+    return _box(wanted.get(INPUT), met, outputs[INPUT])
+
+
+def _union(known: Cells | None, cells: Cells) -> Cells:
+    if known is None:
+        return cells
+    return Cells(*({*old, *new} for old, new in zip(known, cells, strict=True)))
+
+
+def _box(wanted: Cells | None, met: Collection[FieldStatus], image: Tensor) -> Box:
+    if wanted is None:
+        return Box(0, 0, 0, 0, "exact")
+    rows, columns = wanted.rows, wanted.columns
+    box = (min(rows), min(columns), max(rows) + 1, max(columns) + 1)
+    is_whole = box == (0, 0, *image.shape[1:])
+    if "upper_bound" in met:
+        return Box(*box, "upper_bound")
+    return Box(*box, "whole_input" if is_whole and "whole_input" in met else "exact")

@@ -1,0 +1,1 @@
+"""The layers of torch.nn as frozen values, one module a family."""

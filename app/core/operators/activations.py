@@ -1,0 +1,156 @@
+"""The activations of torch.nn, as values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Literal, Self
+
+from app.core.errors import InvalidParameter
+from app.core.limits import Limits
+from app.core.operators.layer import IN_PLACE, Layer, Shape, same_shape, settle
+from app.core.operators.parameter_checks import choice, integer, real
+from app.core.operators.weight_sources import LARGEST_SEED, Values, read_values, repeated, require_shape
+
+PRELU_INITIAL = 0.25
+"""What torch.nn.PReLU begins with; it draws no random number."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReLU(Layer):
+    """max(x, 0)."""
+
+    inert = IN_PLACE
+
+
+@dataclass(frozen=True, slots=True)
+class LeakyReLU(Layer):
+    """x where x > 0, else negative_slope * x."""
+
+    inert = IN_PLACE
+    negative_slope: float = 0.01
+
+    def __post_init__(self) -> None:
+        settle(self, negative_slope=real("negative_slope", self.negative_slope))
+
+
+@dataclass(frozen=True, slots=True)
+class PReLU(Layer):
+    """x where x > 0, else weight * x, with a weight for each channel or one for all.
+
+    Attributes:
+        num_parameters: 1, or the channels of the input.
+        weight: as many numbers; left out, `init` of the document for each, or torch.nn.PReLU's 0.25.
+    """
+
+    inert: ClassVar = {"init": real}
+    num_parameters: int = 1
+    weight: Values | None = None
+
+    def __post_init__(self) -> None:
+        integer("num_parameters", self.num_parameters, 1)
+        weight = repeated(PRELU_INITIAL, self.num_parameters) if self.weight is None else self.weight
+        settle(self, weight=weight)
+        require_shape("weight", weight, (self.num_parameters,))
+
+    @classmethod
+    def read(cls, document: Mapping[str, object], limits: Limits, before: Shape) -> Self:
+        """The layer that a document describes; {"seed": n} is `init`, as PyTorch draws nothing for it."""
+        given = cls.given(document)
+        weight = given.get("weight")
+        if isinstance(weight, Mapping):
+            integer("weight.seed", weight.get("seed"), 0, LARGEST_SEED)
+            weight = None
+        if weight is not None:
+            given["weight"] = read_values("weight", weight)
+        else:
+            count = integer("num_parameters", given.get("num_parameters", 1), 1)
+            given["weight"] = read_values("init", [document.get("init", PRELU_INITIAL)] * count)
+        return cls(**given)
+
+    @property
+    def parameter_count(self) -> int:
+        """The slopes."""
+        return self.num_parameters
+
+    def output_shape(self, name: str, shape: Shape) -> Shape:
+        """The same, where there are as many slopes as channels, or one."""
+        if self.num_parameters != 1:
+            same_shape("channels", (self.num_parameters,), shape[:1], name)
+        return shape
+
+
+@dataclass(frozen=True, slots=True)
+class ELU(Layer):
+    """x where x > 0, else alpha * (exp(x) - 1)."""
+
+    inert = IN_PLACE
+    alpha: float = 1.0
+
+    def __post_init__(self) -> None:
+        settle(self, alpha=real("alpha", self.alpha))
+
+
+@dataclass(frozen=True, slots=True)
+class SELU(Layer):
+    """scale * x where x > 0, else scale * alpha * (exp(x) - 1), with torch.nn.SELU's two constants."""
+
+    inert = IN_PLACE
+
+
+@dataclass(frozen=True, slots=True)
+class GELU(Layer):
+    """x * Phi(x), Phi the normal distribution's; approximate "tanh" replaces Phi by a formula of tanh."""
+
+    approximate: Literal["none", "tanh"] = "none"
+
+    def __post_init__(self) -> None:
+        choice("approximate", self.approximate, ("none", "tanh"))
+
+
+@dataclass(frozen=True, slots=True)
+class SiLU(Layer):
+    """x / (1 + exp(-x))."""
+
+    inert = IN_PLACE
+
+
+@dataclass(frozen=True, slots=True)
+class Sigmoid(Layer):
+    """1 / (1 + exp(-x))."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tanh(Layer):
+    """tanh(x)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Softplus(Layer):
+    """log(1 + exp(beta * x)) / beta, and x itself where beta * x > threshold."""
+
+    beta: float = 1.0
+    threshold: float = 20.0
+
+    def __post_init__(self) -> None:
+        settle(self, beta=real("beta", self.beta), threshold=real("threshold", self.threshold))
+        if self.beta == 0:
+            raise InvalidParameter("beta", self.beta, "a finite number but 0")
+
+
+@dataclass(frozen=True, slots=True)
+class Hardswish(Layer):
+    """x * min(max(x + 3, 0), 6) / 6."""
+
+    inert = IN_PLACE
+
+
+@dataclass(frozen=True, slots=True)
+class Hardsigmoid(Layer):
+    """min(max(x + 3, 0), 6) / 6."""
+
+    inert = IN_PLACE
+
+
+ACTIVATIONS: tuple[type[Layer], ...] = (
+    ReLU, LeakyReLU, PReLU, ELU, SELU, GELU, SiLU, Sigmoid, Tanh, Softplus, Hardswish,
+)  # fmt: skip
+"""Those that a document may name; Hardsigmoid is met in classifiers."""

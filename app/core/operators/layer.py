@@ -1,0 +1,232 @@
+"""What every layer of torch.nn is here: a frozen value that a network can ask about itself."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import MISSING, Field, dataclass, fields
+from math import prod
+from typing import Any, ClassVar, NamedTuple, Self, TypeAlias
+
+from app.core.errors import ShapeMismatch, WindowDoesNotFit
+from app.core.geometry.sliding_windows import AxisField, FieldStatus, Window, output_size
+from app.core.limits import Limits
+from app.core.operators.parameter_checks import boolean
+from app.core.operators.weight_sources import Seed, Values
+
+Shape: TypeAlias = tuple[int | None, ...]
+"""(C, H, W), or (C,) where it is flat; None where a size is not known."""
+
+AxisFields: TypeAlias = tuple[AxisField, AxisField]
+TENSORS = ("weight", "bias", "running_mean", "running_var")
+
+
+class Reads(NamedTuple):
+    """Cells of a layer's input that cells of its output depend on; of a flat one, rows are the elements."""
+
+    rows: Collection[int]
+    columns: Collection[int]
+    status: FieldStatus = "exact"
+
+
+class Cells(NamedTuple):
+    """Cells of an output: all at these channels, rows and columns.
+
+    Of a flat output, channels and rows are both the elements.
+    """
+
+    channels: Collection[int]
+    rows: Collection[int]
+    columns: Collection[int]
+
+
+class Call(NamedTuple):
+    """What a class of torch.nn is called with, defaults left out."""
+
+    positional: tuple[object, ...]
+    named: Mapping[str, object]
+
+
+Check: TypeAlias = Callable[[str, object], object]
+IN_PLACE: Mapping[str, Check] = {"inplace": boolean}
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A layer, named and meant as in torch.nn. As it stands here, it keeps the shape and is pointwise.
+
+    A subclass is a frozen dataclass whose fields are the keys of its document. It checks and
+    normalises them in __post_init__, so that there is no invalid layer, and overrides what it does otherwise.
+    """
+
+    op: ClassVar[str]
+    stem: ClassVar[str]
+    inert: ClassVar[Mapping[str, Check]] = {}
+    """Arguments of torch.nn that change no number here: checked, then forgotten."""
+
+    def __init_subclass__(cls) -> None:
+        # The name of the class and, without its 2d, of its nodes: maxpool1, maxpool2.
+        cls.op = cls.__name__
+        cls.stem = cls.__name__.removesuffix("2d").lower()
+
+    @classmethod
+    def keys(cls) -> tuple[str, ...]:
+        """Keys that its document may have."""
+        return ("op", *(field.name for field in fields(cls)), *cls.inert)
+
+    @classmethod
+    def read(cls, document: Mapping[str, object], limits: Limits, before: Shape) -> Self:
+        """The layer that a document describes, left-out keys as in torch.nn.
+
+        Args:
+            document: with no other keys than `keys`.
+            limits: on the numbers that it may list.
+            before: shape of the layer's input.
+        Raises:
+            InvalidParameter, ShapeMismatch, TooMuchWork: with a path inside the layer.
+        """
+        return cls(**cls.given(document))
+
+    @classmethod
+    def given(cls, document: Mapping[str, object]) -> dict[str, Any]:
+        """The values for its fields; None for a key that is required and missing."""
+        required = [field.name for field in fields(cls) if _is_required(field)]
+        for key in cls.inert.keys() & document.keys():
+            cls.inert[key](key, document[key])
+        others = {"op", *cls.inert}
+        return dict.fromkeys(required) | {key: value for key, value in document.items() if key not in others}
+
+    def document(self) -> dict[str, object]:
+        """The layer as `read` takes it, every key written."""
+        return {"op": self.op, **{field.name: _written(getattr(self, field.name)) for field in fields(self)}}
+
+    def parameters(self) -> dict[str, object]:
+        """What its class of torch.nn is called with, in JSON's types; no weights."""
+        return {name: value for name, value in self.document().items() if name not in ("op", *TENSORS)}
+
+    def call(self) -> Call:
+        """What its class of torch.nn is called with; those without a default come first."""
+        positional = [getattr(self, field.name) for field in fields(self) if _is_required(field)]
+        named = {
+            field.name: getattr(self, field.name)
+            for field in fields(self)
+            if field.name not in TENSORS
+            and not _is_required(field)
+            and getattr(self, field.name) != field.default
+        }
+        return Call(tuple(positional), named)
+
+    @property
+    def tensors(self) -> Mapping[str, Values]:
+        """Its tensors that are given as numbers, by PyTorch's names."""
+        given = ((field.name, getattr(self, field.name)) for field in fields(self))
+        return {name: value for name, value in given if isinstance(value, Values)}
+
+    @property
+    def seed(self) -> int | None:
+        """The seed that its weights are drawn with; None where none are."""
+        weight = getattr(self, "weight", None)
+        return weight.seed if isinstance(weight, Seed) else None
+
+    @property
+    def given_numbers(self) -> int:
+        """Numbers that its document lists."""
+        return sum(prod(tensor.shape) for tensor in self.tensors.values())
+
+    @property
+    def parameter_count(self) -> int:
+        """Weights and biases."""
+        return 0
+
+    def output_shape(self, name: str, shape: Shape) -> Shape:
+        """Shape that this layer makes of another.
+
+        Args:
+            name: the layer's node, for the errors.
+            shape: of its input.
+        Raises:
+            ShapeMismatch, WindowDoesNotFit, PaddingTooLarge: the input does not fit.
+        """
+        return shape
+
+    def multiply_adds(self, before: Shape, after: Shape) -> int:
+        """Multiplications, each with its addition, or comparisons, for known shapes of input and output."""
+        return 0
+
+    def scratch_cells(self, before: Shape, after: Shape) -> int:
+        """Numbers that are kept while it runs, besides input, output and parameters."""
+        return 0
+
+    def axis_fields(self, axes: AxisFields, shape: Shape) -> AxisFields:
+        """Receptive fields of its output along rows and columns, from those of its input."""
+        return axes
+
+    def reads(self, rows: Collection[int], columns: Collection[int], shape: Shape) -> Reads:
+        """Cells of an input of this known shape that these cells of the output depend on."""
+        return Reads(rows, columns)
+
+    def channels_read(self, channels: Collection[int], shape: Shape) -> Collection[int]:
+        """Channels of an input of this known shape that these channels of the output depend on."""
+        return channels
+
+    def read_numbers(self, shape: Shape) -> int:
+        """Numbers of an input of this known shape that one cell of the output is made from, at most."""
+        return 1
+
+    def joined_shape(self, name: str, shapes: Sequence[Shape]) -> Shape:
+        """`output_shape`, from the shapes of all inputs: one, unless the layer joins several."""
+        (shape,) = shapes
+        return self.output_shape(name, shape)
+
+    def joined_fields(self, axes: Sequence[AxisFields], shapes: Sequence[Shape]) -> AxisFields:
+        """`axis_fields`, from those of all inputs."""
+        ((rows, columns),), (shape,) = axes, shapes
+        return self.axis_fields((rows, columns), shape)
+
+    def joined_reads(self, wanted: Cells, shapes: Sequence[Shape]) -> Sequence[tuple[Cells, FieldStatus]]:
+        """Cells of each input, of these known shapes, that these cells of the output depend on."""
+        (shape,) = shapes
+        rows, columns, status = self.reads(wanted.rows, wanted.columns, shape)
+        return [(Cells(self.channels_read(wanted.channels, shape), rows, columns), status)]
+
+
+def settle(layer: Layer, **values: object) -> None:
+    """Puts normalised values into a frozen layer that is being made."""
+    for name, value in values.items():
+        object.__setattr__(layer, name, value)
+
+
+def same_shape(what: str, expected: Shape, got: Shape, layer: str | None = None) -> None:
+    """Raises ShapeMismatch where two shapes differ."""
+    if expected != got:
+        raise ShapeMismatch(layer, expected, got, what)
+
+
+def require_map(name: str, shape: Shape) -> None:
+    """Raises ShapeMismatch where the input is flat."""
+    if len(shape) != 3:
+        raise ShapeMismatch(name, (None, None, None), shape, "the input (channels, height, width)")
+
+
+def cells(shape: Shape) -> int:
+    """Numbers of a tensor; an unknown size counts as none."""
+    return prod(size or 0 for size in shape)
+
+
+def fitting(name: str, axis: str, size: int | None, window: Window) -> int | None:
+    """`output_size`, with the layer's name in its refusal; None where the size is not known."""
+    if size is None:
+        return None
+    try:
+        return output_size(size, window)
+    except WindowDoesNotFit:
+        raise WindowDoesNotFit(name, axis, size, window.padding, window.extent) from None
+
+
+def _is_required(field: Field[Any]) -> bool:
+    return field.default is MISSING and field.default_factory is MISSING
+
+
+def _written(value: object) -> object:
+    if isinstance(value, Seed):
+        return {"seed": value.seed}
+    if isinstance(value, Values):
+        return value.numbers
+    return list(value) if isinstance(value, tuple) else value

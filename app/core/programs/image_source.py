@@ -1,0 +1,170 @@
+"""The part of a program that makes its image."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from app.core.networks.document import Input
+from app.core.operators.parameter_checks import Numbers, shortest_float32
+
+LARGEST_WRITTEN_MATRIX = 65_536
+"""Numbers of a matrix that are written into a program; a larger one is read from a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixSource:
+    """Numbers to be written into the program: nested sequences of shape (C, H, W), float32."""
+
+    values: Sequence[Sequence[Sequence[float]]]
+
+
+@dataclass(frozen=True, slots=True)
+class ArraySource:
+    """A matrix to be read from a .npy file, such as the map of the node `input`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotographSource:
+    """A photograph to be read from a file, and how it enters the network.
+
+    Attributes:
+        max_side: longest side in pixels, to which a larger one is brought down.
+        exact: (height, width) to which it is resized instead.
+    """
+
+    max_side: int | None
+    exact: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PresetSource:
+    """A photograph to be read from a file, and preprocessed as for the published weights of a classifier.
+
+    Attributes:
+        architecture: name of the function of torchvision.models.
+        weights: torchvision's name for the published weights.
+    """
+
+    architecture: str
+    weights: str
+
+
+ImageSource: TypeAlias = MatrixSource | ArraySource | PhotographSource | PresetSource
+
+
+@dataclass(frozen=True, slots=True)
+class ImageLines:
+    """Lines for the places of a program."""
+
+    imports: tuple[str, ...] = ()
+    imports_after_torch: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
+
+
+_OPEN = '''
+
+def photograph(path):
+    """Upright, alpha on white: the picture and the number that stands for white."""
+    picture = ImageOps.exif_transpose(Image.open(path))
+    if picture.mode.startswith("I"):
+        return Image.fromarray(numpy.asarray(picture).astype(numpy.float32)), 65535
+    grey = picture.mode in ("1", "L", "LA")
+    if picture.has_transparency_data:
+        picture = picture.convert("RGBA")
+        picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
+    picture = picture.convert("RGB")
+    return picture.getchannel("R") if grey else picture, 255
+'''
+
+_FIT = """longest = max(picture.size)
+if longest > {max_side}:
+    size = [max(1, round(side * {max_side} / longest)) for side in picture.size]
+    picture = picture.resize(size, Image.Resampling.BILINEAR)"""
+
+_EXACT = """if picture.size != ({width}, {height}):
+    picture = picture.resize(({width}, {height}), Image.Resampling.BILINEAR)"""
+
+_SAMPLES = """samples = numpy.atleast_3d(numpy.asarray(picture)).astype(numpy.float32) / numpy.float32(white)
+image = torch.from_numpy(samples).permute(2, 0, 1).contiguous()"""
+
+_LUMA = """if len(image) == 3:
+    image = (0.299 * image[0] + 0.587 * image[1] + 0.114 * image[2]).unsqueeze(0)"""
+
+_REPEATED = """if len(image) == 1:
+    image = image.repeat(3, 1, 1)"""
+
+_PRESET = """if white != 255:
+    samples = numpy.rint(numpy.asarray(picture) * numpy.float32(255 / white))
+    picture = Image.fromarray(samples.astype(numpy.uint8))
+image = get_model_weights("{architecture}").{weights}.transforms()(picture.convert("RGB"))"""
+
+_ARGUMENT = 'sys.argv[1] if len(sys.argv) > 1 else "{default}"'
+
+
+def image_lines(network_input: Input, image: ImageSource | None) -> ImageLines:
+    """What a program needs to have an image, (C, H, W).
+
+    Args:
+        network_input: channels, and size where no image is given.
+        image: where it comes from.
+    """
+    match image:
+        case PhotographSource():
+            return _photograph(network_input.channels, image)
+        case PresetSource(architecture=architecture, weights=weights):
+            return _opened(_PRESET.format(architecture=architecture, weights=weights))
+        case ArraySource():
+            path = _ARGUMENT.format(default="input.npy")
+            load = f"image = torch.from_numpy(numpy.load({path}, allow_pickle=False))"
+            return ImageLines(imports=("import sys", "", "import numpy"), statements=(load,))
+        case MatrixSource():
+            return _matrix(image)
+    size = f"{network_input.channels}, {network_input.height or 224}, {network_input.width or 224}"
+    return ImageLines(statements=(f"image = torch.rand({size})",))
+
+
+def list_lines(numbers: Numbers) -> list[str]:
+    """A nest of numbers as the lines of a Python list: one line for each of the outermost."""
+    if not isinstance(numbers, tuple) or not isinstance(numbers[0], tuple):
+        return [_written(numbers)]
+    return ["[", *(f"    {_written(part)}," for part in numbers), "]"]
+
+
+def _photograph(channels: int, source: PhotographSource) -> ImageLines:
+    statements = []
+    if source.exact is not None:
+        statements.append(_EXACT.format(height=source.exact[0], width=source.exact[1]))
+    elif source.max_side is not None:
+        statements.append(_FIT.format(max_side=source.max_side))
+    statements += [_SAMPLES, _LUMA if channels == 1 else _REPEATED]
+    return _opened(*statements)
+
+
+def _opened(*statements: str) -> ImageLines:
+    opening = f"picture, white = photograph({_ARGUMENT.format(default='image.png')})"
+    return ImageLines(
+        imports=("import sys", "", "import numpy"),
+        imports_after_torch=("from PIL import Image, ImageOps",),
+        functions=(_OPEN.rstrip("\n"),),
+        statements=(opening, *statements),
+    )
+
+
+def _matrix(source: MatrixSource) -> ImageLines:
+    channels = tuple(
+        tuple(tuple(shortest_float32(number) for number in row) for row in channel)
+        for channel in source.values
+    )
+    lines = ["image = torch.tensor(["]
+    for channel in channels:
+        lines += ["    [", *(f"        {_written(row)}," for row in channel), "    ],"]
+    lines.append("])")
+    finite = not any(word in line for line in lines[1:] for word in ("nan", "inf"))
+    return ImageLines(imports=() if finite else ("from math import inf, nan", ""), statements=tuple(lines))
+
+
+def _written(numbers: Numbers) -> str:
+    if isinstance(numbers, tuple):
+        return "[" + ", ".join(_written(part) for part in numbers) + "]"
+    return repr(numbers)

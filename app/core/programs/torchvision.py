@@ -1,0 +1,69 @@
+"""The program of plain torchvision that gives a classifier's outputs again."""
+
+from app.core.networks.document import Input
+from app.core.programs.image_source import ImageSource, image_lines
+
+_CLASSIFIER = """
+class Keeper(fx.Interpreter):
+    \"\"\"Runs a classifier node by node; each output is copied before a later node overwrites it.\"\"\"
+
+    def run_node(self, node):
+        result = super().run_node(node)
+        if node in names:
+            outputs[names[node]] = result.squeeze(0).clone()
+        return result
+"""
+
+_RUN = """weights = {{}}
+for path in [path for path in sys.argv[1:] if path.endswith(".safetensors")] or ["weights.safetensors"]:
+    for key, tensor in load_file(path).items():
+        # Large tensors may come in several files, some channels in each, in order.
+        weights[key] = torch.cat((weights[key], tensor)) if key in weights else tensor
+# The last of its tensors is a bias with a number for each class.
+last = list(get_model("{name}", weights=None).state_dict())[-1]
+network = get_model("{name}", weights=None, num_classes=len(weights[last])).eval()
+# The files have all but the counters of training steps, which inference does not read.
+missing, unexpected = network.load_state_dict(weights, strict=False)
+assert not unexpected and all(name.endswith("num_batches_tracked") for name in missing)
+
+tracer = NodePathTracer()
+graph = fx.GraphModule(network, tracer.trace(network))
+names = dict(list(tracer.node_to_qualname.items())[1:])
+outputs = {{"input": image}}
+with torch.inference_mode():
+    output = Keeper(graph).run(image.unsqueeze(0))
+    outputs["softmax"] = torch.softmax(output, 1).squeeze(0)
+for index in outputs["softmax"].argsort(descending=True)[:5].tolist():
+    print(index, outputs["softmax"][index].item())"""
+
+
+def classifier_program(name: str, image: ImageSource | None) -> str:
+    """A program that computes what a trace of a classifier computes, to the bit.
+
+    Args:
+        name: of the function of torchvision.models.
+        image: what it is run on; random numbers where None.
+    Returns:
+        Python source. Its arguments are the file of the picture or matrix, where there is one, and those of
+        the weights, which end in .safetensors. Run, it leaves `network`, `image` and `outputs` (every node's
+        by name), all without the batch axis, and prints the most probable classes.
+    """
+    prepared = image_lines(Input(3, 224, 224), image)
+    return "\n".join(
+        [
+            *(prepared.imports or ("import sys", "")),
+            "import torch",
+            *prepared.imports_after_torch,
+            "from safetensors.torch import load_file",
+            "from torch import fx",
+            "from torchvision.models import get_model, get_model_weights",
+            "from torchvision.models.feature_extraction import NodePathTracer",
+            *prepared.functions,
+            "",
+            _CLASSIFIER,
+            "",
+            *prepared.statements,
+            _RUN.format(name=name),
+            "",
+        ]
+    )

@@ -1,0 +1,1 @@
+"""File formats of pictures, measured before anything is decoded."""

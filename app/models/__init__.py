@@ -1,0 +1,1 @@
+"""Kinds of model, and where their weights come from."""

@@ -1,0 +1,246 @@
+"""Which weights a classifier can have, and where they are."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Literal
+
+from app.core.errors import ConvscopeError
+from app.models.architectures import ARCHITECTURES, IMAGENET_CLASSES, Architecture, Published
+from app.models.background_downloads import Downloads
+from app.models.download import DownloadLimits
+from app.models.errors import InvalidTensors, TensorsReason, UnverifiedCheckpoint, WeightsChanged
+from app.models.file_kinds import FileKind, file_kind
+from app.models.published_files import FileHashes, FoundFile, Place, find, keep, look_at
+
+BUNDLED = Path(__file__).with_name("bundled")
+SEED = 0
+_CHUNK_BYTES = 1_048_576
+_NOT_IMPORTED: Mapping[FileKind, TensorsReason] = {
+    "empty": "empty",
+    "web_page": "web_page",
+    "safetensors": "unimported",
+    "unknown": "unknown",
+}
+Kind = Literal["published", "bundled", "uploaded", "seeded"]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The numbers of a classifier, told by where they come from.
+
+    Attributes:
+        name: what answers call them: that of the published file, or the kind.
+        sha256: of the file that holds them, in hexadecimal; None where they are seeded.
+        path: the file; its bytes are checked against `sha256` whenever they are read.
+        seed: of torch.manual_seed before torchvision.models makes the classifier; None where there is a file.
+    """
+
+    kind: Kind
+    name: str
+    sha256: str | None
+    path: Path | None
+    seed: int | None
+
+
+SEEDED = Weights("seeded", "seeded", None, None, SEED)
+
+
+def class_count(weights: Weights) -> int:
+    """How many classes are told apart, by weights that are no upload; reads a bundled file's header."""
+    if weights.kind != "bundled" or weights.path is None:
+        return IMAGENET_CLASSES
+    with weights.path.open("rb") as file:
+        header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
+    return len(json.loads(header["__metadata__"]["classes"]))
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """A classifier of torchvision with its weights."""
+
+    architecture: Architecture
+    weights: Weights
+
+    @cached_property
+    def id(self) -> str:
+        """SHA-256 of what its answers depend on: the architecture, and the file's hash or the seed."""
+        return hashlib.sha256(self.canonical_bytes()).hexdigest()
+
+    def canonical_bytes(self) -> bytes:
+        """Its one spelling: compact JSON, keys sorted."""
+        numbers = self.weights.sha256 or {"seed": self.weights.seed}
+        document = {"architecture": self.architecture.name, "weights": numbers}
+        return json.dumps(document, sort_keys=True, separators=(",", ":")).encode("ascii")
+
+
+@dataclass(frozen=True)
+class PublishedState:
+    """How it stands with an architecture's published file.
+
+    Attributes:
+        problem: why it failed: the last download, or a file of its name that is another.
+    """
+
+    state: Literal["absent", "downloading", "ready", "failed"]
+    received_bytes: int
+    total_bytes: int
+    problem: ConvscopeError | None
+
+
+class WeightsLibrary:
+    """All weights that this machine has, and what is on its way.
+
+    Safe to use from several threads. Reads files, so it is never called on the event loop.
+    """
+
+    def __init__(
+        self,
+        weights_dir: Path | None,
+        data_dir: Path,
+        torch_home: Path,
+        limits: DownloadLimits,
+        architectures: Mapping[str, Architecture] = ARCHITECTURES,
+        bundled_dir: Path = BUNDLED,
+    ) -> None:
+        """Look at nothing yet.
+
+        Args:
+            weights_dir: where a person keeps weights; searched first, never written.
+            data_dir: published files are kept in its folder `checkpoints`.
+            torch_home: torch's own cache; searched last, never written.
+        """
+        self.architectures = architectures
+        self.kept_in = data_dir / "checkpoints"
+        chosen = [] if weights_dir is None else [Place("the weights directory", weights_dir)]
+        self.places = (
+            *chosen,
+            Place("the data directory", self.kept_in),
+            Place("torch's cache", torch_home / "hub" / "checkpoints"),
+        )
+        self._bundled_dir = bundled_dir
+        self._hashes = FileHashes()
+        self._downloads = Downloads(self.kept_in, limits)
+        self._answering: dict[str, str] = {}
+
+    def best(self, architecture: Architecture) -> Weights:
+        """The weights that answer where the architecture is asked for by its name."""
+        return self.available(architecture)[0]
+
+    def answering_now(self) -> dict[str, str]:
+        """The names of the weights that answer for each architecture, looked up now."""
+        return {name: self.best(architecture).name for name, architecture in self.architectures.items()}
+
+    def answering(self) -> dict[str, str]:
+        """The same as it was when each was last looked up; reads no file, so the event loop may call it."""
+        return dict(self._answering)
+
+    def available(self, architecture: Architecture) -> tuple[Weights, ...]:
+        """All that can be used now, best first; the last are seeded."""
+        weights = tuple(self._found(architecture))
+        self._answering[architecture.name] = weights[0].name
+        return weights
+
+    def find(self, network: str) -> Classifier | None:
+        """The classifier of an architecture's name, or of the id of one that is available."""
+        if network in self.architectures:
+            return Classifier(self.architectures[network], self.best(self.architectures[network]))
+        found = (
+            Classifier(architecture, weights)
+            for architecture in self.architectures.values()
+            for weights in self._found(architecture)
+        )
+        return next((classifier for classifier in found if classifier.id == network), None)
+
+    def state(self, architecture: Architecture) -> PublishedState:
+        """How it stands with the published file, now."""
+        published = architecture.published
+        files = self._published_files(published)
+        if any(file.problem is None for file in files):
+            return PublishedState("ready", published.size_bytes, published.size_bytes, None)
+        running = self._downloads.running(published)
+        if running is not None:
+            return PublishedState("downloading", running.received_bytes, running.total_bytes, None)
+        problem = self._downloads.problem(published) or next((file.problem for file in files), None)
+        return PublishedState("failed" if problem else "absent", 0, published.size_bytes, problem)
+
+    def start_download(self, architecture: Architecture) -> None:
+        """Begin to fetch the published file, where it is neither here nor on its way."""
+        if self.state(architecture).state != "ready":
+            self._downloads.start(architecture.published)
+
+    def cancel_download(self, architecture: Architecture) -> None:
+        """End a download, and forget that the last one failed."""
+        self._downloads.cancel(architecture.published)
+
+    def close(self) -> None:
+        """End all downloads."""
+        for architecture in self.architectures.values():
+            self.cancel_download(architecture)
+
+    def wait(self, architecture: Architecture, seconds: float) -> None:
+        """Return when no download of this architecture runs, or after so many seconds."""
+        self._downloads.wait(architecture.published, seconds)
+
+    def keep_published(self, architecture: Architecture, content: bytes) -> Classifier | None:
+        """Keep a file if it is the architecture's published one.
+
+        Returns:
+            the classifier with these weights; None where the bytes are others, which were not looked into.
+        Raises:
+            NoSpaceForWeights, WeightsNotWritable: the disk did not take them.
+        """
+        published, digest = architecture.published, hashlib.sha256(content).hexdigest()
+        if not digest.startswith(published.sha256_prefix):
+            return None
+        path = keep(published, self.kept_in, (content,), "the file sent")
+        return Classifier(architecture, Weights("published", published.name, digest, path, None))
+
+    def import_file(self, path: Path) -> Architecture:
+        """Keep a copy of a published file, whatever it is called.
+
+        Returns:
+            whose weights it holds, told by its hash alone.
+        Raises:
+            OSError: it cannot be read.
+            InvalidWeightsFile: it is called as a published file is, but is not that file.
+            UnverifiedCheckpoint, InvalidTensors: it is no published file.
+            NoSpaceForWeights, WeightsNotWritable: the disk did not take them.
+        """
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            for architecture in self.architectures.values():
+                if digest.startswith(architecture.published.sha256_prefix):
+                    file.seek(0)
+                    keep(
+                        architecture.published,
+                        self.kept_in,
+                        iter(partial(file.read, _CHUNK_BYTES), b""),
+                        str(path),
+                    )
+                    return architecture
+            kind = file_kind(file)
+        for architecture in self.architectures.values():
+            if path.name == architecture.published.file_name:
+                found = look_at(path, architecture.published, "the file given", self._hashes)
+                raise found.problem or WeightsChanged(architecture.published.name)
+        if kind in _NOT_IMPORTED:
+            raise InvalidTensors(None, _NOT_IMPORTED[kind])
+        raise UnverifiedCheckpoint(None, None, kind == "cut_off_checkpoint")
+
+    def _published_files(self, published: Published) -> list[FoundFile]:
+        return list(find(published, self.places, self._hashes))
+
+    def _found(self, architecture: Architecture) -> Iterator[Weights]:
+        published = architecture.published
+        for file in find(published, self.places, self._hashes):
+            if file.problem is None:
+                yield Weights("published", published.name, file.sha256, file.path, None)
+                break
+        path = self._bundled_dir / f"{architecture.name}-shapes.safetensors"
+        if path.is_file():
+            yield Weights("bundled", "bundled", self._hashes.sha256(path), path, None)
+        yield SEEDED

@@ -1,0 +1,123 @@
+"""What errors of networks, and of questions about them, are over HTTP."""
+
+from collections.abc import Mapping
+
+from app.core import errors as core
+from app.web.refusals.refusal import Refusal, any_of, clipped, shortened
+
+
+def _shape(shape: tuple[int | None, ...]) -> str:
+    return "(" + ", ".join("any" if size is None else str(size) for size in shape) + ")"
+
+
+def _at(layer: str | None) -> str:
+    return f"{layer}: " if layer else ""
+
+
+def _parameter(error: core.InvalidParameter) -> str:
+    got = "is missing" if error.value is None else f"is {clipped(error.value)}"
+    return f"{shortened(error.path)} {got}, but must be {error.allowed}."
+
+
+def _window(error: core.WindowDoesNotFit) -> str:
+    before, after = error.padding
+    padded = error.input_size + before + after
+    axis = f" along its {error.axis}" if error.axis else ""
+    return (
+        f"{_at(error.layer)}the kernel spans {error.extent} cells{axis}, but the input has "
+        f"{error.input_size}, with padding {padded}. "
+        "A smaller kernel or dilation, more padding or a larger input fits."
+    )
+
+
+def _padding(error: core.PaddingTooLarge) -> str:
+    axis = f" along its {error.axis}" if error.axis else ""
+    if error.padding_mode == "zeros":
+        return (
+            f"{_at(error.layer)}the padding of a transposed convolution is taken from its output, and with "
+            f"{error.padding[0]} before and {error.padding[1]} after nothing of it is left{axis}."
+        )
+    rule = "less than" if error.padding_mode == "reflect" else "at most"
+    return (
+        f"{_at(error.layer)}padding_mode {error.padding_mode} copies from the input, so the padding must be "
+        f"{rule} its {error.input_size} cells{axis}; "
+        f"it is {error.padding[0]} before and {error.padding[1]} after."
+    )
+
+
+NETWORK_REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
+    core.InvalidParameter: Refusal(
+        422, "A parameter cannot be used", _parameter, lambda e: shortened(e.path)
+    ),
+    core.WindowDoesNotFit: Refusal(
+        422, "The kernel is larger than the image", _window, lambda e: e.layer or ""
+    ),
+    core.PaddingTooLarge: Refusal(
+        422, "The padding is larger than the image", _padding, lambda e: e.layer or ""
+    ),
+    core.ShapeMismatch: Refusal(
+        422,
+        "Two shapes do not fit",
+        lambda e: f"{_at(e.layer)}{e.what} must be {_shape(e.expected)}, but is {_shape(e.got)}.",
+        lambda e: e.layer or "",
+    ),
+    core.TooMuchWork: Refusal(
+        422,
+        "Too much work",
+        lambda e: (
+            f"This would take {e.predicted:,} {e.unit} ({e.resource}); at most {e.limit:,} are allowed."
+        ),
+    ),
+    core.UnknownNode: Refusal(
+        404,
+        "No such node",
+        lambda e: f"The network has no node {clipped(e.node)}. Its nodes are {shortened(any_of(e.known))}.",
+        lambda e: e.path,
+    ),
+    core.UnknownTensor: Refusal(
+        404,
+        "No such tensor",
+        lambda e: f"The network has no {clipped(e.tensor)}. Its tensors are {shortened(any_of(e.known))}.",
+        lambda e: "tensors",
+    ),
+    core.UnknownChannel: Refusal(
+        404,
+        "No such channel",
+        lambda e: (
+            f"{e.node} has {e.channels} channels, numbered from 0; channel {e.channel} is not among them."
+        ),
+        lambda e: e.path,
+    ),
+    core.CellOutOfRange: Refusal(
+        404,
+        "No such cell",
+        lambda e: (
+            f"{e.node} has {e.height} rows and {e.width} columns, numbered from 0; "
+            f"row {e.row}, column {e.column} is not among them."
+        ),
+        lambda e: "row" if e.row >= e.height else "column",
+    ),
+    core.NoMap: Refusal(
+        422,
+        "Not a map",
+        lambda e: (
+            f"{e.node} gives {_shape(e.shape)}, without rows and columns; "
+            "a node whose output is (channels, height, width) is needed."
+        ),
+        lambda e: "node",
+    ),
+    core.NoClasses: Refusal(
+        422,
+        "No classes",
+        lambda e: (
+            f"The network ends in {e.node}, which gives {_shape(e.shape)}; "
+            "a class can be asked about where it ends in one number for each class."
+        ),
+    ),
+    core.UnknownClass: Refusal(
+        404,
+        "No such class",
+        lambda e: f"The network has {e.classes} classes, numbered from 0; {e.index} is not among them.",
+        lambda e: "class",
+    ),
+}

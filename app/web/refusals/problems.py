@@ -1,0 +1,153 @@
+"""Every refusal as a problem document (RFC 9457), from one table."""
+
+import json
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Match, Mount
+
+from app.core.errors import ConvscopeError
+from app.engine.errors import EngineBusy
+from app.web.refusals.refusal import clipped, shortened
+from app.web.refusals.table import refusal_of
+
+_LOGGER = logging.getLogger("convscope")
+MEDIA_TYPE = "application/problem+json"
+_HTTP_CODES = {
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "body_too_large",
+    415: "unsupported_media_type",
+}
+_HTTP_DETAILS = {
+    404: "There is nothing at this address. The page /docs lists what there is.",
+    405: "This address does not take this method. The header Allow lists those it takes.",
+}
+
+
+def problem(
+    status: int, code: str, title: str, detail: str, request_id: str, fields: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """The document itself.
+
+    Args:
+        fields: what is wrong at each field that is at fault, by its path.
+    """
+    document: dict[str, Any] = {
+        "type": f"/docs#problem-{code}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "request_id": request_id,
+    }
+    if fields:
+        document["fields"] = [{"path": path, "message": message} for path, message in fields.items()]
+    return document
+
+
+def _respond(document: dict[str, Any], headers: Mapping[str, str] | None = None) -> Response:
+    return Response(
+        json.dumps(document),
+        status_code=document["status"],
+        media_type=MEDIA_TYPE,
+        headers={"Cache-Control": "no-store", **(headers or {})},
+    )
+
+
+def problem_response(error: ConvscopeError, request_id: str) -> Response:
+    """The answer for an error of the family, by the table."""
+    refusal = refusal_of(error)
+    detail = refusal.sentence(error)
+    path = refusal.path(error) if refusal.path else None
+    headers = {}
+    if isinstance(error, EngineBusy):
+        headers["Retry-After"] = str(error.retry_after_seconds)
+    if refusal.status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
+    fields = {path: detail} if path else None
+    return _respond(problem(refusal.status, error.code, refusal.title, detail, request_id, fields), headers)
+
+
+def _request_id(request: Request) -> str:
+    return str(request.state.request_id)
+
+
+async def _on_error(request: Request, error: Exception) -> Response:
+    if not isinstance(error, ConvscopeError):
+        raise error
+    return problem_response(error, _request_id(request))
+
+
+async def _on_http_error(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    title = HTTPStatus(error.status_code).phrase
+    code = _HTTP_CODES.get(error.status_code, title.lower().replace(" ", "_"))
+    detail = _HTTP_DETAILS.get(error.status_code, f"{title}.")
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(_allowed_methods(request)) or headers.get("Allow", "")
+    return _respond(problem(error.status_code, code, title, detail, _request_id(request)), headers)
+
+
+def _allowed_methods(request: Request) -> list[str]:
+    """Of all routes at the address: Starlette names only those of the first."""
+    routes = [route for route in request.app.router.routes if not isinstance(route, Mount)]
+    allowed = []
+    for method in ("GET", "POST", "DELETE"):
+        scope = {**request.scope, "method": method}
+        if any(route.matches(scope)[0] is Match.FULL for route in routes):
+            allowed += ["GET", "HEAD"] if method == "GET" else [method]
+    return allowed
+
+
+async def _on_invalid_request(request: Request, error: Exception) -> Response:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    fields = {}
+    for fault in error.errors():
+        path = ".".join(str(part) for part in fault["loc"][1:])
+        fields[shortened(path)] = _fault_message(fault)
+    detail = " ".join(f"{path}: {message}." for path, message in fields.items())
+    document = problem(
+        422, "invalid_query", "A parameter cannot be used", detail, _request_id(request), fields
+    )
+    return _respond(document)
+
+
+def _fault_message(fault: Mapping[str, Any]) -> str:
+    if fault["type"] == "extra_forbidden":
+        return "this call has no such parameter"
+    if fault["type"] == "missing":
+        return "this parameter is needed"
+    return f"{fault['msg'].removeprefix('Value error, ')}, got {clipped(fault['input'])}"
+
+
+async def _on_disconnect(_request: Request, _error: Exception) -> Response:
+    # Nobody is left to read it; it only ends the request in good order.
+    return Response(status_code=400)
+
+
+async def _on_fault(request: Request, _error: Exception) -> Response:
+    # Starlette raises the exception again after this answer, so the server's log has its words.
+    request_id = _request_id(request)
+    _LOGGER.error("request %s was a fault; its traceback follows", request_id)
+    detail = f"The server made a mistake. Its log tells more at the request id {request_id}."
+    return _respond(problem(500, "internal_error", "The server made a mistake", detail, request_id))
+
+
+def install(app: FastAPI) -> None:
+    """Make an application answer every error with a problem document."""
+    app.add_exception_handler(ConvscopeError, _on_error)
+    app.add_exception_handler(HTTPException, _on_http_error)
+    app.add_exception_handler(RequestValidationError, _on_invalid_request)
+    app.add_exception_handler(ClientDisconnect, _on_disconnect)
+    app.add_exception_handler(Exception, _on_fault)

@@ -1,0 +1,92 @@
+"""What errors of weights are over HTTP; the same sentences are told on the command line."""
+
+from collections.abc import Mapping
+
+from app.core.errors import ConvscopeError
+from app.models import errors
+from app.web.refusals.refusal import Refusal, clipped
+
+_TENSORS_REASONS = {
+    "too_large": "the file is larger than 200 MB",
+    "empty": "it is empty",
+    "web_page": "it is a web page and holds no weights",
+    "unknown": "it is neither a file that PyTorch publishes nor safetensors",
+    "unimported": "safetensors are not imported but uploaded, on the page ResNet-18 under Weights",
+    "header_too_large": "its header is larger than 1 MB",
+    "header": "it is not a safetensors file, or a damaged one",
+    "missing": "the architecture has this tensor, and the file has not",
+    "unexpected": "the file has this tensor, and the architecture has not",
+    "dtype": "it must be float16, bfloat16 or float32",
+    "shape": "its shape is not the architecture's; only the number of classes may be another",
+    "not_finite": "every number must be finite",
+    "negative": "a variance is never negative",
+    "classes": "its labels must be a JSON list of a printable text of at most 100 characters for each class",
+}
+_FILE_REASONS = {
+    "empty": "is empty",
+    "web_page": "is a web page and holds no weights",
+    "truncated": "is cut off",
+    "too_large": "is too large to be the published file",
+    "hash": "is damaged or another file",
+}
+_DOWNLOAD_REASONS = {
+    "unknown_host": "{host} cannot be found. Is this machine connected to the network?",
+    "unreachable": "{host} cannot be reached.",
+    "proxy": "the proxy that the environment names does not answer, or does not let this through.",
+    "certificate": "{host} did not show a certificate that is trusted here.",
+    "status": "{host} answered with the status {status}.",
+    "stalled": "{host} stopped sending, or sends too slowly.",
+    "interrupted": "the connection to {host} ended before the whole file had come.",
+}
+
+
+def _tensors(error: errors.InvalidTensors) -> str:
+    where = f" at {clipped(error.name)}" if error.name is not None else ""
+    return f"The file of weights cannot be used{where}: {_TENSORS_REASONS[error.reason]}."
+
+
+def _file(error: errors.InvalidWeightsFile) -> str:
+    return (
+        f"{error.file_name} from {error.place} {_FILE_REASONS[error.reason]}: its SHA-256 does not begin "
+        f"with {error.sha256_prefix}. It is not used."
+    )
+
+
+def _checkpoint(error: errors.UnverifiedCheckpoint) -> str:
+    published = "a file that PyTorch publishes"
+    if error.file_name is not None:
+        published = f"{error.file_name}, whose SHA-256 begins with {error.sha256_prefix}"
+    cut_off = "; its end is missing" if error.is_cut_off else ""
+    return (
+        f"This is not {published}{cut_off}. "
+        "PyTorch's other files can run programs, so they are never opened; "
+        "save the tensors as safetensors and upload these."
+    )
+
+
+def _download(error: errors.DownloadFailed) -> str:
+    reason = _DOWNLOAD_REASONS[error.reason].format(host=error.host, status=error.status)
+    return f"The weights could not be downloaded: {reason}"
+
+
+WEIGHTS_REFUSALS: Mapping[type[ConvscopeError], Refusal] = {
+    errors.InvalidTensors: Refusal(422, "The weights cannot be used", _tensors),
+    errors.InvalidWeightsFile: Refusal(422, "Not the published file", _file),
+    errors.UnverifiedCheckpoint: Refusal(422, "Not the published file", _checkpoint),
+    errors.DownloadFailed: Refusal(502, "The download failed", _download),
+    errors.WeightsChanged: Refusal(
+        410,
+        "The weights have changed",
+        lambda e: f"The file of the weights {e.weights} was removed or changed just now. Ask again.",
+    ),
+    errors.NoSpaceForWeights: Refusal(
+        507,
+        "The disk is nearly full",
+        lambda e: f"The disk is nearly full: {e.file_name} needs {e.wanted_bytes / 1e6:,.1f} MB.",
+    ),
+    errors.WeightsNotWritable: Refusal(
+        507,
+        "The weights cannot be kept",
+        lambda e: f"{e.file_name} cannot be kept: the data directory cannot be written.",
+    ),
+}

@@ -1,0 +1,162 @@
+"""/api/networks/{network}/images/{image}/attribution, /gradient and /channels: what an answer hangs on."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+
+from app.core.attribution.plan import Blank, Reason
+from app.engine.protocol import AttributionRequest, CellPlace, FloatArray
+from app.engine.timings import Timings
+from app.engine.workers import BetweenParts
+from app.web import encoding
+from app.web.routes.images import ImagePath
+from app.web.routes.networks import NetworkPath
+from app.web.routes.traces import find_trace
+from app.web.schemas.attribution_documents import (
+    AttributionDocument,
+    ChannelDocument,
+    ChannelsDocument,
+    GradientDocument,
+    ToldMap,
+)
+from app.web.schemas.attribution_queries import AttributionQuery, ChannelsQuery, GradientQuery
+from app.web.schemas.queries import Format
+from app.web.server.answers import answer, encode, not_modified
+from app.web.server.openapi import JSON, files, problems
+from app.web.server.parts import Parts, parts_of
+
+router = APIRouter(prefix="/api/networks/{network}/images/{image}", tags=["traces"])
+_REFUSALS = problems(404, 410, 422, 429, 503)
+_EXPLANATIONS: Mapping[Reason, str] = {
+    "output_not_finite": "{node} gives numbers that are not finite, so that the map has some too.",
+    "gradient_not_finite": "Every output is finite, but the gradient of the class's logit at {node} is not.",
+    "output_zero": "{node} is zero everywhere, so that no place of it can speak for the class.",
+    "gradient_zero": "The class's logit does not follow {node}: its gradient there is zero everywhere.",
+    "against": "No place of {node} speaks for the class; what speaks against it is left out by Grad-CAM.",
+    "cancelled": "What {node} says for the class and against it adds up to zero at every place.",
+    "unchanged": "The class's logit stays as it is, whichever part of the picture is hidden.",
+}
+
+
+def _map_answers(description: str) -> dict[int | str, dict[str, Any]]:
+    return {200: {"description": description, **files(*encoding.MEDIA_TYPES.values())}, **_REFUSALS}
+
+
+def _explanation(blank: Blank | None) -> str | None:
+    return None if blank is None else _EXPLANATIONS[blank.reason].format(node=blank.node)
+
+
+async def _encoded(
+    parts: Parts, name: str, values: FloatArray, facts: ToldMap, form: Format, timings: Timings
+) -> bytes:
+    limit = parts.settings.max_answer_bytes
+    return await parts.conversions.run(
+        lambda: encoding.encode_told(name, values, facts, form, limit), timings, "encode"
+    )
+
+
+def unless_gone(request: Request) -> BetweenParts:
+    """Ends long work whose asker has gone."""
+
+    async def check() -> None:
+        if await request.is_disconnected():
+            raise ClientDisconnect
+
+    return check
+
+
+@router.get(
+    "/attribution",
+    summary="What in the picture speaks for a class",
+    response_class=Response,
+    responses=_map_answers("`attribution`, of shape (1, H, W) of the network's input."),
+)
+async def attribution(
+    request: Request, network: NetworkPath, image: ImagePath, query: Annotated[AttributionQuery, Query()]
+) -> Response:
+    """A map over the input, of a class's logit (not of its probability).
+
+    `grad-cam`: a node's channels, weighted by their mean gradient; negative sums left out; enlarged to the
+    input. `saliency`: the greatest absolute gradient over the input's channels. `integrated-gradients`: from
+    an input of zeros (the mean colour, where the input is normalised) in 64 steps, summed over channels; its
+    sum is nearly the logit less that of zeros. `occlusion`: what the logit loses where a window of zeros
+    hides the place, a seventh of each side and moved by half of itself. `explanation` tells why there is
+    nothing to see.
+    """
+    parts, timings = parts_of(request), Timings()
+    query.check()
+    found = await find_trace(parts, network, image, query, "attribution", timings)
+    known = not_modified(request, found.identity)
+    if known is not None:
+        return known
+    wanted = AttributionRequest(query.method, query.class_index, query.node)
+    told = await parts.engine.attribution(found.subject, wanted, unless_gone(request), timings)
+    facts = AttributionDocument(
+        shape=list(told.values.shape),
+        method=query.method,
+        class_index=told.class_index,
+        label=told.label,
+        node=told.node,
+        score=told.score,
+        explanation=_explanation(told.blank),
+    )
+    content = await _encoded(parts, "attribution", told.values, facts, query.format, timings)
+    return answer(content, encoding.MEDIA_TYPES[query.format], found.identity, timings)
+
+
+@router.get(
+    "/gradient",
+    summary="How an element follows the input",
+    response_class=Response,
+    responses=_map_answers("`gradient`, of the shape (C, H, W) of the network's input."),
+)
+async def gradient(
+    request: Request, network: NetworkPath, image: ImagePath, query: Annotated[GradientQuery, Query()]
+) -> Response:
+    """The gradient of one element of an output with respect to the input.
+
+    It is zero outside of the element's receptive field, and inside of it wherever the element does not hang
+    on the input: behind a ReLU that is at rest, or beside the winner of a maximum.
+    """
+    parts, timings = parts_of(request), Timings()
+    found = await find_trace(parts, network, image, query, "gradient", timings)
+    known = not_modified(request, found.identity)
+    if known is not None:
+        return known
+    place = CellPlace(query.node, query.channel, query.row, query.column)
+    values = await parts.engine.gradient(found.subject, place, timings)
+    facts = GradientDocument(
+        shape=list(values.shape), node=place.node, channel=place.channel, row=place.row, column=place.column
+    )
+    content = await _encoded(parts, "gradient", values, facts, query.format, timings)
+    return answer(content, encoding.MEDIA_TYPES[query.format], found.identity, timings)
+
+
+@router.get(
+    "/channels",
+    summary="A node's channels in figures",
+    response_model=ChannelsDocument,
+    responses=_REFUSALS,
+)
+async def channels(
+    request: Request, network: NetworkPath, image: ImagePath, query: Annotated[ChannelsQuery, Query()]
+) -> Response:
+    """Minimum, maximum, mean, fraction of zeros and influence on a class of every channel of an output."""
+    parts, timings = parts_of(request), Timings()
+    found = await find_trace(parts, network, image, query, "channels", timings)
+    known = not_modified(request, found.identity)
+    if known is not None:
+        return known
+    summary = await parts.engine.channels(found.subject, query.node, query.class_index, timings)
+    document = ChannelsDocument(
+        node=query.node,
+        class_index=summary.class_index,
+        channels=[
+            ChannelDocument.model_validate(channel, from_attributes=True) for channel in summary.channels
+        ],
+    )
+    content = await parts.conversions.run(lambda: encode(document), timings, "encode")
+    return answer(content, JSON, found.identity, timings)

@@ -1,0 +1,18 @@
+"""/docs: the interface told from its own OpenAPI document, without anything from elsewhere."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app import __version__
+from app.web.refusals.table import REFUSALS
+from app.web.routes.pages import TEMPLATES
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/docs")
+async def docs(request: Request) -> Response:
+    """The page; its script reads /openapi.json."""
+    refusals = sorted((kind.code, refusal.status, refusal.title) for kind, refusal in REFUSALS.items())
+    context = {"version": __version__, "refusals": refusals, "page": "docs"}
+    return TEMPLATES.TemplateResponse(request, "docs.html", context)

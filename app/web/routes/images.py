@@ -1,0 +1,219 @@
+"""/api/images: photographs and matrices."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request
+from starlette.responses import Response
+
+from app.engine.timings import Timings
+from app.images import decoding, matrices
+from app.settings import Settings
+from app.web import library
+from app.web.refusals.errors import MalformedBody, SampleProtected, UnsupportedMediaType
+from app.web.schemas.documents import IMAGE_ID, ImageDocument, SamplesDocument
+from app.web.schemas.queries import NO_QUERY, PixelsQuery
+from app.web.server.answers import Identity, answer, encode, not_modified, server_timing
+from app.web.server.bodies import media_type, parse_json, read_body
+from app.web.server.forms import parse_form_file
+from app.web.server.openapi import BINARY, JSON, body, files, problems
+from app.web.server.parts import parts_of
+from app.wire.pictures import map_png
+
+NPY = "application/x-npy"
+FORM = "multipart/form-data"
+ACCEPTED = ("image/*", FORM, JSON, NPY)
+_FORM_OVERHEAD_BYTES = 16_384
+UPLOADED = "A photograph (raw or as the form field `file`), or a matrix as JSON or .npy."
+UPLOADS: dict[str, Any] = {
+    "image/*": {"schema": BINARY},
+    FORM: {
+        "schema": {
+            "type": "object",
+            "required": ["file"],
+            "properties": {"file": BINARY},
+            "maxProperties": 1,
+        },
+    },
+    JSON: {
+        "schema": {"type": "object", "required": ["matrix"], "properties": {"matrix": {"type": "array"}}},
+        "example": {"matrix": [[0, 0, 1, 0, 0], [0, 0, 1, 0, 0], [0, 0, 1, 0, 0]]},
+    },
+    NPY: {"schema": BINARY},
+}
+_EXAMPLE = {
+    "id": IMAGE_ID,
+    "kind": "matrix",
+    "width": 5,
+    "height": 3,
+    "channels": 1,
+    "format": "float32",
+    "bytes": 132,
+}
+
+router = APIRouter(prefix="/api/images", tags=["images"])
+ImagePath = Annotated[
+    str, Path(description="An image's id, or a sample's name such as `cat`.", examples=["cat"], max_length=64)
+]
+
+
+@router.post(
+    "",
+    summary="Send an image",
+    status_code=201,
+    response_model=ImageDocument,
+    responses={
+        200: {"model": ImageDocument, "description": "The same bytes are already there."},
+        201: {"description": "Stored; `Location` is its address.", "content": {JSON: {"example": _EXAMPLE}}},
+        **problems(403, 413, 415, 422, 429, 507),
+    },
+    openapi_extra=body(UPLOADED, UPLOADS),
+    dependencies=[NO_QUERY],
+)
+async def send_image(request: Request) -> Response:
+    """Takes a photograph or a matrix and answers its id, the SHA-256 of its content.
+
+    A photograph is read upright, its alpha laid on white. A matrix, of shape (H, W) or (C, H, W) with at most
+    16 channels, keeps its numbers as 32-bit floating point.
+    """
+    parts = parts_of(request)
+    content_type = media_type(request)
+    limit_bytes, to_stored = upload_reader(
+        content_type, request.headers.get("content-type", ""), parts.settings
+    )
+    received = await read_body(request, limit_bytes)
+    timings = Timings()
+
+    def keep() -> tuple[ImageDocument, bool]:
+        stored = to_stored(received)
+        image_id, is_new = parts.store.put("images", stored)
+        return library.image_document(image_id, stored), is_new
+
+    document, is_new = await parts.conversions.run(keep, timings, "decode")
+    headers = {"Location": f"/api/images/{document.id}", "Server-Timing": server_timing(timings)}
+    return Response(encode(document), status_code=201 if is_new else 200, media_type=JSON, headers=headers)
+
+
+def upload_reader(kind: str, content_type: str, settings: Settings) -> tuple[int, Callable[[bytes], bytes]]:
+    """How many bytes a body of this media type may have, and what makes of it the bytes to store.
+
+    Raises:
+        UnsupportedMediaType: such a body is no image.
+    """
+    if kind == JSON:
+        return settings.max_json_bytes, lambda sent: _matrix(parse_json(sent, settings.max_json_depth_levels))
+    if kind == NPY:
+        return settings.max_npy_bytes, lambda sent: matrices.to_stored(matrices.from_npy(sent))
+    if kind == FORM:
+        limit_bytes = settings.max_image_bytes + _FORM_OVERHEAD_BYTES
+        return limit_bytes, lambda sent: _photograph(parse_form_file(sent, content_type))
+    if kind.startswith("image/"):
+        return settings.max_image_bytes, _photograph
+    raise UnsupportedMediaType(got=kind, accepted=ACCEPTED)
+
+
+def _photograph(sent: bytes) -> bytes:
+    # Decoded whole, so that a damaged one is refused now and not when it is first used.
+    decoding.decode(sent)
+    return sent
+
+
+def _matrix(document: object) -> bytes:
+    if not isinstance(document, dict) or document.keys() != {"matrix"}:
+        raise MalformedBody(kind="a matrix", reason='it must be an object with the one key "matrix"')
+    return matrices.to_stored(matrices.from_document(document["matrix"]))
+
+
+@router.get(
+    "",
+    summary="List the samples",
+    response_model=SamplesDocument,
+    responses=problems(422, 429),
+    dependencies=[NO_QUERY],
+)
+async def list_samples(request: Request) -> Response:
+    """The images that come with the program. Uploads are never listed."""
+    parts = parts_of(request)
+    samples = await parts.conversions.run(library.sample_documents, Timings(), "decode")
+    identity = Identity(("samples",), by_name=True)
+    return not_modified(request, identity) or answer(
+        encode(SamplesDocument(samples=list(samples))), JSON, identity
+    )
+
+
+@router.get(
+    "/{image}",
+    summary="What is known of an image",
+    response_model=ImageDocument,
+    responses={
+        200: {"content": {JSON: {"example": _EXAMPLE}}},
+        **problems(404, 410, 422, 429),
+    },
+    dependencies=[NO_QUERY],
+)
+async def describe_image(request: Request, image: ImagePath) -> Response:
+    """Kind, size, channels and format. A sample may be asked for by its name."""
+    parts = parts_of(request)
+    timings = Timings()
+    found = await parts.conversions.run(lambda: library.find_image(parts.store, image), timings, "decode")
+    identity = Identity(("image", found.id), found.by_name)
+    known = not_modified(request, identity)
+    if known is not None:
+        return known
+
+    def read() -> bytes:
+        return encode(library.image_document(found.id, library.read_image(parts.store, found)))
+
+    return answer(await parts.conversions.run(read, timings, "decode"), JSON, identity, timings)
+
+
+@router.get(
+    "/{image}/pixels",
+    summary="An image as PNG",
+    response_class=Response,
+    responses={200: {"description": "The picture.", **files("image/png")}, **problems(404, 410, 422, 429)},
+)
+async def image_pixels(
+    request: Request, image: ImagePath, query: Annotated[PixelsQuery, Query()]
+) -> Response:
+    """A photograph upright and without metadata, at most `max_side` large.
+
+    A matrix in the colours of its numbers, one pixel a cell, which `max_side` leaves alone.
+    """
+    parts = parts_of(request)
+    timings = Timings()
+    found = await parts.conversions.run(lambda: library.find_image(parts.store, image), timings, "decode")
+    identity = Identity(("pixels", found.id, query.max_side), found.by_name)
+    known = not_modified(request, identity)
+    if known is not None:
+        return known
+
+    def draw() -> bytes:
+        stored = library.read_image(parts.store, found)
+        if matrices.is_matrix(stored):
+            return map_png(matrices.from_stored(stored))
+        return decoding.upright_png(stored, query.max_side)
+
+    return answer(await parts.conversions.run(draw, timings, "encode"), "image/png", identity, timings)
+
+
+@router.delete(
+    "/{image}",
+    summary="Delete an image",
+    status_code=204,
+    response_class=Response,
+    responses={204: {"description": "It is gone."}, **problems(403, 404, 422, 429)},
+    dependencies=[NO_QUERY],
+)
+async def delete_image(request: Request, image: ImagePath) -> Response:
+    """Forgets an image that was sent. Samples stay."""
+    parts = parts_of(request)
+
+    def delete() -> None:
+        found = library.find_image(parts.store, image)
+        if found.sample is not None:
+            raise SampleProtected(name=found.sample.name)
+        parts.store.delete("images", found.id)
+
+    await parts.conversions.run(delete, Timings(), "store")
+    return Response(status_code=204)

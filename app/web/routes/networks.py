@@ -1,0 +1,242 @@
+"""/api/networks: layers, what follows from them, their weights and their program."""
+
+import hashlib
+from functools import partial
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request
+from starlette.responses import Response
+
+from app.core.networks.document import LAYERS, Network, network_from_document
+from app.engine.protocol import IdentifiedNetwork, WeightsRequest
+from app.engine.timings import Timings
+from app.images.samples import SAMPLES
+from app.models.library import Classifier
+from app.web import library
+from app.web.entrance import CLASSIFIER_SIDE
+from app.web.listing import NetworksDocument, listing
+from app.web.programs import network_program
+from app.web.refusals.errors import MalformedBody, UnsupportedMediaType
+from app.web.schemas.documents import NETWORK_ID, NetworkDocument
+from app.web.schemas.network_description import network_document
+from app.web.schemas.queries import NO_QUERY, CodeQuery, NetworkQuery, WeightsQuery
+from app.web.server.answers import Identity, answer, encode, not_modified, server_timing
+from app.web.server.bodies import media_type, parse_json, read_body
+from app.web.server.openapi import JSON, body, files, problems
+from app.web.server.parts import Parts, parts_of
+from app.wire.tensors import to_safetensors
+
+SAFETENSORS = "application/vnd.safetensors"
+PYTHON = "text/x-python"
+_SOBEL: dict[str, Any] = {
+    "input": {"channels": 1},
+    "layers": [
+        {
+            "op": "Conv2d",
+            "in_channels": 1,
+            "out_channels": 1,
+            "kernel_size": 3,
+            "padding": 1,
+            "weight": {"preset": ["sobel_x"]},
+            "bias": False,
+        }
+    ],
+}
+_LAYER_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["op"],
+    "properties": {"op": {"type": "string", "enum": list(LAYERS)}},
+}
+_NETWORK_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["input", "layers"],
+    "properties": {
+        "input": {
+            "type": "object",
+            "required": ["channels"],
+            "properties": {
+                "channels": {"type": "integer", "minimum": 1},
+                "height": {"type": ["integer", "null"]},
+                "width": {"type": ["integer", "null"]},
+            },
+        },
+        "layers": {"type": "array", "minItems": 1, "items": _LAYER_SCHEMA},
+    },
+}
+
+router = APIRouter(prefix="/api/networks", tags=["networks"])
+NetworkPath = Annotated[
+    str,
+    Path(
+        description="A network's id, or a built-in network's name such as `resnet18`.",
+        examples=["resnet18", NETWORK_ID],
+        max_length=64,
+    ),
+]
+
+
+async def find_network(parts: Parts, network: str, timings: Timings) -> IdentifiedNetwork:
+    """The network of an id, or of a built-in network's name.
+
+    Raises:
+        ObjectNotFound, ObjectRotten: there is none, or it is damaged.
+    """
+    find = partial(library.find_network, parts.store, parts.weights, network)
+    return await parts.conversions.run(find, timings, "decode")
+
+
+@router.post(
+    "",
+    summary="Make a network",
+    status_code=201,
+    response_model=NetworkDocument,
+    responses={
+        200: {"model": NetworkDocument, "description": "The same network is already there."},
+        201: {"description": "Stored; `Location` is its address."},
+        **problems(403, 413, 415, 422, 429, 503, 507),
+    },
+    openapi_extra=body("The input and the layers.", {JSON: {"schema": _NETWORK_SCHEMA, "example": _SOBEL}}),
+    dependencies=[NO_QUERY],
+)
+async def make_network(request: Request) -> Response:
+    """Takes layers named and parametrised as in `torch.nn` and answers their canonical form and its id.
+
+    `weight` is numbers of PyTorch's shape, or `{"seed": 0}`: PyTorch's default initialisation after
+    `torch.manual_seed(0)`; of a convolution also `{"preset": ["sobel_x"]}`, a name for each output channel.
+    `in_features` of a Linear is worked out where it is null and the input has a height and a width.
+    The same layers have the same id.
+    """
+    parts = parts_of(request)
+    if media_type(request) != JSON:
+        raise UnsupportedMediaType(got=media_type(request), accepted=(JSON,))
+    received = await read_body(request, parts.settings.max_json_bytes)
+    timings = Timings()
+
+    def keep() -> tuple[IdentifiedNetwork, bool]:
+        network = _network(parse_json(received, parts.settings.max_json_depth_levels))
+        return library.put_network(parts.store, network)
+
+    found, is_new = await parts.conversions.run(keep, timings, "decode")
+    described = await parts.engine.describe(found, None, None, timings)
+    content = await parts.conversions.run(
+        lambda: encode(network_document(found, described)), timings, "encode"
+    )
+    headers = {"Location": f"/api/networks/{found.id}", "Server-Timing": server_timing(timings)}
+    return Response(content, status_code=201 if is_new else 200, media_type=JSON, headers=headers)
+
+
+def _network(document: object) -> Network:
+    if not isinstance(document, dict):
+        raise MalformedBody(
+            kind="a network", reason='it must be an object with the keys "input" and "layers"'
+        )
+    return network_from_document(document)
+
+
+@router.get(
+    "",
+    summary="List the built-in networks",
+    response_model=NetworksDocument,
+    responses=problems(429),
+    dependencies=[NO_QUERY],
+)
+async def list_networks(request: Request) -> Response:
+    """The classifiers that come with the program, ResNet-18 first, and how it stands with their weights.
+
+    Networks and weights that were sent are never listed.
+    """
+    parts, timings = parts_of(request), Timings()
+    content = await parts.conversions.run(lambda: encode(listing(parts.weights)), timings, "decode")
+    identity = Identity(("networks", hashlib.sha256(content).hexdigest()), by_name=True)
+    return not_modified(request, identity) or answer(content, JSON, identity, timings)
+
+
+@router.get(
+    "/{network}",
+    summary="What follows from a network",
+    response_model=NetworkDocument,
+    responses=problems(404, 410, 422, 429, 503),
+)
+async def describe_network(
+    request: Request, network: NetworkPath, query: Annotated[NetworkQuery, Query()]
+) -> Response:
+    """Its canonical form, its nodes with their parameters and receptive fields.
+
+    Their shapes too, where the size of the input is given by the network or by `height` and `width`.
+    """
+    parts = parts_of(request)
+    query.check()
+    timings = Timings()
+    found = await find_network(parts, network, timings)
+    height, width = query.height, query.width
+    if isinstance(found.network, Classifier) and height is None:
+        height = width = CLASSIFIER_SIDE
+    identity = Identity(("network", found.id, height, width), by_name=network != found.id)
+    known = not_modified(request, identity)
+    if known is not None:
+        return known
+    described = await parts.engine.describe(found, height, width, timings)
+    content = await parts.conversions.run(
+        lambda: encode(network_document(found, described)), timings, "encode"
+    )
+    return answer(content, JSON, identity, timings)
+
+
+@router.get(
+    "/{network}/weights",
+    summary="A network's weights",
+    response_class=Response,
+    responses={
+        200: {"description": "Named as in PyTorch.", **files(SAFETENSORS)},
+        **problems(404, 410, 422, 429, 503),
+    },
+)
+async def network_weights(
+    request: Request, network: NetworkPath, query: Annotated[WeightsQuery, Query()]
+) -> Response:
+    """The parameters as safetensors: `conv1.weight`, `conv1.bias`, ..., all or those named.
+
+    `channels` picks the output channels of each tensor: its first axis.
+    """
+    parts, timings = parts_of(request), Timings()
+    wanted = WeightsRequest(query.tensor_names(), query.channel_numbers(), parts.settings.max_answer_bytes)
+    found = await find_network(parts, network, timings)
+    identity = Identity(("weights", found.id, wanted.tensors, wanted.channels), by_name=network != found.id)
+    known = not_modified(request, identity)
+    if known is not None:
+        return known
+    tensors = await parts.engine.weights(found, wanted, timings)
+    content = await parts.conversions.run(lambda: to_safetensors(tensors), timings, "encode")
+    return answer(content, SAFETENSORS, identity, timings)
+
+
+@router.get(
+    "/{network}/code",
+    summary="A network as a program",
+    response_class=Response,
+    responses={200: {"description": "Python.", **files(PYTHON)}, **problems(404, 410, 422, 429)},
+)
+async def network_code(
+    request: Request, network: NetworkPath, query: Annotated[CodeQuery, Query()]
+) -> Response:
+    """A program of plain PyTorch that computes the outputs again, to the bit.
+
+    A matrix of at most 65,536 numbers stands in it; a larger one is read from the `.npy` file, and a
+    photograph from the picture, that its argument names: those of `maps?nodes=input&format=npy` and `pixels`.
+    A built-in network is torchvision's, and the further arguments name the files of its `weights`, which end
+    in `.safetensors`. Where they are too large for one answer, ask for some `tensors` at a time, and for some
+    `channels` of the largest; the program puts together the files named, in order.
+    """
+    parts = parts_of(request)
+    timings = Timings()
+    found = await find_network(parts, network, timings)
+
+    def write() -> bytes:
+        image = None if query.image is None else library.find_image(parts.store, query.image)
+        return network_program(parts.store, found.network, image, query.size).encode("utf-8")
+
+    # A name may stand for another image one day, so the program is told apart by its own bytes.
+    content = await parts.conversions.run(write, timings, "encode")
+    by_name = query.image in SAMPLES or network != found.id
+    identity = Identity(("code", hashlib.sha256(content).hexdigest()), by_name)
+    return not_modified(request, identity) or answer(content, f"{PYTHON}; charset=utf-8", identity, timings)

@@ -1,0 +1,99 @@
+"""/api/networks/{network}/images/{image}/prediction, and the same for an image that is sent along."""
+
+import hashlib
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from pydantic import Field
+from starlette.responses import Response
+
+from app.engine.protocol import Prediction, Subject
+from app.engine.timings import Timings
+from app.web.entrance import prepared_bytes
+from app.web.routes.images import UPLOADED, UPLOADS, ImagePath, upload_reader
+from app.web.routes.networks import NetworkPath, find_network
+from app.web.routes.traces import find_trace
+from app.web.schemas.documents import Document, Finite, Identifier, Weights
+from app.web.schemas.queries import PredictionQuery
+from app.web.server.answers import answer, encode, not_modified, server_timing
+from app.web.server.bodies import media_type, read_body
+from app.web.server.openapi import JSON, body, problems
+from app.web.server.parts import parts_of
+
+router = APIRouter(prefix="/api/networks/{network}", tags=["traces"])
+
+
+class ClassDocument(Document):
+    """A class, and how much speaks for it."""
+
+    index: int = Field(description="of the class, from 0", examples=[281])
+    label: str | None = Field(
+        description="null where the network has no names for its classes", examples=["tabby"]
+    )
+    probability: Finite = Field(description="softmax over all classes' logits", examples=[0.62])
+    logit: Finite = Field(examples=[11.4])
+
+
+class PredictionDocument(Document):
+    """The most probable classes, the best first."""
+
+    network: Identifier
+    weights: Weights
+    classes: list[ClassDocument]
+
+
+def _document(subject: Subject, predictions: tuple[Prediction, ...]) -> bytes:
+    classes = [ClassDocument.model_validate(found, from_attributes=True) for found in predictions]
+    return encode(
+        PredictionDocument(network=subject.network.id, weights=subject.network.weights, classes=classes)
+    )
+
+
+@router.get(
+    "/images/{image}/prediction",
+    summary="What the network says it is",
+    response_model=PredictionDocument,
+    responses=problems(404, 410, 422, 429, 503),
+)
+async def prediction(
+    request: Request, network: NetworkPath, image: ImagePath, query: Annotated[PredictionQuery, Query()]
+) -> Response:
+    """The classes with the greatest logits; `weights` tells which weights say so."""
+    parts, timings = parts_of(request), Timings()
+    found = await find_trace(parts, network, image, query, "prediction", timings)
+    known = not_modified(request, found.identity)
+    if known is not None:
+        return known
+    predictions = await parts.engine.predict(found.subject, query.top, timings)
+    return answer(_document(found.subject, predictions), JSON, found.identity, timings)
+
+
+@router.post(
+    "/prediction",
+    summary="What the network says of an image sent along",
+    response_model=PredictionDocument,
+    responses=problems(403, 404, 410, 413, 415, 422, 429, 503),
+    openapi_extra=body(UPLOADED, UPLOADS),
+)
+async def predict_sent(
+    request: Request, network: NetworkPath, query: Annotated[PredictionQuery, Query()]
+) -> Response:
+    """Takes an image as `POST /api/images` does, and stores nothing.
+
+    Images that are sent at the same time are passed together, so that the last digits may differ from
+    those of a stored image.
+    """
+    parts, timings = parts_of(request), Timings()
+    zero = query.zeros()
+    limit_bytes, to_stored = upload_reader(
+        media_type(request), request.headers.get("content-type", ""), parts.settings
+    )
+    found = await find_network(parts, network, timings)
+    received = await read_body(request, limit_bytes)
+    stored = await parts.conversions.run(lambda: to_stored(received), timings, "decode")
+    image_id = hashlib.sha256(stored).hexdigest()
+    prepared = prepared_bytes(image_id, lambda: stored, found.network, query.size)
+    subject = Subject(found, prepared, zero)
+    predictions = await parts.engine.predict_sent(subject, query.top, timings)
+    headers = {"Cache-Control": "no-store", "Server-Timing": server_timing(timings)}
+    return Response(_document(subject, predictions), media_type=JSON, headers=headers)

@@ -1,0 +1,41 @@
+"""The routes together."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
+from fastapi import FastAPI
+
+from app import __version__
+from app.web.refusals import problems
+from app.web.routes import attribution, docs, health, images, networks, pages, predictions, traces, weights
+from app.web.server.openapi import TAGS, DescribedApi
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+DESCRIPTION = """\
+An image in, a convolutional network's every number out, computed by PyTorch.
+
+Ids are SHA-256 hashes of content, so what stands under an id never changes and may be cached for ever.
+Every refusal is a problem document (RFC 9457) with a stable `code`. Unknown and repeated parameters are
+refused.
+"""
+
+
+def create_api(lifespan: Lifespan | None = None) -> FastAPI:
+    """All routes, without the parts that they work with: those are put at `state.parts`."""
+    api = DescribedApi(
+        title="convscope",
+        version=__version__,
+        description=DESCRIPTION,
+        openapi_tags=TAGS,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
+    )
+    problems.install(api)
+    for module in (images, networks, weights, traces, predictions, attribution, health, docs, pages):
+        api.include_router(module.router)
+    pages.mount_static(api)
+    return api

@@ -1,0 +1,154 @@
+"""/api/networks/{network}/weights and download: other weights for the networks that come with the program."""
+
+from functools import partial
+from http import HTTPStatus
+from typing import Annotated, BinaryIO
+
+from fastapi import APIRouter, Path, Request
+from pydantic import Field
+from starlette.responses import Response
+
+from app.engine.timings import Timings
+from app.models.architectures import Architecture
+from app.models.errors import UnverifiedCheckpoint
+from app.models.file_kinds import file_kind
+from app.models.library import Classifier, Weights
+from app.store.errors import ObjectNotFound
+from app.web.listing import BuiltInDocument, VariantDocument, built_in
+from app.web.refusals.errors import UnsupportedMediaType
+from app.web.schemas.queries import NO_QUERY
+from app.web.server.answers import encode, server_timing
+from app.web.server.bodies import media_type, spool_body
+from app.web.server.openapi import BINARY, JSON, body, problems
+from app.web.server.parts import Parts, parts_of
+
+ACCEPTED = ("application/octet-stream", "application/vnd.safetensors")
+
+router = APIRouter(prefix="/api/networks", tags=["networks"])
+NamePath = Annotated[
+    str, Path(description="A built-in network's name.", examples=["resnet18"], max_length=64)
+]
+
+
+class ClassifierDocument(VariantDocument):
+    """A network with weights that were sent."""
+
+    name: str = Field(examples=["resnet18"])
+    title: str = Field(examples=["ResNet-18"])
+
+
+def _architecture(parts: Parts, name: str) -> Architecture:
+    if name not in parts.weights.architectures:
+        raise ObjectNotFound("networks", name)
+    return parts.weights.architectures[name]
+
+
+@router.post(
+    "/{network}/weights",
+    summary="Send weights",
+    status_code=201,
+    response_model=ClassifierDocument,
+    responses={
+        200: {"model": ClassifierDocument, "description": "The same weights are already there."},
+        201: {"description": "Stored; `Location` is the address of the network with these weights."},
+        **problems(403, 404, 413, 415, 422, 429, 507),
+    },
+    openapi_extra=body(
+        "A safetensors file, or the .pth that PyTorch publishes for this network.",
+        {kind: {"schema": BINARY} for kind in ACCEPTED},
+    ),
+    dependencies=[NO_QUERY],
+)
+async def send_weights(request: Request, network: NamePath) -> Response:
+    """Takes weights for a network and answers the id of the network with them.
+
+    safetensors: exactly the tensors of torchvision's `state_dict`, float16, bfloat16 or float32, all finite.
+    The last layer may have any number of classes; the metadata `classes`, a JSON list, may have their labels.
+    The published `.pth` is known by its hash and answers under the network's name from then on; any other
+    is refused unread.
+    """
+    parts, timings = parts_of(request), Timings()
+    architecture = _architecture(parts, network)
+    if media_type(request) not in ACCEPTED:
+        raise UnsupportedMediaType(got=media_type(request), accepted=ACCEPTED)
+    limit_bytes = parts.settings.max_weights_bytes
+    with parts.store.scratch(limit_bytes) as file:
+
+        async def write(piece: bytes) -> None:
+            await parts.conversions.run(partial(file.write, piece), timings, "store")
+
+        await spool_body(request, limit_bytes, write)
+        keep = partial(_keep, parts, architecture, file)
+        classifier, is_new = await parts.conversions.run(keep, timings, "decode")
+    document = ClassifierDocument(
+        id=classifier.id,
+        weights=classifier.weights.name,
+        name=architecture.name,
+        title=architecture.title,
+    )
+    headers = {"Location": f"/api/networks/{classifier.id}", "Server-Timing": server_timing(timings)}
+    status = HTTPStatus.CREATED if is_new else HTTPStatus.OK
+    return Response(encode(document), status_code=status, media_type=JSON, headers=headers)
+
+
+def _keep(parts: Parts, architecture: Architecture, file: BinaryIO) -> tuple[Classifier, bool]:
+    """Keep what was sent; the classifier with it, and whether it is new."""
+    # The first use of weights loads torch, which the inference thread has begun to do.
+    from app.models import checkpoints
+
+    kind = file_kind(file)
+    file.seek(0)
+    content = file.read()
+    was_there = parts.weights.state(architecture).state == "ready"
+    published = parts.weights.keep_published(architecture, content)
+    if published is not None:
+        return published, not was_there
+    if kind in ("checkpoint", "cut_off_checkpoint"):
+        file_name, prefix = architecture.published.file_name, architecture.published.sha256_prefix
+        raise UnverifiedCheckpoint(file_name, prefix, kind == "cut_off_checkpoint")
+    checkpoints.from_safetensors(architecture, content)
+    sha256, _ = parts.store.put("weights", content)
+    path = parts.store.path("weights", sha256)
+    classifier = Classifier(architecture, Weights("uploaded", "uploaded", sha256, path, None))
+    _, is_new = parts.store.put("networks", classifier.canonical_bytes())
+    return classifier, is_new
+
+
+@router.post(
+    "/{network}/download",
+    summary="Download published weights",
+    status_code=202,
+    response_model=BuiltInDocument,
+    responses={202: {"description": "It runs, or they are there."}, **problems(403, 404, 422, 429)},
+    dependencies=[NO_QUERY],
+)
+async def start_download(request: Request, network: NamePath) -> Response:
+    """Begins to fetch the weights that PyTorch publishes, and answers the network's entry in the list.
+
+    The list tells how far it is. Nothing is ever downloaded unless this is asked for.
+    """
+    parts = parts_of(request)
+    architecture = _architecture(parts, network)
+
+    def start() -> bytes:
+        parts.weights.start_download(architecture)
+        return encode(built_in(parts.weights, architecture))
+
+    content = await parts.conversions.run(start, Timings(), "decode")
+    return Response(content, status_code=202, media_type=JSON, headers={"Cache-Control": "no-store"})
+
+
+@router.delete(
+    "/{network}/download",
+    summary="Cancel a download",
+    status_code=204,
+    response_class=Response,
+    responses={204: {"description": "It does not run."}, **problems(403, 404, 422, 429)},
+    dependencies=[NO_QUERY],
+)
+async def cancel_download(request: Request, network: NamePath) -> Response:
+    """Ends a download, and forgets that the last one failed."""
+    parts = parts_of(request)
+    architecture = _architecture(parts, network)
+    await parts.conversions.run(partial(parts.weights.cancel_download, architecture), Timings(), "store")
+    return Response(status_code=204)

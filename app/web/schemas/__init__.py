@@ -1,0 +1,1 @@
+"""Queries and documents of the interface, as OpenAPI describes them."""

@@ -1,0 +1,1 @@
+"""HTTP below the routes: guard, protocol, bodies, answers."""

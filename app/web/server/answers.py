@@ -1,0 +1,75 @@
+"""Answers: documents, bytes, ETags and the time that their parts took."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app import __version__
+from app.engine.timings import Timings
+from app.web.schemas.documents import Document
+
+IMMUTABLE = "private, max-age=31536000, immutable"
+REVALIDATED = "no-cache"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What an answer is a pure function of, and for how long its address means the same.
+
+    Attributes:
+        parts: the kind of answer, the ids of what it is made from, and the query in one spelling.
+        by_name: whether a name in the address may one day stand for another id.
+    """
+
+    parts: tuple[object, ...]
+    by_name: bool = False
+
+    @property
+    def etag(self) -> str:
+        """A strong ETag: the same parts give the same bytes in one version of the program."""
+        canonical = json.dumps([__version__, *self.parts], sort_keys=True, default=str)
+        return '"' + hashlib.sha256(canonical.encode("ascii")).hexdigest()[:32] + '"'
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """ETag and Cache-Control."""
+        return {"ETag": self.etag, "Cache-Control": REVALIDATED if self.by_name else IMMUTABLE}
+
+
+def not_modified(request: Request, identity: Identity) -> Response | None:
+    """304 where the asker has these very bytes already, else None."""
+    known = request.headers.get("if-none-match")
+    if known is None:
+        return None
+    etags = {etag.strip().removeprefix("W/") for etag in known.split(",")}
+    if known.strip() != "*" and identity.etag not in etags:
+        return None
+    return Response(status_code=304, headers=identity.headers)
+
+
+def answer(
+    content: bytes,
+    media_type: str,
+    identity: Identity,
+    timings: Timings | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """200 with the bytes."""
+    response = Response(content, media_type=media_type, headers={**identity.headers, **(headers or {})})
+    if timings is not None:
+        response.headers["Server-Timing"] = server_timing(timings)
+    return response
+
+
+def server_timing(timings: Timings) -> str:
+    """The value of the Server-Timing header: milliseconds by part."""
+    return ", ".join(f"{part};dur={elapsed_ms:.2f}" for part, elapsed_ms in timings.elapsed_ms.items())
+
+
+def encode(document: Document) -> bytes:
+    """A document as JSON; numbers that are not finite become null."""
+    return document.model_dump_json().encode("utf-8")

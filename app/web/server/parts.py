@@ -1,0 +1,32 @@
+"""What the routes work with, joined in app.main."""
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from app.engine.protocol import Engine
+from app.engine.workers import Workers
+from app.models.library import WeightsLibrary
+from app.settings import Settings
+from app.store.objects import ObjectStore
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Settings, store, weights and engine of one server.
+
+    Attributes:
+        conversions: threads for all that computes but is no inference: hashing, decoding, encoding, files.
+    """
+
+    settings: Settings
+    store: ObjectStore
+    weights: WeightsLibrary
+    engine: Engine
+    conversions: Workers
+
+
+def parts_of(request: Request) -> Parts:
+    """The parts that this request's application was made with."""
+    parts: Parts = request.app.state.parts
+    return parts

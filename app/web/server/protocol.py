@@ -1,0 +1,165 @@
+"""HTTP/1.1 on one connection, with an end to patience: silent and dribbling clients are closed."""
+
+import asyncio
+import json
+import secrets
+from dataclasses import dataclass
+from enum import Enum
+from typing import ClassVar
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from app.web.refusals.problems import MEDIA_TYPE, problem
+
+
+class Phase(Enum):
+    """What the server waits for from the client."""
+
+    HEADERS = "headers"
+    BODY = "body"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a client may take.
+
+    Attributes:
+        header_timeout_seconds: to the end of the headers, from the connection or an answer on.
+        body_grace_seconds: a body may be silent so long, and has so long before it must keep up the rate.
+        min_body_bytes_per_second: the rate.
+    """
+
+    header_timeout_seconds: float
+    body_grace_seconds: float
+    min_body_bytes_per_second: int
+
+
+@dataclass
+class Wait:
+    """One phase of one connection, in the event loop's seconds."""
+
+    phase: Phase
+    started: float
+    last_received: float
+    received_bytes: int = 0
+
+    def deadline(self, patience: Patience) -> float:
+        """When patience ends if nothing more comes."""
+        if self.phase is Phase.HEADERS:
+            return self.started + patience.header_timeout_seconds
+        earned_seconds = self.received_bytes / patience.min_body_bytes_per_second
+        return min(self.started + earned_seconds, self.last_received) + patience.body_grace_seconds
+
+
+class PatientProtocol(H11Protocol):
+    """uvicorn's protocol, closing connections that keep it waiting; refusals are problem documents."""
+
+    patience: ClassVar[Patience]
+    _wait: Wait | None = None
+    _timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for the first request."""
+        super().connection_made(transport)
+        self._follow(0)
+
+    def data_received(self, data: bytes) -> None:
+        """Take bytes in."""
+        super().data_received(data)
+        self._follow(len(data))
+
+    def on_response_complete(self) -> None:
+        """Begin to wait for the next request."""
+        super().on_response_complete()
+        self._follow(0)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop waiting."""
+        self._stop()
+        super().connection_lost(exc)
+
+    def shutdown(self) -> None:
+        """End the connection at once if the client is still sending, else after the answer."""
+        if self._phase() is Phase.NOTHING:
+            super().shutdown()
+        else:
+            self._refuse(503, "shutting_down", "The server is ending", "The server is ending.")
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is not HTTP."""
+        self._refuse(400, "invalid_http", "This is not HTTP/1.1", msg)
+
+    def _phase(self) -> Phase:
+        if self.transport.is_closing():
+            return Phase.NOTHING
+        if self.conn.their_state is h11.SEND_BODY:
+            return Phase.BODY
+        # Between requests uvicorn's own timer runs, until the first byte of the next one comes.
+        is_idle = self.conn.their_state is h11.IDLE and self.timeout_keep_alive_task is None
+        return Phase.HEADERS if is_idle else Phase.NOTHING
+
+    def _follow(self, received_bytes: int) -> None:
+        phase, now = self._phase(), self.loop.time()
+        if self._wait is None or self._wait.phase is not phase:
+            self._stop()
+            self._wait = Wait(phase, now, now)
+        else:
+            self._wait.received_bytes += received_bytes
+            self._wait.last_received = now
+        if phase is not Phase.NOTHING and self._timer is None:
+            self._timer = self.loop.call_at(self._wait.deadline(self.patience), self._on_deadline)
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = self._wait = None
+
+    def _on_deadline(self) -> None:
+        self._timer = None
+        if self._wait is None:
+            return
+        now = self.loop.time()
+        if self.flow.read_paused:
+            # It is the server that does not read, so the client's time begins anew.
+            self._wait = Wait(self._wait.phase, now, now)
+        deadline = self._wait.deadline(self.patience)
+        if deadline > now:
+            self._timer = self.loop.call_at(deadline, self._on_deadline)
+            return
+        detail = f"The {self._wait.phase.value} of the request did not arrive in time."
+        self._refuse(408, "request_timeout", "The request came too slowly", detail)
+
+    def _refuse(self, status: int, code: str, title: str, detail: str) -> None:
+        if self.cycle is not None:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+            request_id = secrets.token_hex(8)
+            content = json.dumps(problem(status, code, title, detail, request_id)).encode("ascii")
+            headers = [
+                ("Content-Type", MEDIA_TYPE),
+                ("Content-Length", str(len(content))),
+                ("Cache-Control", "no-store"),
+                ("X-Content-Type-Options", "nosniff"),
+                ("X-Request-Id", request_id),
+                ("Connection", "close"),
+            ]
+            for event in (
+                h11.Response(status_code=status, headers=headers),
+                h11.Data(data=content),
+                h11.EndOfMessage(),
+            ):
+                self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
+
+
+def protocol_with(patience: Patience) -> type[PatientProtocol]:
+    """The protocol for uvicorn, which makes one of it for each connection."""
+    chosen = patience
+
+    class _Protocol(PatientProtocol):
+        patience = chosen
+
+    return _Protocol

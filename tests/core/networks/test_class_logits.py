@@ -1,0 +1,52 @@
+"""Where a network tells its classes, and the last map before it pools."""
+
+from importlib import import_module
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor, nn
+
+from app.core.networks.class_logits import class_logit, last_map_before_pooling, logits_node
+from tests.core.classifiers import case_of, seeded_image, tiny, without_softmax
+
+
+class _Functional(nn.Module):
+    """Ends in functions and not in modules."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layers = without_softmax(tiny())
+
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.softmax(self.layers(x), 1)
+
+
+@pytest.mark.parametrize("module", [tiny(), without_softmax(tiny())])
+def test_logits_are_what_the_softmax_reads_or_the_last_layer_gives(module: nn.Module) -> None:
+    case = case_of(module, seeded_image(2, 12, 10))
+    assert logits_node(case.graph, case.outputs) == "linear"
+    assert class_logit(case.graph, case.outputs, None).place == (int(case.outputs["linear"].argmax()),)
+
+
+def test_a_function_is_a_softmax_too() -> None:
+    case = case_of(_Functional(), seeded_image(2, 12, 10))
+    assert logits_node(case.graph, case.outputs) == "layers.linear"
+
+
+@pytest.mark.parametrize(
+    ("name", "logits", "last_map"),
+    [
+        ("resnet18", "fc", "layer4.1.relu_1"),
+        ("alexnet", "classifier.6", "features.11"),
+        ("mobilenet_v3_small", "classifier.3", "features.12.2"),
+        ("squeezenet1_1", "flatten", "classifier.2"),
+        ("densenet121", "classifier", "relu"),
+    ],
+)
+def test_torchvisions_classifiers_tell_them_where_expected(name: str, logits: str, last_map: str) -> None:
+    # Imported by name, as torchvision has no types.
+    module: Any = getattr(import_module("torchvision.models"), name)(weights=None)
+    case = case_of(module.eval(), seeded_image(3, 64, 64))
+    assert logits_node(case.graph, case.outputs) == logits
+    assert last_map_before_pooling(case.graph, case.outputs) == last_map

@@ -1,0 +1,150 @@
+"""The program, run by itself, gives the trace again to the bit."""
+
+import io
+import runpy
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+from torch import Tensor
+
+from app.core.networks.document import network_from_document
+from app.core.networks.trace import trace
+from app.core.networks.traceable import build
+from app.core.programs.image_source import ArraySource, MatrixSource, PhotographSource
+from app.core.programs.layers import layer_call, program
+from app.images.decoding import to_array, upright_png
+from tests.core.network_strategies import Case, cases, layers
+
+
+def run(source: str, folder: Path, *arguments: str) -> dict[str, Any]:
+    path = folder / "program.py"
+    path.write_text(source)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setattr("sys.argv", [str(path), *arguments])
+        return runpy.run_path(str(path))
+
+
+def assert_same(found: dict[str, Any], traced: dict[str, Tensor]) -> None:
+    assert found["outputs"].keys() == traced.keys()
+    for name, output in traced.items():
+        assert found["outputs"][name].dtype == output.dtype
+        assert torch.equal(found["outputs"][name], output), name
+    *_, last = traced.values()
+    assert torch.equal(found["output"], last)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel lengths:UserWarning")
+@given(cases(), st.data())
+def test_a_program_with_a_matrix(tmp_path: Path, case: Case, data: st.DataObject) -> None:
+    following = data.draw(layers(in_channels=case.layer["out_channels"]))
+    # Padding that makes the second layer fit whatever the first one gives.
+    following |= {"padding": [9, 9, 9, 8], "padding_mode": "zeros", "stride": 2}
+    document = case.document | {"layers": [case.layer, following]}
+    network = network_from_document(document)
+    image = case.image(0)
+    found = run(program(network, MatrixSource(image.tolist())), tmp_path)
+    assert_same(found, trace(build(network), image, {}))
+
+
+def sobel(channels: int = 1, **size: int) -> dict[str, Any]:
+    layer = {
+        "op": "Conv2d", "in_channels": channels, "out_channels": 2, "kernel_size": 3, "padding": [1, 0, 2, 1],
+        "weight": {"preset": ["sobel_x", "box_blur"]}, "bias": [0.25, -1],
+    }  # fmt: skip
+    return {"input": {"channels": channels, **size}, "layers": [layer]}
+
+
+def test_a_matrix_keeps_its_numbers_to_the_bit(tmp_path: Path) -> None:
+    numbers = torch.tensor([[[0.1, -0.0, 3.4028235e38], [1e-45, float("inf"), 16777217.0]]])
+    found = run(program(network_from_document(sobel()), MatrixSource(numbers.tolist())), tmp_path)
+    assert torch.equal(found["image"].view(torch.int32), numbers.view(torch.int32))
+    found = run(program(network_from_document(sobel()), MatrixSource([[[float("nan")] * 3] * 3])), tmp_path)
+    assert found["image"].isnan().all()
+
+
+def test_a_program_with_a_large_matrix_reads_it_from_a_file(tmp_path: Path) -> None:
+    image = torch.randn(1, 300, 300, generator=torch.Generator().manual_seed(0))
+    np.save(tmp_path / "input.npy", image.numpy())
+    network = network_from_document(sobel())
+    assert_same(run(program(network, ArraySource()), tmp_path), trace(build(network), image, {}))
+
+
+def encoded(picture: Image.Image, image_format: str = "PNG", **options: Any) -> bytes:
+    written = io.BytesIO()
+    picture.save(written, image_format, **options)
+    return written.getvalue()
+
+
+def colours(mode: str, width: int = 90, height: int = 61) -> Image.Image:
+    generator = np.random.default_rng(5)
+    bands = len(Image.new(mode, (1, 1)).getbands())
+    samples = generator.integers(0, 256, (height, width, bands), dtype=np.uint8)
+    return Image.fromarray(samples.squeeze(), mode=mode) if bands == 1 else Image.fromarray(samples)
+
+
+EXIF_TURNED = Image.Exif()
+EXIF_TURNED[0x0112] = 6
+
+PHOTOGRAPHS = {
+    "colour": encoded(colours("RGB")),
+    "grey": encoded(colours("L")),
+    "see-through": encoded(colours("RGBA")),
+    "turned": encoded(colours("RGB"), "JPEG", exif=EXIF_TURNED),
+    "deep": encoded(Image.fromarray(np.arange(90 * 61, dtype=np.uint16).reshape(61, 90) * 11)),
+}
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+@pytest.mark.parametrize("exact", [None, (20, 33)])
+@pytest.mark.parametrize("name", PHOTOGRAPHS)
+def test_a_program_with_a_photograph(
+    tmp_path: Path, name: str, exact: tuple[int, int] | None, channels: int
+) -> None:
+    (tmp_path / "photograph").write_bytes(PHOTOGRAPHS[name])
+    network = network_from_document(sobel(channels))
+    image = torch.from_numpy(to_array(PHOTOGRAPHS[name], channels, 48, exact))
+    source = program(network, PhotographSource(48, exact))
+    assert_same(run(source, tmp_path, "photograph"), trace(build(network), image, {}))
+
+
+def test_a_photograph_without_an_argument_is_what_pixels_saved(tmp_path: Path) -> None:
+    (tmp_path / "image.png").write_bytes(upright_png(PHOTOGRAPHS["turned"], None))
+    network = network_from_document(sobel())
+    image = torch.from_numpy(to_array(PHOTOGRAPHS["turned"], 1, 224, None))
+    found = run(program(network, PhotographSource(224)), tmp_path)
+    assert_same(found, trace(build(network), image, {}))
+
+
+def test_a_program_without_an_image_makes_one_and_prints_its_shape(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = run(program(network_from_document(sobel(3, height=7, width=9)), None), tmp_path)
+    assert found["image"].shape == (3, 7, 9)
+    assert capsys.readouterr().out == "(2, 6, 10)\n"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, "nn.Conv2d(1, 1, kernel_size=3)"),
+        (
+            {"kernel_size": [3, 5], "stride": 2, "padding": 1, "dilation": [1, 2], "bias": False},
+            "nn.Conv2d(1, 1, kernel_size=(3, 5), stride=2, dilation=(1, 2), bias=False, padding=1)",
+        ),
+        ({"padding": "same", "padding_mode": "reflect"},
+         'nn.Conv2d(1, 1, kernel_size=3, padding="same", padding_mode="reflect")'),
+        ({"in_channels": 4, "out_channels": 2, "groups": 2}, "nn.Conv2d(4, 2, kernel_size=3, groups=2)"),
+    ],
+)  # fmt: skip
+def test_a_layer_is_the_line_a_person_would_write(given: dict[str, Any], expected: str) -> None:
+    layer = {"op": "Conv2d", "in_channels": 1, "out_channels": 1, "kernel_size": 3, **given}
+    network = network_from_document({"input": {"channels": layer["in_channels"]}, "layers": [layer]})
+    assert layer_call(network.layers[0]) == expected

@@ -1,0 +1,45 @@
+"""Files of weights made by the tests."""
+
+import hashlib
+import io
+import json
+from functools import cache
+from pathlib import Path
+
+import safetensors.torch
+import torch
+from torchvision.models import get_model
+
+from app.models.architectures import ARCHITECTURES, Architecture
+from app.models.library import Classifier, Kind, Weights
+
+SQUEEZENET = ARCHITECTURES["squeezenet1_1"]
+
+Tensors = dict[str, torch.Tensor]
+
+
+@cache
+def state_dict(name: str, classes: int = 1000, seed: int = 5) -> Tensors:
+    """The state of a classifier of torchvision, made after this seed."""
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        return dict(get_model(name, weights=None, num_classes=classes).state_dict())
+
+
+def as_safetensors(tensors: Tensors, labels: list[str] | None = None) -> bytes:
+    """Tensors as a safetensors file, with labels in its metadata."""
+    metadata = None if labels is None else {"classes": json.dumps(labels)}
+    return safetensors.torch.save(tensors, metadata)
+
+
+def as_checkpoint(tensors: object) -> bytes:
+    """Tensors as PyTorch publishes them: a pickle in a zip."""
+    written = io.BytesIO()
+    torch.save(tensors, written)
+    return written.getvalue()
+
+
+def classifier_of(path: Path, kind: Kind, architecture: Architecture = SQUEEZENET) -> Classifier:
+    """A classifier whose weights are the file as it is now."""
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    return Classifier(architecture, Weights(kind, kind, sha256, path, None))

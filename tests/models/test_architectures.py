@@ -1,0 +1,32 @@
+"""The table of classifiers says what torchvision says."""
+
+import pytest
+import torch
+from torchvision.models import get_model, get_model_weights
+
+from app.models.architectures import ARCHITECTURES, IMAGENET_CLASSES, Architecture
+
+
+def test_resnet18_is_first() -> None:
+    assert next(iter(ARCHITECTURES)) == "resnet18"
+    assert len(ARCHITECTURES) == 10
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES.values(), ids=lambda value: value.name)
+def test_published_weights_are_those_of_torchvision(architecture: Architecture) -> None:
+    published = architecture.published
+    weights = get_model_weights(architecture.name)[published.name]
+    assert published.url == weights.url
+    assert published.url.endswith(f"/{published.file_name}")
+    assert published.file_name.endswith(f"-{published.sha256_prefix}.pth")
+    assert len(published.sha256_prefix) == 8
+    assert published.size_bytes / 2**20 == pytest.approx(weights.meta["_file_size"], abs=0.001)
+    assert architecture.parameter_count(len(weights.meta["categories"])) == weights.meta["num_params"]
+    assert len(weights.meta["categories"]) == IMAGENET_CLASSES
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES.values(), ids=lambda value: value.name)
+def test_parameters_are_counted_for_any_number_of_classes(architecture: Architecture) -> None:
+    with torch.device("meta"):
+        model = get_model(architecture.name, num_classes=7)
+    assert architecture.parameter_count(7) == sum(parameter.numel() for parameter in model.parameters())

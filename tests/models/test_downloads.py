@@ -1,0 +1,290 @@
+"""A download gives the published file or a reason, and leaves nothing else behind."""
+
+import hashlib
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+
+import pytest
+
+from app.core.errors import ConvscopeError
+from app.models.architectures import Architecture
+from app.models.download import Download, DownloadLimits
+from app.models.errors import DownloadCancelled, DownloadFailed, InvalidWeightsFile, WeightsNotWritable
+from app.models.library import WeightsLibrary
+from tests.conftest import ROOT
+from tests.models.weights_server import (
+    PATIENT,
+    SQUEEZENET,
+    FileServer,
+    file_server,
+    library_in,
+    published_at,
+    without_proxies,
+)
+
+FILE = b"the published file, " * 50_000
+END_SECONDS = 60
+HURRIED = DownloadLimits(
+    connect_timeout_seconds=2 * END_SECONDS,
+    read_timeout_seconds=0.2,
+    grace_seconds=10,
+    min_bytes_per_second=1,
+)
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    without_proxies(monkeypatch)
+
+
+@pytest.fixture
+def server() -> Iterator[FileServer]:
+    with file_server() as server:
+        yield server
+
+
+def kept(folder: Path) -> list[str]:
+    checkpoints = folder / "data" / "checkpoints"
+    return sorted(path.name for path in checkpoints.iterdir()) if checkpoints.is_dir() else []
+
+
+def failure(folder: Path, architecture: Architecture, limits: DownloadLimits = PATIENT) -> ConvscopeError:
+    """Why a download fails; nothing is left of it, and seeded weights serve."""
+    library = library_in(folder, architecture, limits=limits)
+    library.start_download(architecture)
+    library.wait(architecture, END_SECONDS)
+    state = library.state(architecture)
+    assert state.state == "failed"
+    assert state.problem is not None
+    assert library.best(architecture).kind == "seeded"
+    assert kept(folder) == []
+    return state.problem
+
+
+def reason(folder: Path, architecture: Architecture, limits: DownloadLimits = PATIENT) -> str:
+    problem = failure(folder, architecture, limits)
+    assert isinstance(problem, DownloadFailed | InvalidWeightsFile)
+    return problem.reason
+
+
+def half_way(library: WeightsLibrary, architecture: Architecture) -> None:
+    """Wait until a download has received something but not all."""
+    ticks = threading.Event()
+    for _ in range(END_SECONDS * 100):
+        if library.state(architecture).received_bytes:
+            return
+        ticks.wait(0.01)
+    pytest.fail("the download did not begin")
+
+
+def test_a_download_is_kept_under_its_name(tmp_path: Path, server: FileServer) -> None:
+    server.serve(FILE)
+    architecture = published_at(server.url, FILE)
+    library = library_in(tmp_path, architecture)
+    library.start_download(architecture)
+    library.wait(architecture, END_SECONDS)
+    assert library.state(architecture).state == "ready"
+    best = library.best(architecture)
+    assert best.path is not None
+    assert (best.kind, best.path.read_bytes()) == ("published", FILE)
+    assert kept(tmp_path) == [architecture.published.file_name]
+    library.start_download(architecture)
+    assert len(server.asked) == 1
+
+
+def test_progress_is_told_and_a_cancel_leaves_nothing(tmp_path: Path, server: FileServer) -> None:
+    server.answer = partial(server.send_some_and_wait, FILE)
+    architecture = published_at(server.url, FILE)
+    library = library_in(tmp_path, architecture)
+    library.start_download(architecture)
+    half_way(library, architecture)
+    state = library.state(architecture)
+    assert (state.state, state.total_bytes, state.problem) == ("downloading", len(FILE), None)
+    assert 0 < state.received_bytes <= len(FILE) // 2
+    assert library.best(architecture).kind == "seeded"
+    library.start_download(architecture)
+    library.cancel_download(architecture)
+    assert library.state(architecture).state == "absent"
+    assert kept(tmp_path) == []
+    assert len(server.asked) == 1
+    library.cancel_download(architecture)
+
+
+def test_a_library_that_is_closed_fetches_no_more(tmp_path: Path, server: FileServer) -> None:
+    server.answer = partial(server.send_some_and_wait, FILE)
+    architecture = published_at(server.url, FILE)
+    library = library_in(tmp_path, architecture)
+    library.start_download(architecture)
+    half_way(library, architecture)
+    library.close()
+    assert kept(tmp_path) == []
+
+
+def test_cancelled_before_it_begins_nothing_is_asked(server: FileServer) -> None:
+    download = Download(published_at(server.url, FILE).published, PATIENT)
+    download.cancel()
+    with pytest.raises(DownloadCancelled):
+        list(download.chunks())
+
+
+def test_a_failure_is_forgotten_by_the_next_try(tmp_path: Path, server: FileServer) -> None:
+    architecture = published_at(server.url, FILE)
+    library = library_in(tmp_path, architecture)
+    library.start_download(architecture)
+    library.wait(architecture, END_SECONDS)
+    assert library.state(architecture).state == "failed"
+    server.serve(FILE)
+    library.start_download(architecture)
+    library.wait(architecture, END_SECONDS)
+    assert library.state(architecture).state == "ready"
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"", "empty"),
+        (b"<html>Sign in to this network</html>", "web_page"),
+        (FILE[:-100_000], "truncated"),
+        (FILE[:-1] + b"?", "hash"),
+        (FILE * 2, "too_large"),
+    ],
+)
+def test_other_bytes_are_refused(tmp_path: Path, server: FileServer, content: bytes, expected: str) -> None:
+    server.serve(content)
+    assert reason(tmp_path, published_at(server.url, FILE)) == expected
+
+
+def test_a_connection_that_ends_early_is_told(tmp_path: Path, server: FileServer) -> None:
+    server.serve(FILE[:1000], len(FILE))
+    assert reason(tmp_path, published_at(server.url, FILE)) == "interrupted"
+
+
+def test_a_server_that_does_not_speak_http_is_told(tmp_path: Path, server: FileServer) -> None:
+    server.answer = lambda handler: handler.wfile.write(b"what?\r\n\r\n")
+    assert reason(tmp_path, published_at(server.url, FILE)) == "interrupted"
+
+
+@pytest.mark.parametrize("status", [404, 403, 500, 503])
+def test_a_refusing_server_is_told(tmp_path: Path, server: FileServer, status: int) -> None:
+    server.answer = lambda handler: handler.send_error(status)
+    assert failure(tmp_path, published_at(server.url, FILE)).args == ("127.0.0.1", "status", status)
+
+
+def test_a_silent_server_is_left(tmp_path: Path, server: FileServer) -> None:
+    architecture = published_at(server.url, FILE)
+    server.answer = lambda _: server.may_go_on.wait()
+    assert reason(tmp_path, architecture, HURRIED) == "stalled"
+    server.answer = partial(server.send_some_and_wait, FILE)
+    assert reason(tmp_path, architecture, HURRIED) == "stalled"
+
+
+def test_a_dribbling_server_is_left(tmp_path: Path, server: FileServer) -> None:
+    def dribble(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.end_headers()
+        while not server.may_go_on.wait(0.01):
+            handler.wfile.write(b"x")
+
+    server.answer = dribble
+    slow = replace(PATIENT, grace_seconds=0.1, min_bytes_per_second=10_000)
+    assert reason(tmp_path, published_at(server.url, FILE), slow) == "stalled"
+
+
+def closed_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def test_without_a_network_it_is_told(tmp_path: Path) -> None:
+    assert reason(tmp_path, published_at(f"http://127.0.0.1:{closed_port()}", FILE)) == "unreachable"
+    # Names below .invalid are never given out: RFC 2606.
+    assert reason(tmp_path, published_at("http://weights.invalid", FILE)) == "unknown_host"
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_dead_proxy_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
+    monkeypatch.setenv(f"{scheme}_proxy", f"http://localhost:{closed_port()}")
+    assert reason(tmp_path, published_at(f"{scheme}://weights.invalid", FILE)) == "proxy"
+
+
+def test_a_proxy_that_lets_nothing_through_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: FileServer
+) -> None:
+    monkeypatch.setenv("https_proxy", server.url)
+    assert reason(tmp_path, published_at("https://weights.invalid", FILE)) == "proxy"
+
+
+def test_the_proxy_of_the_environment_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: FileServer
+) -> None:
+    server.serve(FILE)
+    monkeypatch.setenv("http_proxy", server.url)
+    architecture = published_at("http://weights.invalid", FILE)
+    library = library_in(tmp_path, architecture)
+    library.start_download(architecture)
+    library.wait(architecture, END_SECONDS)
+    assert library.state(architecture).state == "ready"
+    assert server.asked == [architecture.published.url]
+
+
+def test_a_server_without_a_certificate_is_told(tmp_path: Path, server: FileServer) -> None:
+    address = server.url.replace("http:", "https:")
+    assert reason(tmp_path, published_at(address, FILE)) == "unreachable"
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, server: FileServer) -> None:
+    (tmp_path / "data").write_bytes(b"a file where a folder should be")
+    server.serve(FILE)
+    assert isinstance(failure(tmp_path, published_at(server.url, FILE)), WeightsNotWritable)
+
+
+FETCH = """
+import sys
+from pathlib import Path
+from app.models.architectures import Published
+from app.models.download import Download, DownloadLimits
+from app.models.published_files import keep
+
+published = Published("V1", sys.argv[1], sys.argv[2], int(sys.argv[3]))
+download = Download(published, DownloadLimits(10, 10, 10, 1))
+keep(published, Path(sys.argv[4]), download.chunks(), "the download")
+"""
+
+
+def test_two_processes_may_fetch_at_once(tmp_path: Path, server: FileServer) -> None:
+    both = threading.Barrier(2)
+
+    def together(handler: BaseHTTPRequestHandler) -> None:
+        both.wait(END_SECONDS)
+        handler.send_response(200)
+        handler.end_headers()
+        handler.wfile.write(FILE)
+
+    server.answer = together
+    published = published_at(server.url, FILE).published
+    command = [
+        sys.executable,
+        "-c",
+        FETCH,
+        published.url,
+        published.sha256_prefix,
+        str(len(FILE)),
+        str(tmp_path),
+    ]
+    processes = [subprocess.Popen(command, cwd=ROOT) for _ in range(2)]
+    assert [process.wait(END_SECONDS) for process in processes] == [0, 0]
+    (path,) = tmp_path.iterdir()
+    assert hashlib.sha256(path.read_bytes()).digest() == hashlib.sha256(FILE).digest()
+
+
+def test_published_files_come_over_tls() -> None:
+    assert SQUEEZENET.published.url.startswith("https://")

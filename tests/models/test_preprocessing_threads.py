@@ -1,0 +1,36 @@
+"""A photograph is prepared by one thread while another traces a network."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import torch
+from torch import Tensor, fx, nn
+
+from app.models.architectures import ARCHITECTURES
+from app.models.preprocessing import classifier_input
+from tests.images.made_pictures import asymmetric, saved
+
+
+class Preparing(nn.Module):
+    """A network during whose tracing a photograph is prepared elsewhere."""
+
+    def __init__(self, photograph: bytes) -> None:
+        super().__init__()
+        self.photograph = photograph
+        self.prepared: object = None
+
+    def forward(self, image: Tensor) -> Tensor:
+        """The image itself."""
+        with ThreadPoolExecutor(1) as other:
+            self.prepared = other.submit(
+                classifier_input, self.photograph, ARCHITECTURES["resnet18"]
+            ).result()
+        return torch.relu(image)
+
+
+def test_a_photograph_is_prepared_while_a_network_is_traced() -> None:
+    photograph = saved(asymmetric(), "PNG")
+    network = Preparing(photograph)
+    fx.symbolic_trace(network)
+    expected = classifier_input(photograph, ARCHITECTURES["resnet18"])
+    np.testing.assert_array_equal(network.prepared, expected)
