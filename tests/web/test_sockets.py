@@ -1,4 +1,4 @@
-"""Clients that are slow, rude or gone, on bare sockets."""
+"""Slow, malformed and vanished clients, on bare sockets."""
 
 import json
 import socket
@@ -7,6 +7,7 @@ from contextlib import closing
 import httpx
 import pytest
 
+from app.web.server.guard import HEADERS as SECURITY_HEADERS
 from app.web.server.protocol import Patience, Phase, Wait
 from tests.web.conftest import MakeClient
 
@@ -31,7 +32,11 @@ def assert_refused(answer: bytes, status: int, code: str) -> None:
     """That an answer, as bytes, is a problem document."""
     head, _, body = answer.partition(b"\r\n\r\n")
     assert head.startswith(f"HTTP/1.1 {status} ".encode()), answer
-    assert b"application/problem+json" in head
+    fields = dict(line.split(": ", 1) for line in head.decode("ascii").split("\r\n")[1:])
+    headers = {name.lower(): value for name, value in fields.items()}
+    assert headers["content-type"] == "application/problem+json"
+    assert headers["connection"] == "close"
+    assert {name: headers.get(name.lower()) for name in SECURITY_HEADERS} == SECURITY_HEADERS
     document = json.loads(body)
     assert document["status"] == status
     assert document["code"] == code
@@ -91,10 +96,40 @@ TWO_HOSTS = b"GET / HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n"
 @pytest.mark.parametrize(
     "sent", [TWO_HOSTS, b"\x16\x03\x01\x02\x00\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/1.1\r\n\r\n"]
 )
-def test_what_is_no_http_is_refused(make_client: MakeClient, sent: bytes) -> None:
+def test_what_is_not_http_is_refused(make_client: MakeClient, sent: bytes) -> None:
     with closing(connected(make_client())) as connection:
         connection.sendall(sent)
         assert_refused(everything(connection), 400, "invalid_http")
+
+
+def test_a_body_of_two_lengths_is_refused_and_the_connection_closed(make_client: MakeClient) -> None:
+    with closing(connected(make_client())) as connection:
+        lengths = b"Content-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n"
+        connection.sendall(HEADERS + lengths + b"1\r\nx\r\n0\r\n\r\nGET /api/health HTTP/1.1\r\n\r\n")
+        assert_refused(everything(connection), 400, "invalid_http")
+
+
+UPGRADE = (
+    b"GET /api/health HTTP/1.1\r\nHost: localhost\r\nConnection: close, Upgrade\r\nUpgrade: websocket\r\n\r\n"
+)
+BAD_FORM = (
+    b"POST /api/images HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+    b"Content-Type: multipart/form-data; boundary=a\r\nContent-Length: 5\r\n\r\nnoise"
+)
+
+
+@pytest.mark.parametrize("sent", [b"noise\r\n\r\n", UPGRADE, BAD_FORM], ids=["noise", "upgrade", "form"])
+def test_a_bad_request_writes_nothing_to_the_log(
+    make_client: MakeClient,
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    sent: bytes,
+) -> None:
+    with closing(connected(make_client())) as connection:
+        connection.sendall(sent)
+        assert everything(connection).startswith(b"HTTP/1.1 ")
+    assert capfd.readouterr().err == ""
+    assert [record.getMessage() for record in caplog.records if "httpx" not in record.name] == []
 
 
 def test_a_client_that_goes_leaves_no_trace(

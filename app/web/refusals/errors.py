@@ -1,9 +1,25 @@
-"""What can be wrong with a request before anything is computed, as facts."""
+"""Errors of requests that are refused before anything is computed."""
 
 from dataclasses import dataclass
 from typing import ClassVar
 
 from app.core.errors import ConvscopeError
+
+
+@dataclass(eq=False)
+class InvalidHttp(ConvscopeError):
+    """Bytes that are not an HTTP/1.1 request, or a request whose length is ambiguous."""
+
+    code: ClassVar[str] = "invalid_http"
+    reason: str
+
+
+@dataclass(eq=False)
+class RequestTimeout(ConvscopeError):
+    """A client that sends its headers or its body too slowly; `part` names which."""
+
+    code: ClassVar[str] = "request_timeout"
+    part: str
 
 
 @dataclass(eq=False)

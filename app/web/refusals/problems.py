@@ -1,4 +1,4 @@
-"""Every refusal as a problem document (RFC 9457), from one table."""
+"""Problem documents (RFC 9457) and the exception handlers that answer with them."""
 
 import json
 import logging
@@ -62,18 +62,25 @@ def _respond(document: dict[str, Any], headers: Mapping[str, str] | None = None)
     )
 
 
-def problem_response(error: ConvscopeError, request_id: str) -> Response:
-    """The answer for an error of the family, by the table."""
+def problem_of(error: ConvscopeError, request_id: str) -> dict[str, Any]:
+    """The problem document of an error, from the table."""
     refusal = refusal_of(error)
     detail = refusal.sentence(error)
     path = refusal.path(error) if refusal.path else None
+    return problem(
+        refusal.status, error.code, refusal.title, detail, request_id, {path: detail} if path else None
+    )
+
+
+def problem_response(error: ConvscopeError, request_id: str) -> Response:
+    """The response to a request that failed with this error."""
+    document = problem_of(error, request_id)
     headers = {}
     if isinstance(error, EngineBusy):
         headers["Retry-After"] = str(error.retry_after_seconds)
-    if refusal.status == HTTPStatus.UNAUTHORIZED:
+    if document["status"] == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
-    fields = {path: detail} if path else None
-    return _respond(problem(refusal.status, error.code, refusal.title, detail, request_id, fields), headers)
+    return _respond(document, headers)
 
 
 def _request_id(request: Request) -> str:

@@ -92,6 +92,10 @@ REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
             f"{_SMALLER[e.what]}"
         ),
     ),
+    web.InvalidHttp: Refusal(400, "Invalid HTTP request", lambda e: e.reason),
+    web.RequestTimeout: Refusal(
+        408, "The request came too slowly", lambda e: f"The {e.part} of the request did not arrive in time."
+    ),
     web.BodyTooLarge: Refusal(
         413,
         "The body is too large",

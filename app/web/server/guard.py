@@ -1,6 +1,6 @@
-"""What every request passes before any route: Host, origin, token; and what every answer carries.
+"""Checks of every request before any route (Host, origin, token) and headers of every response.
 
-Plain ASGI, around the whole application, so that no answer escapes it.
+Plain ASGI around the whole application, so that no response escapes it.
 """
 
 import asyncio
@@ -19,6 +19,7 @@ from app.core.errors import ConvscopeError
 from app.settings import Settings
 from app.web.refusals.errors import (
     CrossSiteRequest,
+    InvalidHttp,
     InvalidQuery,
     RequestTooLong,
     ShuttingDown,
@@ -63,7 +64,11 @@ class Guard:
             self._check(scope)
             redirect = self._trade_token(scope)
         except ConvscopeError as error:
-            await problem_response(error, request_id)(scope, receive, reply.send)
+            response = problem_response(error, request_id)
+            if isinstance(error, InvalidHttp):
+                # Where this body ends is a guess, so nothing after it may be read as a request.
+                response.headers["Connection"] = "close"
+            await response(scope, receive, reply.send)
             return
         if redirect is not None:
             await redirect(scope, receive, reply.send)
@@ -79,6 +84,8 @@ class Guard:
 
     def _check(self, scope: Scope) -> None:
         headers = Headers(scope=scope)
+        if "content-length" in headers and "transfer-encoding" in headers:
+            raise InvalidHttp("A request has either Content-Length or Transfer-Encoding, not both.")
         self._check_host(headers)
         if scope["method"] not in SAFE_METHODS:
             _check_same_site(scope, headers)

@@ -1,4 +1,7 @@
-"""HTTP/1.1 on one connection, with an end to patience: silent and dribbling clients are closed."""
+"""uvicorn's HTTP/1.1 protocol with time-outs for slow clients and problem documents as its own refusals.
+
+It extends `uvicorn.protocols.http.h11_impl`, which is not public: pyproject.toml caps uvicorn's version.
+"""
 
 import asyncio
 import json
@@ -10,7 +13,10 @@ from typing import ClassVar
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from app.web.refusals.problems import MEDIA_TYPE, problem
+from app.core.errors import ConvscopeError
+from app.web.refusals.errors import InvalidHttp, RequestTimeout, ShuttingDown
+from app.web.refusals.problems import MEDIA_TYPE, problem_of
+from app.web.server.guard import HEADERS
 
 
 class Phase(Enum):
@@ -54,7 +60,7 @@ class Wait:
 
 
 class PatientProtocol(H11Protocol):
-    """uvicorn's protocol, closing connections that keep it waiting; refusals are problem documents."""
+    """One connection: closed when the client keeps it waiting, with a problem document as the response."""
 
     patience: ClassVar[Patience]
     _wait: Wait | None = None
@@ -85,11 +91,11 @@ class PatientProtocol(H11Protocol):
         if self._phase() is Phase.NOTHING:
             super().shutdown()
         else:
-            self._refuse(503, "shutting_down", "The server is ending", "The server is ending.")
+            self._refuse(ShuttingDown())
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is not HTTP."""
-        self._refuse(400, "invalid_http", "This is not HTTP/1.1", msg)
+        self._refuse(InvalidHttp(msg))
 
     def _phase(self) -> Phase:
         if self.transport.is_closing():
@@ -128,26 +134,26 @@ class PatientProtocol(H11Protocol):
         if deadline > now:
             self._timer = self.loop.call_at(deadline, self._on_deadline)
             return
-        detail = f"The {self._wait.phase.value} of the request did not arrive in time."
-        self._refuse(408, "request_timeout", "The request came too slowly", detail)
+        self._refuse(RequestTimeout(self._wait.phase.value))
 
-    def _refuse(self, status: int, code: str, title: str, detail: str) -> None:
+    def _refuse(self, error: ConvscopeError) -> None:
         if self.cycle is not None:
             self.cycle.disconnected = True
             self.cycle.message_event.set()
         if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
             request_id = secrets.token_hex(8)
-            content = json.dumps(problem(status, code, title, detail, request_id)).encode("ascii")
+            document = problem_of(error, request_id)
+            content = json.dumps(document).encode("ascii")
             headers = [
+                *HEADERS.items(),
                 ("Content-Type", MEDIA_TYPE),
                 ("Content-Length", str(len(content))),
                 ("Cache-Control", "no-store"),
-                ("X-Content-Type-Options", "nosniff"),
                 ("X-Request-Id", request_id),
                 ("Connection", "close"),
             ]
             for event in (
-                h11.Response(status_code=status, headers=headers),
+                h11.Response(status_code=document["status"], headers=headers),
                 h11.Data(data=content),
                 h11.EndOfMessage(),
             ):

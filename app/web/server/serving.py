@@ -1,16 +1,20 @@
-"""One uvicorn server: a free port, the address once it listens, gone at once when told."""
+"""The uvicorn server: its listening socket, its logging and its start."""
 
 import errno
+import logging
 import socket
 from collections.abc import Callable
+from typing import Any
 
 import uvicorn
+from uvicorn.config import LOGGING_CONFIG
 
 from app.settings import Settings
 from app.web.server.guard import Guard
 from app.web.server.protocol import Patience, protocol_with
 
 PORTS_TRIED = 100
+_BAD_REQUESTS = frozenset({"Invalid HTTP request received.", "Unsupported upgrade request."})
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -47,8 +51,31 @@ def _bound(host: str, port: int) -> socket.socket:
     return listener
 
 
+class FaultsOnly(logging.Filter):
+    """Drops the warnings that uvicorn logs for bad requests, so that a client cannot fill the log."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether a record is kept."""
+        text = record.getMessage()
+        return text not in _BAD_REQUESTS and not text.startswith("No supported WebSocket library")
+
+
+def log_config() -> dict[str, Any]:
+    """uvicorn's configuration of logging, without lines that a client's bad request causes."""
+    loggers = LOGGING_CONFIG["loggers"]
+    return {
+        **LOGGING_CONFIG,
+        "filters": {"faults_only": {"()": FaultsOnly}},
+        "loggers": {
+            **loggers,
+            "uvicorn.error": {**loggers["uvicorn.error"], "filters": ["faults_only"]},
+            "python_multipart": {"level": "ERROR"},
+        },
+    }
+
+
 class Server(uvicorn.Server):
-    """A server that says when it listens."""
+    """A server that calls back once it listens."""
 
     def __init__(self, config: uvicorn.Config, on_listening: Callable[[], None]) -> None:
         super().__init__(config)
@@ -70,6 +97,7 @@ def server_of(app: Guard, settings: Settings, on_listening: Callable[[], None]) 
         app,
         http=protocol_with(patience),
         lifespan="on",
+        log_config=log_config(),
         log_level="warning",
         access_log=False,
         server_header=False,
