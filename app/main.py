@@ -1,10 +1,13 @@
 """The only place where the parts are joined."""
 
+import logging
 import os
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError
+from typing import Any
 
 from fastapi import FastAPI
 
@@ -26,6 +29,8 @@ from app.web.server.parts import Parts
 from app.web.server.serving import listen, server_of
 
 __all__ = ["create_api", "create_app", "diagnose", "listen", "sentence", "serve", "weights_library"]
+
+_LOGGER = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings | None = None) -> Guard:
@@ -82,7 +87,7 @@ def weights_library(settings: Settings) -> WeightsLibrary:
 async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
     parts: Parts = api.state.parts
     parts.engine.start()
-    parts.conversions.start(parts.weights.answering_now)
+    parts.conversions.start(parts.weights.answering_now).add_done_callback(_log_failure)
     try:
         yield
     finally:
@@ -90,6 +95,11 @@ async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
         parts.conversions.close()
         parts.weights.close()
         parts.store.close()
+
+
+def _log_failure(work: Future[Any]) -> None:
+    if not work.cancelled() and (failure := work.exception()) is not None:
+        _LOGGER.error("the first search for weights failed", exc_info=failure)
 
 
 def serve(settings: Settings, listener: socket.socket, on_listening: Callable[[], None]) -> None:

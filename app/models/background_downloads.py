@@ -1,28 +1,31 @@
-"""Downloads in threads of their own, one at a time for each published file."""
+"""Background downloads of published files, at most one for each file."""
 
+import logging
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from app.core.errors import ConvscopeError
 from app.models.architectures import Published
 from app.models.download import Download, DownloadLimits
-from app.models.errors import DownloadCancelled
+from app.models.errors import DownloadCancelled, DownloadFailed
 from app.models.published_files import keep
 
 _CANCEL_SECONDS = 1.0
+_LOGGER = logging.getLogger(__name__)
 
 
 @dataclass
 class _Job:
     download: Download
     problem: ConvscopeError | None = None
-    # Not the thread's end: Python takes a thread for ended when the keyboard interrupts one who waits for it.
+    # Not Thread.join: after a KeyboardInterrupt in a join, Python takes the thread for ended.
     ended: threading.Event = field(default_factory=threading.Event)
 
 
 class Downloads:
-    """What is fetched into one folder. Safe to use from several threads."""
+    """Downloads into one folder. Safe to use from several threads."""
 
     def __init__(self, folder: Path, limits: DownloadLimits) -> None:
         self._folder = folder
@@ -31,36 +34,36 @@ class Downloads:
         self._changing = threading.Lock()
 
     def start(self, published: Published) -> None:
-        """Begin, where it does not run already; the last failure is forgotten."""
+        """Start a download unless it is running already, and forget its last failure."""
         with self._changing:
             if self._running(published) is None:
                 job = _Job(Download(published, self._limits))
                 self._jobs[published] = job
-                # A daemon: an ending process does not wait for it, and what it leaves is swept.
+                # A daemon, so that the process can end during a download; `keep` sweeps what that leaves.
                 threading.Thread(target=self._fetch, args=(published, job), daemon=True).start()
 
     def cancel(self, published: Published) -> None:
-        """End it where it runs, and forget the last failure."""
+        """Cancel a download if it is running, and forget its last failure."""
         with self._changing:
             job = self._jobs.pop(published, None)
         if job is not None:
             job.download.cancel()
-            # So that nothing is left when this returns; only a connection that is being made takes longer.
+            # The partial file is gone when this returns, unless the connection is still being made.
             job.ended.wait(_CANCEL_SECONDS)
 
     def running(self, published: Published) -> Download | None:
-        """The download that runs now."""
+        """The running download of a file, or None."""
         with self._changing:
             return self._running(published)
 
     def problem(self, published: Published) -> ConvscopeError | None:
-        """Why the last one failed."""
+        """Why the last download of a file failed, or None."""
         with self._changing:
             job = self._jobs.get(published)
             return None if job is None else job.problem
 
     def wait(self, published: Published, seconds: float) -> None:
-        """Return when it does not run, or after so many seconds."""
+        """Wait until no download of a file is running, at most so many seconds."""
         with self._changing:
             job = self._jobs.get(published)
         if job is not None:
@@ -77,5 +80,8 @@ class Downloads:
             return
         except ConvscopeError as problem:
             job.problem = problem
+        except Exception:
+            _LOGGER.exception("the download of %s failed", published.url)
+            job.problem = DownloadFailed(urlsplit(published.url).hostname or "", "unexpected")
         finally:
             job.ended.set()

@@ -32,11 +32,12 @@ FileReason = Literal[
 DownloadReason = Literal[
     "unknown_host",  # the name cannot be looked up
     "unreachable",
-    "proxy",  # the proxy of the environment does not answer, or not as it should
+    "proxy",  # the proxy of the environment cannot be used, does not answer, or refuses
     "certificate",
     "status",  # the server answered with something else than 200
-    "stalled",
+    "stalled",  # the server sends nothing, or less than the minimum rate
     "interrupted",
+    "unexpected",  # a fault of convscope
 ]
 
 

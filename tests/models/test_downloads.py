@@ -1,7 +1,6 @@
-"""A download gives the published file or a reason, and leaves nothing else behind."""
+"""Downloads of published files: kept whole, cancelled, or failed with a reason."""
 
 import hashlib
-import socket
 import subprocess
 import sys
 import threading
@@ -13,12 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from app.core.errors import ConvscopeError
-from app.models.architectures import Architecture
 from app.models.download import Download, DownloadLimits
-from app.models.errors import DownloadCancelled, DownloadFailed, InvalidWeightsFile, WeightsNotWritable
-from app.models.library import WeightsLibrary
+from app.models.errors import DownloadCancelled, WeightsNotWritable
 from tests.conftest import ROOT
+from tests.models.downloading import END_SECONDS, FILE, closed_port, failure, half_way, kept, reason
 from tests.models.weights_server import (
     PATIENT,
     SQUEEZENET,
@@ -29,8 +26,6 @@ from tests.models.weights_server import (
     without_proxies,
 )
 
-FILE = b"the published file, " * 50_000
-END_SECONDS = 60
 HURRIED = DownloadLimits(
     connect_timeout_seconds=2 * END_SECONDS,
     read_timeout_seconds=0.2,
@@ -48,40 +43,6 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 def server() -> Iterator[FileServer]:
     with file_server() as server:
         yield server
-
-
-def kept(folder: Path) -> list[str]:
-    checkpoints = folder / "data" / "checkpoints"
-    return sorted(path.name for path in checkpoints.iterdir()) if checkpoints.is_dir() else []
-
-
-def failure(folder: Path, architecture: Architecture, limits: DownloadLimits = PATIENT) -> ConvscopeError:
-    """Why a download fails; nothing is left of it, and seeded weights serve."""
-    library = library_in(folder, architecture, limits=limits)
-    library.start_download(architecture)
-    library.wait(architecture, END_SECONDS)
-    state = library.state(architecture)
-    assert state.state == "failed"
-    assert state.problem is not None
-    assert library.best(architecture).kind == "seeded"
-    assert kept(folder) == []
-    return state.problem
-
-
-def reason(folder: Path, architecture: Architecture, limits: DownloadLimits = PATIENT) -> str:
-    problem = failure(folder, architecture, limits)
-    assert isinstance(problem, DownloadFailed | InvalidWeightsFile)
-    return problem.reason
-
-
-def half_way(library: WeightsLibrary, architecture: Architecture) -> None:
-    """Wait until a download has received something but not all."""
-    ticks = threading.Event()
-    for _ in range(END_SECONDS * 100):
-        if library.state(architecture).received_bytes:
-            return
-        ticks.wait(0.01)
-    pytest.fail("the download did not begin")
 
 
 def test_a_download_is_kept_under_its_name(tmp_path: Path, server: FileServer) -> None:
@@ -197,48 +158,17 @@ def test_a_dribbling_server_is_left(tmp_path: Path, server: FileServer) -> None:
     assert reason(tmp_path, published_at(server.url, FILE), slow) == "stalled"
 
 
-def closed_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
-
-
 def test_without_a_network_it_is_told(tmp_path: Path) -> None:
     assert reason(tmp_path, published_at(f"http://127.0.0.1:{closed_port()}", FILE)) == "unreachable"
     # Names below .invalid are never given out: RFC 2606.
     assert reason(tmp_path, published_at("http://weights.invalid", FILE)) == "unknown_host"
 
 
-@pytest.mark.parametrize("scheme", ["http", "https"])
-def test_a_dead_proxy_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
-    monkeypatch.setenv(f"{scheme}_proxy", f"http://localhost:{closed_port()}")
-    assert reason(tmp_path, published_at(f"{scheme}://weights.invalid", FILE)) == "proxy"
-
-
-def test_a_proxy_that_lets_nothing_through_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: FileServer
-) -> None:
-    monkeypatch.setenv("https_proxy", server.url)
-    assert reason(tmp_path, published_at("https://weights.invalid", FILE)) == "proxy"
-
-
-def test_the_proxy_of_the_environment_is_used(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: FileServer
-) -> None:
-    server.serve(FILE)
-    monkeypatch.setenv("http_proxy", server.url)
-    architecture = published_at("http://weights.invalid", FILE)
-    library = library_in(tmp_path, architecture)
-    library.start_download(architecture)
-    library.wait(architecture, END_SECONDS)
-    assert library.state(architecture).state == "ready"
-    assert server.asked == [architecture.published.url]
-
-
-def test_a_server_without_a_certificate_is_told(tmp_path: Path, server: FileServer) -> None:
-    address = server.url.replace("http:", "https:")
-    assert reason(tmp_path, published_at(address, FILE)) == "unreachable"
+def test_an_unforeseen_error_is_logged_and_reported(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    # A label of a host name has at most 63 characters; Python raises UnicodeError for a longer one.
+    architecture = published_at(f"http://{'a' * 64}.invalid", FILE)
+    assert reason(tmp_path, architecture) == "unexpected"
+    assert "UnicodeError" in caplog.text
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, server: FileServer) -> None:

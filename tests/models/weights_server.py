@@ -1,6 +1,7 @@
-"""A server of files of weights, with every bad habit of a network."""
+"""A local server of weights files, which can fail in every way that a network can."""
 
 import hashlib
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ from app.models.download import DownloadLimits
 from app.models.library import WeightsLibrary
 
 SQUEEZENET = ARCHITECTURES["squeezenet1_1"]
+CERTIFICATE = Path(__file__).with_name("loopback.pem")
+"""A self-signed certificate of 127.0.0.1, with its key."""
 PATIENT = DownloadLimits(
     connect_timeout_seconds=10, read_timeout_seconds=10, grace_seconds=10, min_bytes_per_second=1
 )
@@ -23,7 +26,7 @@ Answer = Callable[[BaseHTTPRequestHandler], object]
 
 
 def whole(content: bytes, handler: BaseHTTPRequestHandler, length: int | None = None) -> None:
-    """Answer with a file; the length that is announced may be another."""
+    """Answer with a file, and with another Content-Length where one is given."""
     handler.send_response(200)
     handler.send_header("Content-Length", str(len(content) if length is None else length))
     handler.end_headers()
@@ -32,7 +35,7 @@ def whole(content: bytes, handler: BaseHTTPRequestHandler, length: int | None = 
 
 @dataclass
 class FileServer:
-    """What the server does next, and what it was asked for."""
+    """The server's next answer, and the paths it was asked for."""
 
     url: str
     answer: Answer
@@ -53,8 +56,8 @@ class FileServer:
 
 
 @contextmanager
-def file_server() -> Iterator[FileServer]:
-    """A server on loopback that runs until the block ends."""
+def file_server(*, is_secure: bool = False) -> Iterator[FileServer]:
+    """Serve on loopback until the block ends, over TLS with `CERTIFICATE` where it is secure."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -69,7 +72,15 @@ def file_server() -> Iterator[FileServer]:
 
     listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     listening.daemon_threads = False  # closing waits for them, so that no socket is left
-    server = FileServer(f"http://127.0.0.1:{listening.server_port}", partial(whole, b""))
+    if is_secure:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(CERTIFICATE)
+        # The handshake is left to the thread that answers.
+        listening.socket = context.wrap_socket(
+            listening.socket, server_side=True, do_handshake_on_connect=False
+        )
+    scheme = "https" if is_secure else "http"
+    server = FileServer(f"{scheme}://127.0.0.1:{listening.server_port}", partial(whole, b""))
     thread = threading.Thread(target=listening.serve_forever, args=(0.02,))
     thread.start()
     try:
@@ -82,14 +93,14 @@ def file_server() -> Iterator[FileServer]:
 
 
 def without_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let downloads go straight to the test's server, whatever the environment says."""
+    """Remove the environment's proxies, so that downloads go straight to the test's server."""
     for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
 
 
 def published_at(url: str, content: bytes, architecture: Architecture = SQUEEZENET) -> Architecture:
-    """The architecture, as if this file had been published there."""
+    """The architecture, with this content as its published file at this server."""
     prefix = hashlib.sha256(content).hexdigest()[:8]
     address = f"{url}/models/{architecture.name}-{prefix}.pth"
     published = replace(architecture.published, url=address, sha256_prefix=prefix, size_bytes=len(content))
@@ -99,7 +110,7 @@ def published_at(url: str, content: bytes, architecture: Architecture = SQUEEZEN
 def library_in(
     folder: Path, *architectures: Architecture, limits: DownloadLimits = PATIENT
 ) -> WeightsLibrary:
-    """A library of these architectures below an empty folder: weights, data, torch, bundled."""
+    """A library of these architectures, whose four folders lie below an empty one."""
     table = {architecture.name: architecture for architecture in architectures}
     return WeightsLibrary(
         folder / "weights", folder / "data", folder / "torch", limits, table, folder / "bundled"

@@ -32,11 +32,12 @@ _FILE_REASONS = {
 _DOWNLOAD_REASONS = {
     "unknown_host": "{host} cannot be found. Is this machine connected to the network?",
     "unreachable": "{host} cannot be reached.",
-    "proxy": "the proxy that the environment names does not answer, or does not let this through.",
+    "proxy": "the proxy that the environment names cannot be used, does not answer, or refuses.",
     "certificate": "{host} did not show a certificate that is trusted here.",
     "status": "{host} answered with the status {status}.",
     "stalled": "{host} stopped sending, or sends too slowly.",
     "interrupted": "the connection to {host} ended before the whole file had come.",
+    "unexpected": "something unexpected went wrong; the log says what.",
 }
 
 
