@@ -12,7 +12,8 @@ MAY_IMPORT = {
     "io": {"core", "io"},
     "draw": {"core", "draw"},
     "view": {"core", "state", "io", "draw", "view"},
-    "pages": {"core", "state", "io", "draw", "view", "pages"},
+    "shell": {"core", "state", "io", "draw", "view", "shell"},
+    "pages": {"core", "state", "io", "draw", "view", "shell", "pages"},
 }
 IMPORT = re.compile(r"""(?:\bfrom\s*|\bimport\s*\(?\s*)["']([^"']+)["']""")
 STRING_OR_COMMENT = re.compile(

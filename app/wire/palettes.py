@@ -1,4 +1,4 @@
-"""Colour tables; the same anchors as static/js/core/palette.js, held equal by a test."""
+"""Colour tables; the same anchors as static/js/core/colour/palette.js, held equal by a test."""
 
 import math
 from collections.abc import Sequence

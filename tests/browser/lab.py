@@ -23,7 +23,7 @@ PIXEL = """([selector, x, y]) => {
 }"""
 
 LAYOUT = """async ([selector, rows, columns, padding]) => {
-  const { layOut } = await import("/static/js/core/plane_layout.js");
+  const { layOut } = await import("/static/js/core/layout/plane.js");
   const margin = { top: padding[0], bottom: padding[0], left: padding[1], right: padding[1] };
   const canvas = document.querySelector(selector);
   const { cell, x, y } = layOut({ rows, columns, margin }, { width: canvas.clientWidth, height: 440 });

@@ -54,7 +54,7 @@ CASES: list[tuple[str, dict[str, Any], nn.Module]] = [
 NAMES = [f"{op}-{'-'.join(map(str, parameters.values()))}" for op, parameters, _ in CASES]
 
 CURVES = """async ([op, parameters, places]) => {
-  const { ACTIVATIONS, STANDARD } = await import("/static/js/core/activations.js");
+  const { ACTIVATIONS, STANDARD } = await import("/static/js/core/activation/functions.js");
   const given = { ...STANDARD, ...parameters };
   const { value, derivative } = ACTIVATIONS[op];
   return [places.map((x) => value(x, given)), places.map((x) => derivative(x, given))];

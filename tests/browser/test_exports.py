@@ -20,13 +20,13 @@ from tests.browser.lab import SOBEL_X, Lab, convolve
 
 SVG = "{http://www.w3.org/2000/svg}"
 DECODED = """async ([width, height, colours, frames]) => {
-  const { createGif } = await import("/static/js/core/gif.js");
+  const { createGif } = await import("/static/js/core/formats/gif.js");
   const gif = createGif(width, height, colours);
   for (const frame of frames) gif.add(Uint8Array.from(frame), 7);
   return Array.from(gif.finish());
 }"""
 QUANTIZED = """async (pixels) => {
-  const { createPalette } = await import("/static/js/core/quantize.js");
+  const { createPalette } = await import("/static/js/core/colour/median_cut.js");
   const palette = createPalette();
   palette.count(Uint32Array.from(pixels));
   const colours = palette.colours();

@@ -67,7 +67,7 @@ GRAPH = """(m, nodes) => {
 
 def test_resnet18_stands_block_by_block_with_its_skips(page: Page) -> None:
     described = resnet18()
-    graph = run(page, "core/network_graph.js", GRAPH, described)
+    graph = run(page, "core/network/graph_columns.js", GRAPH, described)
     assert [column["title"] for column in graph["columns"]] == RESNET_BLOCKS
     assert [column["lanes"] for column in graph["columns"]] == [1, 1, 1, 2, 1, 2, 1, 2, 1, 1]
     assert [column["rows"] for column in graph["columns"]] == [5, *[7] * 8, 3]
@@ -83,7 +83,7 @@ def test_resnet18_stands_block_by_block_with_its_skips(page: Page) -> None:
 @pytest.mark.parametrize("name", ["vgg11", "alexnet", "squeezenet1_1", "densenet121"])
 def test_no_two_nodes_share_a_place_and_none_stands_above_what_it_reads(page: Page, name: str) -> None:
     described = nodes(models.get_model(name, weights=None))
-    graph = run(page, "core/network_graph.js", GRAPH, described)
+    graph = run(page, "core/network/graph_columns.js", GRAPH, described)
     spots = graph["spots"]
     assert len({(spot["column"], spot["row"], spot["lane"]) for spot in spots.values()}) == len(described)
     for edge in graph["edges"]:
@@ -106,7 +106,7 @@ def test_arrow_keys_lead_through_the_graph(page: Page) -> None:
         ["bn1", "x"],
     ]
     walk = "(m, [nodes, asked]) => asked.map(([name, key]) => m.neighbour(m.graphOf(nodes), name, key))"
-    found = run(page, "core/network_graph.js", walk, [resnet18(), asked])
+    found = run(page, "core/network/graph_columns.js", walk, [resnet18(), asked])
     assert found == [
         "bn1",
         "conv1",
@@ -125,7 +125,7 @@ def test_arrow_keys_lead_through_the_graph(page: Page) -> None:
 def test_resize_and_crop_are_torchvision_s(page: Page, size: tuple[int, int]) -> None:
     height, width = size
     entry = run(
-        page, "core/preprocessing.js", "(m, [size, steps]) => m.entryOf(size, steps)",
+        page, "core/inspection/preprocessing.js", "(m, [size, steps]) => m.entryOf(size, steps)",
         [{"height": height, "width": width}, STEPS],
     )  # fmt: skip
     resized = Resize(256)(torch.zeros(1, height, width)).shape[1:]
@@ -143,17 +143,19 @@ def test_channels_in_order_and_found_by_typing(page: Page) -> None:
         for index, value in enumerate(values)
     ]
     order = "(m, figures) => ['channel', 'mean', 'influence', 'zeros'].map((by) => m.ordered(figures, by))"
-    by_channel, by_mean, by_influence, by_zeros = run(page, "core/channel_order.js", order, figures)
+    by_channel, by_mean, by_influence, by_zeros = run(
+        page, "core/inspection/channel_order.js", order, figures
+    )
     assert by_channel == by_zeros == list(range(40))
     assert by_mean == sorted(range(40), key=lambda index: (-values[index], index))
     assert by_influence == sorted(range(40), key=lambda index: (-abs(values[index]), index))
     find = "(m, texts) => texts.map((text) => m.found(text, 40, ['circle', 'star', 'half circle']))"
-    found = run(page, "core/channel_order.js", find, [" ", "3", "CIRC", "77"])
+    found = run(page, "core/inspection/channel_order.js", find, [" ", "3", "CIRC", "77"])
     assert found == [None, [3, *range(30, 40)], [0, 2], []]
 
 
 READ = """async (m, [bytes]) => {
-  const { fromLevels } = await import("/static/js/core/levels.js");
+  const { fromLevels } = await import("/static/js/core/formats/byte_levels.js");
   const tensors = m.readTensors(Uint8Array.from(atob(bytes), (one) => one.charCodeAt(0)).buffer);
   const plain = (map) => Object.fromEntries([...map].map(([name, { channels, height, width, values }]) =>
     [name, { shape: [channels, height, width], values: [...values] }]));
@@ -169,7 +171,7 @@ def test_flat_tensors_weights_and_levels_are_read(page: Page) -> None:
     for name, given in {"a": sent, "b": np.full_like(sent, np.inf)}.items():
         tensors[name], tensors[f"{name}.minimum"], tensors[f"{name}.maximum"] = scale_to_uint8(given)
     encoded = save(tensors)
-    read = run(page, "core/safetensors.js", READ, [base64.b64encode(encoded).decode()])
+    read = run(page, "core/formats/safetensors.js", READ, [base64.b64encode(encoded).decode()])
     assert read["tensors"]["flat"] == {"shape": [5, 1, 1], "values": flat.tolist()}
     assert read["tensors"]["weight"] == {"shape": [6, 2, 2], "values": weight.flatten().tolist()}
     assert list(read["maps"]) == ["a", "b"]
@@ -190,16 +192,16 @@ def test_what_is_said_of_a_tensor_is_read(page: Page) -> None:
     tensors = {"attribution": np.zeros((1, 2, 2), dtype="f4")}
     for metadata, expected in ((said, said), (None, {})):
         encoded = base64.b64encode(save(tensors, metadata)).decode()
-        assert run(page, "core/safetensors.js", METADATA, [encoded]) == expected
+        assert run(page, "core/formats/safetensors.js", METADATA, [encoded]) == expected
     header = b'{"__metadata__":{"class":7}}'
     encoded = base64.b64encode(len(header).to_bytes(8, "little") + header).decode()
-    assert "metadata" in run(page, "core/safetensors.js", METADATA, [encoded])
+    assert "metadata" in run(page, "core/formats/safetensors.js", METADATA, [encoded])
 
 
 def test_the_methods_are_the_api_s(page: Page) -> None:
-    assert run(page, "core/attribution_methods.js", "(m) => m.METHOD_NAMES") == list(METHODS)
+    assert run(page, "core/inspection/attribution_methods.js", "(m) => m.METHOD_NAMES") == list(METHODS)
     named = "(m, texts) => texts.map((text) => m.methodNamed(text))"
-    found = run(page, "core/attribution_methods.js", named, ["saliency", "Saliency", "", None])
+    found = run(page, "core/inspection/attribution_methods.js", named, ["saliency", "Saliency", "", None])
     assert found == ["saliency", None, None, None]
 
 
@@ -224,5 +226,5 @@ def test_the_address_says_it_all_and_takes_nothing_else(page: Page) -> None:
         "(m, queries) => queries.map((text) =>"
         " m.inspectionToQuery(m.inspectionFromQuery(text), m.inspectedFromQuery(text)))"
     )
-    back = run(page, "core/inspection_link.js", there_and_back, [*QUERIES, NO_GOOD, ""])
+    back = run(page, "core/links/inspection.js", there_and_back, [*QUERIES, NO_GOOD, ""])
     assert back == [*QUERIES, "image=cat", "image=cat"]

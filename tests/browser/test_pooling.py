@@ -144,8 +144,8 @@ def test_adaptive_windows_are_uneven_where_they_must_be(lab: Lab) -> None:
 
 GEOMETRY: list[tuple[str, str]] = [
     ("pooling", """async (cases) => {
-      const { pooledSize } = await import("/static/js/core/pooling.js");
-      const { windowCells } = await import("/static/js/core/geometry.js");
+      const { pooledSize } = await import("/static/js/core/pooling/windows.js");
+      const { windowCells } = await import("/static/js/core/geometry/sliding_window.js");
       return cases.filter(({ input_size, kernel_size: kernelSize, stride, padding, dilation, ...one }) => {
         const window = { kernelSize, stride, dilation, paddingBefore: padding, paddingAfter: padding };
         const cells = one.window_cells.map((_, output) => windowCells(output, window));
@@ -154,7 +154,7 @@ GEOMETRY: list[tuple[str, str]] = [
       });
     }"""),
     ("pooling", """async (cases) => {
-      const { isCounted } = await import("/static/js/core/pooling.js");
+      const { isCounted } = await import("/static/js/core/pooling/windows.js");
       return cases.filter(({ input_size, padding, ...one }) => {
         const counted = (countIncludePad) => one.window_cells.map((cells) => cells.map((cell) =>
           isCounted({ op: "AvgPool2d", countIncludePad, padding: [padding, padding] }, cell, input_size, 0)));
@@ -163,7 +163,7 @@ GEOMETRY: list[tuple[str, str]] = [
       });
     }"""),
     ("adaptive", """async (cases) => {
-      const { adaptiveWindow } = await import("/static/js/core/pooling.js");
+      const { adaptiveWindow } = await import("/static/js/core/pooling/windows.js");
       return cases.filter(({ input_size, output_size, windows }) => JSON.stringify(windows)
         !== JSON.stringify(windows.map((_, output) => adaptiveWindow(output, input_size, output_size))));
     }"""),

@@ -9,9 +9,8 @@ from tests.browser.lab import Lab
 
 OPACITY = "getComputedStyle(document.querySelector('#output-plane .plane-canvas canvas')).opacity"
 TYPE_SIZE = "parseFloat(getComputedStyle(document.querySelector('.module-line')).fontSize)"
-VERDICT = (
-    "(pairs) => import('/static/js/core/verdict.js').then((m) => pairs.map((p) => m.verdict(...p)?.right))"
-)
+VERDICT = """(pairs) => import("/static/js/core/text/guess_result.js").then(
+  (m) => pairs.map((p) => m.verdict(...p)?.right))"""
 
 
 def test_chosen_controls_are_hidden(lab: Lab) -> None:

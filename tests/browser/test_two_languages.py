@@ -27,7 +27,7 @@ def opened(lab: Lab) -> Lab:
 
 
 WINDOWS = """async (cases) => {
-  const { windowAxis } = await import("/static/js/core/geometry.js");
+  const { windowAxis } = await import("/static/js/core/geometry/sliding_window.js");
   return cases.filter((one) => {
     const [paddingBefore, paddingAfter] = one.padding;
     const { kernel_size: kernelSize, stride, dilation } = one;
@@ -46,8 +46,9 @@ def test_windows_and_their_readers(opened: Lab) -> None:
 
 
 TRANSPOSED = """async (cases) => {
-  const { gatherWindow, scatterAxis, transposedSize } = await import("/static/js/core/transposed.js");
-  const { windowCells } = await import("/static/js/core/geometry.js");
+  const transposed = await import("/static/js/core/convolution/transposed.js");
+  const { gatherWindow, scatterAxis, transposedSize } = transposed;
+  const { windowCells } = await import("/static/js/core/geometry/sliding_window.js");
   return cases.filter((one) => {
     const { input_size: size, kernel_size: kernelSize, stride, padding, dilation } = one;
     const extra = one.output_padding;
@@ -73,7 +74,7 @@ def test_transposed_convolution_scattered_and_gathered(opened: Lab) -> None:
 
 
 SOURCES = """async (asked) => {
-  const { samePadding, sourceIndex } = await import("/static/js/core/geometry.js");
+  const { samePadding, sourceIndex } = await import("/static/js/core/geometry/sliding_window.js");
   const sources = asked.sources.map((one) => sourceIndex(...one));
   return { sources, same: asked.same.map((one) => samePadding(...one)) };
 }"""
@@ -91,6 +92,6 @@ def test_where_padding_comes_from_and_how_much_keeps_the_size(opened: Lab) -> No
 
 
 def test_palettes(opened: Lab) -> None:
-    tables = opened.page.evaluate("import('/static/js/core/palette.js').then(({ TABLES }) => TABLES)")
+    tables = opened.page.evaluate("import('/static/js/core/colour/palette.js').then(({ TABLES }) => TABLES)")
     assert tables["diverging"] == palettes.DIVERGING.tolist()
     assert tables["sequential"] == palettes.SEQUENTIAL.tolist()

@@ -8,6 +8,8 @@ from playwright.sync_api import Page
 from app.web.schemas.queries import TraceQuery
 from tests.browser.scripts import run
 
+COMPARISON = "core/inspection/trace_comparison.js"
+SWITCHED_OFF = "core/inspection/switched_off_channels.js"
 LISTS = {
     "": "",
     "conv1:3,7": "conv1:3,7",
@@ -24,14 +26,14 @@ LISTS = {
 
 def test_lists_of_channels_are_read_and_written_shortly(page: Page) -> None:
     written = "(m, texts) => texts.map((text) => m.writeZero(m.readZero(text)))"
-    assert run(page, "core/zeroed.js", written, list(LISTS)) == list(LISTS.values())
+    assert run(page, SWITCHED_OFF, written, list(LISTS)) == list(LISTS.values())
     read = "(m, text) => Object.fromEntries(m.readZero(text))"
     for text in filter(None, LISTS.values()):
         meant = {
             node: sorted(channels)
             for node, channels in TraceQuery.model_validate({"zero": text}).zeros().items()
         }
-        assert run(page, "core/zeroed.js", read, text) == meant
+        assert run(page, SWITCHED_OFF, read, text) == meant
 
 
 @pytest.mark.parametrize(
@@ -47,7 +49,7 @@ def test_lists_of_channels_are_read_and_written_shortly(page: Page) -> None:
     ],
 )
 def test_channels_are_switched(page: Page, change: str, expected: str) -> None:
-    assert run(page, "core/zeroed.js", f"(m, a) => {change}", "conv1:3,7-9;fc:0") == expected
+    assert run(page, SWITCHED_OFF, f"(m, a) => {change}", "conv1:3,7-9;fc:0") == expected
 
 
 def test_classes_of_two_predictions_are_paired_by_label(page: Page) -> None:
@@ -56,7 +58,7 @@ def test_classes_of_two_predictions_are_paired_by_label(page: Page) -> None:
 
     pairs = run(
         page,
-        "core/two_traces.js",
+        COMPARISON,
         "(m, [a, b]) => m.pairClasses(a, b, 2)",
         [classes("abcd"), classes("xcaz")],
     )
@@ -75,14 +77,12 @@ def test_how_far_a_node_moved_is_a_share_of_both_ranges(page: Page) -> None:
         ({"minimum": -4, "mean": 2}, 0.5),
         ({"maximum": None}, 1),
     ]
+    moved = "(m, [a, b]) => m.moved(a, b)"
     for change, share in cases:
-        assert (
-            run(page, "core/two_traces.js", "(m, [a, b]) => m.moved(a, b)", [still, still | change]) == share
-        )
+        assert run(page, COMPARISON, moved, [still, still | change]) == share
     only_zeros = still | {"zero_fraction": 0.75}
-    assert 0 < run(page, "core/two_traces.js", "(m, [a, b]) => m.moved(a, b)", [still, only_zeros]) < 1e-9
+    assert 0 < run(page, COMPARISON, moved, [still, only_zeros]) < 1e-9
     nodes_of_both = "(m, [a, b]) => Object.fromEntries(m.movedNodes(a, b))"
-    found = run(
-        page, "core/two_traces.js", nodes_of_both, [[still, still | {"name": "gone"}], [still | {"mean": 2}]]
-    )
+    traces = [[still, still | {"name": "gone"}], [still | {"mean": 2}]]
+    found = run(page, COMPARISON, nodes_of_both, traces)
     assert found == {"still": 0.25}

@@ -4,7 +4,7 @@ import httpx
 
 from tests.conftest import Server
 
-SCRIPT = "/static/js/view/stage.js"
+SCRIPT = "/static/js/view/stage/stage.js"
 
 
 def test_scripts_travel_compressed_where_that_is_understood(server: Server) -> None:

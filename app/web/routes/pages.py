@@ -25,7 +25,7 @@ TEMPLATES = Jinja2Templates(_beside_or_inside("templates"))
 router = APIRouter(include_in_schema=False)
 
 
-_PAGES = {"/": "convolution", "/activation": "activation", "/pooling": "pooling", "/resnet18": "resnet18"}
+_PAGES = {"/": "convolution", "/activation": "activation", "/pooling": "pooling", "/resnet18": "inspection"}
 
 
 async def page(request: Request) -> Response:

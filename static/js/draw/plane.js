@@ -1,10 +1,10 @@
 /** One plane (input or output) on its canvas: map, padding, grid, numbers, veil, frames. Nothing is remembered. */
-import { at } from "../core/arithmetic.js";
-import { rounded } from "../core/numbers.js";
-import { rectangle } from "../core/plane_layout.js";
-import { inkOn } from "../core/scale.js";
+import { at } from "../core/geometry/cells.js";
+import { rounded } from "../core/text/numbers.js";
+import { rectangle } from "../core/layout/plane.js";
+import { inkOn } from "../core/colour/scale.js";
 
-/** @typedef {import("../core/plane_layout.js").PlaneLayout} PlaneLayout */
+/** @typedef {import("../core/layout/plane.js").PlaneLayout} PlaneLayout */
 /** @typedef {import("../types").Cell} Cell */
 
 /**

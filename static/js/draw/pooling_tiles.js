@@ -1,6 +1,6 @@
 /** The cells of a pooling window as tiles in their true colours, the winner framed. */
-import { rounded } from "../core/numbers.js";
-import { colourOf, inkOn } from "../core/scale.js";
+import { rounded } from "../core/text/numbers.js";
+import { colourOf, inkOn } from "../core/colour/scale.js";
 
 /** @typedef {import("../operators").Pooled} Pooled */
 /** @typedef {{tile: number, gap: number, left: number, width: number, height: number, columns: number}} TilesLayout */

@@ -1,6 +1,6 @@
 /** Channels of a tensor as a picture: one ImageData, written through a colour table of 32-bit entries. */
-import { NOT_FINITE, TABLES } from "../core/palette.js";
-import { entryOf } from "../core/scale.js";
+import { NOT_FINITE, TABLES } from "../core/colour/palette.js";
+import { entryOf } from "../core/colour/scale.js";
 
 /** @typedef {import("../types").Scale} Scale */
 

@@ -1,6 +1,6 @@
 /** The schematic as SVG: two labelled planes, dashed padding, the window, lines from its corners to the output cell. */
 
-/** @typedef {import("../core/schematic.js").SchematicAxis} SchematicAxis */
+/** @typedef {import("../core/convolution/schematic.js").SchematicAxis} SchematicAxis */
 /** @typedef {import("../types").Cell} Cell */
 
 const NAMESPACE = "http://www.w3.org/2000/svg";

@@ -1,7 +1,7 @@
 /** The arithmetic of one output cell: each tap in its true colour with its value, the weight beneath it. */
-import { identityColour } from "../core/identity.js";
-import { rounded } from "../core/numbers.js";
-import { colourOf, inkOn } from "../core/scale.js";
+import { identityColour } from "../core/colour/weight_colours.js";
+import { rounded } from "../core/text/numbers.js";
+import { colourOf, inkOn } from "../core/colour/scale.js";
 
 /** @typedef {import("../types").Tap} Tap */
 /** @typedef {import("../types").Scale} Scale */

@@ -1,7 +1,7 @@
 /** What the inspection page asks for: a classifier, its outputs on a picture, and what they are made of. */
-import { placeToText } from "../core/inspection_link.js";
-import { fromLevels } from "../core/levels.js";
-import { readMetadata, readTensors } from "../core/safetensors.js";
+import { placeToText } from "../core/links/inspection.js";
+import { fromLevels } from "../core/formats/byte_levels.js";
+import { readMetadata, readTensors } from "../core/formats/safetensors.js";
 import { request } from "./http.js";
 
 /** @typedef {import("../inspection").InspectionSettings} Settings */

@@ -1,6 +1,6 @@
 /** Settings in, PyTorch's maps out. */
-import { readTensors } from "../core/safetensors.js";
-import { enteringChannels } from "../core/windows.js";
+import { readTensors } from "../core/formats/safetensors.js";
+import { enteringChannels } from "../core/convolution/settings.js";
 import { postJson, request } from "./http.js";
 
 /** @typedef {import("../types").Settings} Settings */

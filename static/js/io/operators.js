@@ -1,6 +1,6 @@
 /** A chain of layers in, the last layer's input and output out: PyTorch's own maps. */
-import { writeNpy } from "../core/npy.js";
-import { readTensors } from "../core/safetensors.js";
+import { writeNpy } from "../core/formats/npy.js";
+import { readTensors } from "../core/formats/safetensors.js";
 import { postJson, request } from "./http.js";
 
 /** @typedef {import("../types").Tensor} Tensor */

@@ -1,20 +1,20 @@
 /** The activation page: a map before, the curve, the map after. */
-import { activationFromQuery, activationToQuery } from "../core/activation_link.js";
-import { activationLayer, activationLine, STANDARD } from "../core/activations.js";
-import { formulasOf } from "../core/formulas.js";
-import { windowAxis } from "../core/geometry.js";
-import { settingsFromQuery } from "../core/link.js";
-import { range, scaleFor } from "../core/scale.js";
-import { moduleLine } from "../core/source_line.js";
-import { enteringChannels, fitted } from "../core/windows.js";
+import { activationFromQuery, activationToQuery } from "../core/links/activation.js";
+import { activationLayer, activationLine, STANDARD } from "../core/activation/functions.js";
+import { formulasOf } from "../core/activation/formulas.js";
+import { windowAxis } from "../core/geometry/sliding_window.js";
+import { settingsFromQuery } from "../core/links/convolution.js";
+import { range, scaleFor } from "../core/colour/scale.js";
+import { moduleLine } from "../core/convolution/pytorch_line.js";
+import { enteringChannels, fitted } from "../core/convolution/settings.js";
 import { networkDocument } from "../io/networks.js";
 import { computeLast } from "../io/operators.js";
-import { createActivationControls } from "../view/activation_controls.js";
-import { createActivationView } from "../view/activation_view.js";
-import { find, setText } from "../view/elements.js";
-import { formulaElement, math } from "../view/mathml.js";
-import { startLab } from "./lab.js";
-import { PLANES, STANDARD_CONVOLUTION } from "./presets.js";
+import { createActivationControls } from "../view/activation/controls.js";
+import { createActivationView } from "../view/activation/explanation.js";
+import { find, setText } from "../view/dom/elements.js";
+import { formulaElement, math } from "../view/dom/mathml.js";
+import { startLab } from "../shell/lab.js";
+import { PLANES, STANDARD_CONVOLUTION } from "../shell/presets.js";
 
 /** @typedef {import("../operators").ActivationSettings} Settings */
 
@@ -44,7 +44,7 @@ function documentOf(settings, picture) {
 
 const POINT = { kernelSize: 1, stride: 1, paddingBefore: 0, paddingAfter: 0, dilation: 1 };
 
-startLab(/** @satisfies {import("./lab.js").Page<Settings>} */ ({
+startLab(/** @satisfies {import("../shell/lab.js").Page<Settings>} */ ({
   read: (query) => activationFromQuery(query, defaults),
   write: activationToQuery,
   convolution: ({ convolution }) => convolution,

@@ -1,21 +1,21 @@
 /** The convolution page. */
-import { isBetween, sourceOf, valueAt } from "../core/arithmetic.js";
-import { identityColour } from "../core/identity.js";
-import { settingsFromQuery, settingsToQuery } from "../core/link.js";
-import { rounded } from "../core/numbers.js";
-import { scaleFor } from "../core/scale.js";
-import { moduleLine, sizeFormulas } from "../core/source_line.js";
-import { spread, stampedCells } from "../core/transposed.js";
-import { axesOf, enteringChannels, enteringSize, fitted, shownWindow, windowOf } from "../core/windows.js";
+import { isBetween, sourceOf, valueAt } from "../core/convolution/terms.js";
+import { identityColour } from "../core/colour/weight_colours.js";
+import { settingsFromQuery, settingsToQuery } from "../core/links/convolution.js";
+import { rounded } from "../core/text/numbers.js";
+import { scaleFor } from "../core/colour/scale.js";
+import { moduleLine, sizeFormulas } from "../core/convolution/pytorch_line.js";
+import { spread, stampedCells } from "../core/convolution/transposed.js";
+import { axesOf, enteringChannels, enteringSize, fitted, shownWindow, windowOf } from "../core/convolution/settings.js";
 import { computeMaps, networkDocument } from "../io/networks.js";
-import { createArithmeticView } from "../view/arithmetic_view.js";
-import { createConvolutionControls } from "../view/convolution_controls.js";
-import { find } from "../view/elements.js";
-import { createFacts } from "../view/facts.js";
-import { createSchematicView } from "../view/schematic_view.js";
-import { createCloserLook } from "./closer_look.js";
-import { startLab } from "./lab.js";
-import { PLANES, PRESETS, STANDARD_CONVOLUTION } from "./presets.js";
+import { createArithmeticView } from "../view/convolution/explanation.js";
+import { createConvolutionControls } from "../view/convolution/controls.js";
+import { find } from "../view/dom/elements.js";
+import { createFacts } from "../view/stage/pytorch_line.js";
+import { createSchematicView } from "../view/convolution/schematic.js";
+import { createCloserLook } from "../shell/convolution_details.js";
+import { startLab } from "../shell/lab.js";
+import { PLANES, PRESETS, STANDARD_CONVOLUTION } from "../shell/presets.js";
 
 /** @typedef {import("../types").Settings} Settings */
 /** @typedef {import("../types").Result} Result */

@@ -1,18 +1,18 @@
 /** The pooling page: windows, winners, means, and what a shift does to them. */
-import { POOLINGS, isAdaptive, isCounted, isMaximum, poolingAxes, poolingMargin } from "../core/pooling.js";
-import { poolingFormulas, poolingLayer, poolingLine } from "../core/pooling_line.js";
-import { poolingFromQuery, poolingToQuery } from "../core/pooling_link.js";
-import { pooledCells, winnerOf } from "../core/pooling_terms.js";
-import { range, scaleFor } from "../core/scale.js";
-import { changeOf, difference, shifted, subsampled } from "../core/shift.js";
-import { enteringChannels, enteringSize } from "../core/windows.js";
+import { POOLINGS, isAdaptive, isCounted, isMaximum, poolingAxes, poolingMargin } from "../core/pooling/windows.js";
+import { poolingFormulas, poolingLayer, poolingLine } from "../core/pooling/pytorch_line.js";
+import { poolingFromQuery, poolingToQuery } from "../core/links/pooling.js";
+import { pooledCells, winnerOf } from "../core/pooling/terms.js";
+import { range, scaleFor } from "../core/colour/scale.js";
+import { changeOf, difference, shifted, subsampled } from "../core/pooling/shift.js";
+import { enteringChannels, enteringSize } from "../core/convolution/settings.js";
 import { computeLast, uploadTensor } from "../io/operators.js";
-import { find } from "../view/elements.js";
-import { createFacts } from "../view/facts.js";
-import { createPoolingControls } from "../view/pooling_controls.js";
-import { createPoolingView } from "../view/pooling_view.js";
-import { createShiftView } from "../view/shift_view.js";
-import { startLab } from "./lab.js";
+import { find } from "../view/dom/elements.js";
+import { createFacts } from "../view/stage/pytorch_line.js";
+import { createPoolingControls } from "../view/pooling/controls.js";
+import { createPoolingView } from "../view/pooling/explanation.js";
+import { createShiftView } from "../view/pooling/shift.js";
+import { startLab } from "../shell/lab.js";
 
 /** @typedef {import("../operators").PoolingSettings} Settings */
 /** @typedef {import("../operators").PoolingResult} Result */
@@ -73,13 +73,13 @@ let setShift = () => {};
 const shiftView = createShiftView(find("#shift", HTMLElement), (direction) => setShift(direction));
 const arithmetic = createPoolingView(find("#arithmetic", HTMLElement));
 
-/** @satisfies {import("./lab.js").Page<Settings>} */
+/** @satisfies {import("../shell/lab.js").Page<Settings>} */
 const page = {
   read: (/** @type {string} */ query) => poolingFromQuery(query, defaults),
   write: poolingToQuery,
   compute,
   network: documentOf,
-  /** @type {import("../view/stage.js").Operation<Settings>} */
+  /** @type {import("../view/stage/stage.js").Operation<Settings>} */
   operation: {
     channelwise: true,
     axes: ({ settings, input }) => poolingAxes(settings, input),

@@ -1,5 +1,5 @@
 /** State of the inspection page: a pure reducer, and what is derived from the state. */
-import { range } from "../core/scale.js";
+import { range } from "../core/colour/scale.js";
 
 /** @typedef {import("../inspection").InspectionState} State */
 /** @typedef {import("../inspection").InspectionSettings} Settings */

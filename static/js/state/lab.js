@@ -1,6 +1,6 @@
 /** State of a lab page: a pure reducer for settings, answer and debugger, and what is derived from the state. */
-import { cellOf } from "../core/arithmetic.js";
-import { FIRST_VIEW } from "../core/view_link.js";
+import { cellOf } from "../core/geometry/cells.js";
+import { FIRST_VIEW } from "../core/links/debugger.js";
 
 /** @typedef {import("../types").LabSettings} LabSettings */
 /** @typedef {import("../types").Focus} Focus */

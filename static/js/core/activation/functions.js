@@ -1,0 +1,154 @@
+/** The activations of torch.nn: function and derivative in double precision, parameters, and what each is for. */
+import { erfc } from "./error_function.js";
+
+/** @typedef {import("../../operators").ActivationParameters} Parameters */
+/**
+ * @typedef {object} Parameter a number that shapes the curve
+ * @property {Exclude<keyof Parameters, "approximate">} name as torch.nn calls it
+ * @property {number} standard torch.nn's own default
+ * @property {number} minimum of the slider
+ * @property {number} maximum of the slider
+ * @property {number} step of the slider
+ * @property {boolean} positive whether nothing but numbers above zero are taken
+ */
+/**
+ * @typedef {object} Activation
+ * @property {Parameter[]} parameters
+ * @property {(x: number, parameters: Parameters) => number} value
+ * @property {(x: number, parameters: Parameters) => number} derivative where there is none, what PyTorch's autograd takes
+ * @property {string} note what it does and where it is used
+ */
+
+const SELU_ALPHA = 1.6732632423543772;
+const SELU_SCALE = 1.0507009873554805;
+const ROOT_2_OVER_PI = Math.sqrt(2 / Math.PI);
+const CUBIC = 0.044715;
+
+/** @param {number} x */
+function sigmoid(x) {
+  return x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));
+}
+
+/** @param {number} x @param {number} alpha */
+const elu = (x, alpha) => (x > 0 ? x : alpha * Math.expm1(x));
+/** @param {number} x @param {number} alpha */
+const eluSlope = (x, alpha) => (x > 0 ? 1 : alpha * Math.exp(x));
+/** Part of the normal distribution below x. @param {number} x */
+const below = (x) => 0.5 * erfc(-x / Math.SQRT2);
+/** @param {number} x */
+const density = (x) => Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);
+/** What the approximate GELU takes the tanh of. @param {number} x */
+export const bend = (x) => ROOT_2_OVER_PI * (x + CUBIC * x * x * x);
+/** Zero times infinity is zero here: the exponential wins. @param {number} x @param {number} factor */
+const times = (x, factor) => (factor === 0 ? 0 : x * factor);
+
+/** @param {number} x */
+function geluTanhSlope(x) {
+  const tanh = Math.tanh(bend(x));
+  const slope = ROOT_2_OVER_PI * (1 + 3 * CUBIC * x * x);
+  return 0.5 * (1 + tanh) + 0.5 * times(x * slope, 1 - tanh * tanh);
+}
+
+/** @type {Parameter} */
+const ALPHA = { name: "alpha", standard: 1, minimum: 0, maximum: 3, step: 0.05, positive: false };
+
+/** @type {Record<string, Activation>} */
+export const ACTIVATIONS = {
+  ReLU: {
+    parameters: [],
+    value: (x) => Math.max(0, x),
+    derivative: (x) => (x > 0 ? 1 : 0),
+    note: "Cuts every negative number to zero and leaves the rest alone: cheap, and its gradient does not fade. The usual choice in convolutional networks, ResNet-18 among them.",
+  },
+  LeakyReLU: {
+    parameters: [{ name: "negative_slope", standard: 0.01, minimum: 0, maximum: 1, step: 0.01, positive: false }],
+    value: (x, { negative_slope: slope }) => (x > 0 ? x : x * slope),
+    derivative: (x, { negative_slope: slope }) => (x > 0 ? 1 : slope),
+    note: "Lets a small part of each negative number through, so that no unit loses its gradient for good. Common in the discriminators of GANs and in YOLO's early versions.",
+  },
+  PReLU: {
+    parameters: [{ name: "weight", standard: 0.25, minimum: -1, maximum: 1, step: 0.01, positive: false }],
+    value: (x, { weight }) => (x > 0 ? x : x * weight),
+    derivative: (x, { weight }) => (x > 0 ? 1 : weight),
+    note: "A LeakyReLU whose slope is a weight and is learnt with the others; here you play the learner. From the first networks that matched people on ImageNet (He et al. 2015).",
+  },
+  ELU: {
+    parameters: [ALPHA],
+    value: (x, { alpha }) => elu(x, alpha),
+    derivative: (x, { alpha }) => eluSlope(x, alpha),
+    note: "Bends negative numbers smoothly towards \u2212alpha instead of cutting them, which keeps the mean of the outputs near zero. Used where batch normalisation is left out.",
+  },
+  SELU: {
+    parameters: [],
+    value: (x) => SELU_SCALE * elu(x, SELU_ALPHA),
+    derivative: (x) => SELU_SCALE * eluSlope(x, SELU_ALPHA),
+    note: "An ELU with two fixed numbers, chosen such that mean 0 and variance 1 keep themselves from layer to layer: self-normalising networks of fully connected layers.",
+  },
+  GELU: {
+    parameters: [],
+    value: (x, { approximate }) => (approximate === "tanh" ? 0.5 * times(x, 1 + Math.tanh(bend(x))) : times(x, below(x))),
+    derivative: (x, { approximate }) => (approximate === "tanh" ? geluTanhSlope(x) : below(x) + times(x, density(x))),
+    note: "Weighs each number by the chance that a normal one is smaller: a ReLU with a soft corner that dips below zero. The standard of transformers (BERT, GPT, ViT) and of ConvNeXt.",
+  },
+  SiLU: {
+    parameters: [],
+    value: (x) => times(x, sigmoid(x)),
+    derivative: (x) => sigmoid(x) * (1 + times(x, sigmoid(-x))),
+    note: "The number times its own sigmoid, also called Swish: smooth, and slightly negative just below zero. Used in EfficientNet and in diffusion models.",
+  },
+  Sigmoid: {
+    parameters: [],
+    value: sigmoid,
+    derivative: (x) => sigmoid(x) * sigmoid(-x),
+    note: "Squeezes every number into 0 to 1, so that it reads as a probability or as a gate. Far from zero its gradient all but vanishes, which is why deep layers no longer use it.",
+  },
+  Tanh: {
+    parameters: [],
+    value: Math.tanh,
+    derivative: (x) => 4 * sigmoid(2 * x) * sigmoid(-2 * x),
+    note: "Squeezes every number into \u22121 to 1 around zero. LeNet used it (1998); today it is found in recurrent networks and at the end of image generators.",
+  },
+  Softplus: {
+    parameters: [
+      { name: "beta", standard: 1, minimum: 0.1, maximum: 10, step: 0.1, positive: true },
+      { name: "threshold", standard: 20, minimum: 0, maximum: 40, step: 1, positive: false },
+    ],
+    value: (x, { beta, threshold }) => (x * beta > threshold ? x : Math.log1p(Math.exp(x * beta)) / beta),
+    derivative: (x, { beta, threshold }) => (x * beta > threshold ? 1 : sigmoid(x * beta)),
+    note: "A ReLU without a corner: always above zero, so it makes variances and rates. A larger beta sharpens the bend; past the threshold PyTorch takes the straight line.",
+  },
+  Hardswish: {
+    parameters: [],
+    value: (x) => (x <= -3 ? 0 : x >= 3 ? x : (x * (x + 3)) / 6),
+    derivative: (x) => (x <= -3 ? 0 : x >= 3 ? 1 : x / 3 + 0.5),
+    note: "A SiLU made of straight pieces and one parabola, for devices on which an exponential is dear. Used in MobileNetV3.",
+  },
+};
+
+/** What torch.nn takes where nothing is said. @type {Parameters} */
+export const STANDARD = { negative_slope: 0.01, weight: 0.25, alpha: 1, beta: 1, threshold: 20, approximate: "none" };
+
+/**
+ * @param {string} op
+ * @param {Parameters} parameters
+ * @returns {string} such as nn.LeakyReLU(0.2)
+ */
+export function activationLine(op, parameters) {
+  if (op === "PReLU") return parameters.weight === STANDARD.weight ? "nn.PReLU()" : `nn.PReLU(init=${parameters.weight})`;
+  if (op === "GELU") return parameters.approximate === "tanh" ? 'nn.GELU(approximate="tanh")' : "nn.GELU()";
+  const changed = ACTIVATIONS[op].parameters.filter(({ name, standard }) => parameters[name] !== standard);
+  if (changed.length === 0) return `nn.${op}()`;
+  const named = changed.length < ACTIVATIONS[op].parameters.length && changed[0].name !== ACTIVATIONS[op].parameters[0].name;
+  return `nn.${op}(${changed.map(({ name }) => (named ? `${name}=${parameters[name]}` : parameters[name])).join(", ")})`;
+}
+
+/**
+ * The layer that the parameters stand for, as in the API.
+ * @param {string} op
+ * @param {Parameters} parameters
+ */
+export function activationLayer(op, parameters) {
+  if (op === "PReLU") return { op, num_parameters: 1, weight: [parameters.weight] };
+  if (op === "GELU") return { op, approximate: parameters.approximate };
+  return { op, ...Object.fromEntries(ACTIVATIONS[op].parameters.map(({ name }) => [name, parameters[name]])) };
+}

@@ -1,0 +1,89 @@
+/** From a number to a colour. Signed numbers get a scale centred on zero, unsigned ones start at zero. */
+import { ENTRIES, NOT_FINITE, TABLES } from "./palette.js";
+
+/** @typedef {import("../../types").Scale} Scale */
+
+/**
+ * @param {ArrayLike<number>} values
+ * @returns {{minimum: number, maximum: number}} of the finite ones; 0 and 0 where there are none
+ */
+export function range(values) {
+  let minimum = Infinity;
+  let maximum = -Infinity;
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index];
+    if (value < minimum && value !== -Infinity) minimum = value;
+    if (value > maximum && value !== Infinity) maximum = value;
+  }
+  return minimum <= maximum ? { minimum, maximum } : { minimum: 0, maximum: 0 };
+}
+
+/**
+ * @param {ArrayLike<number>} values
+ * @param {"grey" | "sequential"} unsigned palette of maps without negative numbers
+ * @returns {Scale}
+ */
+export function scaleFor(values, unsigned) {
+  return sharedScale([values], unsigned);
+}
+
+/**
+ * One scale for maps that are compared.
+ * @param {ArrayLike<number>[]} maps
+ * @param {"grey" | "sequential"} unsigned palette of maps without negative numbers
+ * @returns {Scale}
+ */
+export function sharedScale(maps, unsigned) {
+  const { minimum, maximum } = range(maps.map(range).flatMap((each) => [each.minimum, each.maximum]));
+  if (minimum < 0) {
+    const reach = Math.max(-minimum, maximum);
+    return { palette: "diverging", minimum: -reach, maximum: reach };
+  }
+  return { palette: unsigned, minimum: 0, maximum: maximum > 0 ? maximum : 1 };
+}
+
+/**
+ * A scale that is signed even where all numbers are positive, so that a colour always means the same sign.
+ * @param {ArrayLike<number>} values
+ * @returns {Scale}
+ */
+export function signedScale(values) {
+  return sharedScale([values, [-1e-30]], "sequential");
+}
+
+/**
+ * @param {Scale} scale
+ * @param {number} value finite
+ * @returns {number} index into the colour table
+ */
+export function entryOf(scale, value) {
+  const place = (value - scale.minimum) / (scale.maximum - scale.minimum);
+  return Math.round(Math.min(1, Math.max(0, place)) * (ENTRIES - 1));
+}
+
+/**
+ * @param {Scale} scale
+ * @param {number} value
+ * @returns {string} CSS colour
+ */
+export function colourOf(scale, value) {
+  if (!Number.isFinite(value)) return NOT_FINITE;
+  return `rgb(${TABLES[scale.palette][entryOf(scale, value)].join(" ")})`;
+}
+
+/**
+ * Black or white, whichever reads better on the colour of a value (WCAG relative luminance).
+ * @param {Scale} scale
+ * @param {number} value
+ */
+export function inkOn(scale, value) {
+  const [red, green, blue] = Number.isFinite(value)
+    ? TABLES[scale.palette][entryOf(scale, value)].map((part) => linear(part / 255))
+    : [1, 0, 1];
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#111" : "#fff";
+}
+
+/** @param {number} part */
+function linear(part) {
+  return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+}

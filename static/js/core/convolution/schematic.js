@@ -1,0 +1,67 @@
+/** The small grid that stands for a setting: same parameters, few cells, in step with the real map. */
+import { extent } from "../geometry/sliding_window.js";
+import { axesOf, outputLength, shownWindow, windowOf } from "./settings.js";
+
+/** @typedef {import("../../types").Settings} Settings */
+/** @typedef {import("../../types").Cell} Cell */
+/** @typedef {{size: number, before: number, after: number, axis: import("../../types").Axis, between: number}} SchematicAxis
+ *   size: cells of the input as drawn; before, after: padding, in cells; between: stride of the zeros put between, else 1 */
+
+/** Cells that a small grid may have along an axis, and output cells that it shows at least. */
+const MOST_CELLS = 9;
+const LEAST_OUTPUTS = 3;
+
+/**
+ * @param {Settings} settings
+ * @param {{height: number, width: number}} real size at which the picture enters
+ * @returns {[SchematicAxis, SchematicAxis]} rows, columns
+ */
+export function schematicAxes(settings, real) {
+  const one = (/** @type {0 | 1} */ axis) => smallSize(settings, axis === 0 ? real.height : real.width, axis);
+  const isGather = settings.operator === "ConvTranspose2d" && settings.view === "gather";
+  const [height, width] = [one(0), one(1)].map((size, axis) => (isGather ? (size - 1) * settings.stride[axis] + 1 : size));
+  const axes = axesOf(settings, { height, width });
+  return /** @type {[SchematicAxis, SchematicAxis]} */ ([height, width].map((size, index) => {
+    const axis = /** @type {0 | 1} */ (index);
+    const window = settings.view === "scatter" && settings.operator === "ConvTranspose2d" ? null : shownWindow(settings, axis);
+    return {
+      size, axis: axes[index], between: isGather ? settings.stride[index] : 1,
+      before: Math.max(0, window?.paddingBefore ?? 0), after: Math.max(0, window?.paddingAfter ?? 0),
+    };
+  }));
+}
+
+/**
+ * The real size where it is small, else one at which the window fits at least three times.
+ * @param {Settings} settings
+ * @param {number} real
+ * @param {0 | 1} axis
+ */
+function smallSize(settings, real, axis) {
+  if (real <= MOST_CELLS) return real;
+  const window = windowOf(settings, axis);
+  if (settings.operator === "ConvTranspose2d") return 3;
+  const needed = extent(window) + (LEAST_OUTPUTS - 1) * window.stride - window.paddingBefore - window.paddingAfter;
+  const small = Math.min(real, Math.max(5, needed));
+  return outputLength(settings, small, axis) >= 1 ? small : real;
+}
+
+/**
+ * The schematic's output cell that goes with a real one: the same from either edge, else in between.
+ * @param {Cell} cell
+ * @param {{height: number, width: number}} real output
+ * @param {{height: number, width: number}} small output
+ * @returns {Cell}
+ */
+export function schematicCell(cell, real, small) {
+  return { row: along(cell.row, real.height, small.height), column: along(cell.column, real.width, small.width) };
+}
+
+/** @param {number} index @param {number} real @param {number} small */
+function along(index, real, small) {
+  if (real <= small) return Math.min(index, small - 1);
+  const edge = Math.floor(small / 2);
+  if (index < edge) return index;
+  if (index >= real - edge) return small - (real - index);
+  return edge + ((index - edge) % Math.max(1, small - 2 * edge));
+}

@@ -1,0 +1,114 @@
+/** What a page's settings mean: windows, axes, channels, and settings made to fit a picture. */
+import { outputSize, samePadding, windowAxis } from "../geometry/sliding_window.js";
+import { fitKernel } from "./kernel.js";
+import { gatherWindow, scatterAxis, transposedSize } from "./transposed.js";
+
+/** @typedef {import("../../types").Settings} Settings */
+/** @typedef {import("../../types").Window} Window */
+/** @typedef {{height: number, width: number}} Size */
+
+/** Largest kernel side, stride, padding and dilation the page offers, in cells; and output channels. */
+export const MAX_KERNEL_SIZE = 15;
+export const MAX_STRIDE = 15;
+export const MAX_PADDING = 15;
+export const MAX_DILATION = 15;
+export const MAX_OUTPUT_CHANNELS = 8;
+
+/**
+ * The window as PyTorch's parameters give it.
+ * @param {Settings} settings
+ * @param {0 | 1} axis 0 for rows, 1 for columns
+ * @returns {Window}
+ */
+export function windowOf({ kernel, stride, padding, dilation }, axis) {
+  const kernelSize = axis === 0 ? kernel.height : kernel.width;
+  const [paddingBefore, paddingAfter] = padding === "same"
+    ? samePadding(kernelSize, dilation[axis])
+    : [padding[2 * axis], padding[2 * axis + 1]];
+  return { kernelSize, stride: stride[axis], paddingBefore, paddingAfter, dilation: dilation[axis] };
+}
+
+/**
+ * The window that slides over the input plane as it is shown: the turned one in the gather view.
+ * @param {Settings} settings
+ * @param {0 | 1} axis
+ */
+export function shownWindow(settings, axis) {
+  const window = windowOf(settings, axis);
+  return settings.operator === "Conv2d" ? window : gatherWindow(window, settings.outputPadding[axis]);
+}
+
+/**
+ * @param {Settings} settings
+ * @param {Size} input as shown: with zeros between in the gather view
+ * @returns {[import("../../types").Axis, import("../../types").Axis]} rows, columns
+ */
+export function axesOf(settings, input) {
+  const one = (/** @type {0 | 1} */ axis) => {
+    const size = axis === 0 ? input.height : input.width;
+    if (settings.operator === "ConvTranspose2d" && settings.view === "scatter") {
+      return scatterAxis(size, windowOf(settings, axis), settings.outputPadding[axis]);
+    }
+    return windowAxis(size, shownWindow(settings, axis));
+  };
+  return [one(0), one(1)];
+}
+
+/**
+ * Cells of the output along an axis; 0 or less where nothing fits.
+ * @param {Settings} settings
+ * @param {number} inputSize
+ * @param {0 | 1} axis
+ */
+export function outputLength(settings, inputSize, axis) {
+  const window = windowOf(settings, axis);
+  return settings.operator === "Conv2d"
+    ? outputSize(inputSize, window)
+    : transposedSize(inputSize, window, settings.outputPadding[axis]);
+}
+
+/**
+ * Size at which a picture enters the network: a photograph's longest side is reduced to `size`, a matrix keeps its own.
+ * @param {{kind: string, height: number, width: number}} picture
+ * @param {number} size
+ * @returns {Size}
+ */
+export function enteringSize(picture, size) {
+  const longest = Math.max(picture.height, picture.width);
+  if (picture.kind === "matrix" || longest <= size) return { height: picture.height, width: picture.width };
+  const reduced = (/** @type {number} */ side) => Math.max(1, Math.round((side * size) / longest));
+  return { height: reduced(picture.height), width: reduced(picture.width) };
+}
+
+/**
+ * Channels with which a picture enters: a photograph's are chosen, a matrix has its own.
+ * @param {{color: "grey" | "rgb"}} settings
+ * @param {{kind: string, channels: number}} picture
+ */
+export function enteringChannels({ color }, picture) {
+  if (picture.kind === "matrix") return picture.channels;
+  return color === "rgb" ? 3 : 1;
+}
+
+/**
+ * Numbers of groups that divide both channel counts.
+ * @param {number} inputs
+ * @param {number} outputs
+ */
+export function possibleGroups(inputs, outputs) {
+  return Array.from({ length: inputs }, (_, index) => index + 1).filter((groups) => inputs % groups === 0 && outputs % groups === 0);
+}
+
+/**
+ * The settings with as many kernels as the picture's channels and the groups ask for.
+ * @param {Settings} settings
+ * @param {{kind: string, channels: number}} picture
+ * @returns {Settings}
+ */
+export function fitted(settings, picture) {
+  const inputs = enteringChannels(settings, picture);
+  const outputs = settings.kernel.planes.length;
+  const groups = possibleGroups(inputs, outputs).includes(settings.groups) ? settings.groups : 1;
+  const kernel = fitKernel(settings.kernel, outputs, inputs / groups);
+  return kernel === settings.kernel && groups === settings.groups ? settings : { ...settings, groups, kernel };
+}

@@ -1,0 +1,60 @@
+/** What a cell is made of, whatever its layer: kinds of explanation, contributions with their places, in order of size. */
+
+/** @typedef {import("../../inspection").CellDocument} CellDocument */
+/** @typedef {import("../../inspection").CellTerm} CellTerm */
+/** @typedef {import("../../inspection").Place} Place */
+
+/**
+ * One number that is read. The place is null where it is padding.
+ * @typedef {{place: Place | null, value: number, weight: number | null, product: number | null, wins: boolean}} Contribution
+ */
+
+/**
+ * Which explanation fits: the pixel itself; sums of windows by channel; one number normalised; a row of numbers; one
+ * window; several branches; or one number alone.
+ * @typedef {"pixel" | "channels" | "normalised" | "row" | "window" | "branches" | "single"} Kind
+ */
+
+/** @param {CellDocument} cell @returns {Kind} */
+export function kindOf({ op, terms }) {
+  if (terms.length === 0) return "pixel";
+  const [first] = terms;
+  if (op.startsWith("Conv")) return "channels";
+  if (first.channels !== null) return "row";
+  if (terms.length > 1) return "branches";
+  if (first.numbers && "mean" in first.numbers) return "normalised";
+  return first.values.flat().length > 1 ? "window" : "single";
+}
+
+/** A number of the wire; null is not finite there. @param {number | null | undefined} number */
+export function finite(number) {
+  return number ?? NaN;
+}
+
+/** @param {CellTerm} term @returns {Contribution[]} every number that the term reads, row by row */
+export function contributionsOf(term) {
+  return term.values.flatMap((row, down) => row.map((value, across) => {
+    const isLine = term.channels !== null; // one place in each of many channels
+    const [sourceRow, sourceColumn] = [term.source_rows[isLine ? 0 : down], term.source_columns[isLine ? 0 : across]];
+    const isInside = !term.padded[down][across] && sourceRow !== null && sourceColumn !== null;
+    const channel = term.channels === null ? term.channel : term.channels[down * row.length + across];
+    return {
+      place: isInside && channel !== null ? { node: term.node, channel, row: sourceRow, column: sourceColumn } : null,
+      value: value === null && term.padded[down][across] ? -Infinity : finite(value),
+      weight: term.weights ? finite(term.weights[down][across]) : null,
+      product: term.products ? finite(term.products[down][across]) : null,
+      wins: term.winner !== null && term.winner.row === term.rows[down] && term.winner.column === term.columns[across],
+    };
+  }));
+}
+
+/**
+ * Those that give most, in whichever direction, first.
+ * @template T
+ * @param {T[]} parts
+ * @param {(part: T) => number} size signed
+ * @returns {T[]}
+ */
+export function largestFirst(parts, size) {
+  return [...parts].sort((a, b) => Math.abs(size(b)) - Math.abs(size(a)));
+}

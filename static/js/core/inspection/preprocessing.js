@@ -1,0 +1,70 @@
+/** From the photograph to what a classifier gets, in integers as torchvision's transforms have them. */
+
+/** @typedef {import("../../inspection").PreprocessingStep} Step */
+/** @typedef {{height: number, width: number}} Size */
+/** @typedef {{original: Size, resized: Size, crop: {top: number, left: number, height: number, width: number}}} Entry crop: within the resized picture */
+
+/**
+ * @param {Size} original
+ * @param {Step[]} steps
+ * @returns {Entry}
+ * Source: torchvision.transforms.functional, resize of a single size and center_crop.
+ */
+export function entryOf(original, steps) {
+  let resized = { height: original.height, width: original.width };
+  let crop = { top: 0, left: 0, ...resized };
+  for (const step of steps) {
+    if (step.step === "resize") {
+      resized = shortestSide(original, step.size);
+      crop = { top: 0, left: 0, ...resized };
+    }
+    if (step.step === "center_crop") {
+      crop = { top: halfEven(resized.height - step.size), left: halfEven(resized.width - step.size), height: step.size, width: step.size };
+    }
+  }
+  return { original, resized, crop };
+}
+
+/**
+ * A box of the network's input as a box of the photograph, in its pixels.
+ * @param {Entry} entry
+ * @param {{top: number, left: number, bottom: number, right: number}} box
+ */
+export function onOriginal({ original, resized, crop }, box) {
+  const [down, across] = [original.height / resized.height, original.width / resized.width];
+  return {
+    top: (box.top + crop.top) * down, left: (box.left + crop.left) * across,
+    bottom: (box.bottom + crop.top) * down, right: (box.right + crop.left) * across,
+  };
+}
+
+/** @param {Size} size @param {number} side @returns {Size} the shorter side becomes `side`, the longer one is cut to whole pixels */
+function shortestSide({ height, width }, side) {
+  const long = Math.floor((side * Math.max(height, width)) / Math.min(height, width));
+  return height <= width ? { height: side, width: long } : { height: long, width: side };
+}
+
+/** Half of a whole number, rounded as Python rounds: .5 to the even neighbour. @param {number} whole */
+function halfEven(whole) {
+  const down = Math.floor(whole / 2);
+  return whole % 2 === 0 ? whole / 2 : down + (Math.abs(down) % 2);
+}
+
+/**
+ * What the network gets, as colours again: value * deviation + mean, red, green, blue in 0..255.
+ * @param {import("../../types").Tensor} tensor of three channels
+ * @param {Step[]} steps
+ * @returns {Uint8ClampedArray<ArrayBuffer>} red, green, blue and alpha of each pixel
+ */
+export function coloursOf({ height, width, values }, steps) {
+  const normalize = steps.find((step) => step.step === "normalize");
+  const { mean, std } = normalize?.step === "normalize" ? normalize : { mean: [0, 0, 0], std: [1, 1, 1] };
+  const length = height * width;
+  const pixels = new Uint8ClampedArray(4 * length).fill(255);
+  for (let index = 0; index < length; index += 1) {
+    for (let channel = 0; channel < 3; channel += 1) {
+      pixels[4 * index + channel] = 255 * (values[channel * length + index] * std[channel] + mean[channel]);
+    }
+  }
+  return pixels;
+}

@@ -1,0 +1,52 @@
+/** What is looked at as part of a query string: step, pinned cell, channels, speed. Defaults are left out. */
+import { parseInteger } from "../text/numbers.js";
+
+/** @typedef {import("../../types").View} View */
+
+/** Output cells per second that can be chosen. */
+export const SPEEDS = [0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096];
+
+/** @type {View} */
+export const FIRST_VIEW = { step: null, pinned: null, channels: { input: 0, output: 0 }, speed: 8 };
+
+/**
+ * @param {View} view
+ * @returns {string} a query string without "?", empty for the first view
+ */
+export function viewToQuery({ step, pinned, channels, speed }) {
+  const parts = [];
+  if (step !== null) parts.push(`step=${step}`);
+  if (pinned) parts.push(`pinned=${pinned.plane},${pinned.row},${pinned.column}`);
+  if (channels.input + channels.output > 0) parts.push(`channel=${channels.input},${channels.output}`);
+  if (speed !== FIRST_VIEW.speed) parts.push(`speed=${speed}`);
+  return parts.join("&");
+}
+
+/**
+ * The view of a query string; what is absent or no good is as at first. Whether the cells exist is known with the result.
+ * @param {string} text
+ * @returns {View}
+ */
+export function viewFromQuery(text) {
+  const query = new URLSearchParams(text);
+  const [input, output] = cellNumbers(query.get("channel"), 2) ?? [0, 0];
+  const pin = (query.get("pinned") ?? "").match(/^(input|output),(.*)$/);
+  const cell = pin && cellNumbers(pin[2], 2);
+  const speed = Number(query.get("speed"));
+  return {
+    step: cellNumbers(query.get("step"), 1)?.[0] ?? null,
+    pinned: cell ? { plane: pin[1] === "input" ? "input" : "output", row: cell[0], column: cell[1] } : null,
+    channels: { input, output },
+    speed: SPEEDS.includes(speed) ? speed : FIRST_VIEW.speed,
+  };
+}
+
+/**
+ * @param {string | null} text
+ * @param {number} count
+ * @returns {number[] | null} so many whole numbers from 0 on, else null
+ */
+function cellNumbers(text, count) {
+  const numbers = (text ?? "").split(",").map(parseInteger).filter((number) => number !== null && number >= 0);
+  return numbers.length === count ? /** @type {number[]} */ (numbers) : null;
+}

@@ -1,0 +1,101 @@
+/** The inspection page as a query string: which numbers, and what is looked at of them. Defaults are left out. */
+import { methodNamed } from "../inspection/attribution_methods.js";
+import { parseInteger } from "../text/numbers.js";
+import { imageFrom } from "./picture.js";
+import { readZero, writeZero } from "../inspection/switched_off_channels.js";
+
+/** @typedef {import("../../inspection").InspectionSettings} InspectionSettings */
+/** @typedef {import("../../inspection").InspectionView} InspectionView */
+/** @typedef {import("../../inspection").Place} Place */
+
+/** @type {InspectionSettings} */
+export const FIRST_SETTINGS = { image: "cat", network: "resnet18", zero: "", classIndex: null };
+
+/** @type {InspectionView} */
+export const FIRST_VIEW = { node: null, channel: 0, cell: null, path: [], order: "channel", scope: "node", gradient: false, method: null, atOpened: false, opacity: 60, compare: "" };
+
+/** @type {import("../../inspection").Order[]} */
+export const ORDERS = ["channel", "mean", "maximum", "zeros", "influence"];
+
+const NETWORK = /^([0-9a-f]{64}|[a-z][a-z0-9_]{0,40})$/;
+const NODE = /^[A-Za-z0-9_.]{1,64}$/;
+/** What the trace is compared with: nothing, another picture, other weights. */
+const COMPARE = /^(none|image:[0-9a-z_-]{1,64}|network:[0-9a-f]{64})$/;
+
+/** @param {string} text a query string @returns {InspectionSettings} */
+export function inspectionFromQuery(text) {
+  const query = new URLSearchParams(text);
+  const network = query.get("network") ?? "";
+  return {
+    image: imageFrom(query, FIRST_SETTINGS.image),
+    network: NETWORK.test(network) ? network : FIRST_SETTINGS.network,
+    zero: writeZero(readZero(query.get("zero") ?? "")),
+    classIndex: wholeNumber(query.get("class")),
+  };
+}
+
+/** @param {string} text a query string @returns {InspectionView} */
+export function inspectedFromQuery(text) {
+  const query = new URLSearchParams(text);
+  const node = query.get("node") ?? "";
+  const compare = query.get("compare") ?? "";
+  const [row, column] = (query.get("cell") ?? "").split(",").map(wholeNumber);
+  const opacity = wholeNumber(query.get("opacity")) ?? FIRST_VIEW.opacity;
+  const order = ORDERS.find((each) => each === query.get("sort"));
+  return {
+    node: NODE.test(node) ? node : null,
+    channel: wholeNumber(query.get("channel")) ?? 0,
+    cell: row !== null && column !== null && column !== undefined ? { row, column } : null,
+    path: (query.get("path") ?? "").split(";").flatMap(placeFrom),
+    order: order ?? FIRST_VIEW.order,
+    scope: query.get("scope") === "map" ? "map" : "node",
+    gradient: query.get("gradient") === "1",
+    method: methodNamed(query.get("method")),
+    atOpened: query.get("at") === "opened",
+    opacity: opacity <= 100 ? opacity : FIRST_VIEW.opacity,
+    compare: COMPARE.test(compare) ? compare : "",
+  };
+}
+
+/** @param {InspectionSettings} settings @param {InspectionView} view @returns {string} a query string without "?" */
+export function inspectionToQuery(settings, view) {
+  const query = new URLSearchParams({ image: settings.image });
+  /** @type {[string, string | number | null, string | number | null][]} */
+  const parts = [
+    ["network", settings.network, FIRST_SETTINGS.network],
+    ["zero", settings.zero, ""],
+    ["class", settings.classIndex, null],
+    ["node", view.node, null],
+    ["channel", view.channel, 0],
+    ["cell", view.cell && `${view.cell.row},${view.cell.column}`, null],
+    ["path", view.path.map(placeToText).join(";"), ""],
+    ["sort", view.order, FIRST_VIEW.order],
+    ["scope", view.scope, FIRST_VIEW.scope],
+    ["gradient", Number(view.gradient), 0],
+    ["method", view.method, null],
+    ["at", view.atOpened ? "opened" : "", ""],
+    ["opacity", view.opacity, FIRST_VIEW.opacity],
+    ["compare", view.compare, FIRST_VIEW.compare],
+  ];
+  for (const [name, value, absent] of parts) if (value !== absent) query.set(name, String(value));
+  return query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%3B", ";");
+}
+
+/** @param {Place} place */
+export function placeToText({ node, channel, row, column }) {
+  return `${node}:${channel},${row},${column}`;
+}
+
+/** @param {string} text @returns {Place[]} the place, or nothing where it is none */
+function placeFrom(text) {
+  const [node, numbers = ""] = text.split(":");
+  const [channel, row, column] = numbers.split(",").map(wholeNumber);
+  if (!NODE.test(node) || (channel ?? null) === null || (row ?? null) === null || (column ?? null) === null) return [];
+  return [/** @type {Place} */ ({ node, channel, row, column })];
+}
+
+/** @param {string | null} text @returns {number | null} a whole number from 0 on */
+function wholeNumber(text) {
+  const number = parseInteger(text ?? "");
+  return number !== null && number >= 0 ? number : null;
+}

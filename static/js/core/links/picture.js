@@ -1,0 +1,43 @@
+/** What every page's query says of the picture. */
+import { parseInteger } from "../text/numbers.js";
+
+/** @typedef {import("../../types").LabSettings} LabSettings */
+
+/** Longest sides offered for photographs, in pixels. */
+const SIZES = [32, 64, 128, 224, 512];
+
+const IMAGE = /^([0-9a-f]{64}|[a-z][a-z0-9_-]{0,40})$/;
+
+/**
+ * @param {URLSearchParams} query
+ * @param {string} otherwise
+ * @returns {string} a sample's name or an image id
+ */
+export function imageFrom(query, otherwise) {
+  const image = query.get("image") ?? "";
+  return IMAGE.test(image) ? image : otherwise;
+}
+
+/**
+ * @param {URLSearchParams} query
+ * @param {LabSettings} defaults
+ * @returns {LabSettings}
+ */
+export function pictureFrom(query, defaults) {
+  const size = parseInteger(query.get("size") ?? "");
+  return {
+    image: imageFrom(query, defaults.image),
+    size: size !== null && SIZES.includes(size) ? size : defaults.size,
+    color: query.get("color") === "rgb" ? "rgb" : "grey",
+  };
+}
+
+/**
+ * @param {LabSettings} settings
+ * @returns {URLSearchParams}
+ */
+export function pictureQuery({ image, size, color }) {
+  const query = new URLSearchParams({ image, size: String(size) });
+  if (color === "rgb") query.set("color", color);
+  return query;
+}

@@ -1,0 +1,87 @@
+/** Between the maps before and after: curve, histograms, the formula with a cell's numbers, the share of zeros. */
+import { ACTIVATIONS } from "../../core/activation/functions.js";
+import { at } from "../../core/geometry/cells.js";
+import { filledFormula } from "../../core/activation/formulas.js";
+import { histogram, zeros } from "../../core/activation/histogram.js";
+import { exact, rounded } from "../../core/text/numbers.js";
+import { colourOf, inkOn } from "../../core/colour/scale.js";
+import { binsOf, createActivationPlot } from "./curve.js";
+import { find, make, setText } from "../dom/elements.js";
+import { formulaElement, math } from "../dom/mathml.js";
+
+/** @typedef {import("../../types").Cell} Cell */
+/** @typedef {import("../../types").Scale} Scale */
+/** @typedef {import("../../types").Tensor} Tensor */
+/** @typedef {import("../../types").LabResult<import("../../operators").ActivationSettings>} Result */
+
+/** @param {HTMLElement} root */
+export function createActivationView(root) {
+  const title = find(".arithmetic-title", HTMLElement, root);
+  const plot = createActivationPlot(find("#curve", SVGSVGElement, root));
+  const filled = find("[data-filled]", HTMLElement, root);
+  const [x, y, slope] = ["[data-x]", "[data-y]", "[data-slope]"].map((selector) => find(selector, HTMLElement, root));
+  const [zerosBefore, zerosAfter] = ["[data-zeros-before]", "[data-zeros-after]"].map((selector) => find(selector, HTMLElement, root));
+  const details = find("details", HTMLDetailsElement, root);
+  const table = find("tbody", HTMLElement, details);
+  /** @type {{result: Result | null, channel: number, values: import("./curve.js").Values}} */
+  let loaded = { result: null, channel: 0, values: { before: new Float32Array(), after: new Float32Array() } };
+
+  /** @param {Result} result @param {number} channel */
+  function load(result, channel) {
+    if (result === loaded.result && channel === loaded.channel) return;
+    const values = { before: channelOf(result.input, channel), after: channelOf(result.output, channel) };
+    loaded = { result, channel, values };
+    setText(zerosBefore, share(values.before));
+    setText(zerosAfter, share(values.after));
+  }
+
+  return {
+    /**
+     * @param {Result} result
+     * @param {Cell} cell
+     * @param {import("../../types").Channels} channels
+     * @param {{input: Scale, output: Scale}} scales
+     */
+    show(result, cell, channels, scales) {
+      const { op, parameters } = result.settings;
+      load(result, channels.output);
+      plot.draw(result.settings, loaded.values, Math.floor(root.clientWidth) - 24);
+      const [before, after] = [result.input, result.output].map((tensor) => at(tensor, channels.output, cell.row, cell.column));
+      plot.point(before, after);
+      setText(title, `Cell, row ${cell.row}, column ${cell.column}`);
+      filled.replaceChildren(math("math", formulaElement(filledFormula(op, parameters, before, after))));
+      paint(x, before, scales.input);
+      paint(y, after, scales.output);
+      setText(slope, rounded(ACTIVATIONS[op].derivative(before, parameters), 6));
+      if (details.open) fillTable(table, loaded.values);
+    },
+  };
+}
+
+/** @param {HTMLElement} element @param {number} value @param {Scale} scale */
+function paint(element, value, scale) {
+  setText(element, exact(value));
+  element.style.backgroundColor = colourOf(scale, value);
+  element.style.color = inkOn(scale, value);
+}
+
+/** @param {Tensor} tensor @param {number} channel */
+function channelOf({ height, width, values }, channel) {
+  return values.subarray(channel * height * width, (channel + 1) * height * width);
+}
+
+/** @param {Float32Array} values */
+function share(values) {
+  const count = zeros(values);
+  return `${rounded((100 * count) / values.length, 3)} % (${count} of ${values.length})`;
+}
+
+/** @param {HTMLElement} table @param {import("./curve.js").Values} values */
+function fillTable(table, values) {
+  const bins = binsOf(values);
+  const [before, after] = [histogram(values.before, bins), histogram(values.after, bins)];
+  const edge = (/** @type {number} */ index) => rounded(bins.low + ((bins.high - bins.low) * index) / bins.bins, 4);
+  const rows = before.map((count, index) => ({ index, cells: [`${edge(index)} to ${edge(index + 1)}`, String(count), String(after[index])] }));
+  table.replaceChildren(...rows.filter(({ index }) => before[index] + after[index] > 0).map(({ cells }) =>
+    make("tr", {}, ...cells.map((text) => make("td", {}, text)))));
+}

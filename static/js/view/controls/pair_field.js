@@ -1,0 +1,54 @@
+/** Two whole numbers, by row and by column, that go alike while they are linked. */
+import { find } from "../dom/elements.js";
+import { createNumberField } from "./number_field.js";
+
+/** @typedef {import("../../types").Pair} Pair */
+/** @typedef {import("./number_field.js").Bounds} Bounds */
+
+/**
+ * @param {HTMLElement} group as the macro `pair` writes it
+ * @param {string} what name of the numbers in a sentence, such as "The stride"
+ * @param {(pair: Pair) => void} set
+ */
+export function createPairField(group, what, set) {
+  const message = find(".message", HTMLElement, group);
+  const linked = find("[data-linked]", HTMLInputElement, group);
+  /** @type {Pair} */
+  let pair = [1, 1];
+  /** @type {[Bounds, Bounds] | null} */
+  let limits = null;
+  const [rows, columns] = /** @type {const} */ ([0, 1]).map((axis) =>
+    createNumberField(find(axis === 0 ? "[data-rows]" : "[data-columns]", HTMLElement, group), message,
+      `${what} ${axis === 0 ? "by row" : "by column"}`, (value) => {
+        set(linked.checked ? [value, value] : axis === 0 ? [value, pair[1]] : [pair[0], value]);
+      }));
+
+  function rebound() {
+    if (!limits) return;
+    const common = linked.checked ? tighter(limits[0], limits[1]) : null;
+    rows.show(pair[0], common ?? limits[0]);
+    columns.show(pair[1], common ?? limits[1]);
+  }
+
+  linked.addEventListener("change", rebound);
+  return {
+    /** @param {Pair} next @param {[Bounds, Bounds]} bounds by row, by column */
+    show(next, bounds) {
+      pair = next;
+      limits = bounds;
+      if (next[0] !== next[1]) linked.checked = false;
+      rebound();
+    },
+  };
+}
+
+/**
+ * @param {Bounds} a
+ * @param {Bounds} b
+ * @returns {Bounds}
+ */
+function tighter(a, b) {
+  const { minimum, least } = a.minimum >= b.minimum ? a : b;
+  const { maximum, reason } = a.maximum <= b.maximum ? a : b;
+  return { minimum, maximum, reason, least };
+}

@@ -1,0 +1,50 @@
+/** A canvas drawn in CSS pixels: the device's pixel ratio is handled here and nowhere else. */
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ */
+export function createCanvasHost(canvas) {
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  let shown = { width: 0, height: 0, ratio: 0 };
+  return {
+    canvas,
+    /**
+     * Clears the canvas at the given size and hands out its context.
+     * @param {number} width in CSS pixels
+     * @param {number} height in CSS pixels
+     */
+    begin(width, height) {
+      const ratio = window.devicePixelRatio || 1;
+      if (shown.width !== width || shown.height !== height || shown.ratio !== ratio) {
+        shown = { width, height, ratio };
+        canvas.width = Math.round(width * ratio);
+        canvas.height = Math.round(height * ratio);
+        canvas.style.width = `${width}px`;
+        canvas.style.height = `${height}px`;
+      }
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      context.clearRect(0, 0, width, height);
+      return context;
+    },
+  };
+}
+
+/**
+ * The page's colours, for canvases; read again when the theme changes.
+ * @returns {import("../../draw/plane.js").Theme}
+ */
+export function readTheme() {
+  const style = getComputedStyle(document.documentElement);
+  const probe = document.createElement("span");
+  document.body.append(probe);
+  const colour = (/** @type {string} */ name) => {
+    probe.style.color = style.getPropertyValue(name);
+    return getComputedStyle(probe).color;
+  };
+  const theme = {
+    surface: colour("--surface"), raised: colour("--raised"), muted: colour("--muted"), line: colour("--line"), accent: colour("--accent"),
+    frame: Number(style.getPropertyValue("--frame")) || 1,
+  };
+  probe.remove();
+  return theme;
+}

@@ -1,0 +1,76 @@
+/** What the network says the picture is: the most probable classes, each the beginning of a walk down to the pixels. */
+import { rounded } from "../../../core/text/numbers.js";
+import { pairClasses } from "../../../core/inspection/trace_comparison.js";
+import { bothPredictions, otherName } from "../../../state/comparison.js";
+import { answered } from "../../../state/inspection.js";
+import { createChangeWatch } from "../../dom/change_detector.js";
+import { find, make, setText } from "../../dom/elements.js";
+
+/** @typedef {import("../../../core/inspection/trace_comparison.js").ClassPair} ClassPair */
+
+/** Classes shown of a prediction. */
+const TOP = 5;
+
+/**
+ * @param {HTMLElement} root
+ * @param {object} tell
+ * @param {(place: import("../../../inspection").Place) => void} tell.begin a walk at a class
+ * @param {(classIndex: number | null) => void} tell.ask about a class; null is the most probable one
+ */
+export function createPredictionPanel(root, { begin, ask }) {
+  const list = find(".predicted", HTMLElement, root);
+  const key = find("[data-two-bars]", HTMLElement, root);
+  const logits = find("[data-logits]", HTMLInputElement, root);
+  const asked = find("[data-class]", HTMLSelectElement, root);
+  const [changed, classesChanged] = [createChangeWatch(), createChangeWatch()];
+  asked.addEventListener("change", () => ask(asked.value === "" ? null : Number(asked.value)));
+  logits.addEventListener("change", () => root.toggleAttribute("data-with-logits", logits.checked));
+
+  /** @param {ClassPair} pair @param {string} node @param {boolean} isCompared */
+  function row({ label, here, other }, node, isCompared) {
+    const button = make("button", { type: "button", title: here ? `Take the probability of ${label} apart` : "These weights do not know the class" },
+      make("span", { class: "predicted-label" }, label), bar("bar", here?.probability ?? 0),
+      make("span", { class: "probability" }, percent(here)), make("span", { class: "logit" }, here ? `logit ${rounded(here.logit, 4)}` : ""),
+      ...(isCompared ? [bar("bar other-bar", other?.probability ?? 0), make("span", { class: "other-probability" }, percent(other)), make("span", { class: "change" }, change(here, other))] : []));
+    button.disabled = here === null;
+    if (here) button.addEventListener("click", () => begin({ node, channel: here.index, row: 0, column: 0 }));
+    return make("li", {}, button);
+  }
+
+  return {
+    /** @param {import("../../../inspection").InspectionState} state */
+    show(state) {
+      const [prediction, network] = [answered(state, "prediction"), answered(state, "network")];
+      if (classesChanged(network) && network) {
+        asked.replaceChildren(make("option", { value: "" }, "the most probable"), ...network.classes.map((label, index) => make("option", { value: String(index) }, label)));
+      }
+      asked.value = String(state.settings.classIndex ?? "");
+      const both = bothPredictions(state);
+      key.hidden = both === null;
+      setText(find("[data-other-name]", HTMLElement, key), otherName(state));
+      if (!changed(prediction, network, both?.other) || !prediction || !network) return;
+      const last = network.nodes[network.nodes.length - 1].name;
+      const pairs = pairClasses(prediction.classes, both?.other.classes ?? [], TOP);
+      list.replaceChildren(...pairs.map((pair) => row(pair, last, both !== null)));
+    },
+  };
+}
+
+/** @param {string} name @param {number} probability */
+function bar(name, probability) {
+  const filled = make("span", { class: name });
+  filled.style.width = `${100 * (Number.isFinite(probability) ? probability : 0)}%`;
+  return make("span", { class: "bar-room" }, filled);
+}
+
+/** @param {import("../../../inspection").PredictedClass | null} predicted */
+function percent(predicted) {
+  return predicted ? `${rounded(100 * predicted.probability, 3)} %` : "unknown";
+}
+
+/** From the other trace to this one, in percentage points. @param {ClassPair["here"]} here @param {ClassPair["other"]} other */
+function change(here, other) {
+  if (!here || !other) return "";
+  const points = 100 * (here.probability - other.probability);
+  return `${points > 0 ? "+" : ""}${rounded(points, 3)} points`;
+}

@@ -1,0 +1,167 @@
+/** Everything that a person sets of a pooling. Nothing that PyTorch would refuse can be entered. */
+import { extent } from "../../core/geometry/sliding_window.js";
+import { parseNumber } from "../../core/text/numbers.js";
+import { isAdaptive, POOLINGS, poolingWindow } from "../../core/pooling/windows.js";
+import { MAX_OUTPUT_SIZE, NORM_TYPES } from "../../core/links/pooling.js";
+import { MAX_DILATION, MAX_KERNEL_SIZE, MAX_STRIDE } from "../../core/convolution/settings.js";
+import { find, make, setText } from "../dom/elements.js";
+import { createPairField } from "../controls/pair_field.js";
+import { createPictureControls } from "../controls/operator_input.js";
+
+/** @typedef {import("../../operators").PoolingSettings} Settings */
+/** @typedef {import("../../types").Pair} Pair */
+/** @typedef {import("../controls/number_field.js").Bounds} Bounds */
+/** @typedef {{height: number, width: number}} Size */
+
+const NOTES = {
+  MaxPool2d: "Keeps the largest number of each window: the strongest find, wherever in the window it stands. Between the blocks of VGG, and once in ResNet-18.",
+  AvgPool2d: "Takes the mean of each window: smooth, and every cell has its say. Found in LeNet and in DenseNet's transitions.",
+  LPPool2d: "Takes the p-norm of each window: p = 1 is the sum, and the larger p, the nearer it comes to the maximum.",
+  AdaptiveAvgPool2d: "Says how many cells come out; each window runs from start up to, but not including, end. With 1 it is the global average before a classifier's last layer, as in ResNet-18.",
+  AdaptiveMaxPool2d: "Says how many cells come out; each window runs from start up to, but not including, end, and keeps its largest number.",
+};
+
+/**
+ * @param {HTMLElement} root
+ * @param {(settings: Partial<Settings>) => void} change
+ */
+export function createPoolingControls(root, change) {
+  const op = find("#op", HTMLSelectElement, root);
+  const own = find("#own-stride", HTMLInputElement, root);
+  const [ceil, count] = ["#ceil-mode", "#count-include-pad"].map((selector) => find(selector, HTMLInputElement, root));
+  const picture = createPictureControls(root, change);
+  const pair = (/** @type {string} */ name) => find(`#${name}-pair`, HTMLElement, root);
+  const kernel = createPairField(pair("kernel"), "The kernel size", (kernelSize) => change({ kernelSize }));
+  const stride = createPairField(pair("stride"), "The stride", (value) => change({ stride: value }));
+  const padding = createPairField(pair("padding"), "The padding", (value) => change({ padding: value }));
+  const dilation = createPairField(pair("dilation"), "The dilation", (value) => change({ dilation: value }));
+  const output = createPairField(pair("output"), "The output size", (outputSize) => change({ outputSize }));
+  const norm = createNormField(root, (normType) => change({ normType }));
+  /** @type {{settings: Settings, input: Size} | null} */
+  let shown = null;
+
+  for (const name of POOLINGS) op.append(make("option", { value: name }, name));
+  op.addEventListener("change", () => {
+    const chosen = POOLINGS.find((name) => name === op.value);
+    if (shown && chosen) change(switched(shown.settings, chosen, shown.input));
+  });
+  own.addEventListener("change", () => {
+    if (shown) change({ stride: own.checked ? null : shown.settings.kernelSize });
+  });
+  ceil.addEventListener("change", () => change({ ceilMode: ceil.checked }));
+  count.addEventListener("change", () => change({ countIncludePad: count.checked }));
+
+  return {
+    /**
+     * @param {Settings} settings
+     * @param {import("../../types").Picture} chosen
+     * @param {Size} input size at which the picture enters
+     */
+    show(settings, chosen, input) {
+      shown = { settings, input };
+      const adaptive = isAdaptive(settings);
+      op.value = settings.op;
+      setText(find("#op-note", HTMLElement, root), NOTES[settings.op]);
+      pair("kernel").hidden = adaptive;
+      find("#stride-choice", HTMLElement, root).hidden = adaptive;
+      pair("stride").hidden = adaptive || settings.stride === null;
+      pair("padding").hidden = adaptive || settings.op === "LPPool2d";
+      pair("dilation").hidden = settings.op !== "MaxPool2d";
+      pair("output").hidden = !adaptive;
+      find("#ceil-row", HTMLElement, root).hidden = adaptive;
+      find("#count-row", HTMLElement, root).hidden = settings.op !== "AvgPool2d";
+      kernel.show(settings.kernelSize, kernelBounds(settings, input));
+      stride.show(settings.stride ?? settings.kernelSize, both(() => ({ minimum: 1, maximum: MAX_STRIDE, reason: "" })));
+      padding.show(settings.padding, paddingBounds(settings, input));
+      dilation.show(settings.dilation, dilationBounds(settings, input));
+      output.show(settings.outputSize, both(() => ({ minimum: 1, maximum: MAX_OUTPUT_SIZE, reason: "" })));
+      norm.show(settings);
+      own.checked = settings.stride === null;
+      ceil.checked = settings.ceilMode;
+      count.checked = settings.countIncludePad;
+      picture.show(settings, chosen, true);
+    },
+  };
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {(value: number) => void} change
+ */
+function createNormField(root, change) {
+  const row = find("#norm-row", HTMLElement, root);
+  const field = find("#norm-type", HTMLInputElement, row);
+  const message = find("#norm-message", HTMLElement, root);
+  const { minimum, maximum } = NORM_TYPES;
+  let shown = NaN;
+  field.addEventListener("input", () => {
+    const value = parseNumber(field.value);
+    const good = value !== null && value >= minimum && value <= maximum;
+    field.setAttribute("aria-invalid", String(!good));
+    setText(message, good ? "" : `The norm must be a number from ${minimum} to ${maximum}, such as 2; \u201c${field.value.trim().slice(0, 20)}\u201d is none.`);
+    if (good && value !== shown) change(value);
+  });
+  return {
+    /** @param {Settings} settings */
+    show({ op, normType }) {
+      row.hidden = op !== "LPPool2d";
+      message.hidden = row.hidden;
+      shown = normType;
+      if (document.activeElement !== field) field.value = String(normType);
+    },
+  };
+}
+
+/** @param {(axis: 0 | 1) => Bounds} one @returns {[Bounds, Bounds]} */
+const both = (one) => [one(0), one(1)];
+/** @param {Size} input @param {0 | 1} axis */
+const sizeAlong = (input, axis) => (axis === 0 ? input.height : input.width);
+
+/** @param {Settings} settings @param {Size} input */
+function kernelBounds(settings, input) {
+  return both((axis) => {
+    const { paddingBefore: padding, dilation } = poolingWindow(settings, axis);
+    const padded = sizeAlong(input, axis) + 2 * padding;
+    const room = Math.floor((padded - 1) / dilation) + 1;
+    return {
+      minimum: Math.max(1, 2 * padding), least: padding > 0 ? `The padding of ${padding} may be at most half of it.` : "",
+      maximum: Math.min(MAX_KERNEL_SIZE, room), reason: room < MAX_KERNEL_SIZE ? `The padded input has only ${padded} cells along this axis.` : "",
+    };
+  });
+}
+
+/** @param {Settings} settings @param {Size} input */
+function paddingBounds(settings, input) {
+  return both((axis) => {
+    const window = poolingWindow(settings, axis);
+    const half = Math.floor(window.kernelSize / 2);
+    const least = Math.max(0, Math.ceil((extent(window) - sizeAlong(input, axis)) / 2));
+    return { minimum: Math.min(least, half), maximum: half, reason: `PyTorch takes at most half of the kernel size, here ${window.kernelSize}.` };
+  });
+}
+
+/** @param {Settings} settings @param {Size} input */
+function dilationBounds(settings, input) {
+  return both((axis) => {
+    const { kernelSize, paddingBefore: padding } = poolingWindow(settings, axis);
+    const padded = sizeAlong(input, axis) + 2 * padding;
+    const room = kernelSize === 1 ? MAX_DILATION : Math.floor((padded - 1) / (kernelSize - 1));
+    return { minimum: 1, maximum: Math.max(1, Math.min(MAX_DILATION, room)), reason: `The dilated window must fit into ${padded} cells.` };
+  });
+}
+
+/**
+ * Another pooling with what it can take of the settings.
+ * @param {Settings} settings
+ * @param {Settings["op"]} op
+ * @param {Size} input
+ * @returns {Partial<Settings>}
+ */
+function switched(settings, op, input) {
+  const half = (/** @type {0 | 1} */ axis) => Math.min(settings.padding[axis], Math.floor(settings.kernelSize[axis] / 2));
+  /** @type {Pair} */
+  const padding = [half(0), half(1)];
+  const next = { ...settings, op, padding };
+  const fits = /** @type {const} */ ([0, 1]).every((axis) => extent(poolingWindow(next, axis)) <= sizeAlong(input, axis) + 2 * padding[axis]);
+  return { op, padding, dilation: fits ? settings.dilation : [1, 1] };
+}
