@@ -28,6 +28,7 @@ check: $(dev) $(node)
 	.venv/bin/mypy
 	npx --no-install tsc --project .
 	npx --no-install eslint --max-warnings 0 .
+	npx --no-install prettier --check .
 	.venv/bin/hadolint Dockerfile
 	tools/lock.sh --check
 

@@ -6,7 +6,10 @@ const unsafeSyntax = [
     selector: "MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|srcdoc)$/]",
     message: "Untrusted text reaches the page by textContent alone.",
   },
-  { selector: "CallExpression[callee.object.name='document'][callee.property.name='write']", message: "Build nodes." },
+  {
+    selector: "CallExpression[callee.object.name='document'][callee.property.name='write']",
+    message: "Build nodes.",
+  },
   { selector: "WithStatement, LabeledStatement", message: "Say it plainly." },
 ];
 
@@ -17,9 +20,22 @@ const never = [
   { name: "event", message: "Take the event as a parameter." },
 ];
 
-const impure = ["document", "window", "self", "globalThis", "navigator", "location", "fetch", "Date", "performance",
-  "setTimeout", "requestAnimationFrame", "localStorage", "crypto", "console"]
-  .map((name) => ({ name, message: "static/js/core is pure: no page, network, clock or chance." }));
+const impure = [
+  "document",
+  "window",
+  "self",
+  "globalThis",
+  "navigator",
+  "location",
+  "fetch",
+  "Date",
+  "performance",
+  "setTimeout",
+  "requestAnimationFrame",
+  "localStorage",
+  "crypto",
+  "console",
+].map((name) => ({ name, message: "static/js/core is pure: no page, network, clock or chance." }));
 
 export default [
   { ignores: [".venv/", "node_modules/"] },
@@ -31,7 +47,7 @@ export default [
     rules: {
       "no-undef": "off",
       "array-callback-return": "error",
-      "eqeqeq": "error",
+      eqeqeq: "error",
       "no-console": "error",
       "no-else-return": "error",
       "no-eval": "error",

@@ -30,8 +30,16 @@ function element(name, className, ...children) {
  * @param {(Node | string)[][]} rows
  */
 function table(headings, rows) {
-  const head = element("thead", "", element("tr", "", ...headings.map((heading) => element("th", "", heading))));
-  const body = element("tbody", "", ...rows.map((row) => element("tr", "", ...row.map((cell) => element("td", "", cell)))));
+  const head = element(
+    "thead",
+    "",
+    element("tr", "", ...headings.map((heading) => element("th", "", heading))),
+  );
+  const body = element(
+    "tbody",
+    "",
+    ...rows.map((row) => element("tr", "", ...row.map((cell) => element("td", "", cell)))),
+  );
   return element("div", "wide", element("table", "", head, body));
 }
 
@@ -40,10 +48,15 @@ function table(headings, rows) {
  * @param {string} text
  */
 function paragraphs(text) {
-  return text.trim().split(/\n\s*\n/).map((paragraph) => {
-    const pieces = paragraph.split("`").map((piece, index) => (index % 2 ? element("code", "", piece) : piece));
-    return element("p", "", ...pieces);
-  });
+  return text
+    .trim()
+    .split(/\n\s*\n/)
+    .map((paragraph) => {
+      const pieces = paragraph
+        .split("`")
+        .map((piece, index) => (index % 2 ? element("code", "", piece) : piece));
+      return element("p", "", ...pieces);
+    });
 }
 
 /**
@@ -52,7 +65,9 @@ function paragraphs(text) {
  */
 function examples(content) {
   return Object.entries(content).flatMap(([type, { example }]) =>
-    example === undefined ? [] : [element("p", "", element("code", "", type)), element("pre", "", JSON.stringify(example, null, 2))],
+    example === undefined
+      ? []
+      : [element("p", "", element("code", "", type)), element("pre", "", JSON.stringify(example, null, 2))],
   );
 }
 
@@ -87,7 +102,12 @@ function drawOperation(path, method, operation) {
   for (const [status, answer] of Object.entries(operation.responses)) {
     if (status.startsWith("2")) told.append(...examples(answer.content ?? {}));
   }
-  const line = element("summary", "", element("span", "method", method.toUpperCase()), element("code", "", path));
+  const line = element(
+    "summary",
+    "",
+    element("span", "method", method.toUpperCase()),
+    element("code", "", path),
+  );
   line.append(element("span", "title", operation.summary ?? ""));
   return element("details", "", line, told);
 }
@@ -104,7 +124,9 @@ function drawDescription(description) {
         .filter(([, operation]) => operation.tags?.includes(tag.name))
         .map(([method, operation]) => drawOperation(path, method, operation)),
     );
-    drawn.push(element("section", "", element("h2", "", tag.name), ...paragraphs(tag.description), ...operations));
+    drawn.push(
+      element("section", "", element("h2", "", tag.name), ...paragraphs(tag.description), ...operations),
+    );
   }
   return drawn;
 }

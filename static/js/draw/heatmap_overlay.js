@@ -18,7 +18,10 @@ export function gradientStrength({ height, width, values }) {
   const strength = new Float32Array(length);
   for (let index = 0; index < values.length; index += 1) strength[index % length] += Math.abs(values[index]);
   const { maximum } = range(strength);
-  return { tensor: { channels: 1, height, width, values: strength }, scale: { palette: "sequential", minimum: 0, maximum: maximum > 0 ? maximum : 1 } };
+  return {
+    tensor: { channels: 1, height, width, values: strength },
+    scale: { palette: "sequential", minimum: 0, maximum: maximum > 0 ? maximum : 1 },
+  };
 }
 
 /**
@@ -29,12 +32,21 @@ export function paintOverlay(canvas, strength) {
   canvas.width = strength?.tensor.width ?? 1;
   canvas.height = strength?.tensor.height ?? 1;
   if (!strength) return;
-  const { tensor: { values }, scale } = strength;
+  const {
+    tensor: { values },
+    scale,
+  } = strength;
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const image = context.createImageData(canvas.width, canvas.height);
   values.forEach((value, index) => {
     const share = Math.sqrt(value / scale.maximum);
-    image.data.set([...TABLES[scale.palette][entryOf(scale, value)], value > 0 ? 255 * OPACITY * Math.max(0.25, share) : 0], 4 * index);
+    image.data.set(
+      [
+        ...TABLES[scale.palette][entryOf(scale, value)],
+        value > 0 ? 255 * OPACITY * Math.max(0.25, share) : 0,
+      ],
+      4 * index,
+    );
   });
   context.putImageData(image, 0, 0);
 }

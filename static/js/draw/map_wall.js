@@ -24,6 +24,15 @@ export function drawWall(context, { raster, height, width }, order, layout) {
  */
 export function frameMap(context, layout, place, theme) {
   const { x, y } = cornerOf(layout, place);
-  const map = { x, y, cell: layout.side, width: layout.side, height: layout.side, rows: 1, columns: 1, margin: { top: 0, bottom: 0, left: 0, right: 0 } };
+  const map = {
+    x,
+    y,
+    cell: layout.side,
+    width: layout.side,
+    height: layout.side,
+    rows: 1,
+    columns: 1,
+    margin: { top: 0, bottom: 0, left: 0, right: 0 },
+  };
   drawFrame(context, map, { row: 0, column: 0, rows: 1, columns: 1 }, theme);
 }

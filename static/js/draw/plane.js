@@ -50,7 +50,12 @@ export function drawMap(context, plane, layout, theme) {
 function drawAround(context, raster, layout) {
   const { margin, rows, columns } = layout;
   const across = columns + margin.left + margin.right;
-  const box = rectangle(layout, { row: -margin.top, column: -margin.left, rows: rows + margin.top + margin.bottom, columns: across });
+  const box = rectangle(layout, {
+    row: -margin.top,
+    column: -margin.left,
+    rows: rows + margin.top + margin.bottom,
+    columns: across,
+  });
   context.save();
   context.globalAlpha = 0.45;
   context.drawImage(raster, box.x, box.y, box.width, box.height);
@@ -67,7 +72,12 @@ function drawAround(context, raster, layout) {
 function drawPadding(context, layout, plane, theme) {
   const { margin, rows, columns, cell } = layout;
   if (margin.top + margin.bottom + margin.left + margin.right === 0) return;
-  const whole = { row: -margin.top, column: -margin.left, rows: rows + margin.top + margin.bottom, columns: columns + margin.left + margin.right };
+  const whole = {
+    row: -margin.top,
+    column: -margin.left,
+    rows: rows + margin.top + margin.bottom,
+    columns: columns + margin.left + margin.right,
+  };
   const box = rectangle(layout, whole);
   context.save();
   context.strokeStyle = theme.muted;
@@ -140,7 +150,12 @@ function setFont(context, cell) {
  */
 function writeAt(context, layout, { row, column }, text) {
   const half = layout.cell / 2;
-  context.fillText(text, layout.x + column * layout.cell + half, layout.y + row * layout.cell + half, layout.cell - 3);
+  context.fillText(
+    text,
+    layout.x + column * layout.cell + half,
+    layout.y + row * layout.cell + half,
+    layout.cell - 3,
+  );
 }
 
 /**

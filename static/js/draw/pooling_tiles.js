@@ -22,7 +22,14 @@ export function layOutTiles({ rows, columns }, room) {
   const gap = side >= GAP_FROM ? Math.min(6, Math.round(side * 0.08)) : 0;
   const tile = side >= GAP_FROM ? Math.floor(side - gap) : side;
   const width = columns * (tile + gap) - gap;
-  return { tile, gap, left: Math.max(3, Math.floor((room - width) / 2)), width, height: rows * (tile + gap) - gap + 6, columns };
+  return {
+    tile,
+    gap,
+    left: Math.max(3, Math.floor((room - width) / 2)),
+    width,
+    height: rows * (tile + gap) - gap + 6,
+    columns,
+  };
 }
 
 /**
@@ -38,7 +45,8 @@ export function drawTiles(context, cells, winner, scale, layout, theme) {
   context.textBaseline = "middle";
   const { tile, gap, left, columns } = layout;
   const corner = (/** @type {number} */ index) => ({
-    x: left + (index % columns) * (tile + gap), y: 3 + Math.floor(index / columns) * (tile + gap),
+    x: left + (index % columns) * (tile + gap),
+    y: 3 + Math.floor(index / columns) * (tile + gap),
   });
   cells.forEach((cell, index) => drawTile(context, cell, corner(index), scale, tile, theme));
   if (winner < 0) return;
@@ -71,7 +79,12 @@ function drawTile(context, cell, { x, y }, scale, tile, theme) {
   if (tile < NUMBERS_FROM) return;
   context.font = `${Math.min(15, Math.max(9, tile * 0.25))}px ui-sans-serif, system-ui, sans-serif`;
   context.fillStyle = cell.padded ? theme.muted : inkOn(scale, cell.value);
-  context.fillText(paddedText(cell) ?? rounded(cell.value, tile >= 56 ? 4 : 3), x + tile / 2, y + tile / 2, tile - 4);
+  context.fillText(
+    paddedText(cell) ?? rounded(cell.value, tile >= 56 ? 4 : 3),
+    x + tile / 2,
+    y + tile / 2,
+    tile - 4,
+  );
 }
 
 /**

@@ -8,7 +8,11 @@ const LITTLE_ENDIAN = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
 
 /** @param {number[]} colour red, green, blue */
 function pack([red, green, blue]) {
-  return (LITTLE_ENDIAN ? (255 << 24) | (blue << 16) | (green << 8) | red : (red << 24) | (green << 16) | (blue << 8) | 255) >>> 0;
+  return (
+    (LITTLE_ENDIAN
+      ? (255 << 24) | (blue << 16) | (green << 8) | red
+      : (red << 24) | (green << 16) | (blue << 8) | 255) >>> 0
+  );
 }
 
 /** @type {Record<Scale["palette"], Uint32Array>} */
@@ -53,7 +57,9 @@ export function rasterizeAll(tensor, scaleOf) {
       const scale = scaleOf(channel);
       const colours = PACKED[scale.palette];
       for (let index = channel * length; index < (channel + 1) * length; index += 1) {
-        pixels[index] = Number.isFinite(values[index]) ? colours[entryOf(scale, values[index])] : PACKED_NOT_FINITE;
+        pixels[index] = Number.isFinite(values[index])
+          ? colours[entryOf(scale, values[index])]
+          : PACKED_NOT_FINITE;
       }
     }
   });
@@ -70,7 +76,9 @@ export function rasterizeColours({ channels, height, width, values }, scale) {
   return painted((channels / 3) * height, width, (pixels) => {
     for (let index = 0; index < pixels.length; index += 1) {
       const [picture, place] = [Math.floor(index / length), index % length];
-      pixels[index] = pack([0, 1, 2].map((colour) => entryOf(scale, values[(3 * picture + colour) * length + place])));
+      pixels[index] = pack(
+        [0, 1, 2].map((colour) => entryOf(scale, values[(3 * picture + colour) * length + place])),
+      );
     }
   });
 }

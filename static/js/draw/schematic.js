@@ -29,14 +29,21 @@ export function svg(tag, attributes, ...children) {
 function layOut([rows, columns]) {
   const down = rows.before + rows.size + rows.after;
   const across = columns.before + columns.size + columns.after;
-  const cell = Math.min(24, (HEIGHT - TOP - 6) / Math.max(down, rows.axis.count), (WIDTH - BETWEEN - 4) / (across + columns.axis.count));
+  const cell = Math.min(
+    24,
+    (HEIGHT - TOP - 6) / Math.max(down, rows.axis.count),
+    (WIDTH - BETWEEN - 4) / (across + columns.axis.count),
+  );
   const used = (across + columns.axis.count) * cell + BETWEEN;
   const x = (WIDTH - used) / 2 + columns.before * cell;
   const middle = TOP + (HEIGHT - TOP - 6) / 2;
   return {
     cell,
     input: { x, y: middle - (down * cell) / 2 + rows.before * cell },
-    output: { x: x + (columns.size + columns.after) * cell + BETWEEN, y: middle - (rows.axis.count * cell) / 2 },
+    output: {
+      x: x + (columns.size + columns.after) * cell + BETWEEN,
+      y: middle - (rows.axis.count * cell) / 2,
+    },
   };
 }
 
@@ -49,7 +56,12 @@ function layOut([rows, columns]) {
  * @param {number} [columns]
  */
 function box(corner, cell, row, column, rows = 1, columns = 1) {
-  return { x: corner.x + column * cell, y: corner.y + row * cell, width: columns * cell, height: rows * cell };
+  return {
+    x: corner.x + column * cell,
+    y: corner.y + row * cell,
+    width: columns * cell,
+    height: rows * cell,
+  };
 }
 
 /**
@@ -65,7 +77,12 @@ export function drawPlanes(axes) {
     for (let column = -columns.before; column < columns.size + columns.after; column += 1) {
       const inside = row >= 0 && column >= 0 && row < rows.size && column < columns.size;
       const between = inside && (row % rows.between !== 0 || column % columns.between !== 0);
-      cells.push(svg("rect", { ...box(input, cell, row, column), class: !inside || between ? "cell padding" : "cell" }));
+      cells.push(
+        svg("rect", {
+          ...box(input, cell, row, column),
+          class: !inside || between ? "cell padding" : "cell",
+        }),
+      );
     }
   }
   for (let row = 0; row < rows.axis.count; row += 1) {
@@ -73,8 +90,10 @@ export function drawPlanes(axes) {
       cells.push(svg("rect", { ...box(output, cell, row, column), class: "cell output" }));
     }
   }
-  const label = (/** @type {string} */ text, /** @type {number} */ x) => svg("text", { x, y: 14, class: "label" }, text);
-  const middle = (/** @type {{x: number}} */ corner, /** @type {number} */ count) => corner.x + (count * cell) / 2;
+  const label = (/** @type {string} */ text, /** @type {number} */ x) =>
+    svg("text", { x, y: 14, class: "label" }, text);
+  const middle = (/** @type {{x: number}} */ corner, /** @type {number} */ count) =>
+    corner.x + (count * cell) / 2;
   return [
     ...cells,
     label(`input ${rows.size} × ${columns.size}`, middle(input, columns.size)),
@@ -96,9 +115,23 @@ export function drawWindow(axes, at, tint) {
   const target = box(output, cell, at.row, at.column);
   const frame = svg("rect", { ...target, class: "frame" });
   if (down.length === 0 || across.length === 0) return [frame];
-  const taps = down.flatMap((row, i) => across.map((column, j) =>
-    svg("rect", { ...box(input, cell, row, column), class: "tap", ...(tint ? { fill: tint(i * across.length + j) } : {}) })));
-  const span = box(input, cell, down[0], across[0], down[down.length - 1] - down[0] + 1, across[across.length - 1] - across[0] + 1);
+  const taps = down.flatMap((row, i) =>
+    across.map((column, j) =>
+      svg("rect", {
+        ...box(input, cell, row, column),
+        class: "tap",
+        ...(tint ? { fill: tint(i * across.length + j) } : {}),
+      }),
+    ),
+  );
+  const span = box(
+    input,
+    cell,
+    down[0],
+    across[0],
+    down[down.length - 1] - down[0] + 1,
+    across[across.length - 1] - across[0] + 1,
+  );
   return [...taps, ...beams(span, target), svg("rect", { ...span, class: "frame" }), frame];
 }
 
@@ -115,8 +148,17 @@ export function drawStamp(axes, at) {
   const source = box(input, cell, at.row, at.column);
   const frame = svg("rect", { ...source, class: "frame" });
   if (down.length === 0 || across.length === 0) return [frame];
-  const taps = down.flatMap((row) => across.map((column) => svg("rect", { ...box(output, cell, row, column), class: "tap" })));
-  const span = box(output, cell, down[0], across[0], down[down.length - 1] - down[0] + 1, across[across.length - 1] - across[0] + 1);
+  const taps = down.flatMap((row) =>
+    across.map((column) => svg("rect", { ...box(output, cell, row, column), class: "tap" })),
+  );
+  const span = box(
+    output,
+    cell,
+    down[0],
+    across[0],
+    down[down.length - 1] - down[0] + 1,
+    across[across.length - 1] - across[0] + 1,
+  );
   return [...taps, ...beams(source, span), svg("rect", { ...span, class: "frame" }), frame];
 }
 
@@ -124,7 +166,18 @@ export function drawStamp(axes, at) {
 
 /** @param {Box} from @param {Box} to */
 function beams(from, to) {
-  return [[0, 0], [1, 0], [1, 1], [0, 1]].map(([x, y]) => svg("line", {
-    x1: from.x + x * from.width, y1: from.y + y * from.height, x2: to.x + x * to.width, y2: to.y + y * to.height, class: "beam",
-  }));
+  return [
+    [0, 0],
+    [1, 0],
+    [1, 1],
+    [0, 1],
+  ].map(([x, y]) =>
+    svg("line", {
+      x1: from.x + x * from.width,
+      y1: from.y + y * from.height,
+      x2: to.x + x * to.width,
+      y2: to.y + y * to.height,
+      class: "beam",
+    }),
+  );
 }

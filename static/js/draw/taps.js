@@ -27,10 +27,20 @@ export function layOutTaps(kernel, terms, room) {
   const heading = terms > 1 ? HEADING : 0;
   const across = (room - (kernel.width - 1) * gap) / kernel.width;
   const down = (MAX_HEIGHT / terms - heading) / kernel.height - gap;
-  const tile = Math.floor(Math.max(12, Math.min(MAX_TILE, across, terms > 1 ? Math.max(down, 30) : MAX_TILE)));
+  const tile = Math.floor(
+    Math.max(12, Math.min(MAX_TILE, across, terms > 1 ? Math.max(down, 30) : MAX_TILE)),
+  );
   const width = kernel.width * tile + (kernel.width - 1) * gap;
   const block = heading + kernel.height * (tile + gap);
-  return { tile, gap, heading, block, left: Math.floor((room - width) / 2), width, height: terms * block - gap };
+  return {
+    tile,
+    gap,
+    heading,
+    block,
+    left: Math.floor((room - width) / 2),
+    width,
+    height: terms * block - gap,
+  };
 }
 
 /**
@@ -83,7 +93,9 @@ function drawTile(context, tap, { x, y, tile }, kernel, scales, theme) {
   const split = Math.round(tile * 0.58);
   context.fillStyle = tap.padded && tap.value === 0 ? theme.surface : colourOf(scales.input, tap.value);
   context.fillRect(x, y, tile, split);
-  context.fillStyle = scales.identity ? identityColour(tap.index, kernel) : colourOf(scales.weight, tap.weight);
+  context.fillStyle = scales.identity
+    ? identityColour(tap.index, kernel)
+    : colourOf(scales.weight, tap.weight);
   context.fillRect(x, y + split, tile, tile - split);
   context.strokeStyle = tap.padded ? theme.muted : theme.line;
   context.lineWidth = 1;
@@ -96,5 +108,10 @@ function drawTile(context, tap, { x, y, tile }, kernel, scales, theme) {
   context.fillStyle = tap.padded && tap.value === 0 ? theme.muted : inkOn(scales.input, tap.value);
   context.fillText(rounded(tap.value, digits), x + tile / 2, y + split / 2, tile - 4);
   context.fillStyle = scales.identity ? "#000" : inkOn(scales.weight, tap.weight);
-  context.fillText(`\u00d7 ${rounded(tap.weight, digits)}`, x + tile / 2, y + split + (tile - split) / 2, tile - 4);
+  context.fillText(
+    `\u00d7 ${rounded(tap.weight, digits)}`,
+    x + tile / 2,
+    y + split + (tile - split) / 2,
+    tile - 4,
+  );
 }

@@ -4,7 +4,12 @@
 
 /** @param {Box} box @returns {[number, number][]} */
 function corners({ x, y, width, height }) {
-  return [[x, y], [x + width, y], [x + width, y + height], [x, y + height]];
+  return [
+    [x, y],
+    [x + width, y],
+    [x + width, y + height],
+    [x, y + height],
+  ];
 }
 
 /**

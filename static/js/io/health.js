@@ -7,9 +7,15 @@ const POLL_MS = 300;
  */
 export async function untilReady(tell) {
   for (;;) {
-    const answer = await fetch("/api/health").then((response) => response.json()).catch(() => null);
+    const answer = await fetch("/api/health")
+      .then((response) => response.json())
+      .catch(() => null);
     if (answer?.status === "ready") break;
-    tell(answer ? "Warming up: PyTorch is loading. This page goes on by itself." : "Waiting for the convscope server\u2026");
+    tell(
+      answer
+        ? "Warming up: PyTorch is loading. This page goes on by itself."
+        : "Waiting for the convscope server\u2026",
+    );
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
   tell(null);

@@ -23,7 +23,9 @@ export class Refusal extends Error {
 export function problemOf(error) {
   if (error instanceof DOMException && error.name === "AbortError") return null;
   if (!(error instanceof Error)) throw error;
-  return error instanceof Refusal ? { title: error.title, detail: error.message, code: error.code } : { title: "Something went wrong", detail: error.message };
+  return error instanceof Refusal
+    ? { title: error.title, detail: error.message, code: error.code }
+    : { title: "Something went wrong", detail: error.message };
 }
 
 /**

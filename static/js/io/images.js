@@ -30,7 +30,7 @@ export function createPictures() {
   /** @param {string} image @returns {Promise<Picture>} */
   async function ask(image) {
     if (known.size === 0) for (const sample of await listSamples()) known.set(sample.name, sample);
-    const found = known.get(image) ?? await describeImage(image);
+    const found = known.get(image) ?? (await describeImage(image));
     known.set(image, found);
     return found;
   }

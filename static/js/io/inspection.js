@@ -57,7 +57,10 @@ export async function fetchNetworks(signal) {
 export async function fetchNetwork(network, signal) {
   const answer = await fetchJson(`/api/networks/${network}`, signal);
   const [count] = answer.nodes[answer.nodes.length - 1].shape;
-  return { ...answer, classes: answer.classes ?? Array.from({ length: count }, (_, index) => unnamed(index)) };
+  return {
+    ...answer,
+    classes: answer.classes ?? Array.from({ length: count }, (_, index) => unnamed(index)),
+  };
 }
 
 /** What a class is called that has no name. @param {number} index */
@@ -66,8 +69,12 @@ const unnamed = (index) => `class ${index}`;
 /** @param {Settings} settings @param {AbortSignal} signal @returns {Promise<import("../inspection").Prediction>} */
 export async function fetchPrediction(settings, signal) {
   const answer = await fetchJson(tracePath(settings, "prediction", { top: TOP }), signal);
-  const classes = answer.classes.map((/** @type {any} */ each) => (
-    { ...each, label: each.label ?? unnamed(each.index), probability: each.probability ?? NaN, logit: each.logit ?? NaN }));
+  const classes = answer.classes.map((/** @type {any} */ each) => ({
+    ...each,
+    label: each.label ?? unnamed(each.index),
+    probability: each.probability ?? NaN,
+    logit: each.logit ?? NaN,
+  }));
   return { ...answer, classes };
 }
 
@@ -83,7 +90,10 @@ export async function fetchOverview(settings, signal) {
 
 /** All maps of a node. @param {Settings} settings @param {string} node @param {AbortSignal} signal */
 export async function fetchMaps(settings, node, signal) {
-  return { node, tensor: named(await fetchTensors(tracePath(settings, "maps", { nodes: node }), signal), node) };
+  return {
+    node,
+    tensor: named(await fetchTensors(tracePath(settings, "maps", { nodes: node }), signal), node),
+  };
 }
 
 /**
@@ -95,11 +105,20 @@ export async function fetchMaps(settings, node, signal) {
  * @returns {Promise<Map<string, Tensor>>} of one channel each
  */
 export async function fetchTrail(settings, places, known, signal) {
-  return new Map(await Promise.all(places.map(async (place) => {
-    const { node, channel } = place;
-    const map = known.get(placeToText(place)) ?? named(await fetchTensors(tracePath(settings, "maps", { nodes: node, channels: channel }), signal), node);
-    return /** @type {[string, Tensor]} */ ([placeToText(place), map]);
-  })));
+  return new Map(
+    await Promise.all(
+      places.map(async (place) => {
+        const { node, channel } = place;
+        const map =
+          known.get(placeToText(place)) ??
+          named(
+            await fetchTensors(tracePath(settings, "maps", { nodes: node, channels: channel }), signal),
+            node,
+          );
+        return /** @type {[string, Tensor]} */ ([placeToText(place), map]);
+      }),
+    ),
+  );
 }
 
 /** @param {Settings} settings @returns {Record<string, number>} nothing, where the API shall take the top class */
@@ -119,7 +138,10 @@ export function fetchCell(settings, { node, channel, row, column }, signal) {
 
 /** How the cell follows each number of the input. @param {Settings} settings @param {Place} place @param {AbortSignal} signal */
 export async function fetchGradient(settings, { node, channel, row, column }, signal) {
-  return named(await fetchTensors(tracePath(settings, "gradient", { node, channel, row, column }), signal), "gradient");
+  return named(
+    await fetchTensors(tracePath(settings, "gradient", { node, channel, row, column }), signal),
+    "gradient",
+  );
 }
 
 /**
@@ -130,7 +152,11 @@ export async function fetchGradient(settings, { node, channel, row, column }, si
  * @returns {Promise<import("../inspection").Attribution>}
  */
 export async function fetchAttribution(settings, { method, node }, signal) {
-  const path = tracePath(settings, "attribution", { method, ...chosenClass(settings), ...(node === null ? {} : { node }) });
+  const path = tracePath(settings, "attribution", {
+    method,
+    ...chosenClass(settings),
+    ...(node === null ? {} : { node }),
+  });
   const bytes = await (await request(path, { signal })).arrayBuffer();
   const facts = readMetadata(bytes);
   return {
@@ -152,5 +178,9 @@ export async function fetchAttribution(settings, { method, node }, signal) {
 export async function fetchKernels(network, node, channels, signal) {
   const tensor = `${node}.weight`;
   const query = new URLSearchParams({ tensors: tensor, ...(channels === null ? {} : { channels }) });
-  return { node, channels, tensor: named(await fetchTensors(`/api/networks/${network}/weights?${query}`, signal), tensor) };
+  return {
+    node,
+    channels,
+    tensor: named(await fetchTensors(`/api/networks/${network}/weights?${query}`, signal), tensor),
+  };
 }

@@ -13,13 +13,17 @@ import { postJson, request } from "./http.js";
  */
 function weightOf({ operator, kernel, groups }) {
   const rows = (/** @type {import("../types").KernelPlane} */ { weights }) =>
-    Array.from({ length: kernel.height }, (_, row) => weights.slice(row * kernel.width, (row + 1) * kernel.width));
+    Array.from({ length: kernel.height }, (_, row) =>
+      weights.slice(row * kernel.width, (row + 1) * kernel.width),
+    );
   if (operator === "Conv2d") return kernel.planes.map((filter) => filter.map(rows));
   const inputs = kernel.planes[0].length;
   const outputs = kernel.planes.length / groups;
   return Array.from({ length: inputs * groups }, (_, input) => {
     const group = Math.floor(input / inputs);
-    return Array.from({ length: outputs }, (_unused, output) => rows(kernel.planes[group * outputs + output][input % inputs]));
+    return Array.from({ length: outputs }, (_unused, output) =>
+      rows(kernel.planes[group * outputs + output][input % inputs]),
+    );
   });
 }
 
@@ -34,12 +38,21 @@ export function networkDocument(settings, inputs) {
   const sides = transposed && padding !== "same" ? [padding[0], padding[2]] : padding;
   return {
     input: { channels: inputs },
-    layers: [{
-      op: operator, in_channels: inputs, out_channels: kernel.planes.length, kernel_size: [kernel.height, kernel.width],
-      stride, padding: sides, dilation, groups, weight: weightOf(settings),
-      bias: kernel.bias.every((bias) => bias === 0) ? false : kernel.bias,
-      ...(transposed ? { output_padding: outputPadding } : { padding_mode: paddingMode }),
-    }],
+    layers: [
+      {
+        op: operator,
+        in_channels: inputs,
+        out_channels: kernel.planes.length,
+        kernel_size: [kernel.height, kernel.width],
+        stride,
+        padding: sides,
+        dilation,
+        groups,
+        weight: weightOf(settings),
+        bias: kernel.bias.every((bias) => bias === 0) ? false : kernel.bias,
+        ...(transposed ? { output_padding: outputPadding } : { padding_mode: paddingMode }),
+      },
+    ],
   };
 }
 
@@ -54,7 +67,8 @@ export async function computeMaps(network, { image, size }, signal) {
   const { id } = await postJson("/api/networks", network, signal);
   const answer = await request(`/api/networks/${id}/images/${image}/maps?size=${size}`, { signal });
   const [input, output] = [...readTensors(await answer.arrayBuffer()).entries()]
-    .sort(([name]) => (name === "input" ? -1 : 1)).map(([, tensor]) => tensor);
+    .sort(([name]) => (name === "input" ? -1 : 1))
+    .map(([, tensor]) => tensor);
   if (!input || !output) throw new Error("the answer lacks the maps that were asked for");
   return { input, output };
 }
@@ -73,6 +87,10 @@ export async function computePartialMaps(settings, picture, output, signal) {
   const first = Math.floor(output / (settings.kernel.planes.length / settings.groups)) * filter.length;
   const zero = { weights: filter[0].weights.map(() => 0), preset: null };
   const planes = Array.from({ length: inputs }, (_, input) => [filter[input - first] ?? zero]);
-  const depthwise = { ...settings, groups: inputs, kernel: { ...settings.kernel, planes, bias: planes.map(() => 0) } };
+  const depthwise = {
+    ...settings,
+    groups: inputs,
+    kernel: { ...settings.kernel, planes, bias: planes.map(() => 0) },
+  };
   return (await computeMaps(networkDocument(depthwise, inputs), settings, signal)).output;
 }

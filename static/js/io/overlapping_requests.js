@@ -32,7 +32,7 @@ export function createRace() {
      * @throws what `ask` throws, where nothing newer was asked for meanwhile
      */
     async run(ask) {
-      const order = asked += 1;
+      const order = (asked += 1);
       const mine = new AbortController();
       underWay.set(order, mine);
       giveUpBefore(order - MOST + 1);

@@ -20,7 +20,13 @@ import { PLANES, STANDARD_CONVOLUTION } from "../shell/presets.js";
 
 /** @type {Settings} */
 const defaults = {
-  image: "cat", size: 128, color: "grey", op: "ReLU", parameters: STANDARD, source: "convolution", convolution: "kernel=sobel_x&padding=1",
+  image: "cat",
+  size: 128,
+  color: "grey",
+  op: "ReLU",
+  parameters: STANDARD,
+  source: "convolution",
+  convolution: "kernel=sobel_x&padding=1",
 };
 
 /** @param {Settings} settings @param {import("../types").Picture} picture */
@@ -44,33 +50,40 @@ function documentOf(settings, picture) {
 
 const POINT = { kernelSize: 1, stride: 1, paddingBefore: 0, paddingAfter: 0, dilation: 1 };
 
-startLab(/** @satisfies {import("../shell/lab.js").Page<Settings>} */ ({
-  read: (query) => activationFromQuery(query, defaults),
-  write: activationToQuery,
-  convolution: ({ convolution }) => convolution,
-  compute: async (settings, picture, signal) => ({ settings, ...await computeLast(documentOf(settings, picture), settings, signal) }),
-  network: documentOf,
-  operation: {
-    channelwise: true,
-    axes: ({ input }) => [windowAxis(input.height, POINT), windowAxis(input.width, POINT)],
-    padding: () => ({ top: 0, bottom: 0, left: 0, right: 0 }),
-    scales({ input, output }) {
-      const [before, after] = [range(input.values), range(output.values)];
-      const shared = scaleFor([before.minimum, before.maximum, after.minimum, after.maximum], "grey");
-      return { input: shared, output: shared };
-    },
-    explain: createActivationView(find("#arithmetic", HTMLElement)),
-  },
-  createControls({ change }) {
-    const controls = createActivationControls(find("#controls", HTMLElement), change);
-    const formula = find(".formulas", HTMLElement);
-    return {
-      show(settings, picture) {
-        const convolution = convolutionOf(settings, picture);
-        controls.show(settings, picture, moduleLine(convolution, enteringChannels(convolution, picture)));
-        setText(find(".module-line", HTMLElement), activationLine(settings.op, settings.parameters));
-        formula.replaceChildren(...formulasOf(settings.op, settings.parameters).map((one) => math("math", formulaElement(one))));
+startLab(
+  /** @satisfies {import("../shell/lab.js").Page<Settings>} */ ({
+    read: (query) => activationFromQuery(query, defaults),
+    write: activationToQuery,
+    convolution: ({ convolution }) => convolution,
+    compute: async (settings, picture, signal) => ({
+      settings,
+      ...(await computeLast(documentOf(settings, picture), settings, signal)),
+    }),
+    network: documentOf,
+    operation: {
+      channelwise: true,
+      axes: ({ input }) => [windowAxis(input.height, POINT), windowAxis(input.width, POINT)],
+      padding: () => ({ top: 0, bottom: 0, left: 0, right: 0 }),
+      scales({ input, output }) {
+        const [before, after] = [range(input.values), range(output.values)];
+        const shared = scaleFor([before.minimum, before.maximum, after.minimum, after.maximum], "grey");
+        return { input: shared, output: shared };
       },
-    };
-  },
-}));
+      explain: createActivationView(find("#arithmetic", HTMLElement)),
+    },
+    createControls({ change }) {
+      const controls = createActivationControls(find("#controls", HTMLElement), change);
+      const formula = find(".formulas", HTMLElement);
+      return {
+        show(settings, picture) {
+          const convolution = convolutionOf(settings, picture);
+          controls.show(settings, picture, moduleLine(convolution, enteringChannels(convolution, picture)));
+          setText(find(".module-line", HTMLElement), activationLine(settings.op, settings.parameters));
+          formula.replaceChildren(
+            ...formulasOf(settings.op, settings.parameters).map((one) => math("math", formulaElement(one))),
+          );
+        },
+      };
+    },
+  }),
+);

@@ -6,7 +6,14 @@ import { rounded } from "../core/text/numbers.js";
 import { scaleFor } from "../core/colour/scale.js";
 import { moduleLine, sizeFormulas } from "../core/convolution/pytorch_line.js";
 import { spread, stampedCells } from "../core/convolution/transposed.js";
-import { axesOf, enteringChannels, enteringSize, fitted, shownWindow, windowOf } from "../core/convolution/settings.js";
+import {
+  axesOf,
+  enteringChannels,
+  enteringSize,
+  fitted,
+  shownWindow,
+  windowOf,
+} from "../core/convolution/settings.js";
 import { computeMaps, networkDocument } from "../io/networks.js";
 import { createArithmeticView } from "../view/convolution/explanation.js";
 import { createConvolutionControls } from "../view/convolution/controls.js";
@@ -28,7 +35,11 @@ import { PLANES, PRESETS, STANDARD_CONVOLUTION } from "../shell/presets.js";
  */
 async function compute(asked, picture, signal) {
   const settings = fitted(asked, picture);
-  const { input, output } = await computeMaps(networkDocument(settings, enteringChannels(settings, picture)), settings, signal);
+  const { input, output } = await computeMaps(
+    networkDocument(settings, enteringChannels(settings, picture)),
+    settings,
+    signal,
+  );
   if (settings.operator === "Conv2d") return { settings, input, output };
   if (settings.view === "scatter") return { settings, input, output, walk: "input" };
   return { settings, input: spread(input, settings.stride), output };
@@ -36,11 +47,15 @@ async function compute(asked, picture, signal) {
 
 /** Cells of padding around the shown input. @param {Result} result */
 function margin({ settings }) {
-  if (settings.operator === "ConvTranspose2d" && settings.view === "scatter") return { top: 0, bottom: 0, left: 0, right: 0 };
+  if (settings.operator === "ConvTranspose2d" && settings.view === "scatter")
+    return { top: 0, bottom: 0, left: 0, right: 0 };
   const [rows, columns] = [shownWindow(settings, 0), shownWindow(settings, 1)];
   const cells = (/** @type {number} */ count) => Math.max(0, count);
   return {
-    top: cells(rows.paddingBefore), bottom: cells(rows.paddingAfter), left: cells(columns.paddingBefore), right: cells(columns.paddingAfter),
+    top: cells(rows.paddingBefore),
+    bottom: cells(rows.paddingAfter),
+    left: cells(columns.paddingBefore),
+    right: cells(columns.paddingAfter),
   };
 }
 
@@ -76,25 +91,49 @@ startLab({
     padded: (result) => (row, column, channel) => rounded(valueAt(result, channel, row, column).value, 3),
     source: sourceOf,
     around,
-    scales: ({ input, output }) => ({ input: scaleFor(input.values, "grey"), output: scaleFor(output.values, "sequential") }),
+    scales: ({ input, output }) => ({
+      input: scaleFor(input.values, "grey"),
+      output: scaleFor(output.values, "sequential"),
+    }),
     tint({ settings: { identity, kernel, operator } }) {
       const last = kernel.height * kernel.width - 1;
       return identity ? (slot) => identityColour(operator === "Conv2d" ? slot : last - slot, kernel) : null;
     },
     touched(result, weight) {
-      const { settings: { kernel, operator } } = result;
+      const {
+        settings: { kernel, operator },
+      } = result;
       const place = { row: Math.floor(weight / kernel.width), column: weight % kernel.width };
       if (result.walk === "input") {
         const stamped = (/** @type {0 | 1} */ axis, /** @type {number} */ size, /** @type {number} */ tap) =>
-          Array.from({ length: size }, (_, input) => stampedCells(input, windowOf(result.settings, axis))[tap]);
-        return { plane: "output", rows: stamped(0, result.input.height, place.row), columns: stamped(1, result.input.width, place.column) };
+          Array.from(
+            { length: size },
+            (_, input) => stampedCells(input, windowOf(result.settings, axis))[tap],
+          );
+        return {
+          plane: "output",
+          rows: stamped(0, result.input.height, place.row),
+          columns: stamped(1, result.input.width, place.column),
+        };
       }
       const axes = axesOf(result.settings, result.input);
-      const met = (/** @type {import("../types").Axis} */ axis, /** @type {number} */ tap, /** @type {number} */ last) =>
-        Array.from({ length: axis.count }, (_, output) => axis.cells(output)[operator === "Conv2d" ? tap : last - tap]);
-      return { plane: "input", rows: met(axes[0], place.row, kernel.height - 1), columns: met(axes[1], place.column, kernel.width - 1) };
+      const met = (
+        /** @type {import("../types").Axis} */ axis,
+        /** @type {number} */ tap,
+        /** @type {number} */ last,
+      ) =>
+        Array.from(
+          { length: axis.count },
+          (_, output) => axis.cells(output)[operator === "Conv2d" ? tap : last - tap],
+        );
+      return {
+        plane: "input",
+        rows: met(axes[0], place.row, kernel.height - 1),
+        columns: met(axes[1], place.column, kernel.width - 1),
+      };
     },
-    filler: ({ settings }) => (settings.operator === "ConvTranspose2d" ? (row, column) => isBetween(settings, row, column) : null),
+    filler: ({ settings }) =>
+      settings.operator === "ConvTranspose2d" ? (row, column) => isBetween(settings, row, column) : null,
     load: (result) => closer.load(result),
     placed(result, cell, channels) {
       schematic.place(result.settings, cell, result.output);
@@ -105,7 +144,11 @@ startLab({
   },
   createControls({ change, choose, point }) {
     const facts = createFacts(find("#facts", HTMLElement));
-    const controls = createConvolutionControls(find("#controls", HTMLElement), PRESETS, { change, choose, point });
+    const controls = createConvolutionControls(find("#controls", HTMLElement), PRESETS, {
+      change,
+      choose,
+      point,
+    });
     closer.listen({ change, choose });
     return {
       show(settings, picture, channels) {

@@ -1,11 +1,23 @@
 /** The inspection page: a classifier on a picture, from pixel to prediction. It only composes. */
-import { FIRST_SETTINGS, inspectedFromQuery, inspectionFromQuery, inspectionToQuery } from "../core/links/inspection.js";
+import {
+  FIRST_SETTINGS,
+  inspectedFromQuery,
+  inspectionFromQuery,
+  inspectionToQuery,
+} from "../core/links/inspection.js";
 import { faultsOf } from "../core/links/inspection_faults.js";
 import { exact } from "../core/text/numbers.js";
 import { untilReady } from "../io/health.js";
 import { problemOf } from "../io/http.js";
 import { createPictures } from "../io/images.js";
-import { chosenPlace, currentNetwork, initialState, openedNode, reduce, shownCell } from "../state/inspection.js";
+import {
+  chosenPlace,
+  currentNetwork,
+  initialState,
+  openedNode,
+  reduce,
+  shownCell,
+} from "../state/inspection.js";
 import { createStore } from "../state/store.js";
 import { createAddress } from "../shell/address.js";
 import { listenForArrivals } from "../shell/dropped_pictures.js";
@@ -45,16 +57,21 @@ const schedule = createScheduler(frame);
 const address = createAddress(query, () => restore().catch(complain));
 const picker = createPicturePicker(find("#picture", HTMLElement), choosePicture, complain);
 const teaching = createTeaching(find("#teach", HTMLDialogElement), {
-  redraw: schedule, write: address.write, address: () => `${location.origin}${location.pathname}?${query()}`,
+  redraw: schedule,
+  write: address.write,
+  address: () => `${location.origin}${location.pathname}?${query()}`,
 });
 
 /** @param {string} selector */
 const section = (selector) => find(selector, HTMLElement);
-const look = (/** @type {Partial<import("../inspection").InspectionView>} */ view) => store.dispatch({ type: "looked", view });
+const look = (/** @type {Partial<import("../inspection").InspectionView>} */ view) =>
+  store.dispatch({ type: "looked", view });
 const walk = (/** @type {Place} */ place) => store.dispatch({ type: "walked", place });
 const back = (/** @type {number} */ step) => store.dispatch({ type: "returned", step });
 const choose = (/** @type {number} */ index) => store.dispatch({ type: "chose", channel: index });
-const channel = createChannelPanel(section("#node .channel"), { point: (cell) => store.dispatch({ type: "pointed", cell }) });
+const channel = createChannelPanel(section("#node .channel"), {
+  point: (cell) => store.dispatch({ type: "pointed", cell }),
+});
 const panels = [
   createPhotoPanel(section("#photo"), { look }),
   createAttributionPanel(section("#photo"), { look }),
@@ -63,7 +80,9 @@ const panels = [
     ask: (classIndex) => store.dispatch({ type: "settings", settings: { classIndex } }),
   }),
   createWeightsPanel(section("#weights"), weights),
-  createSwitchPanel({ buttons: section("#switches"), list: section("#switched-off") }, (zero) => store.dispatch({ type: "settings", settings: { zero } })),
+  createSwitchPanel({ buttons: section("#switches"), list: section("#switched-off") }, (zero) =>
+    store.dispatch({ type: "settings", settings: { zero } }),
+  ),
   createComparisonPanel({ choice: section("#comparison"), maps: section("#compared") }, { look }),
   createGraphPanel(section("#graph"), { open: (node) => store.dispatch({ type: "opened", node }) }),
   createNodePanel(section("#node"), { look, choose, enter: () => channel.canvas.focus() }),
@@ -74,7 +93,9 @@ const panels = [
 ];
 
 function query() {
-  return [inspectionToQuery(store.state.settings, store.state.view), teaching.query()].filter((part) => part !== "").join("&");
+  return [inspectionToQuery(store.state.settings, store.state.view), teaching.query()]
+    .filter((part) => part !== "")
+    .join("&");
 }
 
 function frame() {
@@ -89,13 +110,17 @@ function choosePicture(image, picture) {
 }
 
 /** What is said of a matrix: its numbers are no colours, and it is never resized. */
-const NO_PHOTOGRAPH = { title: "That is no photograph.", detail: "This network takes photographs, resized and cropped to its input; a matrix keeps its own size and numbers. Choose or draw a picture." };
+const NO_PHOTOGRAPH = {
+  title: "That is no photograph.",
+  detail:
+    "This network takes photographs, resized and cropped to its input; a matrix keeps its own size and numbers. Choose or draw a picture.",
+};
 
 /** The picture of a link; a sample in the place of one that is not here, or is no photograph. @param {string} wanted */
 async function photograph(wanted) {
   const found = await pictures.find(wanted, FIRST_SETTINGS.image);
   if (found.picture.kind === "photo") return found;
-  return { ...await pictures.find(FIRST_SETTINGS.image, FIRST_SETTINGS.image), problem: NO_PHOTOGRAPH };
+  return { ...(await pictures.find(FIRST_SETTINGS.image, FIRST_SETTINGS.image)), problem: NO_PHOTOGRAPH };
 }
 
 /** Whether the server can compute. */
@@ -107,7 +132,7 @@ let unchecked = null;
 
 /** Shows what the address says; where its picture is not on this server, a sample in its place. */
 async function restore() {
-  const mine = restores += 1;
+  const mine = (restores += 1);
   teaching.restore();
   const [settings, view] = [inspectionFromQuery(location.search), inspectedFromQuery(location.search)];
   const { image, picture, problem } = await photograph(settings.image);
@@ -125,14 +150,21 @@ function check(state) {
   if (unchecked === null) return;
   if (!network) {
     const isDefault = state.settings.network === FIRST_SETTINGS.network;
-    if (state.problem?.code === "not_found" && !isDefault) correct({ settings: { network: FIRST_SETTINGS.network }, view: {}, problem: state.problem });
+    if (state.problem?.code === "not_found" && !isDefault)
+      correct({ settings: { network: FIRST_SETTINGS.network }, view: {}, problem: state.problem });
     return;
   }
   const faults = faultsOf(unchecked, network, openedNode(state));
   unchecked = null;
   if (faults.length === 0) return;
-  const problem = { title: "The link asks for what is not there.", detail: faults.map(({ sentence }) => sentence).join(" ") };
-  const [settings, view] = [Object.assign({}, ...faults.map((fault) => fault.settings)), Object.assign({}, ...faults.map((fault) => fault.view))];
+  const problem = {
+    title: "The link asks for what is not there.",
+    detail: faults.map(({ sentence }) => sentence).join(" "),
+  };
+  const [settings, view] = [
+    Object.assign({}, ...faults.map((fault) => fault.settings)),
+    Object.assign({}, ...faults.map((fault) => fault.view)),
+  ];
   correct({ settings, view, problem });
 }
 
@@ -166,7 +198,9 @@ function steps({ settings, view: { node, path, method, atOpened, compare } }) {
 /** @param {State} state */
 function spoken(state) {
   const [place, cell] = [chosenPlace(state), shownCell(state)];
-  return place && cell ? `${place.node}, channel ${place.channel}, row ${place.row}, column ${place.column}: ${exact(cell.value ?? NaN)}` : "";
+  return place && cell
+    ? `${place.node}, channel ${place.channel}, row ${place.row}, column ${place.column}: ${exact(cell.value ?? NaN)}`
+    : "";
 }
 
 store.subscribe((state, before) => {
@@ -175,10 +209,14 @@ store.subscribe((state, before) => {
     else address.write();
   }
   if (state.picture && state.picture !== before.picture) picker.show(state.settings.image, state.picture);
-  if (state.settings.image !== before.settings.image || state.picture !== before.picture) carry({ image: state.settings.image }, null);
+  if (state.settings.image !== before.settings.image || state.picture !== before.picture)
+    carry({ image: state.settings.image }, null);
   if (state.problem !== before.problem) showProblem(state.problem);
   if (shownCell(state) !== shownCell(before)) setText(find("#spoken", HTMLElement), spoken(state));
-  section("#main").setAttribute("aria-busy", String(state.waiting.length > 0 || state.picture === null || !isReady));
+  section("#main").setAttribute(
+    "aria-busy",
+    String(state.waiting.length > 0 || state.picture === null || !isReady),
+  );
   check(state);
   if (currentNetwork(state) !== currentNetwork(before)) entitle(state);
   if (state.picture && isReady) sources.update();
@@ -186,15 +224,25 @@ store.subscribe((state, before) => {
   schedule();
 });
 
-listenForArrivals(picker, (detail) => store.dispatch({ type: "failed", problem: { title: "No matrix", detail } }));
-listenForKeys({ Escape: () => store.state.view.path.length > 0 && back(store.state.view.path.length - 1) }, address, find("#keys", HTMLDialogElement));
+listenForArrivals(picker, (detail) =>
+  store.dispatch({ type: "failed", problem: { title: "No matrix", detail } }),
+);
+listenForKeys(
+  { Escape: () => store.state.view.path.length > 0 && back(store.state.view.path.length - 1) },
+  address,
+  find("#keys", HTMLDialogElement),
+);
 createInspectionExports(find("#export", HTMLDialogElement), store);
 createThemeSwitch(find("#theme", HTMLButtonElement), schedule);
-find("#problem-close", HTMLButtonElement).addEventListener("click", () => store.dispatch({ type: "dismissed" }));
+find("#problem-close", HTMLButtonElement).addEventListener("click", () =>
+  store.dispatch({ type: "dismissed" }),
+);
 new ResizeObserver(schedule).observe(section("#main"));
 address.begin();
 restore().catch(complain); // the photograph needs no PyTorch
-untilReady(showWarming).then(() => {
-  isReady = true;
-  if (store.state.picture) sources.update();
-}).catch(complain);
+untilReady(showWarming)
+  .then(() => {
+    isReady = true;
+    if (store.state.picture) sources.update();
+  })
+  .catch(complain);

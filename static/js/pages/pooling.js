@@ -1,5 +1,12 @@
 /** The pooling page: windows, winners, means, and what a shift does to them. */
-import { POOLINGS, isAdaptive, isCounted, isMaximum, poolingAxes, poolingMargin } from "../core/pooling/windows.js";
+import {
+  POOLINGS,
+  isAdaptive,
+  isCounted,
+  isMaximum,
+  poolingAxes,
+  poolingMargin,
+} from "../core/pooling/windows.js";
 import { poolingFormulas, poolingLayer, poolingLine } from "../core/pooling/pytorch_line.js";
 import { poolingFromQuery, poolingToQuery } from "../core/links/pooling.js";
 import { pooledCells, winnerOf } from "../core/pooling/terms.js";
@@ -19,8 +26,19 @@ import { startLab } from "../shell/lab.js";
 
 /** @type {Settings} */
 const defaults = {
-  image: "cat", size: 128, color: "grey", op: POOLINGS[0], kernelSize: [2, 2], stride: null, padding: [0, 0], dilation: [1, 1],
-  ceilMode: false, countIncludePad: true, normType: 2, outputSize: [5, 7], shift: "none",
+  image: "cat",
+  size: 128,
+  color: "grey",
+  op: POOLINGS[0],
+  kernelSize: [2, 2],
+  stride: null,
+  padding: [0, 0],
+  dilation: [1, 1],
+  ceilMode: false,
+  countIncludePad: true,
+  normType: 2,
+  outputSize: [5, 7],
+  shift: "none",
 };
 
 /**
@@ -47,9 +65,13 @@ async function compute(settings, picture, signal) {
   const [inputChange, outputChange] = [difference(moved, input), difference(after, output)];
   const stride = strideOf(settings, input);
   return {
-    settings, input, output,
+    settings,
+    input,
+    output,
     shift: {
-      direction: settings.shift, output: after, difference: outputChange,
+      direction: settings.shift,
+      output: after,
+      difference: outputChange,
       pooled: changeOf(outputChange, inputChange),
       subsampled: changeOf(difference(subsampled(moved, stride), subsampled(input, stride)), inputChange),
     },
@@ -87,7 +109,9 @@ const page = {
     padded({ settings, input }) {
       return (row, column) => {
         if (isMaximum(settings)) return "\u2212\u221e";
-        return isCounted(settings, row, input.height, 0) && isCounted(settings, column, input.width, 1) ? "0" : "\u2013";
+        return isCounted(settings, row, input.height, 0) && isCounted(settings, column, input.width, 1)
+          ? "0"
+          : "\u2013";
       };
     },
     winner(result, cell, { output }) {

@@ -17,7 +17,10 @@ export function createCloserLook() {
   const shown = { result: null, picture: null, channels: { input: 0, output: 0 } };
   /** @type {{change: (settings: Partial<Settings>) => void, choose: (channels: Partial<Channels>) => void}} */
   let tell = { change() {}, choose() {} };
-  const apart = createTakeApart(find("#take-apart", HTMLDetailsElement), { choose: (channels) => tell.choose(channels), opened: () => void takeApart() });
+  const apart = createTakeApart(find("#take-apart", HTMLDetailsElement), {
+    choose: (channels) => tell.choose(channels),
+    opened: () => void takeApart(),
+  });
   const comparison = createComparison(find("#compare", HTMLElement));
   const [keep, end] = [find("#compare-keep", HTMLButtonElement), find("#compare-end", HTMLButtonElement)];
   let asked = new AbortController();
@@ -32,7 +35,11 @@ export function createCloserLook() {
   end.addEventListener("click", () => tell.change({ compare: null }));
 
   async function takeApart() {
-    const { result, picture, channels: { output } } = shown;
+    const {
+      result,
+      picture,
+      channels: { output },
+    } = shown;
     if (!result || !picture || !apart.root.open || apart.root.hidden) return;
     const key = `${settingsToQuery({ ...result.settings, compare: null })} ${output}`;
     if (key === takenApart) return;
@@ -61,12 +68,19 @@ export function createCloserLook() {
   }
 
   function draw() {
-    const { result, picture, channels: { output } } = shown;
+    const {
+      result,
+      picture,
+      channels: { output },
+    } = shown;
     if (!result || !picture || !kept || kept.query !== result.settings.compare) return;
     const old = Math.min(output, kept.output.channels - 1);
     comparison.show(
       { line: kept.line, tensor: channelOf(kept.output, old) },
-      { line: caption(result.settings, picture, output), tensor: channelOf(result.output, Math.min(output, result.output.channels - 1)) },
+      {
+        line: caption(result.settings, picture, output),
+        tensor: channelOf(result.output, Math.min(output, result.output.channels - 1)),
+      },
     );
   }
 

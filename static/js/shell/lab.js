@@ -51,7 +51,10 @@ import { createThemeSwitch } from "./theme.js";
  */
 export function startLab(page) {
   const opened = location.search;
-  const store = createStore(/** @type {typeof reduce<S>} */ (reduce), initialState(page.read(opened), viewFromQuery(opened)));
+  const store = createStore(
+    /** @type {typeof reduce<S>} */ (reduce),
+    initialState(page.read(opened), viewFromQuery(opened)),
+  );
   /** @type {Tell<S>} */
   const tell = {
     change: (settings) => store.dispatch({ type: "settings", settings }),
@@ -80,7 +83,9 @@ export function startLab(page) {
   }
 
   function query() {
-    return [page.write(store.state.settings), lookedAt(store.state), teaching.query()].filter((part) => part !== "").join("&");
+    return [page.write(store.state.settings), lookedAt(store.state), teaching.query()]
+      .filter((part) => part !== "")
+      .join("&");
   }
 
   let restores = 0;
@@ -88,7 +93,7 @@ export function startLab(page) {
 
   /** Shows what the address says; where its picture is not on this server, a sample in its place. */
   async function restore() {
-    const mine = restores += 1;
+    const mine = (restores += 1);
     teaching.restore();
     const [settings, view] = [page.read(location.search), viewFromQuery(location.search)];
     const { image, picture, problem } = await pictures.find(settings.image, page.read("").image);
@@ -147,24 +152,40 @@ export function startLab(page) {
     keepAddress(state, before);
     if (state.settings !== before.settings && !restoring) compute();
     if (state.picture && state.picture !== before.picture) picker.show(state.settings.image, state.picture);
-    const settled = state.settings !== before.settings || state.picture !== before.picture || state.channels !== before.channels;
+    const settled =
+      state.settings !== before.settings ||
+      state.picture !== before.picture ||
+      state.channels !== before.channels;
     if (settled && state.picture) {
       controls.show(state.settings, state.picture, state.channels);
-      carry({ image: state.settings.image, size: String(state.settings.size) }, page.convolution?.(state.settings) ?? null);
+      carry(
+        { image: state.settings.image, size: String(state.settings.size) },
+        page.convolution?.(state.settings) ?? null,
+      );
     }
     if (state.problem !== before.problem) showProblem(state.problem);
-    if (state.waiting !== before.waiting) find("#stage", HTMLElement).setAttribute("aria-busy", String(state.waiting));
-    if (!state.playing && focusOf(state) !== focusOf(before)) setText(find("#spoken", HTMLElement), stage.spoken(state));
+    if (state.waiting !== before.waiting)
+      find("#stage", HTMLElement).setAttribute("aria-busy", String(state.waiting));
+    if (!state.playing && focusOf(state) !== focusOf(before))
+      setText(find("#spoken", HTMLElement), stage.spoken(state));
     schedule();
   });
 
   listen(stage.input, "input", store);
   listen(stage.output, "output", store);
-  listenForArrivals(picker, (detail) => store.dispatch({ type: "failed", problem: { title: "No matrix", detail } }));
-  listenForKeys(playerKeys(player.actions, () => store.dispatch({ type: "pinned", focus: null })), address, find("#keys", HTMLDialogElement));
+  listenForArrivals(picker, (detail) =>
+    store.dispatch({ type: "failed", problem: { title: "No matrix", detail } }),
+  );
+  listenForKeys(
+    playerKeys(player.actions, () => store.dispatch({ type: "pinned", focus: null })),
+    address,
+    find("#keys", HTMLDialogElement),
+  );
   createExports(find("#export", HTMLDialogElement), store, stage, page.network);
   createThemeSwitch(find("#theme", HTMLButtonElement), redraw);
-  find("#problem-close", HTMLButtonElement).addEventListener("click", () => store.dispatch({ type: "dismissed" }));
+  find("#problem-close", HTMLButtonElement).addEventListener("click", () =>
+    store.dispatch({ type: "dismissed" }),
+  );
   find("#arithmetic details", HTMLDetailsElement).addEventListener("toggle", schedule);
   new ResizeObserver(schedule).observe(find("#stage", HTMLElement));
 
@@ -185,5 +206,8 @@ function lookedAt(state) {
 function changes(settings, before) {
   if (settings === before) return "";
   const old = new Map(Object.entries(before));
-  return Object.entries(settings).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(old.get(name))).map(([name]) => name).join();
+  return Object.entries(settings)
+    .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(old.get(name)))
+    .map(([name]) => name)
+    .join();
 }

@@ -9,7 +9,7 @@ export function carry(picture, convolution) {
   for (const link of document.querySelectorAll("nav a[data-carries]")) {
     if (!(link instanceof HTMLAnchorElement)) continue;
     const { carries } = link.dataset;
-    const query = new URLSearchParams(carries === "settings" ? convolution ?? "" : "");
+    const query = new URLSearchParams(carries === "settings" ? (convolution ?? "") : "");
     for (const [name, value] of Object.entries(picture)) query.set(name, value);
     if (carries === "conv" && convolution) query.set("conv", convolution);
     link.search = query.toString();

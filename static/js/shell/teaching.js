@@ -39,13 +39,22 @@ export function createTeaching(dialog, page) {
   dialog.addEventListener("change", () => {
     const known = [...boxes].filter(([, box]) => box.checked).map(([name]) => name);
     const foreign = teaching.hide.filter((name) => !boxes.has(name));
-    teaching = { hide: [...known, ...foreign], projector: projector.checked, predict: predict?.checked ?? teaching.predict };
+    teaching = {
+      hide: [...known, ...foreign],
+      projector: projector.checked,
+      predict: predict?.checked ?? teaching.predict,
+    };
     apply();
     page.write();
     link.value = page.address();
   });
   find("[data-copy]", HTMLButtonElement, dialog).addEventListener("click", () => {
-    setText(done, copy(link.value, dialog) ? "Copied." : "This browser did not copy. Select the link and copy it by hand.");
+    setText(
+      done,
+      copy(link.value, dialog)
+        ? "Copied."
+        : "This browser did not copy. Select the link and copy it by hand.",
+    );
   });
   find("[data-close]", HTMLButtonElement, dialog).addEventListener("click", () => dialog.close());
   find("#teach-open", HTMLButtonElement).addEventListener("click", () => {

@@ -11,7 +11,10 @@ export function nodeToLookAt(state) {
 
 /** What is asked of the class; null where nothing is. @param {State} state */
 export function attributionQuestion(state) {
-  const { picture, view: { method, atOpened } } = state;
+  const {
+    picture,
+    view: { method, atOpened },
+  } = state;
   if (!picture || !method || !currentNetwork(state)) return null;
   return { method, node: method === "grad-cam" && atOpened ? nodeToLookAt(state) : null };
 }

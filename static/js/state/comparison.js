@@ -63,7 +63,9 @@ export function bothMaps(state) {
 export function otherName(state) {
   const { compare } = state.view;
   const [thing, name] = compare.split(":");
-  if (thing === "image") return state.answers.samples?.value.find((sample) => sample.name === name)?.title ?? "the other picture";
-  if (thing === "network") return `weights: ${state.answers.networks?.value.flatMap(({ variants }) => variants).find(({ id }) => id === name)?.weights ?? "others"}`;
+  if (thing === "image")
+    return state.answers.samples?.value.find((sample) => sample.name === name)?.title ?? "the other picture";
+  if (thing === "network")
+    return `weights: ${state.answers.networks?.value.flatMap(({ variants }) => variants).find(({ id }) => id === name)?.weights ?? "others"}`;
   return "all channels on";
 }

@@ -39,17 +39,41 @@ export function reduce(state, action) {
     case "settings":
       return withSettings(state, action.settings);
     case "network":
-      return { ...state, view: { ...state.view, node: null, channel: 0, cell: null, path: [], compare: "" }, settings: { ...state.settings, network: action.network, zero: "", classIndex: null } };
+      return {
+        ...state,
+        view: { ...state.view, node: null, channel: 0, cell: null, path: [], compare: "" },
+        settings: { ...state.settings, network: action.network, zero: "", classIndex: null },
+      };
     case "picture":
-      return { ...state, picture: action.picture, settings: { ...state.settings, image: action.image }, view: { ...state.view, cell: null, path: [] } };
+      return {
+        ...state,
+        picture: action.picture,
+        settings: { ...state.settings, image: action.image },
+        view: { ...state.view, cell: null, path: [] },
+      };
     case "restored":
-      return { ...state, settings: action.settings, picture: action.picture, view: action.view, problem: null };
+      return {
+        ...state,
+        settings: action.settings,
+        picture: action.picture,
+        view: action.view,
+        problem: null,
+      };
     case "corrected":
-      return { ...state, settings: { ...state.settings, ...action.settings }, view: { ...state.view, ...action.view }, problem: action.problem };
+      return {
+        ...state,
+        settings: { ...state.settings, ...action.settings },
+        view: { ...state.view, ...action.view },
+        problem: action.problem,
+      };
     case "asked":
       return { ...state, waiting: [...without(state.waiting, action.name), action.name] };
     case "answered":
-      return { ...state, waiting: without(state.waiting, action.name), answers: { ...state.answers, [action.name]: { key: action.key, value: action.value } } };
+      return {
+        ...state,
+        waiting: without(state.waiting, action.name),
+        answers: { ...state.answers, [action.name]: { key: action.key, value: action.value } },
+      };
     case "refused":
       return { ...state, waiting: without(state.waiting, action.name), problem: action.problem };
     case "givenUp":
@@ -129,7 +153,8 @@ export function currentNetwork(state) {
 export function openedNode(state) {
   const nodes = answered(state, "network")?.nodes;
   if (!nodes) return state.view.node;
-  const chosen = nodes.find(({ name }) => name === state.view.node) ?? nodes.find(({ op }) => op === "Conv2d") ?? nodes[0];
+  const chosen =
+    nodes.find(({ name }) => name === state.view.node) ?? nodes.find(({ op }) => op === "Conv2d") ?? nodes[0];
   return chosen.name;
 }
 
@@ -164,7 +189,13 @@ function largest({ height, width, values }, channel) {
 /** What takes the chosen cell apart, as soon as it is there. @param {State} state @returns {import("../inspection").CellDocument | null} */
 export function shownCell(state) {
   const [cell, place] = [answered(state, "cell"), chosenPlace(state)];
-  const isIt = cell && place && cell.node === place.node && cell.channel === place.channel && cell.row === place.row && cell.column === place.column;
+  const isIt =
+    cell &&
+    place &&
+    cell.node === place.node &&
+    cell.channel === place.channel &&
+    cell.row === place.row &&
+    cell.column === place.column;
   return isIt ? cell : null;
 }
 
@@ -172,6 +203,8 @@ export function shownCell(state) {
 export function labelsOf(state) {
   const network = answered(state, "network");
   const maps = openedMaps(state);
-  const isLast = network?.nodes.slice(-2).some(({ name }) => name === openedNode(state)) && maps?.channels === network.classes.length;
+  const isLast =
+    network?.nodes.slice(-2).some(({ name }) => name === openedNode(state)) &&
+    maps?.channels === network.classes.length;
   return network && isLast ? network.classes : [];
 }

@@ -37,8 +37,17 @@ import { FIRST_VIEW } from "../core/links/debugger.js";
  */
 export function initialState(settings, view) {
   return {
-    ...FIRST_VIEW, settings, picture: null, result: null, waiting: false, problem: null,
-    speed: view.speed, wanted: view, playing: false, hover: null, weight: null,
+    ...FIRST_VIEW,
+    settings,
+    picture: null,
+    result: null,
+    waiting: false,
+    problem: null,
+    speed: view.speed,
+    wanted: view,
+    playing: false,
+    hover: null,
+    weight: null,
   };
 }
 
@@ -56,13 +65,26 @@ export function reduce(state, action) {
       return { ...state, picture: action.picture, settings: { ...state.settings, image: action.image } };
     case "restored":
       return {
-        ...state, settings: action.settings, picture: action.picture, wanted: action.view, speed: action.view.speed,
-        playing: false, hover: null, problem: null,
+        ...state,
+        settings: action.settings,
+        picture: action.picture,
+        wanted: action.view,
+        speed: action.view.speed,
+        playing: false,
+        hover: null,
+        problem: null,
       };
     case "asked":
       return { ...state, waiting: true };
     case "answered":
-      return { ...state, ...keepWithin(state, action.result), wanted: null, waiting: action.waiting, problem: null, result: action.result };
+      return {
+        ...state,
+        ...keepWithin(state, action.result),
+        wanted: null,
+        waiting: action.waiting,
+        problem: null,
+        result: action.result,
+      };
     case "failed":
       return { ...state, waiting: false, problem: action.problem };
     case "dismissed":
@@ -81,7 +103,12 @@ export function reduce(state, action) {
 function reduceDebugger(state, action) {
   switch (action.type) {
     case "played":
-      return { ...state, playing: true, pinned: null, step: state.step === null || isLast(state, state.step) ? 0 : state.step };
+      return {
+        ...state,
+        playing: true,
+        pinned: null,
+        step: state.step === null || isLast(state, state.step) ? 0 : state.step,
+      };
     case "paused":
       return { ...state, playing: false };
     case "finished":
@@ -113,9 +140,12 @@ function reduceDebugger(state, action) {
 function keepWithin(state, result) {
   if (state.wanted) return viewWithin(state.wanted, result);
   const old = state.result;
-  const same = old !== null && [
-    [old.output, result.output], [old.input, result.input],
-  ].every(([a, b]) => a.height === b.height && a.width === b.width);
+  const same =
+    old !== null &&
+    [
+      [old.output, result.output],
+      [old.input, result.input],
+    ].every(([a, b]) => a.height === b.height && a.width === b.width);
   const channels = channelsWithin(state.channels, result);
   return same ? { channels } : { channels, step: null, playing: false, hover: null, pinned: null };
 }

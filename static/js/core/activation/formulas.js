@@ -37,7 +37,8 @@ const always = () => true;
 /** @type {(fill: Fill) => Formula} */
 const exponential = (fill) => power(letter("e"), fill("x"));
 /** @type {(name: string, fill: Fill) => Formula} */
-const bent = (name, fill) => row(fill(name), TIMES, sign("("), exponential(fill), MINUS, number(1), sign(")"));
+const bent = (name, fill) =>
+  row(fill(name), TIMES, sign("("), exponential(fill), MINUS, number(1), sign(")"));
 /** @type {(name: string) => Piece[]} */
 const twoSlopes = (name) => [
   { holds: (x) => x > 0, tree: (fill) => fill("x"), when: "x > 0" },
@@ -57,37 +58,90 @@ const PIECES = {
   ],
   SELU: [
     { holds: (x) => x > 0, tree: (fill) => row(number("1.0507"), TIMES, fill("x")), when: "x > 0" },
-    { holds: always, tree: (fill) => row(number("1.0507"), TIMES, number("1.67326"), TIMES, sign("("), exponential(fill), MINUS, number(1), sign(")")), when: "x \u2264 0" },
+    {
+      holds: always,
+      tree: (fill) =>
+        row(
+          number("1.0507"),
+          TIMES,
+          number("1.67326"),
+          TIMES,
+          sign("("),
+          exponential(fill),
+          MINUS,
+          number(1),
+          sign(")"),
+        ),
+      when: "x \u2264 0",
+    },
   ],
   GELU: one((fill) => row(fill("x"), TIMES, call("\u03a6", fill("x")))),
-  SiLU: one((fill) => fraction(fill("x"), row(number(1), sign("+"), power(letter("e"), row(MINUS, fill("x")))))),
-  Sigmoid: one((fill) => fraction(number(1), row(number(1), sign("+"), power(letter("e"), row(MINUS, fill("x")))))),
+  SiLU: one((fill) =>
+    fraction(fill("x"), row(number(1), sign("+"), power(letter("e"), row(MINUS, fill("x"))))),
+  ),
+  Sigmoid: one((fill) =>
+    fraction(number(1), row(number(1), sign("+"), power(letter("e"), row(MINUS, fill("x"))))),
+  ),
   Tanh: one((fill) => {
     const minus = power(letter("e"), row(MINUS, fill("x")));
     return fraction(row(exponential(fill), MINUS, minus), row(exponential(fill), sign("+"), minus));
   }),
   Softplus: [
-    { holds: (x, { beta, threshold }) => x * beta > threshold, tree: (fill) => fill("x"), when: "beta\u00b7x > threshold" },
     {
-      holds: always, when: "otherwise",
-      tree: (fill) => row(fraction(number(1), fill("beta")), TIMES, call("ln", number(1), sign("+"), power(letter("e"), row(fill("beta"), TIMES, fill("x"))))),
+      holds: (x, { beta, threshold }) => x * beta > threshold,
+      tree: (fill) => fill("x"),
+      when: "beta\u00b7x > threshold",
+    },
+    {
+      holds: always,
+      when: "otherwise",
+      tree: (fill) =>
+        row(
+          fraction(number(1), fill("beta")),
+          TIMES,
+          call("ln", number(1), sign("+"), power(letter("e"), row(fill("beta"), TIMES, fill("x")))),
+        ),
     },
   ],
   Hardswish: [
     { holds: (x) => x <= -3, tree: () => number(0), when: "x \u2264 \u22123" },
     { holds: (x) => x >= 3, tree: (fill) => fill("x"), when: "x \u2265 3" },
-    { holds: always, tree: (fill) => fraction(row(fill("x"), TIMES, sign("("), fill("x"), sign("+"), number(3), sign(")")), number(6)), when: "otherwise" },
+    {
+      holds: always,
+      tree: (fill) =>
+        fraction(row(fill("x"), TIMES, sign("("), fill("x"), sign("+"), number(3), sign(")")), number(6)),
+      when: "otherwise",
+    },
   ],
 };
 
 /** GELU as `approximate="tanh"` has it. */
-const GELU_TANH = one((fill) => row(
-  number("0.5"), TIMES, fill("x"), TIMES, sign("("), number(1), sign("+"), call("tanh", fill("u")), sign(")"),
-));
+const GELU_TANH = one((fill) =>
+  row(
+    number("0.5"),
+    TIMES,
+    fill("x"),
+    TIMES,
+    sign("("),
+    number(1),
+    sign("+"),
+    call("tanh", fill("u")),
+    sign(")"),
+  ),
+);
 /** What its u stands for. */
 const GELU_U = row(
-  letter("u"), sign("="), { kind: "root", parts: [fraction(number(2), letter("\u03c0"))] }, TIMES,
-  sign("("), letter("x"), sign("+"), number("0.044715"), TIMES, power(letter("x"), number(3)), sign(")"),
+  letter("u"),
+  sign("="),
+  { kind: "root", parts: [fraction(number(2), letter("\u03c0"))] },
+  TIMES,
+  sign("("),
+  letter("x"),
+  sign("+"),
+  number("0.044715"),
+  TIMES,
+  power(letter("x"), number(3)),
+  sign(")"),
 );
 
 /**
@@ -106,9 +160,16 @@ function piecesOf(op, parameters) {
  */
 export function formulasOf(op, parameters) {
   const pieces = piecesOf(op, parameters);
-  const right = pieces.length === 1
-    ? pieces[0].tree(letter)
-    : { kind: /** @type {const} */ ("cases"), parts: pieces.map((piece) => ({ kind: /** @type {const} */ ("row"), parts: [piece.tree(letter), letter(piece.when)] })) };
+  const right =
+    pieces.length === 1
+      ? pieces[0].tree(letter)
+      : {
+          kind: /** @type {const} */ ("cases"),
+          parts: pieces.map((piece) => ({
+            kind: /** @type {const} */ ("row"),
+            parts: [piece.tree(letter), letter(piece.when)],
+          })),
+        };
   const whole = row(letter("f"), sign("("), letter("x"), sign(")"), sign("="), right);
   return pieces === GELU_TANH ? [whole, GELU_U] : [whole];
 }
@@ -129,7 +190,15 @@ export function filledFormula(op, parameters, x, y) {
   };
   const piece = piecesOf(op, parameters).find(({ holds }) => holds(x, parameters));
   const middle = piece ? [sign("="), piece.tree(fill)] : [];
-  return row(letter("f"), sign("("), number(rounded(x, DIGITS)), sign(")"), ...middle, sign("="), number(exact(y)));
+  return row(
+    letter("f"),
+    sign("("),
+    number(rounded(x, DIGITS)),
+    sign(")"),
+    ...middle,
+    sign("="),
+    number(exact(y)),
+  );
 }
 
 /** A negative number stands in brackets, so that no two signs meet. @param {string} text */

@@ -61,7 +61,9 @@ export const ACTIVATIONS = {
     note: "Cuts every negative number to zero and leaves the rest alone: cheap, and its gradient does not fade. The usual choice in convolutional networks, ResNet-18 among them.",
   },
   LeakyReLU: {
-    parameters: [{ name: "negative_slope", standard: 0.01, minimum: 0, maximum: 1, step: 0.01, positive: false }],
+    parameters: [
+      { name: "negative_slope", standard: 0.01, minimum: 0, maximum: 1, step: 0.01, positive: false },
+    ],
     value: (x, { negative_slope: slope }) => (x > 0 ? x : x * slope),
     derivative: (x, { negative_slope: slope }) => (x > 0 ? 1 : slope),
     note: "Lets a small part of each negative number through, so that no unit loses its gradient for good. Common in the discriminators of GANs and in YOLO's early versions.",
@@ -86,8 +88,10 @@ export const ACTIVATIONS = {
   },
   GELU: {
     parameters: [],
-    value: (x, { approximate }) => (approximate === "tanh" ? 0.5 * times(x, 1 + Math.tanh(bend(x))) : times(x, below(x))),
-    derivative: (x, { approximate }) => (approximate === "tanh" ? geluTanhSlope(x) : below(x) + times(x, density(x))),
+    value: (x, { approximate }) =>
+      approximate === "tanh" ? 0.5 * times(x, 1 + Math.tanh(bend(x))) : times(x, below(x)),
+    derivative: (x, { approximate }) =>
+      approximate === "tanh" ? geluTanhSlope(x) : below(x) + times(x, density(x)),
     note: "Weighs each number by the chance that a normal one is smaller: a ReLU with a soft corner that dips below zero. The standard of transformers (BERT, GPT, ViT) and of ConvNeXt.",
   },
   SiLU: {
@@ -126,7 +130,14 @@ export const ACTIVATIONS = {
 };
 
 /** What torch.nn takes where nothing is said. @type {Parameters} */
-export const STANDARD = { negative_slope: 0.01, weight: 0.25, alpha: 1, beta: 1, threshold: 20, approximate: "none" };
+export const STANDARD = {
+  negative_slope: 0.01,
+  weight: 0.25,
+  alpha: 1,
+  beta: 1,
+  threshold: 20,
+  approximate: "none",
+};
 
 /**
  * @param {string} op
@@ -134,11 +145,14 @@ export const STANDARD = { negative_slope: 0.01, weight: 0.25, alpha: 1, beta: 1,
  * @returns {string} such as nn.LeakyReLU(0.2)
  */
 export function activationLine(op, parameters) {
-  if (op === "PReLU") return parameters.weight === STANDARD.weight ? "nn.PReLU()" : `nn.PReLU(init=${parameters.weight})`;
+  if (op === "PReLU")
+    return parameters.weight === STANDARD.weight ? "nn.PReLU()" : `nn.PReLU(init=${parameters.weight})`;
   if (op === "GELU") return parameters.approximate === "tanh" ? 'nn.GELU(approximate="tanh")' : "nn.GELU()";
   const changed = ACTIVATIONS[op].parameters.filter(({ name, standard }) => parameters[name] !== standard);
   if (changed.length === 0) return `nn.${op}()`;
-  const named = changed.length < ACTIVATIONS[op].parameters.length && changed[0].name !== ACTIVATIONS[op].parameters[0].name;
+  const named =
+    changed.length < ACTIVATIONS[op].parameters.length &&
+    changed[0].name !== ACTIVATIONS[op].parameters[0].name;
   return `nn.${op}(${changed.map(({ name }) => (named ? `${name}=${parameters[name]}` : parameters[name])).join(", ")})`;
 }
 
@@ -150,5 +164,8 @@ export function activationLine(op, parameters) {
 export function activationLayer(op, parameters) {
   if (op === "PReLU") return { op, num_parameters: 1, weight: [parameters.weight] };
   if (op === "GELU") return { op, approximate: parameters.approximate };
-  return { op, ...Object.fromEntries(ACTIVATIONS[op].parameters.map(({ name }) => [name, parameters[name]])) };
+  return {
+    op,
+    ...Object.fromEntries(ACTIVATIONS[op].parameters.map(({ name }) => [name, parameters[name]])),
+  };
 }

@@ -52,7 +52,7 @@ export function createPalette() {
       let [last, entry] = [-1, 0];
       for (let index = 0; index < pixels.length; index += 1) {
         const colour = pixels[index] & 0xffffff;
-        if (colour !== last) entry = few ? entries.get(colour) ?? 0 : entryOfBin[binOf(colour)];
+        if (colour !== last) entry = few ? (entries.get(colour) ?? 0) : entryOfBin[binOf(colour)];
         found[index] = entry;
         last = colour;
       }

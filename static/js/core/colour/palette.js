@@ -2,10 +2,29 @@
 
 const ANCHORS = {
   grey: ["#000000", "#ffffff"],
-  sequential: ["#440154", "#472d7b", "#3b528b", "#2c728e", "#21918c", "#28ae80", "#5ec962", "#addc30", "#fde725"],
+  sequential: [
+    "#440154",
+    "#472d7b",
+    "#3b528b",
+    "#2c728e",
+    "#21918c",
+    "#28ae80",
+    "#5ec962",
+    "#addc30",
+    "#fde725",
+  ],
   diverging: [
-    "#053061", "#2166ac", "#4393c3", "#92c5de", "#d1e5f0", "#f7f7f7",
-    "#fddbc7", "#f4a582", "#d6604d", "#b2182b", "#67001f",
+    "#053061",
+    "#2166ac",
+    "#4393c3",
+    "#92c5de",
+    "#d1e5f0",
+    "#f7f7f7",
+    "#fddbc7",
+    "#f4a582",
+    "#d6604d",
+    "#b2182b",
+    "#67001f",
   ],
 };
 
@@ -33,7 +52,9 @@ function interpolate(anchors) {
   return Array.from({ length: ENTRIES }, (_, entry) => {
     const place = (entry / (ENTRIES - 1)) * (stops.length - 1);
     const left = Math.min(Math.floor(place), stops.length - 2);
-    return stops[left].map((from, index) => Math.round(from + (stops[left + 1][index] - from) * (place - left)));
+    return stops[left].map((from, index) =>
+      Math.round(from + (stops[left + 1][index] - from) * (place - left)),
+    );
   });
 }
 

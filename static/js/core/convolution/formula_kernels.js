@@ -34,7 +34,10 @@ export const COMPOSED = {
     weight(row, column, { angle, wavelength, sigma }) {
       const radians = (angle * Math.PI) / 180;
       const along = column * Math.cos(radians) + row * Math.sin(radians);
-      return Math.exp(-(row * row + column * column) / (2 * sigma * sigma)) * Math.cos((2 * Math.PI * along) / wavelength);
+      return (
+        Math.exp(-(row * row + column * column) / (2 * sigma * sigma)) *
+        Math.cos((2 * Math.PI * along) / wavelength)
+      );
     },
     normalise: "mean",
   },
@@ -50,8 +53,12 @@ export const COMPOSED = {
 export function compose(name, height, width, values) {
   const { weight, normalise } = COMPOSED[name];
   const raw = Array.from({ length: height * width }, (_, index) =>
-    weight(Math.floor(index / width) - (height - 1) / 2, (index % width) - (width - 1) / 2, values));
+    weight(Math.floor(index / width) - (height - 1) / 2, (index % width) - (width - 1) / 2, values),
+  );
   const sum = raw.reduce((whole, part) => whole + part, 0);
-  const cut = normalise === "mean" ? raw.map((part) => part - sum / raw.length) : raw.map((part) => part / (normalise === "sum" ? sum : 1));
+  const cut =
+    normalise === "mean"
+      ? raw.map((part) => part - sum / raw.length)
+      : raw.map((part) => part / (normalise === "sum" ? sum : 1));
   return cut.map((part) => Number(part.toPrecision(6)));
 }

@@ -10,7 +10,9 @@ import { signedScale } from "../colour/scale.js";
  */
 export function kernelOf(preset) {
   return {
-    height: preset.kernel.length, width: preset.kernel[0].length, bias: [0],
+    height: preset.kernel.length,
+    width: preset.kernel[0].length,
+    bias: [0],
     planes: [[{ weights: preset.kernel.flat(), preset: preset.name }]],
   };
 }

@@ -32,7 +32,7 @@ export function kernelBounds(settings, input) {
 
 /** @param {Settings} settings */
 export function strideBounds(settings) {
-  const reason = settings.padding === "same" ? "PyTorch takes padding=\"same\" with stride 1 alone." : "";
+  const reason = settings.padding === "same" ? 'PyTorch takes padding="same" with stride 1 alone.' : "";
   return both(() => within(1, settings.padding === "same" ? 1 : MAX_STRIDE, reason));
 }
 
@@ -40,10 +40,15 @@ export function strideBounds(settings) {
 export function dilationBounds(settings, input) {
   return both((axis) => {
     const { kernelSize, paddingBefore, paddingAfter } = windowOf(settings, axis);
-    if (settings.operator === "ConvTranspose2d" || settings.padding === "same" || kernelSize === 1) return within(1, MAX_DILATION);
+    if (settings.operator === "ConvTranspose2d" || settings.padding === "same" || kernelSize === 1)
+      return within(1, MAX_DILATION);
     const padded = sizeAlong(input, axis) + paddingBefore + paddingAfter;
     const room = Math.floor((padded - 1) / (kernelSize - 1));
-    return within(1, Math.min(MAX_DILATION, room), room < MAX_DILATION ? `The dilated kernel must fit into the ${padded} cells of the padded input.` : "");
+    return within(
+      1,
+      Math.min(MAX_DILATION, room),
+      room < MAX_DILATION ? `The dilated kernel must fit into the ${padded} cells of the padded input.` : "",
+    );
   });
 }
 
@@ -66,7 +71,8 @@ export function paddingBounds(settings, input, axis, other, together) {
   const missing = reach + 1 - size;
   const least = Math.max(0, together ? Math.ceil(missing / 2) : missing - other);
   const [most, reason] = {
-    zeros: [MAX_PADDING, ""], replicate: [MAX_PADDING, ""],
+    zeros: [MAX_PADDING, ""],
+    replicate: [MAX_PADDING, ""],
     reflect: [size - 1, `A reflection has at most ${size - 1} cells to show here.`],
     circular: [size, `Going round shows at most the ${size} cells there are.`],
   }[settings.paddingMode];
@@ -75,5 +81,11 @@ export function paddingBounds(settings, input, axis, other, together) {
 
 /** @param {Settings} settings */
 export function outputPaddingBounds({ stride, dilation }) {
-  return both((axis) => within(0, Math.max(stride[axis], dilation[axis]) - 1, "PyTorch wants it smaller than the stride or the dilation."));
+  return both((axis) =>
+    within(
+      0,
+      Math.max(stride[axis], dilation[axis]) - 1,
+      "PyTorch wants it smaller than the stride or the dilation.",
+    ),
+  );
 }

@@ -19,7 +19,9 @@ function paddingText({ padding, paddingMode, operator }) {
   if (padding === "same") return { argument: '"same"', before: "" };
   const [top, bottom, left, right] = padding;
   if (top === bottom && left === right) return { argument: pairText([top, left]), before: "" };
-  const kind = { zeros: "Zero", reflect: "Reflection", replicate: "Replication", circular: "Circular" }[paddingMode];
+  const kind = { zeros: "Zero", reflect: "Reflection", replicate: "Replication", circular: "Circular" }[
+    paddingMode
+  ];
   return operator === "Conv2d"
     ? { argument: "0", before: `nn.${kind}Pad2d((${left}, ${right}, ${top}, ${bottom}))` }
     : { argument: pairText([top, left]), before: "" };
@@ -51,7 +53,10 @@ export function moduleLine(settings, inputs) {
 
 /** @param {...(number | string)} parts numbers, signs */
 function run(...parts) {
-  return parts.map((part) => /** @type {Part} */ ({ kind: typeof part === "number" ? "number" : "sign", text: String(part) }));
+  return parts.map(
+    (part) =>
+      /** @type {Part} */ ({ kind: typeof part === "number" ? "number" : "sign", text: String(part) }),
+  );
 }
 
 /**
@@ -71,15 +76,23 @@ function sizeFormula(settings, inputSize, axis) {
   const taps = run(dilation, "·", "(", kernelSize, "−", 1, ")");
   if (settings.operator === "ConvTranspose2d") {
     const parts = [
-      ...run("(", inputSize, "−", 1, ")", "·", stride, "−"), ...padding, ...run("+"), ...taps,
+      ...run("(", inputSize, "−", 1, ")", "·", stride, "−"),
+      ...padding,
+      ...run("+"),
+      ...taps,
       ...run("+", settings.outputPadding[axis], "+", 1, "=", outputSize),
     ];
     return { parts, outputSize, note: "" };
   }
   const top = [...run(inputSize, "+"), ...padding, ...run("−"), ...taps, ...run("−", 1)];
-  const parts = [...run("⌊"), /** @type {Part} */ ({ kind: "fraction", top, bottom: run(stride) }), ...run("⌋", "+", 1, "=", outputSize)];
+  const parts = [
+    ...run("⌊"),
+    /** @type {Part} */ ({ kind: "fraction", top, bottom: run(stride) }),
+    ...run("⌋", "+", 1, "=", outputSize),
+  ];
   const left = (inputSize + before + after - extent(window)) % stride;
-  const note = left === 0 ? "" : `The floor: ${left} ${left === 1 ? "cell is" : "cells are"} left unread at the end.`;
+  const note =
+    left === 0 ? "" : `The floor: ${left} ${left === 1 ? "cell is" : "cells are"} left unread at the end.`;
   return { parts, outputSize, note };
 }
 
@@ -92,5 +105,8 @@ export function sizeFormulas(settings, input) {
   const rows = sizeFormula(settings, input.height, 0);
   const columns = sizeFormula(settings, input.width, 1);
   if (JSON.stringify(rows) === JSON.stringify(columns)) return [{ axis: "rows and columns", ...rows }];
-  return [{ axis: "rows", ...rows }, { axis: "columns", ...columns }];
+  return [
+    { axis: "rows", ...rows },
+    { axis: "columns", ...columns },
+  ];
 }

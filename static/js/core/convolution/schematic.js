@@ -19,16 +19,26 @@ const LEAST_OUTPUTS = 3;
 export function schematicAxes(settings, real) {
   const one = (/** @type {0 | 1} */ axis) => smallSize(settings, axis === 0 ? real.height : real.width, axis);
   const isGather = settings.operator === "ConvTranspose2d" && settings.view === "gather";
-  const [height, width] = [one(0), one(1)].map((size, axis) => (isGather ? (size - 1) * settings.stride[axis] + 1 : size));
+  const [height, width] = [one(0), one(1)].map((size, axis) =>
+    isGather ? (size - 1) * settings.stride[axis] + 1 : size,
+  );
   const axes = axesOf(settings, { height, width });
-  return /** @type {[SchematicAxis, SchematicAxis]} */ ([height, width].map((size, index) => {
-    const axis = /** @type {0 | 1} */ (index);
-    const window = settings.view === "scatter" && settings.operator === "ConvTranspose2d" ? null : shownWindow(settings, axis);
-    return {
-      size, axis: axes[index], between: isGather ? settings.stride[index] : 1,
-      before: Math.max(0, window?.paddingBefore ?? 0), after: Math.max(0, window?.paddingAfter ?? 0),
-    };
-  }));
+  return /** @type {[SchematicAxis, SchematicAxis]} */ (
+    [height, width].map((size, index) => {
+      const axis = /** @type {0 | 1} */ (index);
+      const window =
+        settings.view === "scatter" && settings.operator === "ConvTranspose2d"
+          ? null
+          : shownWindow(settings, axis);
+      return {
+        size,
+        axis: axes[index],
+        between: isGather ? settings.stride[index] : 1,
+        before: Math.max(0, window?.paddingBefore ?? 0),
+        after: Math.max(0, window?.paddingAfter ?? 0),
+      };
+    })
+  );
 }
 
 /**
@@ -41,7 +51,8 @@ function smallSize(settings, real, axis) {
   if (real <= MOST_CELLS) return real;
   const window = windowOf(settings, axis);
   if (settings.operator === "ConvTranspose2d") return 3;
-  const needed = extent(window) + (LEAST_OUTPUTS - 1) * window.stride - window.paddingBefore - window.paddingAfter;
+  const needed =
+    extent(window) + (LEAST_OUTPUTS - 1) * window.stride - window.paddingBefore - window.paddingAfter;
   const small = Math.min(real, Math.max(5, needed));
   return outputLength(settings, small, axis) >= 1 ? small : real;
 }
@@ -54,7 +65,10 @@ function smallSize(settings, real, axis) {
  * @returns {Cell}
  */
 export function schematicCell(cell, real, small) {
-  return { row: along(cell.row, real.height, small.height), column: along(cell.column, real.width, small.width) };
+  return {
+    row: along(cell.row, real.height, small.height),
+    column: along(cell.column, real.width, small.width),
+  };
 }
 
 /** @param {number} index @param {number} real @param {number} small */

@@ -22,9 +22,8 @@ export const MAX_OUTPUT_CHANNELS = 8;
  */
 export function windowOf({ kernel, stride, padding, dilation }, axis) {
   const kernelSize = axis === 0 ? kernel.height : kernel.width;
-  const [paddingBefore, paddingAfter] = padding === "same"
-    ? samePadding(kernelSize, dilation[axis])
-    : [padding[2 * axis], padding[2 * axis + 1]];
+  const [paddingBefore, paddingAfter] =
+    padding === "same" ? samePadding(kernelSize, dilation[axis]) : [padding[2 * axis], padding[2 * axis + 1]];
   return { kernelSize, stride: stride[axis], paddingBefore, paddingAfter, dilation: dilation[axis] };
 }
 
@@ -96,7 +95,9 @@ export function enteringChannels({ color }, picture) {
  * @param {number} outputs
  */
 export function possibleGroups(inputs, outputs) {
-  return Array.from({ length: inputs }, (_, index) => index + 1).filter((groups) => inputs % groups === 0 && outputs % groups === 0);
+  return Array.from({ length: inputs }, (_, index) => index + 1).filter(
+    (groups) => inputs % groups === 0 && outputs % groups === 0,
+  );
 }
 
 /**
@@ -110,5 +111,7 @@ export function fitted(settings, picture) {
   const outputs = settings.kernel.planes.length;
   const groups = possibleGroups(inputs, outputs).includes(settings.groups) ? settings.groups : 1;
   const kernel = fitKernel(settings.kernel, outputs, inputs / groups);
-  return kernel === settings.kernel && groups === settings.groups ? settings : { ...settings, groups, kernel };
+  return kernel === settings.kernel && groups === settings.groups
+    ? settings
+    : { ...settings, groups, kernel };
 }

@@ -21,7 +21,10 @@ export function valueAt(result, channel, row, column) {
   const source = sourceOf(result, { row, column });
   if (source === null) return { value: 0, padded: true };
   const outside = source.row !== row || source.column !== column;
-  return { value: at(result.input, channel, source.row, source.column), padded: outside || isBetween(result.settings, row, column) };
+  return {
+    value: at(result.input, channel, source.row, source.column),
+    padded: outside || isBetween(result.settings, row, column),
+  };
 }
 
 /**
@@ -32,7 +35,10 @@ export function valueAt(result, channel, row, column) {
  */
 export function sourceOf({ settings, input }, cell) {
   const mode = settings.operator === "Conv2d" ? settings.paddingMode : "zeros";
-  const [row, column] = [sourceIndex(cell.row, input.height, mode), sourceIndex(cell.column, input.width, mode)];
+  const [row, column] = [
+    sourceIndex(cell.row, input.height, mode),
+    sourceIndex(cell.column, input.width, mode),
+  ];
   return row === null || column === null ? null : { row, column };
 }
 
@@ -43,7 +49,9 @@ export function sourceOf({ settings, input }, cell) {
  * @param {number} column
  */
 export function isBetween({ operator, view, stride }, row, column) {
-  return operator === "ConvTranspose2d" && view === "gather" && (row % stride[0] !== 0 || column % stride[1] !== 0);
+  return (
+    operator === "ConvTranspose2d" && view === "gather" && (row % stride[0] !== 0 || column % stride[1] !== 0)
+  );
 }
 
 /**
@@ -54,7 +62,9 @@ export function isBetween({ operator, view, stride }, row, column) {
  * @returns {Term[]}
  */
 export function termsOf(result, cell, output) {
-  const { settings: { kernel, groups, operator } } = result;
+  const {
+    settings: { kernel, groups, operator },
+  } = result;
   const rows = windowCells(cell.row, shownWindow(result.settings, 0));
   const columns = windowCells(cell.column, shownWindow(result.settings, 1));
   const filter = kernel.planes[output];
@@ -62,11 +72,13 @@ export function termsOf(result, cell, output) {
   const last = rows.length * columns.length - 1;
   return filter.map((plane, place) => {
     const channel = first + place;
-    const taps = rows.flatMap((row, kernelRow) => columns.map((column, kernelColumn) => {
-      const slot = kernelRow * columns.length + kernelColumn;
-      const index = operator === "Conv2d" ? slot : last - slot;
-      return tapOf({ row, column, ...valueAt(result, channel, row, column) }, plane.weights[index], index);
-    }));
+    const taps = rows.flatMap((row, kernelRow) =>
+      columns.map((column, kernelColumn) => {
+        const slot = kernelRow * columns.length + kernelColumn;
+        const index = operator === "Conv2d" ? slot : last - slot;
+        return tapOf({ row, column, ...valueAt(result, channel, row, column) }, plane.weights[index], index);
+      }),
+    );
     return { channel, taps, sum: taps.reduce((sum, tap) => sum + tap.product, 0) };
   });
 }
@@ -84,11 +96,13 @@ export function stampOf(result, cell, channel, plane) {
   const columns = stampedCells(cell.column, windowOf(result.settings, 1));
   const value = at(result.input, channel, cell.row, cell.column);
   const { height, width } = result.output;
-  return rows.flatMap((row, kernelRow) => columns.map((column, kernelColumn) => {
-    const index = kernelRow * columns.length + kernelColumn;
-    const padded = row < 0 || column < 0 || row >= height || column >= width;
-    return tapOf({ row, column, value, padded }, plane.weights[index], index);
-  }));
+  return rows.flatMap((row, kernelRow) =>
+    columns.map((column, kernelColumn) => {
+      const index = kernelRow * columns.length + kernelColumn;
+      const padded = row < 0 || column < 0 || row >= height || column >= width;
+      return tapOf({ row, column, value, padded }, plane.weights[index], index);
+    }),
+  );
 }
 
 /**

@@ -16,7 +16,9 @@
  */
 export function transposedSize(inputSize, window, outputPadding) {
   const { kernelSize, stride, dilation, paddingBefore, paddingAfter } = window;
-  return (inputSize - 1) * stride - paddingBefore - paddingAfter + dilation * (kernelSize - 1) + outputPadding + 1;
+  return (
+    (inputSize - 1) * stride - paddingBefore - paddingAfter + dilation * (kernelSize - 1) + outputPadding + 1
+  );
 }
 
 /**
@@ -28,8 +30,11 @@ export function transposedSize(inputSize, window, outputPadding) {
 export function gatherWindow(window, outputPadding) {
   const reach = window.dilation * (window.kernelSize - 1);
   return {
-    kernelSize: window.kernelSize, stride: 1, dilation: window.dilation,
-    paddingBefore: reach - window.paddingBefore, paddingAfter: reach - window.paddingAfter + outputPadding,
+    kernelSize: window.kernelSize,
+    stride: 1,
+    dilation: window.dilation,
+    paddingBefore: reach - window.paddingBefore,
+    paddingAfter: reach - window.paddingAfter + outputPadding,
   };
 }
 

@@ -13,10 +13,26 @@ export function createGif(width, height, colours) {
   const table = Array.from({ length: 1 << depth }, (_, entry) => colours[entry] ?? [0, 0, 0]).flat();
   const text = (/** @type {string} */ letters) => [...letters].map((letter) => letter.charCodeAt(0));
   /** @type {Uint8Array[]} */
-  const parts = [Uint8Array.from([
-    ...text("GIF89a"), ...short(width), ...short(height), 0xf0 | (depth - 1), 0, 0, ...table,
-    0x21, 0xff, 11, ...text("NETSCAPE2.0"), 3, 1, 0, 0, 0,
-  ])];
+  const parts = [
+    Uint8Array.from([
+      ...text("GIF89a"),
+      ...short(width),
+      ...short(height),
+      0xf0 | (depth - 1),
+      0,
+      0,
+      ...table,
+      0x21,
+      0xff,
+      11,
+      ...text("NETSCAPE2.0"),
+      3,
+      1,
+      0,
+      0,
+      0,
+    ]),
+  ];
   /** @type {Uint8Array | null} */
   let before = null;
 
@@ -33,10 +49,25 @@ export function createGif(width, height, colours) {
         cut.set(indices.subarray(start, start + box.width), row * box.width);
       }
       const shown = Math.max(SHORTEST_DELAY, Math.min(0xffff, Math.round(delay)));
-      parts.push(Uint8Array.from([
-        0x21, 0xf9, 4, 0x04, ...short(shown), 0, 0,
-        0x2c, ...short(box.left), ...short(box.top), ...short(box.width), ...short(box.height), 0, Math.max(2, depth),
-      ]), compress(cut, Math.max(2, depth)));
+      parts.push(
+        Uint8Array.from([
+          0x21,
+          0xf9,
+          4,
+          0x04,
+          ...short(shown),
+          0,
+          0,
+          0x2c,
+          ...short(box.left),
+          ...short(box.top),
+          ...short(box.width),
+          ...short(box.height),
+          0,
+          Math.max(2, depth),
+        ]),
+        compress(cut, Math.max(2, depth)),
+      );
       before = indices;
     },
     /** @returns {Uint8Array<ArrayBuffer>} the whole file */
@@ -77,7 +108,9 @@ function changed(before, indices, width, height) {
     if (row < top) top = row;
     bottom = row;
   }
-  return right < 0 ? { left: 0, top: 0, width: 1, height: 1 } : { left, top, width: right - left + 1, height: bottom - top + 1 };
+  return right < 0
+    ? { left: 0, top: 0, width: 1, height: 1 }
+    : { left, top, width: right - left + 1, height: bottom - top + 1 };
 }
 
 /**

@@ -9,8 +9,17 @@ const MAX_SIDE = 64;
  * @returns {{matrix: number[][], problem: null} | {matrix: null, problem: string}}
  */
 export function parseMatrix(text) {
-  const lines = text.replace(/[[\]{}()]/g, " ").split(/\r?\n/).filter((line) => line.trim() !== "");
-  const rows = lines.map((line) => line.trim().replace(/[,;]\s*$/, "").split(/\s*[;,]\s*|\s+/).filter((part) => part !== ""));
+  const lines = text
+    .replace(/[[\]{}()]/g, " ")
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== "");
+  const rows = lines.map((line) =>
+    line
+      .trim()
+      .replace(/[,;]\s*$/, "")
+      .split(/\s*[;,]\s*|\s+/)
+      .filter((part) => part !== ""),
+  );
   if (rows.length === 0 || rows.every((row) => row.length === 0)) {
     return refuse("Type at least one number. Each line is a row; numbers stand apart by spaces or commas.");
   }
@@ -18,17 +27,23 @@ export function parseMatrix(text) {
   const matrix = [];
   for (const [index, row] of rows.entries()) {
     if (row.length !== width) {
-      return refuse(`Row ${index + 1} has ${row.length} ${row.length === 1 ? "number" : "numbers"}, but row 1 has ${width}. All rows must be equally long.`);
+      return refuse(
+        `Row ${index + 1} has ${row.length} ${row.length === 1 ? "number" : "numbers"}, but row 1 has ${width}. All rows must be equally long.`,
+      );
     }
     const numbers = row.map(parseNumber);
     const wrong = numbers.indexOf(null);
     if (wrong >= 0) {
-      return refuse(`\u201c${row[wrong]}\u201d in row ${index + 1}, column ${wrong + 1} is not a number. Write numbers such as 3, -0.5 or 1e-3.`);
+      return refuse(
+        `\u201c${row[wrong]}\u201d in row ${index + 1}, column ${wrong + 1} is not a number. Write numbers such as 3, -0.5 or 1e-3.`,
+      );
     }
     matrix.push(/** @type {number[]} */ (numbers));
   }
   if (matrix.length > MAX_SIDE || width > MAX_SIDE) {
-    return refuse(`This matrix is ${matrix.length} \u00d7 ${width}. Typed ones may have at most ${MAX_SIDE} rows and ${MAX_SIDE} columns.`);
+    return refuse(
+      `This matrix is ${matrix.length} \u00d7 ${width}. Typed ones may have at most ${MAX_SIDE} rows and ${MAX_SIDE} columns.`,
+    );
   }
   return { matrix, problem: null };
 }

@@ -28,7 +28,10 @@ export function readTensors(buffer) {
  */
 export function readMetadata(buffer) {
   const metadata = readHeader(buffer).header.__metadata__ ?? {};
-  check(isObject(metadata) && Object.values(metadata).every((text) => typeof text === "string"), "metadata is not all texts");
+  check(
+    isObject(metadata) && Object.values(metadata).every((text) => typeof text === "string"),
+    "metadata is not all texts",
+  );
   return new Map(Object.entries(metadata));
 }
 
@@ -37,9 +40,14 @@ function readHeader(buffer) {
   const view = new DataView(buffer);
   check(buffer.byteLength >= 8, "shorter than its header length");
   const headerBytes = view.getBigUint64(0, true);
-  check(headerBytes <= BigInt(Math.min(MAX_HEADER_BYTES, buffer.byteLength - 8)), "header longer than the file");
+  check(
+    headerBytes <= BigInt(Math.min(MAX_HEADER_BYTES, buffer.byteLength - 8)),
+    "header longer than the file",
+  );
   const start = 8 + Number(headerBytes);
-  const header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(new Uint8Array(buffer, 8, Number(headerBytes))));
+  const header = JSON.parse(
+    new TextDecoder("utf-8", { fatal: true }).decode(new Uint8Array(buffer, 8, Number(headerBytes))),
+  );
   check(isObject(header), "header is no object");
   return { header, start };
 }
@@ -72,7 +80,9 @@ function readTensor(buffer, start, name, { dtype, shape, data_offsets: offsets }
 /** @param {ArrayBuffer} buffer @param {number} first @param {number} count @param {number} bytes of a number */
 function numbers(buffer, first, count, bytes) {
   if (bytes === 1) return Float32Array.from(new Uint8Array(buffer, first, count));
-  return first % 4 === 0 ? new Float32Array(buffer, first, count) : new Float32Array(buffer.slice(first, first + 4 * count));
+  return first % 4 === 0
+    ? new Float32Array(buffer, first, count)
+    : new Float32Array(buffer.slice(first, first + 4 * count));
 }
 
 /**

@@ -30,5 +30,7 @@ export function stroke(cells, { from, to, radius, erase }) {
 export function matrixOf(cells, dark) {
   const side = Math.sqrt(cells.length);
   const value = (/** @type {number} */ ink) => Math.round(100 * (dark ? ink : 1 - ink)) / 100;
-  return Array.from({ length: side }, (_, row) => Array.from(cells.subarray(row * side, (row + 1) * side), value));
+  return Array.from({ length: side }, (_, row) =>
+    Array.from(cells.subarray(row * side, (row + 1) * side), value),
+  );
 }

@@ -19,7 +19,9 @@ const FIGURES = {
 export function ordered(channels, order) {
   if (order === "channel") return channels.map(({ channel }) => channel).sort((a, b) => a - b);
   const figure = FIGURES[order];
-  return [...channels].sort((a, b) => (figure(b) ?? -Infinity) - (figure(a) ?? -Infinity) || a.channel - b.channel).map(({ channel }) => channel);
+  return [...channels]
+    .sort((a, b) => (figure(b) ?? -Infinity) - (figure(a) ?? -Infinity) || a.channel - b.channel)
+    .map(({ channel }) => channel);
 }
 
 /**
@@ -35,7 +37,9 @@ export function found(text, count, labels) {
   const channels = Array.from({ length: count }, (_, channel) => channel);
   if (/^\d+$/.test(wanted)) {
     const exactly = Number(wanted);
-    return channels.filter((channel) => String(channel).startsWith(wanted)).sort((a, b) => Number(b === exactly) - Number(a === exactly) || a - b);
+    return channels
+      .filter((channel) => String(channel).startsWith(wanted))
+      .sort((a, b) => Number(b === exactly) - Number(a === exactly) || a - b);
   }
   return channels.filter((channel) => labels[channel]?.toLowerCase().includes(wanted));
 }

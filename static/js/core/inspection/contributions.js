@@ -33,19 +33,30 @@ export function finite(number) {
 
 /** @param {CellTerm} term @returns {Contribution[]} every number that the term reads, row by row */
 export function contributionsOf(term) {
-  return term.values.flatMap((row, down) => row.map((value, across) => {
-    const isLine = term.channels !== null; // one place in each of many channels
-    const [sourceRow, sourceColumn] = [term.source_rows[isLine ? 0 : down], term.source_columns[isLine ? 0 : across]];
-    const isInside = !term.padded[down][across] && sourceRow !== null && sourceColumn !== null;
-    const channel = term.channels === null ? term.channel : term.channels[down * row.length + across];
-    return {
-      place: isInside && channel !== null ? { node: term.node, channel, row: sourceRow, column: sourceColumn } : null,
-      value: value === null && term.padded[down][across] ? -Infinity : finite(value),
-      weight: term.weights ? finite(term.weights[down][across]) : null,
-      product: term.products ? finite(term.products[down][across]) : null,
-      wins: term.winner !== null && term.winner.row === term.rows[down] && term.winner.column === term.columns[across],
-    };
-  }));
+  return term.values.flatMap((row, down) =>
+    row.map((value, across) => {
+      const isLine = term.channels !== null; // one place in each of many channels
+      const [sourceRow, sourceColumn] = [
+        term.source_rows[isLine ? 0 : down],
+        term.source_columns[isLine ? 0 : across],
+      ];
+      const isInside = !term.padded[down][across] && sourceRow !== null && sourceColumn !== null;
+      const channel = term.channels === null ? term.channel : term.channels[down * row.length + across];
+      return {
+        place:
+          isInside && channel !== null
+            ? { node: term.node, channel, row: sourceRow, column: sourceColumn }
+            : null,
+        value: value === null && term.padded[down][across] ? -Infinity : finite(value),
+        weight: term.weights ? finite(term.weights[down][across]) : null,
+        product: term.products ? finite(term.products[down][across]) : null,
+        wins:
+          term.winner !== null &&
+          term.winner.row === term.rows[down] &&
+          term.winner.column === term.columns[across],
+      };
+    }),
+  );
 }
 
 /**

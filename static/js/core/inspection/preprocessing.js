@@ -19,7 +19,12 @@ export function entryOf(original, steps) {
       crop = { top: 0, left: 0, ...resized };
     }
     if (step.step === "center_crop") {
-      crop = { top: halfEven(resized.height - step.size), left: halfEven(resized.width - step.size), height: step.size, width: step.size };
+      crop = {
+        top: halfEven(resized.height - step.size),
+        left: halfEven(resized.width - step.size),
+        height: step.size,
+        width: step.size,
+      };
     }
   }
   return { original, resized, crop };
@@ -33,8 +38,10 @@ export function entryOf(original, steps) {
 export function onOriginal({ original, resized, crop }, box) {
   const [down, across] = [original.height / resized.height, original.width / resized.width];
   return {
-    top: (box.top + crop.top) * down, left: (box.left + crop.left) * across,
-    bottom: (box.bottom + crop.top) * down, right: (box.right + crop.left) * across,
+    top: (box.top + crop.top) * down,
+    left: (box.left + crop.left) * across,
+    bottom: (box.bottom + crop.top) * down,
+    right: (box.right + crop.left) * across,
   };
 }
 

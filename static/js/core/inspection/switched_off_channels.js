@@ -22,7 +22,10 @@ export function readZero(text) {
       if (last < first || last >= MOST) return new Map();
       for (const channel of numbers(first, last)) channels.add(channel);
     }
-    read.set(node, [...channels].sort((a, b) => a - b));
+    read.set(
+      node,
+      [...channels].sort((a, b) => a - b),
+    );
   }
   return read;
 }
@@ -46,7 +49,10 @@ export function runText([first, last]) {
 
 /** @param {Map<string, number[]>} zero @returns {string} */
 export function writeZero(zero) {
-  return [...zero].filter(([, channels]) => channels.length > 0).map(([node, channels]) => `${node}:${runsOf(channels).map(runText).join(",")}`).join(";");
+  return [...zero]
+    .filter(([, channels]) => channels.length > 0)
+    .map(([node, channels]) => `${node}:${runsOf(channels).map(runText).join(",")}`)
+    .join(";");
 }
 
 /** @param {string} text @param {string} node @returns {number[]} */
@@ -61,17 +67,29 @@ function withOff(text, node, channels) {
 
 /** @param {string} text @param {string} node @param {number} channel */
 export function switchOff(text, node, channel) {
-  return withOff(text, node, [...new Set([...offAt(text, node), channel])].sort((a, b) => a - b));
+  return withOff(
+    text,
+    node,
+    [...new Set([...offAt(text, node), channel])].sort((a, b) => a - b),
+  );
 }
 
 /** @param {string} text @param {string} node @param {Run} run */
 export function switchOn(text, node, [first, last]) {
-  return withOff(text, node, offAt(text, node).filter((channel) => channel < first || channel > last));
+  return withOff(
+    text,
+    node,
+    offAt(text, node).filter((channel) => channel < first || channel > last),
+  );
 }
 
 /** @param {string} text @param {string} node @param {number} channel the only one left on @param {number} count of the node's channels */
 export function keepOnly(text, node, channel, count) {
-  return withOff(text, node, numbers(0, count - 1).filter((each) => each !== channel));
+  return withOff(
+    text,
+    node,
+    numbers(0, count - 1).filter((each) => each !== channel),
+  );
 }
 
 /** @param {string} text @param {string} node */

@@ -15,7 +15,8 @@ const FIGURES = /** @type {const} */ (["minimum", "maximum", "mean", "zero_fract
  */
 export function pairClasses(here, other, count) {
   const labels = new Set([...here.slice(0, count), ...other.slice(0, count)].map(({ label }) => label));
-  const named = (/** @type {PredictedClass[]} */ classes, /** @type {string} */ wanted) => classes.find(({ label }) => label === wanted) ?? null;
+  const named = (/** @type {PredictedClass[]} */ classes, /** @type {string} */ wanted) =>
+    classes.find(({ label }) => label === wanted) ?? null;
   return [...labels].map((label) => ({ label, here: named(here, label), other: named(other, label) }));
 }
 
@@ -29,16 +30,22 @@ export function moved(here, other) {
   if (FIGURES.every((name) => here[name] === other[name])) return 0;
   const all = FIGURES.flatMap((name) => [here[name], other[name]]);
   if (all.includes(null)) return 1;
-  const span = Math.max(Number(here.maximum), Number(other.maximum)) - Math.min(Number(here.minimum), Number(other.minimum));
-  const most = Math.max(...FIGURES.slice(0, 3).map((name) => Math.abs(Number(here[name]) - Number(other[name]))));
+  const span =
+    Math.max(Number(here.maximum), Number(other.maximum)) -
+    Math.min(Number(here.minimum), Number(other.minimum));
+  const most = Math.max(
+    ...FIGURES.slice(0, 3).map((name) => Math.abs(Number(here[name]) - Number(other[name]))),
+  );
   return span > 0 ? Math.max(most / span, Number.MIN_VALUE) : 1;
 }
 
 /** @param {NodeFigures[]} here @param {NodeFigures[]} other @returns {Map<string, number>} of each node in both how far it moved */
 export function movedNodes(here, other) {
   const others = new Map(other.map((figures) => [figures.name, figures]));
-  return new Map(here.flatMap((figures) => {
-    const there = others.get(figures.name);
-    return there ? [/** @type {[string, number]} */ ([figures.name, moved(figures, there)])] : [];
-  }));
+  return new Map(
+    here.flatMap((figures) => {
+      const there = others.get(figures.name);
+      return there ? [/** @type {[string, number]} */ ([figures.name, moved(figures, there)])] : [];
+    }),
+  );
 }

@@ -27,7 +27,9 @@ export function ticks({ low, high }, most) {
   const step = ([1, 2, 5].find((leading) => leading * magnitude >= rough) ?? 10) * magnitude;
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
-  return Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(6)));
+  return Array.from({ length: last - first + 1 }, (_, index) =>
+    Number(((first + index) * step).toPrecision(6)),
+  );
 }
 
 /**
@@ -38,8 +40,10 @@ export function ticks({ low, high }, most) {
  */
 export function placer(across, up, box) {
   return {
-    x: (/** @type {number} */ value) => box.x + ((value - across.low) / (across.high - across.low)) * box.width,
-    y: (/** @type {number} */ value) => box.y + box.height - ((value - up.low) / (up.high - up.low)) * box.height,
+    x: (/** @type {number} */ value) =>
+      box.x + ((value - across.low) / (across.high - across.low)) * box.width,
+    y: (/** @type {number} */ value) =>
+      box.y + box.height - ((value - up.low) / (up.high - up.low)) * box.height,
   };
 }
 

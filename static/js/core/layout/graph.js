@@ -28,11 +28,15 @@ export function layOutGraph(graph) {
   const rows = Math.max(...graph.columns.map((column) => column.rows));
   const height = TOP + rows * (CARD.height + ROW_GAP) + BOTTOM;
   const corner = (/** @type {Spot} */ spot) => ({
-    x: columns[spot.column].x + spot.lane * (CARD.width + LANE_GAP), y: TOP + spot.row * (CARD.height + ROW_GAP),
+    x: columns[spot.column].x + spot.lane * (CARD.width + LANE_GAP),
+    y: TOP + spot.row * (CARD.height + ROW_GAP),
   });
   const cards = new Map([...graph.spots].map(([name, spot]) => [name, corner(spot)]));
   const edges = graph.edges.map(({ from, to, isSkip }) => {
-    const [start, end] = [/** @type {Spot} */ (graph.spots.get(from)), /** @type {Spot} */ (graph.spots.get(to))];
+    const [start, end] = [
+      /** @type {Spot} */ (graph.spots.get(from)),
+      /** @type {Spot} */ (graph.spots.get(to)),
+    ];
     const points = route({ start, end, isSkip }, corner, columns, height);
     return { from, to, isSkip, path: rounded(points) };
   });
@@ -55,20 +59,54 @@ function route({ start, end, isSkip }, corner, columns, height) {
   const side = to.y + CARD.height / 2;
   const beside = to.y + CARD.height / 3; // apart from what leaves at the middle
   if (start.column === end.column) {
-    if (start.lane === end.lane && end.row === start.row + 1) return [{ x: centre, y: bottom }, { x: target, y: to.y }];
-    if (start.lane > end.lane) return [{ x: centre, y: bottom }, { x: centre, y: beside }, { x: to.x + CARD.width, y: beside }];
+    if (start.lane === end.lane && end.row === start.row + 1)
+      return [
+        { x: centre, y: bottom },
+        { x: target, y: to.y },
+      ];
+    if (start.lane > end.lane)
+      return [
+        { x: centre, y: bottom },
+        { x: centre, y: beside },
+        { x: to.x + CARD.width, y: beside },
+      ];
     const outside = columns[start.column].x + columns[start.column].width + 12;
-    if (start.lane === end.lane) return [{ x: right, y: middle }, { x: outside, y: middle }, { x: outside, y: beside }, { x: to.x + CARD.width, y: beside }];
-    return [{ x: centre, y: bottom }, { x: centre, y: to.y - ROW_GAP / 2 }, { x: target, y: to.y - ROW_GAP / 2 }, { x: target, y: to.y }];
+    if (start.lane === end.lane)
+      return [
+        { x: right, y: middle },
+        { x: outside, y: middle },
+        { x: outside, y: beside },
+        { x: to.x + CARD.width, y: beside },
+      ];
+    return [
+      { x: centre, y: bottom },
+      { x: centre, y: to.y - ROW_GAP / 2 },
+      { x: target, y: to.y - ROW_GAP / 2 },
+      { x: target, y: to.y },
+    ];
   }
   const gutter = columns[end.column].x - COLUMN_GAP / 2 + (isSkip ? 9 : -3);
-  const arrival = end.row > 0 && end.lane === 0
-    ? [{ x: gutter, y: side }, { x: to.x, y: side }]
-    : [{ x: gutter, y: to.y - 14 }, { x: target, y: to.y - 14 }, { x: target, y: to.y }];
+  const arrival =
+    end.row > 0 && end.lane === 0
+      ? [
+          { x: gutter, y: side },
+          { x: to.x, y: side },
+        ]
+      : [
+          { x: gutter, y: to.y - 14 },
+          { x: target, y: to.y - 14 },
+          { x: target, y: to.y },
+        ];
   if (end.column === start.column + 1) return [{ x: right, y: middle }, { x: gutter, y: middle }, ...arrival];
   const leaving = columns[start.column + 1].x - COLUMN_GAP / 2 + 3;
   const under = height - BOTTOM / 2;
-  return [{ x: right, y: middle }, { x: leaving, y: middle }, { x: leaving, y: under }, { x: gutter, y: under }, ...arrival];
+  return [
+    { x: right, y: middle },
+    { x: leaving, y: middle },
+    { x: leaving, y: under },
+    { x: gutter, y: under },
+    ...arrival,
+  ];
 }
 
 /** @param {Corner[]} points @returns {string} straight lines with rounded corners, as SVG writes a path */

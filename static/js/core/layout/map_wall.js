@@ -2,7 +2,12 @@
 
 const GAP = 4;
 /** Sides of a map on the wall: the first is taken up to so many maps. */
-const SIDES = [{ most: 32, side: 84 }, { most: 128, side: 64 }, { most: 256, side: 52 }, { most: Infinity, side: 40 }];
+const SIDES = [
+  { most: 32, side: 84 },
+  { most: 128, side: 64 },
+  { most: 256, side: 52 },
+  { most: Infinity, side: 40 },
+];
 /** Flat outputs have a single cell a channel. */
 const FLAT_SIDE = 24;
 
@@ -18,7 +23,13 @@ export function layOutWall({ count, isFlat }, room) {
   const across = Math.max(1, Math.min(count, Math.floor((room + GAP) / (wanted + GAP))));
   const side = Math.min(wanted, room);
   const down = Math.ceil(count / across);
-  return { side, across, count, width: across * (side + GAP) - GAP, height: Math.max(1, down * (side + GAP) - GAP) };
+  return {
+    side,
+    across,
+    count,
+    width: across * (side + GAP) - GAP,
+    height: Math.max(1, down * (side + GAP) - GAP),
+  };
 }
 
 /** @param {WallLayout} layout @param {number} place of a map, row-major @returns {{x: number, y: number}} */
@@ -36,6 +47,7 @@ export function mapAt({ side, across, count }, x, y) {
   const [column, row] = [Math.floor(x / (side + GAP)), Math.floor(y / (side + GAP))];
   const [insideX, insideY] = [x - column * (side + GAP), y - row * (side + GAP)];
   const place = row * across + column;
-  if (column < 0 || row < 0 || column >= across || place >= count || insideX >= side || insideY >= side) return null;
+  if (column < 0 || row < 0 || column >= across || place >= count || insideX >= side || insideY >= side)
+    return null;
   return { place, across: insideX / side, down: insideY / side };
 }

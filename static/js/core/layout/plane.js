@@ -44,7 +44,8 @@ export function cellAt(layout, x, y) {
 export function paddingAt(layout, x, y) {
   const { row, column } = placeAt(layout, x, y);
   const { top, bottom, left, right } = layout.margin;
-  const around = row >= -top && column >= -left && row < layout.rows + bottom && column < layout.columns + right;
+  const around =
+    row >= -top && column >= -left && row < layout.rows + bottom && column < layout.columns + right;
   return around && !cellAt(layout, x, y) ? { row, column } : null;
 }
 

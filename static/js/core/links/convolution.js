@@ -2,7 +2,13 @@
 import { parseInteger, parseNumber } from "../text/numbers.js";
 import { pairFrom, pairText } from "./row_column.js";
 import { pictureFrom, pictureQuery } from "./picture.js";
-import { MAX_DILATION, MAX_KERNEL_SIZE, MAX_OUTPUT_CHANNELS, MAX_PADDING, MAX_STRIDE } from "../convolution/settings.js";
+import {
+  MAX_DILATION,
+  MAX_KERNEL_SIZE,
+  MAX_OUTPUT_CHANNELS,
+  MAX_PADDING,
+  MAX_STRIDE,
+} from "../convolution/settings.js";
 
 /** @typedef {import("../../types").Settings} Settings */
 /** @typedef {import("../../types").Kernel} Kernel */
@@ -55,7 +61,12 @@ export function settingsToQuery(settings) {
   add("view", settings.view, "gather");
   add("identity", settings.identity ? "1" : "0", "0");
   add("compare", settings.compare ?? "", "");
-  return query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%7C", "|").replaceAll("%3B", ";");
+  return query
+    .toString()
+    .replaceAll("%2C", ",")
+    .replaceAll("%3A", ":")
+    .replaceAll("%7C", "|")
+    .replaceAll("%3B", ";");
 }
 
 /**
@@ -107,11 +118,15 @@ function kernelFrom(text, presets) {
   const [height, width] = [Number(match[1]), Number(match[2])];
   const filters = match[3].split(";").map((filter) => filter.split("|"));
   const sized = Math.min(height, width) >= 1 && Math.max(height, width) <= MAX_KERNEL_SIZE;
-  const even = filters.length <= MAX_OUTPUT_CHANNELS && filters[0].length <= MAX_INPUT_CHANNELS
-    && filters.every((filter) => filter.length === filters[0].length);
+  const even =
+    filters.length <= MAX_OUTPUT_CHANNELS &&
+    filters[0].length <= MAX_INPUT_CHANNELS &&
+    filters.every((filter) => filter.length === filters[0].length);
   if (!sized || !even) return null;
   const planes = filters.map((filter) => filter.map((plane) => planeFrom(plane, height, width, presets)));
-  return planes.flat().includes(null) ? null : { height, width, planes: /** @type {KernelPlane[][]} */ (planes) };
+  return planes.flat().includes(null)
+    ? null
+    : { height, width, planes: /** @type {KernelPlane[][]} */ (planes) };
 }
 
 /**

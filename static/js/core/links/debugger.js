@@ -47,6 +47,9 @@ export function viewFromQuery(text) {
  * @returns {number[] | null} so many whole numbers from 0 on, else null
  */
 function cellNumbers(text, count) {
-  const numbers = (text ?? "").split(",").map(parseInteger).filter((number) => number !== null && number >= 0);
+  const numbers = (text ?? "")
+    .split(",")
+    .map(parseInteger)
+    .filter((number) => number !== null && number >= 0);
   return numbers.length === count ? /** @type {number[]} */ (numbers) : null;
 }

@@ -12,7 +12,19 @@ import { readZero, writeZero } from "../inspection/switched_off_channels.js";
 export const FIRST_SETTINGS = { image: "cat", network: "resnet18", zero: "", classIndex: null };
 
 /** @type {InspectionView} */
-export const FIRST_VIEW = { node: null, channel: 0, cell: null, path: [], order: "channel", scope: "node", gradient: false, method: null, atOpened: false, opacity: 60, compare: "" };
+export const FIRST_VIEW = {
+  node: null,
+  channel: 0,
+  cell: null,
+  path: [],
+  order: "channel",
+  scope: "node",
+  gradient: false,
+  method: null,
+  atOpened: false,
+  opacity: 60,
+  compare: "",
+};
 
 /** @type {import("../../inspection").Order[]} */
 export const ORDERS = ["channel", "mean", "maximum", "zeros", "influence"];
@@ -90,7 +102,8 @@ export function placeToText({ node, channel, row, column }) {
 function placeFrom(text) {
   const [node, numbers = ""] = text.split(":");
   const [channel, row, column] = numbers.split(",").map(wholeNumber);
-  if (!NODE.test(node) || (channel ?? null) === null || (row ?? null) === null || (column ?? null) === null) return [];
+  if (!NODE.test(node) || (channel ?? null) === null || (row ?? null) === null || (column ?? null) === null)
+    return [];
   return [/** @type {Place} */ ({ node, channel, row, column })];
 }
 

@@ -22,8 +22,22 @@ export function faultsOf(text, network, opened) {
   const { classIndex } = inspectionFromQuery(text);
   const count = network.classes.length;
   /** @type {Fault[]} */
-  const isNoClass = classIndex !== null && classIndex >= count ? [{ sentence: `There are ${count} classes, numbered from 0; ${classIndex} is not among them.`, settings: { classIndex: null } }] : [];
-  return [...unread(text), ...faultsOfZero(inspectionFromQuery(text).zero, network), ...isNoClass, ...faultsOfPlace(text, view, network, opened), ...faultsOfPath(view, network)];
+  const isNoClass =
+    classIndex !== null && classIndex >= count
+      ? [
+          {
+            sentence: `There are ${count} classes, numbered from 0; ${classIndex} is not among them.`,
+            settings: { classIndex: null },
+          },
+        ]
+      : [];
+  return [
+    ...unread(text),
+    ...faultsOfZero(inspectionFromQuery(text).zero, network),
+    ...isNoClass,
+    ...faultsOfPlace(text, view, network, opened),
+    ...faultsOfPath(view, network),
+  ];
 }
 
 /** Parts that mean nothing on any network; reading has left them out. @param {string} text @returns {Fault[]} */
@@ -42,20 +56,36 @@ function unread(text) {
     method: () => method !== null,
     opacity: (given) => given === String(opacity),
     compare: (given) => given === compare,
-    ...Object.fromEntries(Object.entries(WORDS).map(([name, words]) => [name, (/** @type {string} */ given) => words.includes(given)])),
+    ...Object.fromEntries(
+      Object.entries(WORDS).map(([name, words]) => [
+        name,
+        (/** @type {string} */ given) => words.includes(given),
+      ]),
+    ),
   };
   return Object.entries(understood).flatMap(([name, isUnderstood]) => {
     const given = query.get(name) ?? "";
-    return given === "" || isUnderstood(given) ? [] : [{ sentence: `${name} cannot be \u201c${given.slice(0, 80)}\u201d.` }];
+    return given === "" || isUnderstood(given)
+      ? []
+      : [{ sentence: `${name} cannot be \u201c${given.slice(0, 80)}\u201d.` }];
   });
 }
 
 /** Of the channels switched off, those that are there stay so. @param {string} zero @param {Classifier} network @returns {Fault[]} */
 function faultsOfZero(zero, network) {
   const given = [...readZero(zero)];
-  const outside = (/** @type {string} */ node, /** @type {number} */ channel) => outsideOf(network, { node, channel, row: 0, column: 0 });
-  const sentence = given.map(([node, channels]) => outside(node, Math.max(...channels))).find((each) => each !== null);
-  const kept = given.map(([node, channels]) => /** @type {[string, number[]]} */ ([node, channels.filter((channel) => outside(node, channel) === null)]));
+  const outside = (/** @type {string} */ node, /** @type {number} */ channel) =>
+    outsideOf(network, { node, channel, row: 0, column: 0 });
+  const sentence = given
+    .map(([node, channels]) => outside(node, Math.max(...channels)))
+    .find((each) => each !== null);
+  const kept = given.map(
+    ([node, channels]) =>
+      /** @type {[string, number[]]} */ ([
+        node,
+        channels.filter((channel) => outside(node, channel) === null),
+      ]),
+  );
   return sentence ? [{ sentence, settings: { zero: writeZero(new Map(kept)) } }] : [];
 }
 
@@ -63,9 +93,19 @@ function faultsOfZero(zero, network) {
 function faultsOfPlace(text, { channel, cell }, network, opened) {
   const given = new URLSearchParams(text).get("node") ?? "";
   const node = network.nodes.find(({ name }) => name === opened);
-  if (!node || (given !== "" && given !== opened)) return [{ sentence: noNode(network.title, given), view: { node: null, channel: 0, cell: null, path: [] } }];
-  const outside = outsideOf(network, { node: node.name, channel, row: cell?.row ?? 0, column: cell?.column ?? 0 });
-  return outside ? [{ sentence: outside, view: { channel: channel < node.shape[0] ? channel : 0, cell: null } }] : [];
+  if (!node || (given !== "" && given !== opened))
+    return [
+      { sentence: noNode(network.title, given), view: { node: null, channel: 0, cell: null, path: [] } },
+    ];
+  const outside = outsideOf(network, {
+    node: node.name,
+    channel,
+    row: cell?.row ?? 0,
+    column: cell?.column ?? 0,
+  });
+  return outside
+    ? [{ sentence: outside, view: { channel: channel < node.shape[0] ? channel : 0, cell: null } }]
+    : [];
 }
 
 /** @param {InspectionView} view @param {Classifier} network @returns {Fault[]} */
@@ -79,8 +119,11 @@ function outsideOf({ title, nodes }, { node: name, channel, row, column }) {
   const node = nodes.find((each) => each.name === name);
   if (!node) return noNode(title, name);
   const [channels, rows = 1, columns = 1] = node.shape;
-  if (channel >= channels) return `${name} has ${channels} channels, numbered from 0; ${channel} is not among them.`;
-  return row < rows && column < columns ? null : `${name} has ${rows} rows and ${columns} columns, numbered from 0; row ${row}, column ${column} is not among them.`;
+  if (channel >= channels)
+    return `${name} has ${channels} channels, numbered from 0; ${channel} is not among them.`;
+  return row < rows && column < columns
+    ? null
+    : `${name} has ${rows} rows and ${columns} columns, numbered from 0; row ${row}, column ${column} is not among them.`;
 }
 
 /** @param {string} title of the network @param {string} name */

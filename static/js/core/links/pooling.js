@@ -21,7 +21,18 @@ const DIRECTIONS = ["none", "left", "up", "down", "right"];
  * @returns {string} a query string without "?"
  */
 export function poolingToQuery(settings) {
-  const { op, kernelSize, stride, padding, dilation, ceilMode, countIncludePad, normType, outputSize, shift } = settings;
+  const {
+    op,
+    kernelSize,
+    stride,
+    padding,
+    dilation,
+    ceilMode,
+    countIncludePad,
+    normType,
+    outputSize,
+    shift,
+  } = settings;
   const query = pictureQuery(settings);
   query.set("op", op);
   if (isAdaptive(settings)) query.set("output_size", pairText(outputSize));
@@ -59,7 +70,10 @@ export function poolingFromQuery(text, defaults) {
     dilation: pairFrom(query.get("dilation"), 1, MAX_DILATION) ?? defaults.dilation,
     ceilMode: query.get("ceil_mode") === "1",
     countIncludePad: query.get("count_include_pad") !== "0",
-    normType: normType !== null && normType >= NORM_TYPES.minimum && normType <= NORM_TYPES.maximum ? normType : defaults.normType,
+    normType:
+      normType !== null && normType >= NORM_TYPES.minimum && normType <= NORM_TYPES.maximum
+        ? normType
+        : defaults.normType,
     outputSize: pairFrom(query.get("output_size"), 1, MAX_OUTPUT_SIZE) ?? defaults.outputSize,
     shift: DIRECTIONS.find((direction) => direction === query.get("shift")) ?? "none",
   };

@@ -6,10 +6,16 @@
 export function teachingFromQuery(text) {
   const query = new URLSearchParams(text);
   const names = (query.get("hide") ?? "").split(",").filter((name) => /^[a-z][a-z0-9-]{0,40}$/.test(name));
-  return { hide: [...new Set(names)], projector: query.get("projector") === "1", predict: query.get("predict") === "1" };
+  return {
+    hide: [...new Set(names)],
+    projector: query.get("projector") === "1",
+    predict: query.get("predict") === "1",
+  };
 }
 
 /** @param {Teaching} teaching @returns {string} a query string without "?", empty where nothing is switched on */
 export function teachingToQuery({ hide, projector, predict }) {
-  return [hide.length > 0 && `hide=${hide.join(",")}`, projector && "projector=1", predict && "predict=1"].filter(Boolean).join("&");
+  return [hide.length > 0 && `hide=${hide.join(",")}`, projector && "projector=1", predict && "predict=1"]
+    .filter(Boolean)
+    .join("&");
 }

@@ -19,8 +19,13 @@ export function graphOf(nodes) {
   const spots = new Map();
   const columns = blocks.map((block, column) => placeBlock(block, column, spots));
   const depths = depthsOf(nodes);
-  const edges = nodes.flatMap((node) => node.inputs.map((from) => (
-    { from, to: node.name, isSkip: node.inputs.length > 1 && (depths.get(node.name) ?? 0) - (depths.get(from) ?? 0) > 1 })));
+  const edges = nodes.flatMap((node) =>
+    node.inputs.map((from) => ({
+      from,
+      to: node.name,
+      isSkip: node.inputs.length > 1 && (depths.get(node.name) ?? 0) - (depths.get(from) ?? 0) > 1,
+    })),
+  );
   return { columns, spots, edges };
 }
 
@@ -47,8 +52,13 @@ function blocksOf(nodes) {
     if (last?.key === key) last.nodes.push(node);
     else runs.push({ key, nodes: [node] });
   }
-  const short = runs.flatMap(({ key, nodes: run }) => brokenAfterPooling(run).map((part) => ({ key, nodes: part })));
-  return short.map(({ key, nodes: part }, index) => ({ title: titleOf(key, index, short.length) ?? part[0].name, nodes: part }));
+  const short = runs.flatMap(({ key, nodes: run }) =>
+    brokenAfterPooling(run).map((part) => ({ key, nodes: part })),
+  );
+  return short.map(({ key, nodes: part }, index) => ({
+    title: titleOf(key, index, short.length) ?? part[0].name,
+    nodes: part,
+  }));
 }
 
 /** @param {GraphNode[]} run @returns {GraphNode[][]} */
@@ -89,8 +99,10 @@ function placeBlock({ title, nodes }, column, spots) {
   }
   const placed = nodes.map(({ name }) => /** @type {Spot} */ (spots.get(name)));
   return {
-    title, nodes: nodes.map(({ name }) => name),
-    rows: 1 + Math.max(...placed.map(({ row }) => row)), lanes: 1 + Math.max(...placed.map(({ lane }) => lane)),
+    title,
+    nodes: nodes.map(({ name }) => name),
+    rows: 1 + Math.max(...placed.map(({ row }) => row)),
+    lanes: 1 + Math.max(...placed.map(({ lane }) => lane)),
   };
 }
 
@@ -98,7 +110,8 @@ function placeBlock({ title, nodes }, column, spots) {
 function depthsOf(nodes) {
   /** @type {Map<string, number>} */
   const depths = new Map();
-  for (const { name, inputs } of nodes) depths.set(name, Math.max(-1, ...inputs.map((input) => depths.get(input) ?? 0)) + 1);
+  for (const { name, inputs } of nodes)
+    depths.set(name, Math.max(-1, ...inputs.map((input) => depths.get(input) ?? 0)) + 1);
   return depths;
 }
 
@@ -121,7 +134,9 @@ export function neighbour(graph, name, key) {
   if (key === "ArrowUp") return order[place - 1] ?? null;
   const step = { ArrowRight: 1, ArrowLeft: -1 }[key] ?? 0;
   if (step === 0) return null;
-  const beside = [...graph.spots.values()].find(({ column, row, lane }) => column === spot.column && row === spot.row && lane === spot.lane + step);
+  const beside = [...graph.spots.values()].find(
+    ({ column, row, lane }) => column === spot.column && row === spot.row && lane === spot.lane + step,
+  );
   if (beside) return beside.name;
   const next = [...graph.spots.values()].filter(({ column }) => column === spot.column + step);
   next.sort((a, b) => Math.abs(a.row - spot.row) - Math.abs(b.row - spot.row) || a.lane - b.lane);

@@ -13,7 +13,8 @@ const pairText = ([row, column]) => (row === column ? String(row) : `(${row}, ${
  * @returns {string} such as nn.MaxPool2d(2)
  */
 export function poolingLine(settings) {
-  const { op, kernelSize, stride, padding, dilation, ceilMode, countIncludePad, normType, outputSize } = settings;
+  const { op, kernelSize, stride, padding, dilation, ceilMode, countIncludePad, normType, outputSize } =
+    settings;
   if (isAdaptive(settings)) return `nn.${op}(${pairText(outputSize)})`;
   const parts = op === "LPPool2d" ? [String(normType)] : [];
   parts.push(pairText(kernelSize));
@@ -30,16 +31,22 @@ export function poolingLine(settings) {
  * @param {Settings} settings
  */
 export function poolingLayer(settings) {
-  const { op, kernelSize, stride, padding, dilation, ceilMode, countIncludePad, normType, outputSize } = settings;
+  const { op, kernelSize, stride, padding, dilation, ceilMode, countIncludePad, normType, outputSize } =
+    settings;
   if (isAdaptive(settings)) return { op, output_size: outputSize };
   const shared = { op, kernel_size: kernelSize, stride, ceil_mode: ceilMode };
   if (op === "MaxPool2d") return { ...shared, padding, dilation };
-  return op === "AvgPool2d" ? { ...shared, padding, count_include_pad: countIncludePad } : { ...shared, norm_type: normType };
+  return op === "AvgPool2d"
+    ? { ...shared, padding, count_include_pad: countIncludePad }
+    : { ...shared, norm_type: normType };
 }
 
 /** @param {...(number | string)} parts */
 function run(...parts) {
-  return parts.map((part) => /** @type {Part} */ ({ kind: typeof part === "number" ? "number" : "sign", text: String(part) }));
+  return parts.map(
+    (part) =>
+      /** @type {Part} */ ({ kind: typeof part === "number" ? "number" : "sign", text: String(part) }),
+  );
 }
 
 /** @param {(number | string)[]} top @param {number} bottom @returns {Part} */
@@ -54,10 +61,16 @@ const fraction = (top, bottom) => ({ kind: "fraction", top: run(...top), bottom:
 function sizeFormula(settings, inputSize, axis) {
   if (isAdaptive(settings)) {
     const count = settings.outputSize[axis];
-    const even = inputSize % count === 0 ? "All windows are alike." : "The windows are not all alike, and neighbours may share cells.";
+    const even =
+      inputSize % count === 0
+        ? "All windows are alike."
+        : "The windows are not all alike, and neighbours may share cells.";
     const parts = [
-      ...run("start(i) = ⌊"), fraction(["i", "·", inputSize], count), ...run("⌋", ",", "end(i) = ⌈"),
-      fraction(["(", "i", "+", 1, ")", "·", inputSize], count), ...run("⌉"),
+      ...run("start(i) = ⌊"),
+      fraction(["i", "·", inputSize], count),
+      ...run("⌋", ",", "end(i) = ⌈"),
+      fraction(["(", "i", "+", 1, ")", "·", inputSize], count),
+      ...run("⌉"),
     ];
     return { parts, note: even };
   }
@@ -69,8 +82,14 @@ function sizeFormula(settings, inputSize, axis) {
   const rounded = Math.ceil(room / stride) + 1;
   const dropped = settings.ceilMode && rounded > size;
   const parts = [
-    ...run(open), fraction([inputSize, "+", 2, "·", padding, "−", dilation, "·", "(", kernelSize, "−", 1, ")", "−", 1], stride), ...run(close, "+", 1),
-    ...(dropped ? run("−", 1) : []), ...run("=", size),
+    ...run(open),
+    fraction(
+      [inputSize, "+", 2, "·", padding, "−", dilation, "·", "(", kernelSize, "−", 1, ")", "−", 1],
+      stride,
+    ),
+    ...run(close, "+", 1),
+    ...(dropped ? run("−", 1) : []),
+    ...run("=", size),
   ];
   return { parts, note: noteOf(settings, room % stride, dropped) };
 }
@@ -92,5 +111,8 @@ export function poolingFormulas(settings, input) {
   const rows = sizeFormula(settings, input.height, 0);
   const columns = sizeFormula(settings, input.width, 1);
   if (JSON.stringify(rows) === JSON.stringify(columns)) return [{ axis: "rows and columns", ...rows }];
-  return [{ axis: "rows", ...rows }, { axis: "columns", ...columns }];
+  return [
+    { axis: "rows", ...rows },
+    { axis: "columns", ...columns },
+  ];
 }

@@ -14,7 +14,8 @@ const FROM = { none: [0, 0], left: [0, 1], right: [0, -1], up: [1, 0], down: [-1
  */
 export function shifted({ channels, height, width, values }, direction) {
   const [down, across] = FROM[direction];
-  const inside = (/** @type {number} */ place, /** @type {number} */ size) => Math.min(size - 1, Math.max(0, place));
+  const inside = (/** @type {number} */ place, /** @type {number} */ size) =>
+    Math.min(size - 1, Math.max(0, place));
   const moved = values.map((_, index) => {
     const [rowAndChannel, column] = [Math.floor(index / width), index % width];
     const [channel, row] = [Math.floor(rowAndChannel / height), rowAndChannel % height];

@@ -18,11 +18,14 @@ export function pooledCells({ settings, input }, cell, channel) {
   const [vertical, horizontal] = poolingAxes(settings, input);
   const [rows, columns] = [vertical.cells(cell.row), horizontal.cells(cell.column)];
   const outside = isMaximum(settings) ? -Infinity : 0;
-  const cells = rows.flatMap((row) => columns.map((column) => {
-    const padded = row < 0 || column < 0 || row >= input.height || column >= input.width;
-    const counted = isCounted(settings, row, input.height, 0) && isCounted(settings, column, input.width, 1);
-    return { row, column, padded, counted, value: padded ? outside : at(input, channel, row, column) };
-  }));
+  const cells = rows.flatMap((row) =>
+    columns.map((column) => {
+      const padded = row < 0 || column < 0 || row >= input.height || column >= input.width;
+      const counted =
+        isCounted(settings, row, input.height, 0) && isCounted(settings, column, input.width, 1);
+      return { row, column, padded, counted, value: padded ? outside : at(input, channel, row, column) };
+    }),
+  );
   return { cells, rows: rows.length, columns: columns.length };
 }
 
@@ -47,7 +50,10 @@ export function winnerOf(cells) {
  */
 export function poolingSums({ op, normType }, cells) {
   const counted = cells.filter((cell) => cell.counted);
-  const summand = op === "LPPool2d" ? (/** @type {Pooled} */ { value }) => value ** normType : (/** @type {Pooled} */ { value }) => value;
+  const summand =
+    op === "LPPool2d"
+      ? (/** @type {Pooled} */ { value }) => value ** normType
+      : (/** @type {Pooled} */ { value }) => value;
   const sum = counted.reduce((total, cell) => total + summand(cell), 0);
   return { sum, divisor: counted.length, window: cells.length, summand };
 }

@@ -21,8 +21,11 @@ export const isMaximum = ({ op }) => op === "MaxPool2d" || op === "AdaptiveMaxPo
 export function poolingWindow({ op, kernelSize, stride, padding, dilation }, axis) {
   const cells = op === "LPPool2d" ? 0 : padding[axis];
   return {
-    kernelSize: kernelSize[axis], stride: (stride ?? kernelSize)[axis],
-    paddingBefore: cells, paddingAfter: cells, dilation: op === "MaxPool2d" ? dilation[axis] : 1,
+    kernelSize: kernelSize[axis],
+    stride: (stride ?? kernelSize)[axis],
+    paddingBefore: cells,
+    paddingAfter: cells,
+    dilation: op === "MaxPool2d" ? dilation[axis] : 1,
   };
 }
 
@@ -48,7 +51,10 @@ export function pooledSize(inputSize, window, ceilMode) {
  * @returns {[number, number]}
  */
 export function adaptiveWindow(output, inputSize, outputCells) {
-  return [Math.floor((output * inputSize) / outputCells), Math.ceil(((output + 1) * inputSize) / outputCells)];
+  return [
+    Math.floor((output * inputSize) / outputCells),
+    Math.ceil(((output + 1) * inputSize) / outputCells),
+  ];
 }
 
 /**
@@ -75,8 +81,10 @@ function axisOf(settings, inputSize, axis) {
     const spans = Array.from({ length: count }, (_, output) => adaptiveWindow(output, inputSize, count));
     return {
       count,
-      cells: (output) => Array.from({ length: spans[output][1] - spans[output][0] }, (_, index) => spans[output][0] + index),
-      readers: (input) => spans.flatMap(([start, end], output) => (input >= start && input < end ? [output] : [])),
+      cells: (output) =>
+        Array.from({ length: spans[output][1] - spans[output][0] }, (_, index) => spans[output][0] + index),
+      readers: (input) =>
+        spans.flatMap(([start, end], output) => (input >= start && input < end ? [output] : [])),
     };
   }
   const window = poolingWindow(settings, axis);
@@ -84,8 +92,12 @@ function axisOf(settings, inputSize, axis) {
   return {
     count,
     cells: (output) => windowCells(output, window),
-    readers: (input) => Array.from({ length: window.kernelSize }, (_, tap) => (input + window.paddingBefore - (window.kernelSize - 1 - tap) * window.dilation) / window.stride)
-      .filter((output) => Number.isInteger(output) && output >= 0 && output < count),
+    readers: (input) =>
+      Array.from(
+        { length: window.kernelSize },
+        (_, tap) =>
+          (input + window.paddingBefore - (window.kernelSize - 1 - tap) * window.dilation) / window.stride,
+      ).filter((output) => Number.isInteger(output) && output >= 0 && output < count),
   };
 }
 
@@ -106,10 +118,16 @@ export function poolingAxes(settings, input) {
 export function poolingMargin(settings, input) {
   if (isAdaptive(settings)) return { top: 0, bottom: 0, left: 0, right: 0 };
   const [rows, columns] = poolingAxes(settings, input);
-  const beyond = (/** @type {Axis} */ axis, /** @type {number} */ size) => (axis.cells(axis.count - 1).at(-1) ?? 0) - size + 1;
-  const [vertical, horizontal] = [poolingWindow(settings, 0).paddingBefore, poolingWindow(settings, 1).paddingBefore];
+  const beyond = (/** @type {Axis} */ axis, /** @type {number} */ size) =>
+    (axis.cells(axis.count - 1).at(-1) ?? 0) - size + 1;
+  const [vertical, horizontal] = [
+    poolingWindow(settings, 0).paddingBefore,
+    poolingWindow(settings, 1).paddingBefore,
+  ];
   return {
-    top: vertical, left: horizontal,
-    bottom: Math.max(vertical, beyond(rows, input.height)), right: Math.max(horizontal, beyond(columns, input.width)),
+    top: vertical,
+    left: horizontal,
+    bottom: Math.max(vertical, beyond(rows, input.height)),
+    right: Math.max(horizontal, beyond(columns, input.width)),
   };
 }

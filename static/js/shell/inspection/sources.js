@@ -1,11 +1,31 @@
 /** What the inspection page needs to know, asked for when the state calls for it and not before. */
 import { placeToText } from "../../core/links/inspection.js";
-import { fetchAttribution, fetchCell, fetchChannels, fetchGradient, fetchKernels, fetchMaps, fetchNetwork, fetchNetworks, fetchOverview, fetchPrediction, fetchSummary, fetchTrail } from "../../io/inspection.js";
+import {
+  fetchAttribution,
+  fetchCell,
+  fetchChannels,
+  fetchGradient,
+  fetchKernels,
+  fetchMaps,
+  fetchNetwork,
+  fetchNetworks,
+  fetchOverview,
+  fetchPrediction,
+  fetchSummary,
+  fetchTrail,
+} from "../../io/inspection.js";
 import { listSamples } from "../../io/images.js";
 import { createRace } from "../../io/overlapping_requests.js";
 import { attributionKey, attributionQuestion } from "../../state/attribution.js";
 import { otherMapsKey, otherSettings, otherSubject } from "../../state/comparison.js";
-import { answered, chosenChannel, chosenPlace, currentNetwork, openedNode, subject as subjectOf } from "../../state/inspection.js";
+import {
+  answered,
+  chosenChannel,
+  chosenPlace,
+  currentNetwork,
+  openedNode,
+  subject as subjectOf,
+} from "../../state/inspection.js";
 
 /** @typedef {import("../../inspection").InspectionState} State */
 /** @typedef {import("../../inspection").Answers} Answers */
@@ -23,7 +43,8 @@ import { answered, chosenChannel, chosenPlace, currentNetwork, openedNode, subje
 const subject = (state) => (state.picture && currentNetwork(state) ? subjectOf(state.settings) : null);
 
 /** @param {State} state @param {string | number | null} part */
-const keyed = (state, part) => (subject(state) === null || part === null ? null : `${subject(state)} ${part}`);
+const keyed = (state, part) =>
+  subject(state) === null || part === null ? null : `${subject(state)} ${part}`;
 
 /** @param {State} state */
 const mapsKey = (state) => keyed(state, openedNode(state));
@@ -37,14 +58,24 @@ const placeKey = (state) => {
 /** @type {{[Name in keyof Answers]: Source<Name>}} */
 export const SOURCES = {
   networks: { key: () => "", ask: (_state, signal) => fetchNetworks(signal) },
-  network: { key: ({ settings }) => settings.network, ask: ({ settings }, signal) => fetchNetwork(settings.network, signal) },
+  network: {
+    key: ({ settings }) => settings.network,
+    ask: ({ settings }, signal) => fetchNetwork(settings.network, signal),
+  },
   prediction: { key: subject, ask: ({ settings }, signal) => fetchPrediction(settings, signal) },
   overview: { key: subject, ask: ({ settings }, signal) => fetchOverview(settings, signal) },
-  entered: { key: subject, ask: async ({ settings }, signal) => (await fetchMaps(settings, "input", signal)).tensor },
-  maps: { key: mapsKey, ask: (state, signal) => fetchMaps(state.settings, String(openedNode(state)), signal) },
+  entered: {
+    key: subject,
+    ask: async ({ settings }, signal) => (await fetchMaps(settings, "input", signal)).tensor,
+  },
+  maps: {
+    key: mapsKey,
+    ask: (state, signal) => fetchMaps(state.settings, String(openedNode(state)), signal),
+  },
   cell: { key: placeKey, ask: (state, signal) => fetchCell(state.settings, place(state), signal) },
   trail: {
-    key: (state) => (state.view.path.length > 0 ? keyed(state, state.view.path.map(placeToText).join(";")) : null),
+    key: (state) =>
+      state.view.path.length > 0 ? keyed(state, state.view.path.map(placeToText).join(";")) : null,
     async ask(state, signal) {
       const [before, now] = [answered(state, "trail"), String(subject(state))];
       const known = before?.subject === now ? before.maps : new Map();
@@ -57,17 +88,34 @@ export const SOURCES = {
   },
   attribution: {
     key: attributionKey,
-    ask: (state, signal) => fetchAttribution(state.settings, /** @type {{method: string, node: string | null}} */ (attributionQuestion(state)), signal),
+    ask: (state, signal) =>
+      fetchAttribution(
+        state.settings,
+        /** @type {{method: string, node: string | null}} */ (attributionQuestion(state)),
+        signal,
+      ),
     isSlow: true,
   },
   samples: { key: () => "", ask: () => listSamples() },
-  summary: { key: (state) => otherSubject(state) && subject(state), ask: ({ settings }, signal) => fetchSummary(settings, signal) },
+  summary: {
+    key: (state) => otherSubject(state) && subject(state),
+    ask: ({ settings }, signal) => fetchSummary(settings, signal),
+  },
   otherSummary: { key: otherSubject, ask: (state, signal) => fetchSummary(other(state), signal) },
   otherPrediction: { key: otherSubject, ask: (state, signal) => fetchPrediction(other(state), signal) },
-  otherMaps: { key: otherMapsKey, ask: (state, signal) => fetchMaps(other(state), String(openedNode(state)), signal) },
+  otherMaps: {
+    key: otherMapsKey,
+    ask: (state, signal) => fetchMaps(other(state), String(openedNode(state)), signal),
+  },
   kernels: {
     key: (state) => kernelsKey(state),
-    ask: (state, signal) => fetchKernels(state.settings.network, String(openedNode(state)), isFirst(state) ? null : String(chosenChannel(state)), signal),
+    ask: (state, signal) =>
+      fetchKernels(
+        state.settings.network,
+        String(openedNode(state)),
+        isFirst(state) ? null : String(chosenChannel(state)),
+        signal,
+      ),
   },
   channels: {
     key: (state) => keyed(state, `${openedNode(state)} ${state.settings.classIndex}`),

@@ -16,7 +16,8 @@ export function createWeightsActions(store, sources, complain) {
   let timer = 0;
 
   /** @param {State} state */
-  const isDownloading = (state) => answered(state, "networks")?.some(({ published }) => published.state === "downloading") ?? false;
+  const isDownloading = (state) =>
+    answered(state, "networks")?.some(({ published }) => published.state === "downloading") ?? false;
 
   /** @param {Promise<unknown>} work */
   function follow(work) {
@@ -34,7 +35,11 @@ export function createWeightsActions(store, sources, complain) {
     cancel: (name) => follow(cancelDownload(name)),
     /** @param {string} name @param {File} file */
     upload(name, file) {
-      follow(uploadWeights(name, file).then(({ id }) => store.dispatch({ type: "settings", settings: { network: id } })));
+      follow(
+        uploadWeights(name, file).then(({ id }) =>
+          store.dispatch({ type: "settings", settings: { network: id } }),
+        ),
+      );
     },
     /** Asks on while a download runs; once other weights answer under a name, all numbers are asked for anew. @param {State} state @param {State} before */
     watch(state, before) {
@@ -42,7 +47,8 @@ export function createWeightsActions(store, sources, complain) {
       if (now === then) return;
       clearTimeout(timer);
       if (isDownloading(state)) timer = setTimeout(() => sources.forget(["networks"]), POLL_MS);
-      const answering = (/** @type {typeof now} */ list) => list?.find(({ name }) => name === state.settings.network)?.id;
+      const answering = (/** @type {typeof now} */ list) =>
+        list?.find(({ name }) => name === state.settings.network)?.id;
       if (then && answering(now) !== answering(then)) sources.forgetAll();
     },
   };

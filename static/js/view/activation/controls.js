@@ -25,9 +25,12 @@ export function createActivationControls(root, change) {
 
   for (const name of Object.keys(ACTIVATIONS)) op.append(make("option", { value: name }, name));
   op.addEventListener("change", () => change({ op: op.value }));
-  approximate.addEventListener("change", () => set({ approximate: approximate.value === "tanh" ? "tanh" : "none" }));
+  approximate.addEventListener("change", () =>
+    set({ approximate: approximate.value === "tanh" ? "tanh" : "none" }),
+  );
   sources.addEventListener("change", (event) => {
-    if (event.target instanceof HTMLInputElement) change({ source: event.target.value === "picture" ? "picture" : "convolution" });
+    if (event.target instanceof HTMLInputElement)
+      change({ source: event.target.value === "picture" ? "picture" : "convolution" });
   });
 
   /** @param {Partial<Settings["parameters"]>} some */
@@ -40,8 +43,10 @@ export function createActivationControls(root, change) {
     if (built.op === name) return;
     built = {
       op: name,
-      sliders: ACTIVATIONS[name].parameters.map((parameter) =>
-        [parameter.name, createNumberSlider(parameter, (value) => set({ [parameter.name]: value }))]),
+      sliders: ACTIVATIONS[name].parameters.map((parameter) => [
+        parameter.name,
+        createNumberSlider(parameter, (value) => set({ [parameter.name]: value })),
+      ]),
     };
     parameters.replaceChildren(...built.sliders.map(([, slider]) => slider.element));
   }
@@ -62,7 +67,8 @@ export function createActivationControls(root, change) {
       approximate.value = settings.parameters.approximate;
       find(`[value=${settings.source}]`, HTMLInputElement, sources).checked = true;
       setText(find("[data-convolution]", HTMLElement, root), convolutionLine);
-      find("#change-convolution", HTMLAnchorElement, root).search = `?image=${settings.image}&size=${settings.size}&${settings.convolution}`;
+      find("#change-convolution", HTMLAnchorElement, root).search =
+        `?image=${settings.image}&size=${settings.size}&${settings.convolution}`;
       picture.show(settings, chosen, settings.source === "picture");
     },
   };

@@ -52,7 +52,12 @@ export function createActivationPlot(root) {
       drawn = { settings, values, width };
       const bins = binsOf(values);
       const inner = width - LEFT - RIGHT;
-      const boxes = [0, 1].map((index) => ({ x: LEFT, y: 8 + CURVE_HEIGHT + GAP + index * (BARS_HEIGHT + NAME_HEIGHT), width: inner, height: BARS_HEIGHT }));
+      const boxes = [0, 1].map((index) => ({
+        x: LEFT,
+        y: 8 + CURVE_HEIGHT + GAP + index * (BARS_HEIGHT + NAME_HEIGHT),
+        width: inner,
+        height: BARS_HEIGHT,
+      }));
       const height = boxes[1].y + BARS_HEIGHT + AXIS_HEIGHT;
       root.setAttribute("viewBox", `0 0 ${width} ${height}`);
       root.setAttribute("width", String(width));
@@ -86,17 +91,37 @@ export function createActivationPlot(root) {
  */
 function curves({ op, parameters }, across, box) {
   const { value, derivative } = ACTIVATIONS[op];
-  const [f, slope] = [(/** @type {number} */ x) => value(x, parameters), (/** @type {number} */ x) => derivative(x, parameters)];
-  const samples = Array.from({ length: STEPS + 1 }, (_, index) => across.low + ((across.high - across.low) * index) / STEPS);
+  const [f, slope] = [
+    (/** @type {number} */ x) => value(x, parameters),
+    (/** @type {number} */ x) => derivative(x, parameters),
+  ];
+  const samples = Array.from(
+    { length: STEPS + 1 },
+    (_, index) => across.low + ((across.high - across.low) * index) / STEPS,
+  );
   const { minimum, maximum } = range([...samples.map(f), ...samples.map(slope), 0]);
   const margin = (maximum - minimum) * 0.06;
   const up = { low: minimum - margin, high: maximum + margin };
   const place = placer(across, up, box);
-  const element = svg("g", {},
-    ...ticks(across, 6).map((tick) => svg("path", { class: tick === 0 ? "axis" : "tick", d: `M${place.x(tick)} ${box.y}v${box.height}` })),
-    ...ticks(up, 6).map((tick) => svg("path", { class: tick === 0 ? "axis" : "tick", d: `M${box.x} ${place.y(tick)}h${box.width}` })),
-    ...ticks(up, 6).map((tick) => svg("text", { x: box.x - 5, y: place.y(tick) + 4, "text-anchor": "end" }, rounded(tick, 4))),
-    ...ticks(across, 6).map((tick) => svg("text", { x: place.x(tick), y: box.y + box.height + 14, "text-anchor": "middle" }, rounded(tick, 4))),
+  const element = svg(
+    "g",
+    {},
+    ...ticks(across, 6).map((tick) =>
+      svg("path", { class: tick === 0 ? "axis" : "tick", d: `M${place.x(tick)} ${box.y}v${box.height}` }),
+    ),
+    ...ticks(up, 6).map((tick) =>
+      svg("path", { class: tick === 0 ? "axis" : "tick", d: `M${box.x} ${place.y(tick)}h${box.width}` }),
+    ),
+    ...ticks(up, 6).map((tick) =>
+      svg("text", { x: box.x - 5, y: place.y(tick) + 4, "text-anchor": "end" }, rounded(tick, 4)),
+    ),
+    ...ticks(across, 6).map((tick) =>
+      svg(
+        "text",
+        { x: place.x(tick), y: box.y + box.height + 14, "text-anchor": "middle" },
+        rounded(tick, 4),
+      ),
+    ),
     svg("polyline", { class: "gradient", points: polyline(slope, across, place, STEPS) }),
     svg("polyline", { class: "function", points: polyline(f, across, place, STEPS) }),
   );
@@ -114,18 +139,41 @@ function bars(name, values, bins, box) {
   const tallest = Math.max(1, ...counts);
   const place = placer(bins, { low: 0, high: tallest }, box);
   const width = box.width / bins.bins;
-  const shape = counts.map((count, index) => `M${(box.x + index * width).toFixed(2)} ${box.y + box.height}V${place.y(count).toFixed(2)}h${width.toFixed(2)}V${box.y + box.height}Z`).join("");
-  return svg("g", { class: `bars ${name}` },
-    svg("path", { class: "axis", d: `M${place.x(0)} ${box.y}v${box.height}M${box.x} ${box.y + box.height}h${box.width}` }),
+  const shape = counts
+    .map(
+      (count, index) =>
+        `M${(box.x + index * width).toFixed(2)} ${box.y + box.height}V${place.y(count).toFixed(2)}h${width.toFixed(2)}V${box.y + box.height}Z`,
+    )
+    .join("");
+  return svg(
+    "g",
+    { class: `bars ${name}` },
+    svg("path", {
+      class: "axis",
+      d: `M${place.x(0)} ${box.y}v${box.height}M${box.x} ${box.y + box.height}h${box.width}`,
+    }),
     svg("path", { class: "bar", d: shape }),
     svg("text", { class: "bars-name", x: box.x, y: box.y - 6 }, name),
-    svg("text", { x: box.x + box.width, y: box.y - 6, "text-anchor": "end" }, `up to ${rounded((100 * tallest) / values.length, 3)} %`),
+    svg(
+      "text",
+      { x: box.x + box.width, y: box.y - 6, "text-anchor": "end" },
+      `up to ${rounded((100 * tallest) / values.length, 3)} %`,
+    ),
   );
 }
 
 /** @param {Range} across @param {Box} box */
 function axisBelow(across, box) {
   const place = placer(across, { low: 0, high: 1 }, box);
-  return svg("g", {}, ...ticks(across, 6).map((tick) =>
-    svg("text", { x: place.x(tick), y: box.y + box.height + 14, "text-anchor": "middle" }, rounded(tick, 4))));
+  return svg(
+    "g",
+    {},
+    ...ticks(across, 6).map((tick) =>
+      svg(
+        "text",
+        { x: place.x(tick), y: box.y + box.height + 14, "text-anchor": "middle" },
+        rounded(tick, 4),
+      ),
+    ),
+  );
 }

@@ -19,12 +19,20 @@ export function createActivationView(root) {
   const title = find(".arithmetic-title", HTMLElement, root);
   const plot = createActivationPlot(find("#curve", SVGSVGElement, root));
   const filled = find("[data-filled]", HTMLElement, root);
-  const [x, y, slope] = ["[data-x]", "[data-y]", "[data-slope]"].map((selector) => find(selector, HTMLElement, root));
-  const [zerosBefore, zerosAfter] = ["[data-zeros-before]", "[data-zeros-after]"].map((selector) => find(selector, HTMLElement, root));
+  const [x, y, slope] = ["[data-x]", "[data-y]", "[data-slope]"].map((selector) =>
+    find(selector, HTMLElement, root),
+  );
+  const [zerosBefore, zerosAfter] = ["[data-zeros-before]", "[data-zeros-after]"].map((selector) =>
+    find(selector, HTMLElement, root),
+  );
   const details = find("details", HTMLDetailsElement, root);
   const table = find("tbody", HTMLElement, details);
   /** @type {{result: Result | null, channel: number, values: import("./curve.js").Values}} */
-  let loaded = { result: null, channel: 0, values: { before: new Float32Array(), after: new Float32Array() } };
+  let loaded = {
+    result: null,
+    channel: 0,
+    values: { before: new Float32Array(), after: new Float32Array() },
+  };
 
   /** @param {Result} result @param {number} channel */
   function load(result, channel) {
@@ -46,7 +54,9 @@ export function createActivationView(root) {
       const { op, parameters } = result.settings;
       load(result, channels.output);
       plot.draw(result.settings, loaded.values, Math.floor(root.clientWidth) - 24);
-      const [before, after] = [result.input, result.output].map((tensor) => at(tensor, channels.output, cell.row, cell.column));
+      const [before, after] = [result.input, result.output].map((tensor) =>
+        at(tensor, channels.output, cell.row, cell.column),
+      );
       plot.point(before, after);
       setText(title, `Cell, row ${cell.row}, column ${cell.column}`);
       filled.replaceChildren(math("math", formulaElement(filledFormula(op, parameters, before, after))));
@@ -80,8 +90,15 @@ function share(values) {
 function fillTable(table, values) {
   const bins = binsOf(values);
   const [before, after] = [histogram(values.before, bins), histogram(values.after, bins)];
-  const edge = (/** @type {number} */ index) => rounded(bins.low + ((bins.high - bins.low) * index) / bins.bins, 4);
-  const rows = before.map((count, index) => ({ index, cells: [`${edge(index)} to ${edge(index + 1)}`, String(count), String(after[index])] }));
-  table.replaceChildren(...rows.filter(({ index }) => before[index] + after[index] > 0).map(({ cells }) =>
-    make("tr", {}, ...cells.map((text) => make("td", {}, text)))));
+  const edge = (/** @type {number} */ index) =>
+    rounded(bins.low + ((bins.high - bins.low) * index) / bins.bins, 4);
+  const rows = before.map((count, index) => ({
+    index,
+    cells: [`${edge(index)} to ${edge(index + 1)}`, String(count), String(after[index])],
+  }));
+  table.replaceChildren(
+    ...rows
+      .filter(({ index }) => before[index] + after[index] > 0)
+      .map(({ cells }) => make("tr", {}, ...cells.map((text) => make("td", {}, text)))),
+  );
 }

@@ -31,9 +31,12 @@ export function createNumberField(root, message, what, change) {
 
   /** @param {string} text @param {number | null} typed */
   function explain(text, typed) {
-    if (typed === null) return `${what} must be a whole number such as ${Math.max(1, bounds.minimum)}; \u201c${text.trim().slice(0, 20)}\u201d is none.`;
-    if (typed < bounds.minimum) return `${what} must be at least ${bounds.minimum}; ${typed} is too small. ${bounds.least ?? ""}`.trimEnd();
-    if (typed > bounds.maximum) return `${what} can be at most ${bounds.maximum}; ${typed} is too large. ${bounds.reason}`;
+    if (typed === null)
+      return `${what} must be a whole number such as ${Math.max(1, bounds.minimum)}; \u201c${text.trim().slice(0, 20)}\u201d is none.`;
+    if (typed < bounds.minimum)
+      return `${what} must be at least ${bounds.minimum}; ${typed} is too small. ${bounds.least ?? ""}`.trimEnd();
+    if (typed > bounds.maximum)
+      return `${what} can be at most ${bounds.maximum}; ${typed} is too large. ${bounds.reason}`;
     return "";
   }
 

@@ -9,15 +9,28 @@ import { make, setText } from "../dom/elements.js";
 export function createNumberSlider({ name, minimum, maximum, step, positive }, change) {
   const limits = { min: String(minimum), max: String(maximum), step: String(step) };
   const slider = make("input", { type: "range", ...limits, "aria-label": `${name}: slider` });
-  const field = make("input", { type: "text", inputmode: "text", autocomplete: "off", id: `parameter-${name}`, "aria-describedby": `parameter-${name}-message` });
+  const field = make("input", {
+    type: "text",
+    inputmode: "text",
+    autocomplete: "off",
+    id: `parameter-${name}`,
+    "aria-describedby": `parameter-${name}-message`,
+  });
   const message = make("p", { class: "message", id: `parameter-${name}-message`, role: "alert" });
-  const element = make("div", { class: "slider" },
-    make("label", { for: `parameter-${name}` }, name), slider, field, message);
+  const element = make(
+    "div",
+    { class: "slider" },
+    make("label", { for: `parameter-${name}` }, name),
+    slider,
+    field,
+    message,
+  );
   let shown = NaN;
 
   /** @param {number | null} value */
   function explain(value) {
-    if (value === null) return `\u201c${field.value.trim().slice(0, 20)}\u201d is not a number. Write one such as ${minimum + step} or ${maximum}.`;
+    if (value === null)
+      return `\u201c${field.value.trim().slice(0, 20)}\u201d is not a number. Write one such as ${minimum + step} or ${maximum}.`;
     return positive && value <= 0 ? `${name} must be above 0; ${value} is not.` : "";
   }
 

@@ -21,11 +21,19 @@ export function createPaddingField(root, change) {
   const message = find(".message", HTMLElement, sidesBox);
   /** @type {Sides} */
   let sides = [0, 0, 0, 0];
-  const pair = createPairField(find("#padding-pair", HTMLElement, root), "The padding",
-    ([vertical, horizontal]) => change({ padding: [vertical, vertical, horizontal, horizontal] }));
-  const fields = SIDE_NAMES.map((name, side) => createNumberField(
-    find(`[data-side=${name}]`, HTMLElement, sidesBox), message, `The padding ${name}`,
-    (value) => change({ padding: /** @type {Sides} */ (sides.with(side, value)) })));
+  const pair = createPairField(
+    find("#padding-pair", HTMLElement, root),
+    "The padding",
+    ([vertical, horizontal]) => change({ padding: [vertical, vertical, horizontal, horizontal] }),
+  );
+  const fields = SIDE_NAMES.map((name, side) =>
+    createNumberField(
+      find(`[data-side=${name}]`, HTMLElement, sidesBox),
+      message,
+      `The padding ${name}`,
+      (value) => change({ padding: /** @type {Sides} */ (sides.with(side, value)) }),
+    ),
+  );
   /** Whether the person chose to set each side on its own. */
   let apart = false;
 
@@ -34,7 +42,9 @@ export function createPaddingField(root, change) {
     if (kind.value === "same") change({ padding: "same", stride: [1, 1] });
     else change({ padding: apart ? [...sides] : [sides[0], sides[0], sides[2], sides[2]] });
   });
-  mode.addEventListener("change", () => change({ paddingMode: /** @type {Settings["paddingMode"]} */ (mode.value) }));
+  mode.addEventListener("change", () =>
+    change({ paddingMode: /** @type {Settings["paddingMode"]} */ (mode.value) }),
+  );
 
   return {
     /** @param {Settings} settings @param {{height: number, width: number}} input */
@@ -45,7 +55,8 @@ export function createPaddingField(root, change) {
       const uneven = sides[0] !== sides[1] || sides[2] !== sides[3];
       const each = operator === "Conv2d" && (apart || uneven);
       kind.value = same ? "same" : each ? "sides" : "pair";
-      for (const option of kind.options) option.hidden = operator === "ConvTranspose2d" && option.value !== "pair";
+      for (const option of kind.options)
+        option.hidden = operator === "ConvTranspose2d" && option.value !== "pair";
       mode.value = settings.paddingMode;
       modeRow.hidden = operator === "ConvTranspose2d";
       find("#padding-pair", HTMLElement, root).hidden = same || each;
@@ -54,7 +65,10 @@ export function createPaddingField(root, change) {
       pair.show([sides[0], sides[2]], [limits(0), limits(1)]);
       fields.forEach((field, side) => {
         const axis = side < 2 ? 0 : 1;
-        field.show(sides[side], paddingBounds(settings, input, axis, sides[side % 2 === 0 ? side + 1 : side - 1], false));
+        field.show(
+          sides[side],
+          paddingBounds(settings, input, axis, sides[side % 2 === 0 ? side + 1 : side - 1], false),
+        );
       });
     },
   };

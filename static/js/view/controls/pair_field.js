@@ -18,10 +18,15 @@ export function createPairField(group, what, set) {
   /** @type {[Bounds, Bounds] | null} */
   let limits = null;
   const [rows, columns] = /** @type {const} */ ([0, 1]).map((axis) =>
-    createNumberField(find(axis === 0 ? "[data-rows]" : "[data-columns]", HTMLElement, group), message,
-      `${what} ${axis === 0 ? "by row" : "by column"}`, (value) => {
+    createNumberField(
+      find(axis === 0 ? "[data-rows]" : "[data-columns]", HTMLElement, group),
+      message,
+      `${what} ${axis === 0 ? "by row" : "by column"}`,
+      (value) => {
         set(linked.checked ? [value, value] : axis === 0 ? [value, pair[1]] : [pair[0], value]);
-      }));
+      },
+    ),
+  );
 
   function rebound() {
     if (!limits) return;

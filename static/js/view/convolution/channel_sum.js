@@ -37,30 +37,60 @@ export function createTakeApart(root, { choose, opened }) {
       const { settings, input } = result;
       const inputScale = scaleFor(input.values, "grey");
       const scale = sharedScale([partial.values, result.output.values], "sequential");
-      const channels = Array.from({ length: input.channels }, (_, channel) => channel)
-        .filter((channel) => planeBetween(settings, { input: channel, output }));
+      const channels = Array.from({ length: input.channels }, (_, channel) => channel).filter((channel) =>
+        planeBetween(settings, { input: channel, output }),
+      );
       shown = { partial, channels };
       const parts = channels.map((channel) => {
-        const between = /** @type {NonNullable<ReturnType<typeof planeBetween>>} */ (planeBetween(settings, { input: channel, output }));
+        const between = /** @type {NonNullable<ReturnType<typeof planeBetween>>} */ (
+          planeBetween(settings, { input: channel, output })
+        );
         const kernel = picture(between.plane.weights, settings.kernel, weightScale(settings.kernel));
         kernel.classList.add("kernel-picture");
-        const button = make("button", { type: "button", class: "apart-term", "aria-label": `Show the kernel from input ${channel} to output ${output}` },
-          figure(rasterize(input, channel, inputScale), `input ${channel}`), make("span", {}, "∗"), figure(kernel, "kernel"), make("span", {}, "="),
-          figure(rasterize(partial, channel, scale), `part ${channel}`));
+        const button = make(
+          "button",
+          {
+            type: "button",
+            class: "apart-term",
+            "aria-label": `Show the kernel from input ${channel} to output ${output}`,
+          },
+          figure(rasterize(input, channel, inputScale), `input ${channel}`),
+          make("span", {}, "∗"),
+          figure(kernel, "kernel"),
+          make("span", {}, "="),
+          figure(rasterize(partial, channel, scale), `part ${channel}`),
+        );
         button.addEventListener("click", () => choose({ input: channel, output }));
         return button;
       });
-      const joined = parts.flatMap((part, index) => (index === 0 ? [part] : [make("span", { class: "plus" }, "+"), part]));
+      const joined = parts.flatMap((part, index) =>
+        index === 0 ? [part] : [make("span", { class: "plus" }, "+"), part],
+      );
       const whole = figure(rasterize(result.output, output, scale), `output ${output}`);
-      row.replaceChildren(...joined, make("span", { class: "plus" }, `+ bias ${exact(settings.kernel.bias[output])} =`), whole);
+      row.replaceChildren(
+        ...joined,
+        make("span", { class: "plus" }, `+ bias ${exact(settings.kernel.bias[output])} =`),
+        whole,
+      );
     },
     /** The same sum at one cell, in numbers. @param {Result} result @param {import("../../types").Cell} cell @param {number} output */
     place(result, cell, output) {
       const { partial, channels } = shown ?? { partial: null, channels: [] };
-      if (!root.open || !partial || partial.height !== result.output.height || partial.width !== result.output.width) return;
-      const terms = channels.map((channel) => rounded(at(partial, channel, cell.row, cell.column), SUM_DIGITS));
+      if (
+        !root.open ||
+        !partial ||
+        partial.height !== result.output.height ||
+        partial.width !== result.output.width
+      )
+        return;
+      const terms = channels.map((channel) =>
+        rounded(at(partial, channel, cell.row, cell.column), SUM_DIGITS),
+      );
       const value = rounded(at(result.output, output, cell.row, cell.column), SUM_DIGITS);
-      setText(sum, `At row ${cell.row}, column ${cell.column}: ${terms.join(" + ")} + ${exact(result.settings.kernel.bias[output])} = ${value}`);
+      setText(
+        sum,
+        `At row ${cell.row}, column ${cell.column}: ${terms.join(" + ")} + ${exact(result.settings.kernel.bias[output])} = ${value}`,
+      );
     },
   };
 }

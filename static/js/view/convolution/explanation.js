@@ -43,12 +43,21 @@ export function createArithmeticView(root) {
       const terms = termsOf(result, cell, channels.output);
       const value = at(result.output, channels.output, cell.row, cell.column);
       setText(title, `Output cell, row ${cell.row}, column ${cell.column}`);
-      const headings = terms.map((term) => ({ heading: `channel ${term.channel}: sum ${rounded(term.sum, SUM_DIGITS)}`, taps: term.taps }));
+      const headings = terms.map((term) => ({
+        heading: `channel ${term.channel}: sum ${rounded(term.sum, SUM_DIGITS)}`,
+        taps: term.taps,
+      }));
       drawTerms(headings, result, scales, true, theme);
       sums.hidden = terms.length < 2;
       setText(sums, terms.map((term) => rounded(term.sum, SUM_DIGITS)).join(" + "));
       totalLine.hidden = false;
-      setText(sum, rounded(terms.reduce((whole, term) => whole + term.sum, 0), SUM_DIGITS));
+      setText(
+        sum,
+        rounded(
+          terms.reduce((whole, term) => whole + term.sum, 0),
+          SUM_DIGITS,
+        ),
+      );
       setText(bias, exact(result.settings.kernel.bias[channels.output]));
       setText(total, rounded(value, SUM_DIGITS));
       total.style.backgroundColor = colourOf(scales.output, value);
@@ -63,7 +72,12 @@ export function createArithmeticView(root) {
       setText(title, `Input cell, row ${cell.row}, column ${cell.column}, times every weight`);
       drawTerms([{ heading: "", taps }], result, scales, false, theme);
       const isStamp = result.walk === "input";
-      setText(sums, isStamp ? "The stamp: each product is added to the output cell beneath it; what stamps share a cell add up, with the bias." : "");
+      setText(
+        sums,
+        isStamp
+          ? "The stamp: each product is added to the output cell beneath it; what stamps share a cell add up, with the bias."
+          : "",
+      );
       sums.hidden = !isStamp;
       totalLine.hidden = true;
       details.hidden = true;
@@ -78,13 +92,23 @@ export function createArithmeticView(root) {
  */
 function fillTable(table, result, terms) {
   let running = 0;
-  table.replaceChildren(...terms.flatMap((term) => term.taps.map((tap) => {
-    running += tap.product;
-    const channel = terms.length > 1 ? `${term.channel}: ` : "";
-    const place = `${channel}${tap.row}, ${tap.column}${tap.padded ? paddingNote(result, tap) : ""}`;
-    const cells = [place, exact(tap.value), exact(tap.weight), rounded(tap.product, 9), rounded(running, 9)];
-    return make("tr", {}, ...cells.map((text) => make("td", {}, text)));
-  })));
+  table.replaceChildren(
+    ...terms.flatMap((term) =>
+      term.taps.map((tap) => {
+        running += tap.product;
+        const channel = terms.length > 1 ? `${term.channel}: ` : "";
+        const place = `${channel}${tap.row}, ${tap.column}${tap.padded ? paddingNote(result, tap) : ""}`;
+        const cells = [
+          place,
+          exact(tap.value),
+          exact(tap.weight),
+          rounded(tap.product, 9),
+          rounded(running, 9),
+        ];
+        return make("tr", {}, ...cells.map((text) => make("td", {}, text)));
+      }),
+    ),
+  );
 }
 
 /** @param {Result} result @param {Cell} cell of padding */

@@ -18,19 +18,24 @@ export function createComposer(root, change) {
   }
 
   function rebuild() {
-    root.replaceChildren(...COMPOSED[name].parameters.map((parameter) => {
-      const reading = make("span", { class: "reading" }, String(values[parameter.name]));
-      const slider = make("input", {
-        type: "range", min: String(parameter.minimum), max: String(parameter.maximum), step: String(parameter.step),
-        value: String(values[parameter.name]),
-      });
-      slider.addEventListener("input", () => {
-        values = { ...values, [parameter.name]: Number(slider.value) };
-        reading.textContent = slider.value;
-        tell();
-      });
-      return make("label", { class: "slider" }, make("span", {}, parameter.title), slider, reading);
-    }));
+    root.replaceChildren(
+      ...COMPOSED[name].parameters.map((parameter) => {
+        const reading = make("span", { class: "reading" }, String(values[parameter.name]));
+        const slider = make("input", {
+          type: "range",
+          min: String(parameter.minimum),
+          max: String(parameter.maximum),
+          step: String(parameter.step),
+          value: String(values[parameter.name]),
+        });
+        slider.addEventListener("input", () => {
+          values = { ...values, [parameter.name]: Number(slider.value) };
+          reading.textContent = slider.value;
+          tell();
+        });
+        return make("label", { class: "slider" }, make("span", {}, parameter.title), slider, reading);
+      }),
+    );
   }
 
   return {
@@ -38,7 +43,9 @@ export function createComposer(root, change) {
     begin(chosen, kernel) {
       name = chosen;
       size = { height: kernel.height, width: kernel.width };
-      values = Object.fromEntries(COMPOSED[name].parameters.map((parameter) => [parameter.name, parameter.value]));
+      values = Object.fromEntries(
+        COMPOSED[name].parameters.map((parameter) => [parameter.name, parameter.value]),
+      );
       rebuild();
       tell();
     },

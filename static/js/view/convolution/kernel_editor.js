@@ -24,10 +24,20 @@ export function createKernelEditor(root, presets, tell) {
   let shown = null;
   /** @type {HTMLInputElement[]} */
   let fields = [];
-  const composer = createComposer(find(".composer", HTMLElement, root), (kernel) => tell.change({ ...kernel, preset: null }));
+  const composer = createComposer(find(".composer", HTMLElement, root), (kernel) =>
+    tell.change({ ...kernel, preset: null }),
+  );
   select.append(
-    make("optgroup", { label: "Presets" }, ...presets.map(({ name, title }) => make("option", { value: name }, title))),
-    make("optgroup", { label: "Composed" }, ...Object.entries(COMPOSED).map(([name, { title }]) => make("option", { value: name }, title))),
+    make(
+      "optgroup",
+      { label: "Presets" },
+      ...presets.map(({ name, title }) => make("option", { value: name }, title)),
+    ),
+    make(
+      "optgroup",
+      { label: "Composed" },
+      ...Object.entries(COMPOSED).map(([name, { title }]) => make("option", { value: name }, title)),
+    ),
     make("option", { value: "" }, "Your own"),
   );
 
@@ -49,7 +59,12 @@ export function createKernelEditor(root, presets, tell) {
     const value = parseNumber(fields[index].value);
     fields[index].setAttribute("aria-invalid", String(value === null));
     const wrong = fields.find((field) => field.getAttribute("aria-invalid") === "true");
-    setText(message, wrong ? `\u201c${wrong.value.slice(0, 20)}\u201d is not a number. Write a weight such as 1, -0.5 or 1/9.` : "");
+    setText(
+      message,
+      wrong
+        ? `\u201c${wrong.value.slice(0, 20)}\u201d is not a number. Write a weight such as 1, -0.5 or 1/9.`
+        : "",
+    );
     if (value === null || value === shown.weights[index]) return;
     composer.end();
     tell.change({ ...shown, preset: null, weights: shown.weights.with(index, value) });
@@ -60,7 +75,11 @@ export function createKernelEditor(root, presets, tell) {
     fields = kernel.weights.map((_, index) => {
       const [row, column] = [Math.floor(index / kernel.width), index % kernel.width];
       const field = make("input", {
-        type: "text", inputmode: "text", autocomplete: "off", spellcheck: "false", "aria-label": `Weight, row ${row + 1}, column ${column + 1}`,
+        type: "text",
+        inputmode: "text",
+        autocomplete: "off",
+        spellcheck: "false",
+        "aria-label": `Weight, row ${row + 1}, column ${column + 1}`,
       });
       field.addEventListener("input", () => edited(index));
       field.addEventListener("focus", () => {
@@ -98,7 +117,12 @@ export function createKernelEditor(root, presets, tell) {
       composer.resize(kernel);
       select.value = kernel.preset ?? composer.name;
       const preset = presets.find(({ name }) => name === kernel.preset);
-      setText(note, preset?.note ?? COMPOSED[composer.name]?.note ?? "Your own weights: a name for what they find is yours to give.");
+      setText(
+        note,
+        preset?.note ??
+          COMPOSED[composer.name]?.note ??
+          "Your own weights: a name for what they find is yours to give.",
+      );
       if (!fields.some((field) => field.getAttribute("aria-invalid") === "true")) setText(message, "");
     },
   };

@@ -24,20 +24,28 @@ export function createKernelPairs(root, choose) {
       const outputs = settings.kernel.planes.length;
       root.hidden = inputs === 1 && outputs === 1;
       const each = inputs / settings.groups;
-      setText(count, `${outputs} output × ${each} input ${each === 1 ? "channel" : "channels"} = ${outputs * each} kernels`);
+      setText(
+        count,
+        `${outputs} output × ${each} input ${each === 1 ? "channel" : "channels"} = ${outputs * each} kernels`,
+      );
       grid.style.gridTemplateColumns = `repeat(${inputs}, ${SIDE}px)`;
       const held = grid.contains(document.activeElement);
-      grid.replaceChildren(...Array.from({ length: outputs * inputs }, (_, index) => {
-        const pair = { output: Math.floor(index / inputs), input: index % inputs };
-        const between = planeBetween(settings, pair);
-        if (!between) return make("span", { class: "no-kernel", title: "Another group: no kernel" });
-        const name = `Kernel from input ${pair.input} to output ${pair.output}`;
-        const isChosen = pair.output === channels.output && pair.input === channels.input;
-        const button = make("button", { type: "button", title: name, "aria-label": name, "aria-pressed": String(isChosen) },
-          picture(between.plane.weights, settings.kernel, scale));
-        button.addEventListener("click", () => choose(pair));
-        return button;
-      }));
+      grid.replaceChildren(
+        ...Array.from({ length: outputs * inputs }, (_, index) => {
+          const pair = { output: Math.floor(index / inputs), input: index % inputs };
+          const between = planeBetween(settings, pair);
+          if (!between) return make("span", { class: "no-kernel", title: "Another group: no kernel" });
+          const name = `Kernel from input ${pair.input} to output ${pair.output}`;
+          const isChosen = pair.output === channels.output && pair.input === channels.input;
+          const button = make(
+            "button",
+            { type: "button", title: name, "aria-label": name, "aria-pressed": String(isChosen) },
+            picture(between.plane.weights, settings.kernel, scale),
+          );
+          button.addEventListener("click", () => choose(pair));
+          return button;
+        }),
+      );
       if (held) /** @type {HTMLElement | null} */ (grid.querySelector("[aria-pressed=true]"))?.focus();
     },
   };

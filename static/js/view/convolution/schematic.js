@@ -20,8 +20,26 @@ export function createSchematicView(root) {
   return {
     /** @param {Settings} settings @param {{height: number, width: number}} input */
     load(settings, input) {
-      const { kernel: { height, width }, stride, padding, dilation, outputPadding, operator, view } = settings;
-      const key = JSON.stringify([input, height, width, stride, padding, dilation, outputPadding, operator, view]);
+      const {
+        kernel: { height, width },
+        stride,
+        padding,
+        dilation,
+        outputPadding,
+        operator,
+        view,
+      } = settings;
+      const key = JSON.stringify([
+        input,
+        height,
+        width,
+        stride,
+        padding,
+        dilation,
+        outputPadding,
+        operator,
+        view,
+      ]);
       if (key === drawn) return;
       drawn = key;
       placed = "";
@@ -41,7 +59,8 @@ export function createSchematicView(root) {
       if (key === placed) return;
       placed = key;
       const last = kernel.height * kernel.width - 1;
-      const tint = (/** @type {number} */ slot) => identityColour(operator === "Conv2d" ? slot : last - slot, kernel);
+      const tint = (/** @type {number} */ slot) =>
+        identityColour(operator === "Conv2d" ? slot : last - slot, kernel);
       moving.replaceChildren(...drawWindow(axes, at, identity ? tint : null));
     },
     /**

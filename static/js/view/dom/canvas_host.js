@@ -42,7 +42,11 @@ export function readTheme() {
     return getComputedStyle(probe).color;
   };
   const theme = {
-    surface: colour("--surface"), raised: colour("--raised"), muted: colour("--muted"), line: colour("--line"), accent: colour("--accent"),
+    surface: colour("--surface"),
+    raised: colour("--raised"),
+    muted: colour("--muted"),
+    line: colour("--line"),
+    accent: colour("--accent"),
     frame: Number(style.getPropertyValue("--frame")) || 1,
   };
   probe.remove();

@@ -10,7 +10,12 @@ export function download(blob, name) {
 
 /** @param {HTMLCanvasElement} canvas @returns {Promise<Blob>} */
 export function toPng(canvas) {
-  return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the picture is too large to save"))), "image/png"));
+  return new Promise((resolve, reject) =>
+    canvas.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new Error("the picture is too large to save"))),
+      "image/png",
+    ),
+  );
 }
 
 /**

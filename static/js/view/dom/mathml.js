@@ -13,7 +13,16 @@ export function math(tag, ...children) {
 }
 
 /** @type {Record<Formula["kind"], string>} */
-const TAGS = { letter: "mi", number: "mn", sign: "mo", row: "mrow", fraction: "mfrac", power: "msup", root: "msqrt", cases: "mtable" };
+const TAGS = {
+  letter: "mi",
+  number: "mn",
+  sign: "mo",
+  row: "mrow",
+  fraction: "mfrac",
+  power: "msup",
+  root: "msqrt",
+  cases: "mtable",
+};
 
 /**
  * @param {Formula} formula
@@ -22,11 +31,16 @@ const TAGS = { letter: "mi", number: "mn", sign: "mo", row: "mrow", fraction: "m
 export function formulaElement(formula) {
   if ("text" in formula) return math(TAGS[formula.kind], formula.text);
   if (formula.kind !== "cases") return math(TAGS[formula.kind], ...formula.parts.map(formulaElement));
-  const rows = formula.parts.map((piece) => math("mtr", ...("parts" in piece ? piece.parts : []).map((part) => {
-    const cell = math("mtd", formulaElement(part));
-    cell.classList.add("case");
-    return cell;
-  })));
+  const rows = formula.parts.map((piece) =>
+    math(
+      "mtr",
+      ...("parts" in piece ? piece.parts : []).map((part) => {
+        const cell = math("mtd", formulaElement(part));
+        cell.classList.add("case");
+        return cell;
+      }),
+    ),
+  );
   const table = math("mtable", ...rows);
   table.classList.add("cases");
   return table;

@@ -17,7 +17,10 @@ import { copy, download } from "../dom/file_saving.js";
  * @param {Record<string, (name: (ending: string) => string) => Promise<void> | void>} savers of the page's own pictures, by the name on their buttons
  */
 export function createExportDialog(dialog, prepare, savers) {
-  const [program, curl] = [find("[data-program]", HTMLElement, dialog), find("[data-curl]", HTMLElement, dialog)];
+  const [program, curl] = [
+    find("[data-program]", HTMLElement, dialog),
+    find("[data-curl]", HTMLElement, dialog),
+  ];
   const [message, done] = [find(".message", HTMLElement, dialog), find(".done", HTMLElement, dialog)];
   /** @type {Offer | null} */
   let ready = null;
@@ -33,10 +36,14 @@ export function createExportDialog(dialog, prepare, savers) {
   }
 
   /** @param {string} ending */
-  const name = (ending) => `convscope-${ready?.node ?? "output"}${ending.startsWith("-") ? "" : "."}${ending}`;
+  const name = (ending) =>
+    `convscope-${ready?.node ?? "output"}${ending.startsWith("-") ? "" : "."}${ending}`;
 
   /** @type {typeof savers} */
-  const all = { ...savers, program: () => download(new Blob([program.textContent ?? ""], { type: "text/x-python" }), name("py")) };
+  const all = {
+    ...savers,
+    program: () => download(new Blob([program.textContent ?? ""], { type: "text/x-python" }), name("py")),
+  };
 
   /** @param {() => Promise<void> | void} work @param {string} what is said when it is done */
   async function attempt(work, what) {
@@ -55,15 +62,20 @@ export function createExportDialog(dialog, prepare, savers) {
     const { save, format, copy: copied } = button.dataset;
     if (save) button.addEventListener("click", () => attempt(() => all[save](name), "Saved."));
     if (format) {
-      button.addEventListener("click", () => attempt(async () => {
-        if (ready) download(await fetchFile(ready.maps(format)), name(format));
-      }, "Saved."));
+      button.addEventListener("click", () =>
+        attempt(async () => {
+          if (ready) download(await fetchFile(ready.maps(format)), name(format));
+        }, "Saved."),
+      );
     }
     if (copied) {
-      button.addEventListener("click", () => attempt(() => {
-        const text = (copied === "curl" ? curl : program).textContent ?? "";
-        if (!copy(text, dialog)) throw new Error("This browser did not copy. Select the text and copy it by hand.");
-      }, "Copied."));
+      button.addEventListener("click", () =>
+        attempt(() => {
+          const text = (copied === "curl" ? curl : program).textContent ?? "";
+          if (!copy(text, dialog))
+            throw new Error("This browser did not copy. Select the text and copy it by hand.");
+        }, "Copied."),
+      );
     }
   }
   find("[data-close]", HTMLButtonElement, dialog).addEventListener("click", () => dialog.close());

@@ -22,7 +22,8 @@ async function paint(context, element) {
   const box = element.getBoundingClientRect();
   if (element instanceof SVGSVGElement) return paintDrawing(context, element, box);
   paintBox(context, element, box);
-  if (element instanceof HTMLCanvasElement) context.drawImage(element, box.left, box.top, box.width, box.height);
+  if (element instanceof HTMLCanvasElement)
+    context.drawImage(element, box.left, box.top, box.width, box.height);
   for (const node of element.childNodes) {
     if (node instanceof Text) paintText(context, node, element);
     else if (node instanceof Element) await paint(context, node);
@@ -42,7 +43,13 @@ function paintBox(context, element, box) {
   }
   const edge = parseFloat(style.borderTopWidth);
   context.beginPath();
-  context.roundRect(box.left + edge / 2, box.top + edge / 2, box.width - edge, box.height - edge, parseFloat(style.borderTopLeftRadius) || 0);
+  context.roundRect(
+    box.left + edge / 2,
+    box.top + edge / 2,
+    box.width - edge,
+    box.height - edge,
+    parseFloat(style.borderTopLeftRadius) || 0,
+  );
   context.fill();
   if (edge === 0 || style.borderTopStyle === "none") return;
   context.strokeStyle = style.borderTopColor;
@@ -76,8 +83,23 @@ async function paintDrawing(context, drawing, box) {
 }
 
 /** What a style sheet may say of a drawing's parts. */
-const STYLED = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-opacity", "opacity",
-  "font-family", "font-size", "font-weight", "text-anchor", "dominant-baseline", "display", "visibility"];
+const STYLED = [
+  "fill",
+  "fill-opacity",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "stroke-linecap",
+  "stroke-opacity",
+  "opacity",
+  "font-family",
+  "font-size",
+  "font-weight",
+  "text-anchor",
+  "dominant-baseline",
+  "display",
+  "visibility",
+];
 
 /**
  * A drawing that looks the same without the page's style sheets.
@@ -86,7 +108,10 @@ const STYLED = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dashar
 export function svgText(drawing) {
   const clone = /** @type {SVGSVGElement} */ (drawing.cloneNode(true));
   const { width, height } = drawing.getBoundingClientRect();
-  const [originals, copies] = [[drawing, ...drawing.querySelectorAll("*")], [clone, ...clone.querySelectorAll("*")]];
+  const [originals, copies] = [
+    [drawing, ...drawing.querySelectorAll("*")],
+    [clone, ...clone.querySelectorAll("*")],
+  ];
   originals.forEach((original, index) => {
     const style = getComputedStyle(original);
     for (const name of STYLED) copies[index].setAttribute(name, style.getPropertyValue(name));

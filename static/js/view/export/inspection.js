@@ -20,14 +20,28 @@ export function createInspectionExports(dialog, store) {
     const node = openedNode(state);
     if (!node) return null;
     const maps = (/** @type {string} */ format) => tracePath(state.settings, "maps", { nodes: node, format });
-    return { node, maps, code: codePath(state.settings), curl: curlCall(location.origin, maps("npy"), `convscope-${node}.npy`) };
+    return {
+      node,
+      maps,
+      code: codePath(state.settings),
+      curl: curlCall(location.origin, maps("npy"), `convscope-${node}.npy`),
+    };
   }
 
   createExportDialog(dialog, prepare, {
     wall: async (name) => download(await toPng(canvas(".wall-scroll canvas")), name("-channels.png")),
-    shown: async (name) => download(await toPng(canvas("#channel-plane .plane-canvas canvas")), name("-channel.png")),
+    shown: async (name) =>
+      download(await toPng(canvas("#channel-plane .plane-canvas canvas")), name("-channel.png")),
     entered: async () => download(await toPng(canvas("[data-entered] canvas")), "convscope-input.png"),
-    cell: async () => download(await toPng(await paintElement(find("#cell", HTMLElement), window.devicePixelRatio)), "convscope-cell.png"),
-    graph: async () => download(await toPng(await paintElement(find(".graph-field", HTMLElement), window.devicePixelRatio)), "convscope-graph.png"),
+    cell: async () =>
+      download(
+        await toPng(await paintElement(find("#cell", HTMLElement), window.devicePixelRatio)),
+        "convscope-cell.png",
+      ),
+    graph: async () =>
+      download(
+        await toPng(await paintElement(find(".graph-field", HTMLElement), window.devicePixelRatio)),
+        "convscope-graph.png",
+      ),
   });
 }

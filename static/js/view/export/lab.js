@@ -30,11 +30,17 @@ export function createExports(dialog, store, stage, networkOf) {
     find("[data-save=drawing]", HTMLButtonElement, dialog).hidden = drawing() === null;
     const count = stepCount(state);
     const every = Math.ceil(count / MAX_FRAMES);
-    setText(find("[data-frames]", HTMLElement, dialog), every > 1 ? `GIF, every ${every}th of ${count}` : `GIF, all ${count}`);
+    setText(
+      find("[data-frames]", HTMLElement, dialog),
+      every > 1 ? `GIF, every ${every}th of ${count}` : `GIF, all ${count}`,
+    );
     if (!state.picture) return null;
     const network = networkOf(state.settings, state.picture);
     const offer = await exported(network, state.settings);
-    return { ...offer, curl: curlCalls(location.origin, network, offer.maps("npy"), `convscope-${offer.node}.npy`) };
+    return {
+      ...offer,
+      curl: curlCalls(location.origin, network, offer.maps("npy"), `convscope-${offer.node}.npy`),
+    };
   }
 
   createExportDialog(dialog, prepare, {
@@ -42,10 +48,12 @@ export function createExports(dialog, store, stage, networkOf) {
       if (stage.output.plane) download(await toPng(stage.output.plane.raster), name("png"));
     },
     shown: async (name) => download(await toPng(stage.output.canvas), name("-shown.png")),
-    stage: async () => download(await toPng(await paintElement(root, window.devicePixelRatio)), "convscope-stage.png"),
+    stage: async () =>
+      download(await toPng(await paintElement(root, window.devicePixelRatio)), "convscope-stage.png"),
     drawing() {
       const shown = drawing();
-      if (shown instanceof SVGSVGElement) download(new Blob([svgText(shown)], { type: "image/svg+xml" }), "convscope-schematic.svg");
+      if (shown instanceof SVGSVGElement)
+        download(new Blob([svgText(shown)], { type: "image/svg+xml" }), "convscope-schematic.svg");
     },
     film: saveFilm,
   });

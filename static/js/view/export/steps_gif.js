@@ -16,7 +16,9 @@ const LAST_CENTISECONDS = 150;
  */
 export function framesOf(count) {
   const every = Math.ceil(count / MAX_FRAMES);
-  return Array.from({ length: Math.ceil(count / every) }, (_, frame) => Math.min(count - 1, frame * every + every - 1));
+  return Array.from({ length: Math.ceil(count / every) }, (_, frame) =>
+    Math.min(count - 1, frame * every + every - 1),
+  );
 }
 
 /**
@@ -34,7 +36,10 @@ export async function film(draw, steps, { background, speed, signal, tell }) {
   const { width, height } = shoot(steps[0]);
   const gif = createGif(width, height, palette.colours());
   await inTurns(steps, signal, (step, index) => {
-    gif.add(palette.entriesOf(shoot(step).pixels), index === steps.length - 1 ? LAST_CENTISECONDS : 100 / speed);
+    gif.add(
+      palette.entriesOf(shoot(step).pixels),
+      index === steps.length - 1 ? LAST_CENTISECONDS : 100 / speed,
+    );
     tell(0.5 + index / steps.length / 2);
   });
   return new Blob([gif.finish()], { type: "image/gif" });
@@ -46,7 +51,9 @@ export async function film(draw, steps, { background, speed, signal, tell }) {
  */
 function createCamera(draw, background) {
   const canvas = document.createElement("canvas");
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
+  const context = /** @type {CanvasRenderingContext2D} */ (
+    canvas.getContext("2d", { willReadFrequently: true })
+  );
   return (/** @type {number} */ step) => {
     const [input, output] = draw(step);
     if (canvas.width === 300) {

@@ -13,7 +13,11 @@ export function createChannelTabs(root, choose) {
     load(rasters) {
       const focused = buttons.findIndex((button) => button === document.activeElement);
       buttons = rasters.map((raster, channel) => {
-        const button = make("button", { type: "button", title: `Channel ${channel}`, "aria-label": `Channel ${channel}` }, raster);
+        const button = make(
+          "button",
+          { type: "button", title: `Channel ${channel}`, "aria-label": `Channel ${channel}` },
+          raster,
+        );
         button.addEventListener("click", () => choose(channel));
         return button;
       });

@@ -10,7 +10,9 @@ export function createLegend(root) {
   return {
     /** @param {import("../../types").Scale} scale */
     show(scale) {
-      const stops = TABLES[scale.palette].filter((_, index) => index % 15 === 0).map((colour) => `rgb(${colour.join(" ")})`);
+      const stops = TABLES[scale.palette]
+        .filter((_, index) => index % 15 === 0)
+        .map((colour) => `rgb(${colour.join(" ")})`);
       bar.style.background = `linear-gradient(to right, ${stops.join(", ")})`;
       setText(low, rounded(scale.minimum, 4));
       setText(high, rounded(scale.maximum, 4));

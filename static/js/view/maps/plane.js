@@ -57,21 +57,29 @@ export function createPlaneView(root, choose) {
      * @param {import("../../draw/plane.js").Filler} [filler]
      */
     load(tensor, scale, padding = NO_MARGIN, padded = () => "0", around = null, filler = null) {
-      arounds = Array.from({ length: around?.channels ?? 0 }, (_, channel) => rasterize(/** @type {Tensor} */ (around), channel, scale));
-      rasters = Array.from({ length: tensor.channels }, (_, channel) => rasterize(tensor, channel, scale, filler));
+      arounds = Array.from({ length: around?.channels ?? 0 }, (_, channel) =>
+        rasterize(/** @type {Tensor} */ (around), channel, scale),
+      );
+      rasters = Array.from({ length: tensor.channels }, (_, channel) =>
+        rasterize(tensor, channel, scale, filler),
+      );
       plane = { tensor, channel: 0, scale, raster: rasters[0], padded, around: arounds[0] ?? null, filler };
       margin = padding;
       tabs.load(rasters);
       setText(caption, `${name} \u00b7 ${tensor.channels} \u00d7 ${tensor.height} \u00d7 ${tensor.width}`);
       legend.show(scale);
-      host.canvas.setAttribute("aria-label", `${name}, ${tensor.height} rows by ${tensor.width} columns. Arrow keys walk over its cells, Enter pins one.`);
+      host.canvas.setAttribute(
+        "aria-label",
+        `${name}, ${tensor.height} rows by ${tensor.width} columns. Arrow keys walk over its cells, Enter pins one.`,
+      );
     },
     /**
      * Makes room and returns the context to draw with.
      * @param {number} channel that is shown
      */
     begin(channel) {
-      if (plane && plane.channel !== channel) plane = { ...plane, channel, raster: rasters[channel], around: arounds[channel] ?? null };
+      if (plane && plane.channel !== channel)
+        plane = { ...plane, channel, raster: rasters[channel], around: arounds[channel] ?? null };
       tabs.show(channel);
       const width = Math.floor(/** @type {HTMLElement} */ (host.canvas.parentElement).clientWidth);
       const { height: rows, width: columns } = plane ? plane.tensor : { height: 1, width: 1 };

@@ -17,7 +17,12 @@ export function createComparison(root) {
   const planes = ["kept", "present", "difference"].map((name) => {
     const holder = find(`[data-compared=${name}]`, HTMLElement, root);
     const host = createCanvasHost(find("canvas", HTMLCanvasElement, holder));
-    return { holder, host, caption: find("figcaption", HTMLElement, holder), readout: find(".readout", HTMLElement, holder) };
+    return {
+      holder,
+      host,
+      caption: find("figcaption", HTMLElement, holder),
+      readout: find(".readout", HTMLElement, holder),
+    };
   });
   /** @type {(Tensor | null)[]} */
   let tensors = [];
@@ -30,7 +35,12 @@ export function createComparison(root) {
       planes.forEach(({ readout }, other) => {
         const tensor = tensors[other];
         const there = cell && tensor && cell.row < tensor.height && cell.column < tensor.width;
-        setText(readout, there ? `row ${cell.row}, column ${cell.column}: ${exact(tensor.values[cell.row * tensor.width + cell.column])}` : "");
+        setText(
+          readout,
+          there
+            ? `row ${cell.row}, column ${cell.column}: ${exact(tensor.values[cell.row * tensor.width + cell.column])}`
+            : "",
+        );
       });
     });
   });
@@ -41,13 +51,16 @@ export function createComparison(root) {
      * @param {{line: string, tensor: Tensor}} present one channel
      */
     show(kept, present) {
-      const alike = kept.tensor.height === present.tensor.height && kept.tensor.width === present.tensor.width;
+      const alike =
+        kept.tensor.height === present.tensor.height && kept.tensor.width === present.tensor.width;
       const difference = alike ? subtract(present.tensor, kept.tensor) : null;
       tensors = [kept.tensor, present.tensor, difference];
       const shared = sharedScale([kept.tensor.values, present.tensor.values], "sequential");
       setText(range, `Both on one scale, ${exact(shared.minimum)} to ${exact(shared.maximum)}.`);
       const reach = difference && signedScale(difference.values);
-      const told = reach ? `B − A · ${exact(reach.minimum)} (blue) to ${exact(reach.maximum)} (red)` : "B − A: the sizes differ";
+      const told = reach
+        ? `B − A · ${exact(reach.minimum)} (blue) to ${exact(reach.maximum)} (red)`
+        : "B − A: the sizes differ";
       const captions = [`A · ${kept.line}`, `B · ${present.line}`, told];
       planes.forEach(({ host, caption, holder }, index) => {
         setText(caption, captions[index]);
@@ -57,7 +70,13 @@ export function createComparison(root) {
           host.begin(width, 1);
           return;
         }
-        layouts = layouts.with(index, layOut({ rows: tensor.height, columns: tensor.width, margin: NO_MARGIN }, { width, height: MAX_HEIGHT }));
+        layouts = layouts.with(
+          index,
+          layOut(
+            { rows: tensor.height, columns: tensor.width, margin: NO_MARGIN },
+            { width, height: MAX_HEIGHT },
+          ),
+        );
         const layout = layouts[index];
         const context = host.begin(width, Math.ceil(layout.height));
         context.imageSmoothingEnabled = false;

@@ -2,7 +2,8 @@
 import { find, setText } from "../dom/elements.js";
 import { toPng } from "../dom/file_saving.js";
 
-const REFUSED = "The browser did not give the camera to this page. Allow it in the address bar, or choose a picture instead.";
+const REFUSED =
+  "The browser did not give the camera to this page. Allow it in the address bar, or choose a picture instead.";
 
 /**
  * @param {HTMLElement} root
@@ -10,7 +11,10 @@ const REFUSED = "The browser did not give the camera to this page. Allow it in t
  */
 export function createCamera(root, use) {
   const video = find("video", HTMLVideoElement, root);
-  const [start, take] = [find("[data-start]", HTMLButtonElement, root), find("[data-take]", HTMLButtonElement, root)];
+  const [start, take] = [
+    find("[data-start]", HTMLButtonElement, root),
+    find("[data-take]", HTMLButtonElement, root),
+  ];
   const [message, file] = [find(".message", HTMLElement, root), find("input", HTMLInputElement, root)];
   /** Browsers hide the cameras from pages on plain http, but for localhost. */
   const possible = Boolean(navigator.mediaDevices?.getUserMedia);
@@ -39,7 +43,10 @@ export function createCamera(root, use) {
     } catch (error) {
       if (!(error instanceof DOMException)) throw error;
       stop();
-      return setText(message, error.name === "NotFoundError" ? "No camera was found. Choose a picture instead." : REFUSED);
+      return setText(
+        message,
+        error.name === "NotFoundError" ? "No camera was found. Choose a picture instead." : REFUSED,
+      );
     }
     start.hidden = true;
     video.hidden = take.hidden = false;

@@ -19,8 +19,14 @@ const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRi
 export function createDrawingPad(root, use) {
   const canvas = find("canvas", HTMLCanvasElement, root);
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  const [side, pen] = [find("[data-side]", HTMLSelectElement, root), find("[data-pen]", HTMLSelectElement, root)];
-  const [dark, erase] = [find("[data-dark]", HTMLInputElement, root), find("[data-erase]", HTMLInputElement, root)];
+  const [side, pen] = [
+    find("[data-side]", HTMLSelectElement, root),
+    find("[data-pen]", HTMLSelectElement, root),
+  ];
+  const [dark, erase] = [
+    find("[data-dark]", HTMLInputElement, root),
+    find("[data-erase]", HTMLInputElement, root),
+  ];
   const undo = find("[data-undo]", HTMLButtonElement, root);
   /** @type {Float32Array} */
   let cells = new Float32Array(Number(side.value) ** 2);
@@ -37,7 +43,11 @@ export function createDrawingPad(root, use) {
 
   function show() {
     const picture = context.createImageData(count(), count());
-    cells.forEach((ink, index) => picture.data.fill(Math.round(255 * (dark.checked ? ink : 1 - ink)), 4 * index, 4 * index + 3).fill(255, 4 * index + 3, 4 * index + 4));
+    cells.forEach((ink, index) =>
+      picture.data
+        .fill(Math.round(255 * (dark.checked ? ink : 1 - ink)), 4 * index, 4 * index + 3)
+        .fill(255, 4 * index + 3, 4 * index + 4),
+    );
     const raster = document.createElement("canvas");
     raster.width = raster.height = count();
     /** @type {CanvasRenderingContext2D} */ (raster.getContext("2d")).putImageData(picture, 0, 0);
@@ -50,12 +60,18 @@ export function createDrawingPad(root, use) {
 
   function showCursor() {
     const cell = CANVAS_SIDE / count();
-    for (const [colour, width] of /** @type {const} */ ([["#fff", 5], ["#b3137f", 2.5]])) {
+    for (const [colour, width] of /** @type {const} */ ([
+      ["#fff", 5],
+      ["#b3137f", 2.5],
+    ])) {
       context.strokeStyle = colour;
       context.lineWidth = width;
       context.strokeRect(cursor.column * cell, cursor.row * cell, cell, cell);
     }
-    setText(find(".readout", HTMLElement, root), `row ${cursor.row}, column ${cursor.column}: ${cells[cursor.row * count() + cursor.column] >= 0.5 ? "ink" : "no ink"}`);
+    setText(
+      find(".readout", HTMLElement, root),
+      `row ${cursor.row}, column ${cursor.column}: ${cells[cursor.row * count() + cursor.column] >= 0.5 ? "ink" : "no ink"}`,
+    );
   }
 
   /** @param {import("../../core/geometry/pen_stroke.js").Point} to */
@@ -69,7 +85,10 @@ export function createDrawingPad(root, use) {
   /** @param {PointerEvent} event */
   function under(event) {
     const box = canvas.getBoundingClientRect();
-    return { row: ((event.clientY - box.top) / box.height) * count(), column: ((event.clientX - box.left) / box.width) * count() };
+    return {
+      row: ((event.clientY - box.top) / box.height) * count(),
+      column: ((event.clientX - box.left) / box.width) * count(),
+    };
   }
 
   canvas.addEventListener("pointerdown", (event) => {

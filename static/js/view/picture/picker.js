@@ -21,7 +21,10 @@ export function createPicturePicker(root, choose, complain) {
   const file = find("[data-file]", HTMLInputElement, dialog);
   const typed = find("textarea", HTMLTextAreaElement, dialog);
   const message = find("form .message", HTMLElement, dialog);
-  const [thumbnail, name] = [find(".chosen img", HTMLImageElement, root), find(".chosen-name", HTMLElement, root)];
+  const [thumbnail, name] = [
+    find(".chosen img", HTMLImageElement, root),
+    find(".chosen-name", HTMLElement, root),
+  ];
 
   find(".chosen", HTMLButtonElement, root).addEventListener("click", () => {
     setText(message, "");
@@ -48,8 +51,19 @@ export function createPicturePicker(root, choose, complain) {
     const onlyPhotographs = root.hasAttribute("data-only-photographs");
     for (const sample of await listSamples()) {
       if (onlyPhotographs && sample.kind === "matrix") continue;
-      const image = make("img", { src: thumbnailUrl(sample.name, THUMBNAIL_SIDE), alt: "", width: "72", height: "72", loading: "lazy" });
-      const button = make("button", { type: "button", class: "sample", "data-name": sample.name, title: sample.credit }, image, make("span", {}, sample.title));
+      const image = make("img", {
+        src: thumbnailUrl(sample.name, THUMBNAIL_SIDE),
+        alt: "",
+        width: "72",
+        height: "72",
+        loading: "lazy",
+      });
+      const button = make(
+        "button",
+        { type: "button", class: "sample", "data-name": sample.name, title: sample.credit },
+        image,
+        make("span", {}, sample.title),
+      );
       if (sample.kind === "matrix") button.classList.add("is-matrix");
       button.addEventListener("click", () => {
         dialog.close();

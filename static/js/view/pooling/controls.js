@@ -14,11 +14,16 @@ import { createPictureControls } from "../controls/operator_input.js";
 /** @typedef {{height: number, width: number}} Size */
 
 const NOTES = {
-  MaxPool2d: "Keeps the largest number of each window: the strongest find, wherever in the window it stands. Between the blocks of VGG, and once in ResNet-18.",
-  AvgPool2d: "Takes the mean of each window: smooth, and every cell has its say. Found in LeNet and in DenseNet's transitions.",
-  LPPool2d: "Takes the p-norm of each window: p = 1 is the sum, and the larger p, the nearer it comes to the maximum.",
-  AdaptiveAvgPool2d: "Says how many cells come out; each window runs from start up to, but not including, end. With 1 it is the global average before a classifier's last layer, as in ResNet-18.",
-  AdaptiveMaxPool2d: "Says how many cells come out; each window runs from start up to, but not including, end, and keeps its largest number.",
+  MaxPool2d:
+    "Keeps the largest number of each window: the strongest find, wherever in the window it stands. Between the blocks of VGG, and once in ResNet-18.",
+  AvgPool2d:
+    "Takes the mean of each window: smooth, and every cell has its say. Found in LeNet and in DenseNet's transitions.",
+  LPPool2d:
+    "Takes the p-norm of each window: p = 1 is the sum, and the larger p, the nearer it comes to the maximum.",
+  AdaptiveAvgPool2d:
+    "Says how many cells come out; each window runs from start up to, but not including, end. With 1 it is the global average before a classifier's last layer, as in ResNet-18.",
+  AdaptiveMaxPool2d:
+    "Says how many cells come out; each window runs from start up to, but not including, end, and keeps its largest number.",
 };
 
 /**
@@ -28,7 +33,9 @@ const NOTES = {
 export function createPoolingControls(root, change) {
   const op = find("#op", HTMLSelectElement, root);
   const own = find("#own-stride", HTMLInputElement, root);
-  const [ceil, count] = ["#ceil-mode", "#count-include-pad"].map((selector) => find(selector, HTMLInputElement, root));
+  const [ceil, count] = ["#ceil-mode", "#count-include-pad"].map((selector) =>
+    find(selector, HTMLInputElement, root),
+  );
   const picture = createPictureControls(root, change);
   const pair = (/** @type {string} */ name) => find(`#${name}-pair`, HTMLElement, root);
   const kernel = createPairField(pair("kernel"), "The kernel size", (kernelSize) => change({ kernelSize }));
@@ -71,10 +78,16 @@ export function createPoolingControls(root, change) {
       find("#ceil-row", HTMLElement, root).hidden = adaptive;
       find("#count-row", HTMLElement, root).hidden = settings.op !== "AvgPool2d";
       kernel.show(settings.kernelSize, kernelBounds(settings, input));
-      stride.show(settings.stride ?? settings.kernelSize, both(() => ({ minimum: 1, maximum: MAX_STRIDE, reason: "" })));
+      stride.show(
+        settings.stride ?? settings.kernelSize,
+        both(() => ({ minimum: 1, maximum: MAX_STRIDE, reason: "" })),
+      );
       padding.show(settings.padding, paddingBounds(settings, input));
       dilation.show(settings.dilation, dilationBounds(settings, input));
-      output.show(settings.outputSize, both(() => ({ minimum: 1, maximum: MAX_OUTPUT_SIZE, reason: "" })));
+      output.show(
+        settings.outputSize,
+        both(() => ({ minimum: 1, maximum: MAX_OUTPUT_SIZE, reason: "" })),
+      );
       norm.show(settings);
       own.checked = settings.stride === null;
       ceil.checked = settings.ceilMode;
@@ -98,7 +111,12 @@ function createNormField(root, change) {
     const value = parseNumber(field.value);
     const good = value !== null && value >= minimum && value <= maximum;
     field.setAttribute("aria-invalid", String(!good));
-    setText(message, good ? "" : `The norm must be a number from ${minimum} to ${maximum}, such as 2; \u201c${field.value.trim().slice(0, 20)}\u201d is none.`);
+    setText(
+      message,
+      good
+        ? ""
+        : `The norm must be a number from ${minimum} to ${maximum}, such as 2; \u201c${field.value.trim().slice(0, 20)}\u201d is none.`,
+    );
     if (good && value !== shown) change(value);
   });
   return {
@@ -124,8 +142,10 @@ function kernelBounds(settings, input) {
     const padded = sizeAlong(input, axis) + 2 * padding;
     const room = Math.floor((padded - 1) / dilation) + 1;
     return {
-      minimum: Math.max(1, 2 * padding), least: padding > 0 ? `The padding of ${padding} may be at most half of it.` : "",
-      maximum: Math.min(MAX_KERNEL_SIZE, room), reason: room < MAX_KERNEL_SIZE ? `The padded input has only ${padded} cells along this axis.` : "",
+      minimum: Math.max(1, 2 * padding),
+      least: padding > 0 ? `The padding of ${padding} may be at most half of it.` : "",
+      maximum: Math.min(MAX_KERNEL_SIZE, room),
+      reason: room < MAX_KERNEL_SIZE ? `The padded input has only ${padded} cells along this axis.` : "",
     };
   });
 }
@@ -136,7 +156,11 @@ function paddingBounds(settings, input) {
     const window = poolingWindow(settings, axis);
     const half = Math.floor(window.kernelSize / 2);
     const least = Math.max(0, Math.ceil((extent(window) - sizeAlong(input, axis)) / 2));
-    return { minimum: Math.min(least, half), maximum: half, reason: `PyTorch takes at most half of the kernel size, here ${window.kernelSize}.` };
+    return {
+      minimum: Math.min(least, half),
+      maximum: half,
+      reason: `PyTorch takes at most half of the kernel size, here ${window.kernelSize}.`,
+    };
   });
 }
 
@@ -146,7 +170,11 @@ function dilationBounds(settings, input) {
     const { kernelSize, paddingBefore: padding } = poolingWindow(settings, axis);
     const padded = sizeAlong(input, axis) + 2 * padding;
     const room = kernelSize === 1 ? MAX_DILATION : Math.floor((padded - 1) / (kernelSize - 1));
-    return { minimum: 1, maximum: Math.max(1, Math.min(MAX_DILATION, room)), reason: `The dilated window must fit into ${padded} cells.` };
+    return {
+      minimum: 1,
+      maximum: Math.max(1, Math.min(MAX_DILATION, room)),
+      reason: `The dilated window must fit into ${padded} cells.`,
+    };
   });
 }
 
@@ -158,10 +186,13 @@ function dilationBounds(settings, input) {
  * @returns {Partial<Settings>}
  */
 function switched(settings, op, input) {
-  const half = (/** @type {0 | 1} */ axis) => Math.min(settings.padding[axis], Math.floor(settings.kernelSize[axis] / 2));
+  const half = (/** @type {0 | 1} */ axis) =>
+    Math.min(settings.padding[axis], Math.floor(settings.kernelSize[axis] / 2));
   /** @type {Pair} */
   const padding = [half(0), half(1)];
   const next = { ...settings, op, padding };
-  const fits = /** @type {const} */ ([0, 1]).every((axis) => extent(poolingWindow(next, axis)) <= sizeAlong(input, axis) + 2 * padding[axis]);
+  const fits = /** @type {const} */ ([0, 1]).every(
+    (axis) => extent(poolingWindow(next, axis)) <= sizeAlong(input, axis) + 2 * padding[axis],
+  );
   return { op, padding, dilation: fits ? settings.dilation : [1, 1] };
 }

@@ -82,12 +82,15 @@ function noteOf(settings, cells, { rows, columns }, winner) {
   const left = cells.filter((cell) => cell.padded && !cell.counted).length;
   const size = `${rows} \u00d7 ${columns} = ${rows * columns} cells`;
   if (isMaximum(settings)) {
-    const where = winner < 0 ? "" : `The winner stands in row ${cells[winner].row}, column ${cells[winner].column}. `;
+    const where =
+      winner < 0 ? "" : `The winner stands in row ${cells[winner].row}, column ${cells[winner].column}. `;
     return `${where}${padded > 0 ? `Padding is minus infinity: it never wins.` : `The window has ${size}.`}`;
   }
   if (isAdaptive(settings)) return `This window has ${size}; others may have more or fewer.`;
   if (settings.op === "LPPool2d") {
-    return left === 0 ? `The window has ${size}.` : `${left} of the ${cells.length} cells lie beyond the input; PyTorch scales the rest up as if the window were whole.`;
+    return left === 0
+      ? `The window has ${size}.`
+      : `${left} of the ${cells.length} cells lie beyond the input; PyTorch scales the rest up as if the window were whole.`;
   }
   const counted = cells.length - left;
   if (padded === 0) return `All ${cells.length} cells lie inside the input.`;
@@ -102,8 +105,11 @@ function noteOf(settings, cells, { rows, columns }, winner) {
  * @param {number} winner
  */
 function fillTable(details, settings, cells, winner) {
-  const heads = isMaximum(settings) ? ["row, column", "value", "largest so far"]
-    : settings.op === "LPPool2d" ? ["row, column", "value", "power", "sum so far"] : ["row, column", "value", "counts", "sum so far"];
+  const heads = isMaximum(settings)
+    ? ["row, column", "value", "largest so far"]
+    : settings.op === "LPPool2d"
+      ? ["row, column", "value", "power", "sum so far"]
+      : ["row, column", "value", "counts", "sum so far"];
   const { summand } = poolingSums(settings, cells);
   let running = isMaximum(settings) ? -Infinity : 0;
   const rows = cells.slice(0, MAX_ROWS).map((cell, index) => {
@@ -118,6 +124,10 @@ function fillTable(details, settings, cells, winner) {
     return [place, value, middle, rounded(running, 9)];
   });
   if (cells.length > MAX_ROWS) rows.push([`and ${cells.length - MAX_ROWS} more`, "", ""]);
-  find("thead tr", HTMLElement, details).replaceChildren(...heads.map((head) => make("th", { scope: "col" }, head)));
-  find("tbody", HTMLElement, details).replaceChildren(...rows.map((row) => make("tr", {}, ...row.map((text) => make("td", {}, text)))));
+  find("thead tr", HTMLElement, details).replaceChildren(
+    ...heads.map((head) => make("th", { scope: "col" }, head)),
+  );
+  find("tbody", HTMLElement, details).replaceChildren(
+    ...rows.map((row) => make("tr", {}, ...row.map((text) => make("td", {}, text)))),
+  );
 }

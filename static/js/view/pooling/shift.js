@@ -13,19 +13,24 @@ import { find, setText } from "../dom/elements.js";
  * @param {(direction: import("../../operators").Direction) => void} change
  */
 export function createShiftView(root, change) {
-  const buttons = [...root.querySelectorAll("[data-direction]")].filter((button) => button instanceof HTMLButtonElement);
+  const buttons = [...root.querySelectorAll("[data-direction]")].filter(
+    (button) => button instanceof HTMLButtonElement,
+  );
   const sentence = find("[data-sentence]", HTMLElement, root);
   const maps = find(".shift-maps", HTMLElement, root);
   /** @type {{shift: Shift | null, channel: number}} */
   let shown = { shift: null, channel: -1 };
   for (const button of buttons) {
-    button.addEventListener("click", () => change(/** @type {import("../../operators").Direction} */ (button.dataset.direction)));
+    button.addEventListener("click", () =>
+      change(/** @type {import("../../operators").Direction} */ (button.dataset.direction)),
+    );
   }
 
   return {
     /** @param {import("../../operators").Direction} direction */
     press(direction) {
-      for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.direction === direction));
+      for (const button of buttons)
+        button.setAttribute("aria-pressed", String(button.dataset.direction === direction));
     },
     /**
      * @param {Shift | null} shift
@@ -36,10 +41,18 @@ export function createShiftView(root, change) {
       if (shown.shift === shift && shown.channel === channel) return;
       shown = { shift, channel };
       maps.hidden = shift === null;
-      setText(sentence, shift ? sentenceOf(shift) : "Move the picture by one pixel and see what becomes of the result.");
+      setText(
+        sentence,
+        shift ? sentenceOf(shift) : "Move the picture by one pixel and see what becomes of the result.",
+      );
       if (!shift) return;
       place("shifted", shift.output, channel, scale);
-      place("difference", shift.difference, channel, scaleFor([...shift.difference.values, -1e-9], "sequential"));
+      place(
+        "difference",
+        shift.difference,
+        channel,
+        scaleFor([...shift.difference.values, -1e-9], "sequential"),
+      );
     },
   };
 
@@ -52,7 +65,12 @@ export function createShiftView(root, change) {
     raster.setAttribute("aria-label", find("figcaption", HTMLElement, figure).textContent ?? "");
     find("canvas", HTMLCanvasElement, figure).replaceWith(raster);
     const { minimum, maximum } = range(tensor.values);
-    setText(find(".readout", HTMLElement, figure), minimum === maximum ? `${rounded(minimum, 4)} everywhere` : `${rounded(minimum, 4)} to ${rounded(maximum, 4)}`);
+    setText(
+      find(".readout", HTMLElement, figure),
+      minimum === maximum
+        ? `${rounded(minimum, 4)} everywhere`
+        : `${rounded(minimum, 4)} to ${rounded(maximum, 4)}`,
+    );
   }
 }
 
@@ -60,6 +78,7 @@ export function createShiftView(root, change) {
 function sentenceOf({ direction, pooled, subsampled }) {
   const figures = (/** @type {Change} */ { changed, cells, relative }) =>
     `${changed} of ${cells} cells change${relative === null ? "" : `, on average by ${rounded(relative, 3)} of what the input changes`}`;
-  if (pooled.relative === null) return `One pixel ${direction}: the input stays as it was, and so does the result.`;
+  if (pooled.relative === null)
+    return `One pixel ${direction}: the input stays as it was, and so does the result.`;
   return `One pixel ${direction}: ${figures(pooled)}. Stride alone, without pooling: ${figures(subsampled)}.`;
 }

@@ -18,7 +18,9 @@ export function createPlayer(root, store) {
   const pace = find("[data-pace]", HTMLElement, root);
   const place = find("[data-place]", HTMLElement, root);
   const goTo = find("[data-go-to]", HTMLFormElement, root);
-  const [row, column] = ["[name=row]", "[name=column]"].map((selector) => find(selector, HTMLInputElement, goTo));
+  const [row, column] = ["[name=row]", "[name=column]"].map((selector) =>
+    find(selector, HTMLInputElement, goTo),
+  );
   const message = find(".message", HTMLElement, root);
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   /** Where and when the play began; the step shown follows from the time alone. */
@@ -68,7 +70,9 @@ export function createPlayer(root, store) {
     store.dispatch({ type: "paused" });
     store.dispatch({ type: "stepped", step: Number(scrub.value) });
   });
-  speed.addEventListener("input", () => store.dispatch({ type: "speed", speed: SPEEDS[Number(speed.value)] }));
+  speed.addEventListener("input", () =>
+    store.dispatch({ type: "speed", speed: SPEEDS[Number(speed.value)] }),
+  );
   goTo.addEventListener("submit", (event) => {
     event.preventDefault();
     const plane = walked(store.state);
@@ -90,7 +94,10 @@ export function createPlayer(root, store) {
       const count = stepCount(state);
       const step = state.step ?? count - 1;
       play.setAttribute("aria-pressed", String(state.playing));
-      setText(find(".play-word", HTMLElement, play), state.playing ? "Pause" : still.matches ? "Step" : "Play");
+      setText(
+        find(".play-word", HTMLElement, play),
+        state.playing ? "Pause" : still.matches ? "Step" : "Play",
+      );
       scrub.max = String(Math.max(0, count - 1));
       scrub.value = String(step);
       const plane = walked(state);

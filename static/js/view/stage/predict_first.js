@@ -9,7 +9,12 @@ import { make, setText } from "../dom/elements.js";
 /** @param {HTMLElement} stage */
 export function createPrediction(stage) {
   const label = make("label", { for: "expected" });
-  const field = make("input", { id: "expected", type: "text", autocomplete: "off", "aria-describedby": "verdict" });
+  const field = make("input", {
+    id: "expected",
+    type: "text",
+    autocomplete: "off",
+    "aria-describedby": "verdict",
+  });
   const button = make("button", { type: "submit", class: "primary" });
   const told = make("p", { id: "verdict", role: "status" });
   const bar = make("form", { id: "predict", "aria-label": "Predict first" }, label, field, button, told);
@@ -23,7 +28,13 @@ export function createPrediction(stage) {
   function asked(state) {
     const focus = focusOf({ ...state, hover: null });
     if (focus?.plane === "output" || !state.result) return focus;
-    return focusOf({ ...state, hover: null, pinned: null, step: null, result: { ...state.result, walk: "output" } });
+    return focusOf({
+      ...state,
+      hover: null,
+      pinned: null,
+      step: null,
+      result: { ...state.result, walk: "output" },
+    });
   }
 
   function redraw() {

@@ -32,9 +32,17 @@ export function createFacts(root) {
      */
     show(moduleLine, sizes) {
       setText(line, moduleLine);
-      formulas.replaceChildren(...sizes.map(({ axis, parts, note }) =>
-        make("div", { class: "formula" },
-          make("span", { class: "formula-axis" }, axis), math("math", row(parts)), make("span", { class: "note" }, note))));
+      formulas.replaceChildren(
+        ...sizes.map(({ axis, parts, note }) =>
+          make(
+            "div",
+            { class: "formula" },
+            make("span", { class: "formula-axis" }, axis),
+            math("math", row(parts)),
+            make("span", { class: "note" }, note),
+          ),
+        ),
+      );
     },
   };
 }

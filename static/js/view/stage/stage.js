@@ -58,10 +58,12 @@ export function createStage(root, operation, choose) {
   /** @typedef {import("../../types").LabState<S>} State */
   /** @typedef {import("../../types").LabResult<S>} Result */
   const both = operation.channelwise ?? false;
-  const input = createPlaneView(find("#input-plane", HTMLElement, root),
-    (channel) => choose(both ? { input: channel, output: channel } : { input: channel }));
-  const output = createPlaneView(find("#output-plane", HTMLElement, root),
-    (channel) => choose(both ? { input: channel, output: channel } : { output: channel }));
+  const input = createPlaneView(find("#input-plane", HTMLElement, root), (channel) =>
+    choose(both ? { input: channel, output: channel } : { input: channel }),
+  );
+  const output = createPlaneView(find("#output-plane", HTMLElement, root), (channel) =>
+    choose(both ? { input: channel, output: channel } : { output: channel }),
+  );
   const beams = createCanvasHost(find("#beams", HTMLCanvasElement, root));
   let theme = readTheme();
   /** @type {Result | null} */
@@ -74,7 +76,14 @@ export function createStage(root, operation, choose) {
     if (result === loaded) return;
     loaded = result;
     scales = operation.scales(result);
-    input.load(result.input, scales.input, operation.padding(result), operation.padded?.(result), operation.around?.(result), operation.filler?.(result));
+    input.load(
+      result.input,
+      scales.input,
+      operation.padding(result),
+      operation.padded?.(result),
+      operation.around?.(result),
+      operation.filler?.(result),
+    );
     output.load(result.output, scales.output);
     operation.load?.(result, scales);
   }
@@ -119,7 +128,12 @@ export function createStage(root, operation, choose) {
   function drawTouched(result, weight, contexts) {
     if (weight === null || !operation.touched) return;
     const { plane, rows, columns } = operation.touched(result, weight);
-    drawShade(contexts[plane], { input, output }[plane].layout, rows.flatMap((row) => columns.map((column) => ({ row, column }))), theme);
+    drawShade(
+      contexts[plane],
+      { input, output }[plane].layout,
+      rows.flatMap((row) => columns.map((column) => ({ row, column }))),
+      theme,
+    );
   }
 
   /** @param {Result} result @param {Cell} cell @returns {Block | null} from the first to the last cell that is read, where any is */
@@ -127,7 +141,12 @@ export function createStage(root, operation, choose) {
     const [rows, columns] = operation.axes(result);
     const [down, across] = [rows.cells(cell.row), columns.cells(cell.column)];
     if (down.length === 0 || across.length === 0) return null;
-    return { row: down[0], column: across[0], rows: down[down.length - 1] - down[0] + 1, columns: across[across.length - 1] - across[0] + 1 };
+    return {
+      row: down[0],
+      column: across[0],
+      rows: down[down.length - 1] - down[0] + 1,
+      columns: across[across.length - 1] - across[0] + 1,
+    };
   }
 
   /** @param {Result} result @param {Cell} cell @param {Channels} channels @param {Contexts} contexts */
@@ -143,8 +162,12 @@ export function createStage(root, operation, choose) {
     if (block) drawBeams(lines, onStage(input, block), onStage(output, one), theme.accent);
     if (scales) operation.explain.show(result, cell, channels, scales, theme);
     operation.placed?.(result, cell, channels);
-    input.tell(block === null ? "no input cell reaches it" : windowText(result, block, winner ?? null, channels));
-    output.tell(`row ${cell.row}, column ${cell.column}: ${exact(at(result.output, channels.output, cell.row, cell.column))}`);
+    input.tell(
+      block === null ? "no input cell reaches it" : windowText(result, block, winner ?? null, channels),
+    );
+    output.tell(
+      `row ${cell.row}, column ${cell.column}: ${exact(at(result.output, channels.output, cell.row, cell.column))}`,
+    );
   }
 
   /** @param {Result} result @param {Cell} cell of the input @param {Channels} channels @param {Contexts} contexts */
@@ -157,16 +180,27 @@ export function createStage(root, operation, choose) {
     const tint = operation.tint?.(result);
     if (tint) {
       for (const reader of readers) {
-        const slot = rows.cells(reader.row).indexOf(cell.row) * columns.cells(reader.column).length + columns.cells(reader.column).indexOf(cell.column);
+        const slot =
+          rows.cells(reader.row).indexOf(cell.row) * columns.cells(reader.column).length +
+          columns.cells(reader.column).indexOf(cell.column);
         drawTint(contexts.output, output.layout, reader, tint(slot));
       }
     } else drawShade(contexts.output, output.layout, readers, theme);
-    if (scales && operation.explain.showInput && result.walk === "input") operation.explain.showInput(result, cell, channels, scales, theme);
-    else if (scales && readers.length === 1) operation.explain.show(result, readers[0], channels, scales, theme);
-    for (const reader of readers) drawFrame(contexts.output, output.layout, { ...reader, rows: 1, columns: 1 }, theme);
-    input.tell(`row ${cell.row}, column ${cell.column}: ${exact(at(result.input, channels.input, cell.row, cell.column))}`);
+    if (scales && operation.explain.showInput && result.walk === "input")
+      operation.explain.showInput(result, cell, channels, scales, theme);
+    else if (scales && readers.length === 1)
+      operation.explain.show(result, readers[0], channels, scales, theme);
+    for (const reader of readers)
+      drawFrame(contexts.output, output.layout, { ...reader, rows: 1, columns: 1 }, theme);
+    input.tell(
+      `row ${cell.row}, column ${cell.column}: ${exact(at(result.input, channels.input, cell.row, cell.column))}`,
+    );
     operation.stamped?.(result, cell);
-    output.tell(result.walk === "input" ? `it stamps ${outputCells(readers.length)}` : `${outputCells(readers.length)} ${readers.length === 1 ? "reads" : "read"} it`);
+    output.tell(
+      result.walk === "input"
+        ? `it stamps ${outputCells(readers.length)}`
+        : `${outputCells(readers.length)} ${readers.length === 1 ? "reads" : "read"} it`,
+    );
   }
 
   /** Each tap of the window in its weight's own colour. @param {Result} result @param {Cell} cell @param {CanvasRenderingContext2D} context */
@@ -175,8 +209,13 @@ export function createStage(root, operation, choose) {
     if (!tint) return;
     const [rows, columns] = operation.axes(result);
     const across = columns.cells(cell.column);
-    rows.cells(cell.row).forEach((row, i) => across.forEach((column, j) =>
-      drawTint(context, input.layout, { row, column }, tint(i * across.length + j))));
+    rows
+      .cells(cell.row)
+      .forEach((row, i) =>
+        across.forEach((column, j) =>
+          drawTint(context, input.layout, { row, column }, tint(i * across.length + j)),
+        ),
+      );
   }
 
   function beginBeams() {
@@ -236,13 +275,14 @@ function outputCells(cells) {
 function windowText({ input }, block, winner, channels) {
   const { row, column, rows, columns } = block;
   const inside = row >= 0 && column >= 0 && row < input.height && column < input.width;
-  if (rows === 1 && columns === 1 && inside) return `${span(block)}: ${exact(at(input, channels.input, row, column))}`;
+  if (rows === 1 && columns === 1 && inside)
+    return `${span(block)}: ${exact(at(input, channels.input, row, column))}`;
   return `window: ${span(block)}${winner ? `, largest in row ${winner.row}, column ${winner.column}` : ""}`;
 }
 
 /** @param {Block} block */
 function span({ row, column, rows, columns }) {
   const one = (/** @type {string} */ name, /** @type {number} */ first, /** @type {number} */ count) =>
-    (count === 1 ? `${name} ${first}` : `${name}s ${first} to ${first + count - 1}`);
+    count === 1 ? `${name} ${first}` : `${name}s ${first} to ${first + count - 1}`;
   return `${one("row", row, rows)}, ${one("column", column, columns)}`;
 }

@@ -22,7 +22,10 @@ const MORE = 64;
 export function contributionList(rows, name) {
   const list = make("ol", { class: "contributions", "aria-label": name });
   const more = make("button", { type: "button", class: "more" });
-  const reach = Math.max(...rows.map(({ amount }) => Math.abs(amount)).filter(Number.isFinite), Number.MIN_VALUE);
+  const reach = Math.max(
+    ...rows.map(({ amount }) => Math.abs(amount)).filter(Number.isFinite),
+    Number.MIN_VALUE,
+  );
   const isSigned = rows.some(({ amount }) => amount < 0);
   let count = 0;
 
@@ -43,9 +46,15 @@ export function contributionList(rows, name) {
 
 /** @param {Row} row @param {number} reach the largest amount @param {boolean} isSigned whether bars go both ways from the middle */
 function element({ name, amount, text, open, walk }, reach, isSigned) {
-  const bar = make("span", { class: `bar${isSigned ? " is-signed" : ""}${amount < 0 ? " is-negative" : ""}` });
+  const bar = make("span", {
+    class: `bar${isSigned ? " is-signed" : ""}${amount < 0 ? " is-negative" : ""}`,
+  });
   bar.style.width = `${((isSigned ? 50 : 100) * Math.abs(amount)) / reach}%`;
-  const words = [make("span", { class: "part-name" }, name), make("span", { class: "bar-room" }, bar), make("span", { class: "part-text" }, text)];
+  const words = [
+    make("span", { class: "part-name" }, name),
+    make("span", { class: "bar-room" }, bar),
+    make("span", { class: "part-text" }, text),
+  ];
   if (!open && !walk) return make("li", {}, make("div", { class: "part" }, ...words));
   const button = make("button", { type: "button", class: "part" }, ...words);
   const item = make("li", {}, button);

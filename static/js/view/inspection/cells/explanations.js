@@ -32,11 +32,16 @@ function summed({ terms, bias }, sums) {
 function channels(cell, { room, walk }) {
   const all = { values: flat(cell.terms, "values"), weights: flat(cell.terms, "weights") };
   const rows = largestFirst(cell.terms, (term) => finite(term.sum)).map((term) => ({
-    name: `${term.node}, channel ${term.channel}`, amount: finite(term.sum), text: shown(term.sum),
+    name: `${term.node}, channel ${term.channel}`,
+    amount: finite(term.sum),
+    text: shown(term.sum),
     open: () => tapTiles(term, all, Math.min(room, 620), walk),
   }));
   const count = cell.terms.length;
-  return { formula: summed(cell, `sum of ${count} ${count === 1 ? "channel" : "channels"}`), parts: [contributionList(rows, "What each input channel gives")] };
+  return {
+    formula: summed(cell, `sum of ${count} ${count === 1 ? "channel" : "channels"}`),
+    parts: [contributionList(rows, "What each input channel gives")],
+  };
 }
 
 /** @param {CellTerm[]} terms @param {"values" | "weights"} part */
@@ -48,48 +53,109 @@ function flat(terms, part) {
 function normalised({ terms: [term] }, { scale, walk }) {
   const [{ value }] = contributionsOf(term);
   const numbers = term.numbers ?? {};
-  const [number, sign] = [(/** @type {number | null} */ one) => math("mn", bracketed(finite(one))), (/** @type {string} */ one) => math("mo", one)];
-  const formula = math("math", math("mrow",
-    math("mfrac", math("mrow", number(value), sign("\u2212"), number(numbers.mean)), math("msqrt", number(numbers.variance), sign("+"), number(numbers.eps))),
-    ...("weight" in numbers ? [sign("\u00d7"), number(numbers.weight)] : []), ...("bias" in numbers ? [sign("+"), number(numbers.bias)] : [])));
-  const names = { mean: "running mean", variance: "running variance", weight: "weight (gamma)", bias: "bias (beta)", eps: "eps" };
-  const facts = Object.entries(names).filter(([name]) => name in numbers).flatMap(([name, title]) => [make("dt", {}, title), make("dd", {}, shown(numbers[name]))]);
+  const [number, sign] = [
+    (/** @type {number | null} */ one) => math("mn", bracketed(finite(one))),
+    (/** @type {string} */ one) => math("mo", one),
+  ];
+  const formula = math(
+    "math",
+    math(
+      "mrow",
+      math(
+        "mfrac",
+        math("mrow", number(value), sign("\u2212"), number(numbers.mean)),
+        math("msqrt", number(numbers.variance), sign("+"), number(numbers.eps)),
+      ),
+      ...("weight" in numbers ? [sign("\u00d7"), number(numbers.weight)] : []),
+      ...("bias" in numbers ? [sign("+"), number(numbers.bias)] : []),
+    ),
+  );
+  const names = {
+    mean: "running mean",
+    variance: "running variance",
+    weight: "weight (gamma)",
+    bias: "bias (beta)",
+    eps: "eps",
+  };
+  const facts = Object.entries(names)
+    .filter(([name]) => name in numbers)
+    .flatMap(([name, title]) => [make("dt", {}, title), make("dd", {}, shown(numbers[name]))]);
   return { formula, parts: [reads([term], scale, walk), make("dl", { class: "cell-numbers" }, ...facts)] };
 }
 
 /** The largest terms of a linear layer or of a softmax. @param {CellDocument} cell @param {Setting} setting @returns {Explanation} */
 function row(cell, { network, walk }) {
-  const { op, terms: [term], channel, value } = cell;
+  const {
+    op,
+    terms: [term],
+    channel,
+    value,
+  } = cell;
   const isSoftmax = op === "Softmax";
   const contributions = contributionsOf(term);
-  const names = (/** @type {Place | null} */ place) => (isSoftmax && place ? network.classes[place.channel] ?? "" : "");
+  const names = (/** @type {Place | null} */ place) =>
+    isSoftmax && place ? (network.classes[place.channel] ?? "") : "";
   const sorted = largestFirst(contributions, ({ product }) => product ?? 0);
   const first = isSoftmax ? sorted.filter(({ place }) => place?.channel === channel) : [];
-  const rows = [...first, ...sorted.filter((one) => !first.includes(one))].map(({ place, value: read, weight, product }) => ({
-    name: `${term.node} ${place?.channel}${names(place) === "" ? "" : `: ${names(place)}`}`, amount: product ?? NaN,
-    text: isSoftmax ? `exp(${rounded(read, DIGITS)} \u2212 ${shown(term.numbers?.maximum)}) = ${rounded(product ?? NaN, DIGITS)}` : `${rounded(read, DIGITS)} \u00d7 ${rounded(weight ?? NaN, DIGITS)} = ${rounded(product ?? NaN, DIGITS)}`,
-    walk: place && (() => walk(place)),
-  }));
-  if (!isSoftmax) return { formula: summed(cell, `sum of ${rows.length} products`), parts: [contributionList(rows, "What each input gives to the sum")] };
+  const rows = [...first, ...sorted.filter((one) => !first.includes(one))].map(
+    ({ place, value: read, weight, product }) => ({
+      name: `${term.node} ${place?.channel}${names(place) === "" ? "" : `: ${names(place)}`}`,
+      amount: product ?? NaN,
+      text: isSoftmax
+        ? `exp(${rounded(read, DIGITS)} \u2212 ${shown(term.numbers?.maximum)}) = ${rounded(product ?? NaN, DIGITS)}`
+        : `${rounded(read, DIGITS)} \u00d7 ${rounded(weight ?? NaN, DIGITS)} = ${rounded(product ?? NaN, DIGITS)}`,
+      walk: place && (() => walk(place)),
+    }),
+  );
+  if (!isSoftmax)
+    return {
+      formula: summed(cell, `sum of ${rows.length} products`),
+      parts: [contributionList(rows, "What each input gives to the sum")],
+    };
   const own = contributions[channel]?.product ?? finite(value) * finite(term.sum);
   const formula = math("math", math("mfrac", math("mn", rounded(own, DIGITS)), math("mn", shown(term.sum))));
-  return { formula, parts: [contributionList(rows, "This class, then all others: the probability is its share of the sum of exponentials")] };
+  return {
+    formula,
+    parts: [
+      contributionList(
+        rows,
+        "This class, then all others: the probability is its share of the sum of exponentials",
+      ),
+    ],
+  };
 }
 
 /** One window: an average with its weights, or a maximum with its winner. @param {CellDocument} cell @param {Setting} setting @returns {Explanation} */
 function window({ terms: [term], bias }, { room, scale, walk }) {
   if (term.weights) {
     const all = { values: flat([term], "values"), weights: flat([term], "weights") };
-    return { formula: summed({ ...EMPTY, terms: [term], bias }, `sum of ${all.values.length} products`), parts: [tapTiles(term, all, Math.min(room, 620), walk)] };
+    return {
+      formula: summed({ ...EMPTY, terms: [term], bias }, `sum of ${all.values.length} products`),
+      parts: [tapTiles(term, all, Math.min(room, 620), walk)],
+    };
   }
   const contributions = contributionsOf(term);
-  const grid = make("div", { class: "window-grid" }, ...contributions.map((one) => valueButton(one, scale, walk)));
+  const grid = make(
+    "div",
+    { class: "window-grid" },
+    ...contributions.map((one) => valueButton(one, scale, walk)),
+  );
   grid.style.gridTemplateColumns = `repeat(${term.columns.length}, max-content)`;
   return { formula: `largest of ${contributions.length} values`, parts: [grid] };
 }
 
 /** @type {Pick<CellDocument, "node" | "op" | "channel" | "row" | "column" | "value" | "recomputed" | "zeroed" | "receptive_field">} */
-const EMPTY = { node: "", op: "", channel: 0, row: 0, column: 0, value: 0, recomputed: 0, zeroed: false, receptive_field: { top: 0, left: 0, bottom: 0, right: 0, status: "exact" } };
+const EMPTY = {
+  node: "",
+  op: "",
+  channel: 0,
+  row: 0,
+  column: 0,
+  value: 0,
+  recomputed: 0,
+  zeroed: false,
+  receptive_field: { top: 0, left: 0, bottom: 0, right: 0, status: "exact" },
+};
 
 /** @type {Record<string, string>} */
 const SIGNS = { Add: " + ", Multiply: " \u00d7 " };
@@ -117,16 +183,31 @@ function pixel({ channel, value }, { network: { input } }) {
   const level = finite(value) * deviation + mean;
   return {
     formula: `(${colour} ${rounded(level, 4)} \u2212 mean ${rounded(mean, 4)}) / deviation ${rounded(deviation, 4)}`,
-    parts: [make("p", {}, `A pixel of the input: its ${colour} is ${rounded(255 * level, 4)} of 255. The walk ends here: this number was not computed from others.`)],
+    parts: [
+      make(
+        "p",
+        {},
+        `A pixel of the input: its ${colour} is ${rounded(255 * level, 4)} of 255. The walk ends here: this number was not computed from others.`,
+      ),
+    ],
   };
 }
 
 /** Buttons that lead to the cells of one number each. @param {CellTerm[]} terms @param {import("../../../types").Scale} scale @param {(place: Place) => void} walk */
 function reads(terms, scale, walk) {
-  return make("ul", { class: "reads" }, ...terms.map((term) => {
-    const [one] = contributionsOf(term);
-    return make("li", {}, one.place ? `${one.place.node}, ${placeName(one.place)}` : term.node, valueButton(one, scale, walk));
-  }));
+  return make(
+    "ul",
+    { class: "reads" },
+    ...terms.map((term) => {
+      const [one] = contributionsOf(term);
+      return make(
+        "li",
+        {},
+        one.place ? `${one.place.node}, ${placeName(one.place)}` : term.node,
+        valueButton(one, scale, walk),
+      );
+    }),
+  );
 }
 
 /** @type {Record<import("../../../core/inspection/contributions.js").Kind, (cell: CellDocument, setting: Setting) => Explanation>} */

@@ -23,18 +23,43 @@ export function tapTiles(term, all, room, walk) {
   const box = make("div", { class: "tiles" }, canvas);
   const contributions = contributionsOf(term);
   const taps = contributions.map(({ place, value, weight, product }, index) => ({
-    row: term.rows[Math.floor(index / kernel.width)], column: term.columns[index % kernel.width], padded: place === null,
-    value, weight: weight ?? NaN, product: product ?? NaN, index,
+    row: term.rows[Math.floor(index / kernel.width)],
+    column: term.columns[index % kernel.width],
+    padded: place === null,
+    value,
+    weight: weight ?? NaN,
+    product: product ?? NaN,
+    index,
   }));
-  const scales = { input: scaleFor(all.values, "sequential"), weight: signedScale(all.weights), identity: false, joined: true };
-  drawTaps(createCanvasHost(canvas).begin(room, layout.height), [{ heading: "", taps }], kernel, scales, layout, readTheme());
+  const scales = {
+    input: scaleFor(all.values, "sequential"),
+    weight: signedScale(all.weights),
+    identity: false,
+    joined: true,
+  };
+  drawTaps(
+    createCanvasHost(canvas).begin(room, layout.height),
+    [{ heading: "", taps }],
+    kernel,
+    scales,
+    layout,
+    readTheme(),
+  );
   contributions.forEach(({ place, value, weight, product }, index) => {
     if (!place) return;
     const text = `${placeName(place)}: ${rounded(value, 5)} \u00d7 ${rounded(weight ?? NaN, 5)} = ${rounded(product ?? NaN, 5)}`;
-    const button = make("button", { type: "button", class: "tile", title: text, "aria-label": `Walk to ${place.node}, ${text}` });
+    const button = make("button", {
+      type: "button",
+      class: "tile",
+      title: text,
+      "aria-label": `Walk to ${place.node}, ${text}`,
+    });
     const [row, column] = [Math.floor(index / kernel.width), index % kernel.width];
     Object.assign(button.style, {
-      left: `${layout.left + column * (layout.tile + layout.gap)}px`, top: `${row * (layout.tile + layout.gap)}px`, width: `${layout.tile}px`, height: `${layout.tile}px`,
+      left: `${layout.left + column * (layout.tile + layout.gap)}px`,
+      top: `${row * (layout.tile + layout.gap)}px`,
+      width: `${layout.tile}px`,
+      height: `${layout.tile}px`,
     });
     button.addEventListener("click", () => walk(place));
     box.append(button);

@@ -13,7 +13,15 @@ import { placeName } from "./visited_cells.js";
 export function valueButton({ place, value, wins }, scale, walk) {
   const text = rounded(value, 5);
   if (!place) return make("span", { class: "value is-padding", title: "padding" }, text);
-  const button = make("button", { type: "button", class: wins ? "value wins" : "value", "aria-label": `Walk to ${place.node}, ${placeName(place)}: ${text}${wins ? ", the winner" : ""}` }, text);
+  const button = make(
+    "button",
+    {
+      type: "button",
+      class: wins ? "value wins" : "value",
+      "aria-label": `Walk to ${place.node}, ${placeName(place)}: ${text}${wins ? ", the winner" : ""}`,
+    },
+    text,
+  );
   button.style.backgroundColor = colourOf(scale, value);
   button.style.color = inkOn(scale, value);
   button.addEventListener("click", () => walk(place));

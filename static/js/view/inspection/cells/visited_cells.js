@@ -26,7 +26,9 @@ export function createTrail(root, { back }) {
     const value = map ? rounded(at(map, 0, place.row, place.column), 4) : "\u2026";
     return [
       ...(map && map.height * map.width > 1 ? [marked(map, place)] : []),
-      make("span", { class: "trail-node" }, place.node), make("span", { class: "trail-place" }, placeName(place)), make("span", { class: "trail-value" }, value),
+      make("span", { class: "trail-node" }, place.node),
+      make("span", { class: "trail-place" }, placeName(place)),
+      make("span", { class: "trail-value" }, value),
     ];
   }
 
@@ -37,12 +39,20 @@ export function createTrail(root, { back }) {
       const [place, maps, trail] = [chosenPlace(state), openedMaps(state), answered(state, "trail")];
       if (!place || !maps || !changed(path, trail, maps, placeToText(place))) return;
       const steps = path.map((each, step) => {
-        const button = make("button", { type: "button", "aria-label": `Back to ${each.node}, ${placeName(each)}` }, ...words(each, trail?.maps.get(placeToText(each))));
+        const button = make(
+          "button",
+          { type: "button", "aria-label": `Back to ${each.node}, ${placeName(each)}` },
+          ...words(each, trail?.maps.get(placeToText(each))),
+        );
         button.addEventListener("click", () => back(step));
         return make("li", {}, button);
       });
       const isHeld = list.contains(document.activeElement);
-      const here = make("li", { "aria-current": "step", tabindex: "-1" }, ...words(place, channelOf(maps, place.channel)));
+      const here = make(
+        "li",
+        { "aria-current": "step", tabindex: "-1" },
+        ...words(place, channelOf(maps, place.channel)),
+      );
       list.replaceChildren(...steps, here);
       if (isHeld) here.focus({ preventScroll: true });
       list.scrollLeft = list.scrollWidth;
@@ -55,7 +65,10 @@ function marked(map, { row, column }) {
   const canvas = rasterize(map, 0, scaleFor(map.values, "sequential"));
   canvas.setAttribute("aria-hidden", "true");
   const mark = make("span", { class: "trail-mark" });
-  Object.assign(mark.style, { left: `${(100 * (column + 0.5)) / map.width}%`, top: `${(100 * (row + 0.5)) / map.height}%` });
+  Object.assign(mark.style, {
+    left: `${(100 * (column + 0.5)) / map.width}%`,
+    top: `${(100 * (row + 0.5)) / map.height}%`,
+  });
   return make("span", { class: "trail-map" }, canvas, mark);
 }
 

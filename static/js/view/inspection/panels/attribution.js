@@ -19,12 +19,17 @@ import { listenForCells } from "../../maps/pointing.js";
  * @param {{look: (view: Partial<Pick<View, "method" | "atOpened" | "opacity" | "gradient">>) => void}} tell
  */
 export function createAttributionPanel(root, { look }) {
-  const [method, where] = [find("[data-method]", HTMLSelectElement, root), find("[data-at]", HTMLSelectElement, root)];
+  const [method, where] = [
+    find("[data-method]", HTMLSelectElement, root),
+    find("[data-at]", HTMLSelectElement, root),
+  ];
   const opened = find("option[value=opened]", HTMLOptionElement, where);
   const opacity = find("[data-opacity]", HTMLInputElement, root);
   const canvas = find("canvas[data-speaks]", HTMLCanvasElement, root);
   const legend = createLegend(find(".attribution .legend", HTMLElement, root));
-  const [sentence, found, readout] = ["[data-sentence]", "[data-found]", "#attribution-readout"].map((selector) => find(selector, HTMLElement, root));
+  const [sentence, found, readout] = ["[data-sentence]", "[data-found]", "#attribution-readout"].map(
+    (selector) => find(selector, HTMLElement, root),
+  );
   const mapChanged = createChangeWatch();
   /** @type {import("../../../types").Tensor | null} */
   let map = null;
@@ -39,39 +44,65 @@ export function createAttributionPanel(root, { look }) {
     look({ method: null });
     method.focus();
   });
-  const view = { canvas, cellUnder, get plane() { return map && { tensor: map }; } };
-  listenForCells(view, { start: () => pointed ?? { row: 0, column: 0 }, hover: point, walk: point, choose: point });
+  const view = {
+    canvas,
+    cellUnder,
+    get plane() {
+      return map && { tensor: map };
+    },
+  };
+  listenForCells(view, {
+    start: () => pointed ?? { row: 0, column: 0 },
+    hover: point,
+    walk: point,
+    choose: point,
+  });
 
   /** @param {MouseEvent} event @returns {Cell | null} */
   function cellUnder(event) {
     if (!map) return null;
     const { left, top, width, height } = canvas.getBoundingClientRect();
-    const [row, column] = [Math.floor((event.clientY - top) / height * map.height), Math.floor((event.clientX - left) / width * map.width)];
+    const [row, column] = [
+      Math.floor(((event.clientY - top) / height) * map.height),
+      Math.floor(((event.clientX - left) / width) * map.width),
+    ];
     return row >= 0 && row < map.height && column >= 0 && column < map.width ? { row, column } : null;
   }
 
   /** @param {Cell | null} cell */
   function point(cell) {
     pointed = cell;
-    setText(readout, map && cell ? `row ${cell.row}, column ${cell.column}: ${exact(at(map, 0, cell.row, cell.column))}` : "");
+    setText(
+      readout,
+      map && cell
+        ? `row ${cell.row}, column ${cell.column}: ${exact(at(map, 0, cell.row, cell.column))}`
+        : "",
+    );
   }
 
   /** @param {import("../../../types").Tensor | null} next */
   function load(next) {
     map = next;
     canvas.hidden = map === null;
-    for (const element of root.querySelectorAll(".attribution [data-shown]")) /** @type {HTMLElement} */ (element).hidden = map === null;
+    for (const element of root.querySelectorAll(".attribution [data-shown]"))
+      /** @type {HTMLElement} */ (element).hidden = map === null;
     point(pointed);
     if (!map) return;
     const scale = scaleFor(map.values, "sequential");
     Object.assign(canvas, { height: map.height, width: map.width });
-    /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).drawImage(rasterize(map, 0, scale), 0, 0);
+    /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).drawImage(
+      rasterize(map, 0, scale),
+      0,
+      0,
+    );
     legend.show(scale);
   }
 
   /** @param {State} state */
   function showControls(state) {
-    const { view: { method: chosen, atOpened, opacity: percent } } = state;
+    const {
+      view: { method: chosen, atOpened, opacity: percent },
+    } = state;
     const node = nodeToLookAt(state);
     method.value = chosen ?? "";
     find("[data-where]", HTMLElement, root).hidden = chosen !== "grad-cam";
@@ -82,7 +113,10 @@ export function createAttributionPanel(root, { look }) {
     canvas.style.opacity = String(percent / 100);
     setText(sentence, chosen ? METHODS[chosen].sentence : "");
     find("[data-busy]", HTMLElement, root).hidden = !isAttributing(state);
-    setText(find("[data-computed]", HTMLElement, root), chosen && isAttributing(state) ? `Computing ${METHODS[chosen].title}` : "");
+    setText(
+      find("[data-computed]", HTMLElement, root),
+      chosen && isAttributing(state) ? `Computing ${METHODS[chosen].title}` : "",
+    );
   }
 
   return {

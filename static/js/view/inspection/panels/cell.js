@@ -27,16 +27,35 @@ export function createCellPanel(root, { walk }) {
     show(state) {
       const [cell, network, place] = [shownCell(state), answered(state, "network"), chosenPlace(state)];
       root.setAttribute("aria-busy", String(cell === null));
-      if (place) setText(title, `Cell of ${place.node}: channel ${place.channel}, row ${place.row}, column ${place.column}`);
+      if (place)
+        setText(
+          title,
+          `Cell of ${place.node}: channel ${place.channel}, row ${place.row}, column ${place.column}`,
+        );
       const room = apart.clientWidth;
       const maps = openedMaps(state);
       if (!cell || !network || !maps || !changed(cell, network, room)) return;
       const kind = kindOf(cell);
       const isHeld = apart.contains(document.activeElement);
-      const explanation = EXPLANATIONS[kind](cell, { network, room, walk, scale: sharedScale([maps.values], "sequential") });
-      apart.replaceChildren(make("p", { class: "cell-total" }, formulaOf(cell, explanation.formula), " = ", make("output", { "data-total": "" }, exact(finite(cell.value)))), ...explanation.parts,
-        make("p", { class: "note" }, checkSentence(cell)));
-      if (isHeld) (apart.querySelector(WINNER) ?? apart.querySelector(WALKS) ?? title).focus({ preventScroll: true });
+      const explanation = EXPLANATIONS[kind](cell, {
+        network,
+        room,
+        walk,
+        scale: sharedScale([maps.values], "sequential"),
+      });
+      apart.replaceChildren(
+        make(
+          "p",
+          { class: "cell-total" },
+          formulaOf(cell, explanation.formula),
+          " = ",
+          make("output", { "data-total": "" }, exact(finite(cell.value))),
+        ),
+        ...explanation.parts,
+        make("p", { class: "note" }, checkSentence(cell)),
+      );
+      if (isHeld)
+        (apart.querySelector(WINNER) ?? apart.querySelector(WALKS) ?? title).focus({ preventScroll: true });
     },
   };
 }

@@ -25,13 +25,20 @@ export function createChannelPanel(root, { point }) {
   /** @type {State | null} */
   let latest = null;
 
-  listenForCells(view, { start: () => latest && chosenPlace(latest), hover: tellOf, walk: point, choose: point });
+  listenForCells(view, {
+    start: () => latest && chosenPlace(latest),
+    hover: tellOf,
+    walk: point,
+    choose: point,
+  });
 
   /** @param {Cell | null} cell */
   function tellOf(cell) {
     const shown = cell ?? (latest && chosenPlace(latest));
     if (!shown || !view.plane) return;
-    view.tell(`row ${shown.row}, column ${shown.column}: ${exact(at(view.plane.tensor, 0, shown.row, shown.column))}`);
+    view.tell(
+      `row ${shown.row}, column ${shown.column}: ${exact(at(view.plane.tensor, 0, shown.row, shown.column))}`,
+    );
   }
 
   return {
@@ -47,7 +54,12 @@ export function createChannelPanel(root, { point }) {
       setText(title, `Channel ${place.channel}${label ? `: ${label}` : ""}`);
       if (changed(maps, place.channel, state.view.scope)) {
         const map = channelOf(maps, place.channel);
-        view.load(map, state.view.scope === "node" ? sharedScale([maps.values], "sequential") : scaleFor(map.values, "sequential"));
+        view.load(
+          map,
+          state.view.scope === "node"
+            ? sharedScale([maps.values], "sequential")
+            : scaleFor(map.values, "sequential"),
+        );
       }
       if (!view.plane) return;
       const theme = readTheme();

@@ -17,21 +17,51 @@ export function createComparisonPanel({ choice, maps }, { look }) {
   const sentence = find("[data-moved]", HTMLElement, choice);
   const title = find("[data-compared-title]", HTMLElement, maps);
   const planes = createComparison(maps);
-  const [optionsChanged, summariesChanged, mapsChanged] = [createChangeWatch(), createChangeWatch(), createChangeWatch()];
+  const [optionsChanged, summariesChanged, mapsChanged] = [
+    createChangeWatch(),
+    createChangeWatch(),
+    createChangeWatch(),
+  ];
   select.addEventListener("change", () => look({ compare: select.value }));
 
   /** @param {State} state */
   function showOptions(state) {
-    const { settings: { zero, image, network }, view: { compare } } = state;
-    const [samples, networks, own] = [answered(state, "samples"), answered(state, "networks"), currentNetwork(state)];
+    const {
+      settings: { zero, image, network },
+      view: { compare },
+    } = state;
+    const [samples, networks, own] = [
+      answered(state, "samples"),
+      answered(state, "networks"),
+      currentNetwork(state),
+    ];
     if (!optionsChanged(zero, image, network, compare, samples, networks, own)) return;
     const pictures = samples?.filter(({ kind, name }) => kind === "photo" && name !== image) ?? [];
-    const variants = networks?.find(({ name }) => name === own?.name)?.variants.filter(({ id }) => id !== own?.id) ?? [];
-    const nothing = zero === "" ? [make("option", { value: "" }, "nothing")] : [make("option", { value: "" }, "the same with all channels on"), make("option", { value: "none" }, "nothing")];
-    select.replaceChildren(...nothing,
-      make("optgroup", { label: "Another picture" }, make("option", { value: `image:${image}` }, "this one, with the next that is taken"), ...pictures.map(({ name, title: told }) => make("option", { value: `image:${name}` }, told))),
-      make("optgroup", { label: "Other weights" }, ...variants.map(({ id, weights }) => make("option", { value: `network:${id}` }, weights))));
-    if (otherSettings(state) && ![...select.options].some(({ value }) => value === compare)) select.append(make("option", { value: compare }, otherName(state)));
+    const variants =
+      networks?.find(({ name }) => name === own?.name)?.variants.filter(({ id }) => id !== own?.id) ?? [];
+    const nothing =
+      zero === ""
+        ? [make("option", { value: "" }, "nothing")]
+        : [
+            make("option", { value: "" }, "the same with all channels on"),
+            make("option", { value: "none" }, "nothing"),
+          ];
+    select.replaceChildren(
+      ...nothing,
+      make(
+        "optgroup",
+        { label: "Another picture" },
+        make("option", { value: `image:${image}` }, "this one, with the next that is taken"),
+        ...pictures.map(({ name, title: told }) => make("option", { value: `image:${name}` }, told)),
+      ),
+      make(
+        "optgroup",
+        { label: "Other weights" },
+        ...variants.map(({ id, weights }) => make("option", { value: `network:${id}` }, weights)),
+      ),
+    );
+    if (otherSettings(state) && ![...select.options].some(({ value }) => value === compare))
+      select.append(make("option", { value: compare }, otherName(state)));
     select.value = compare;
     if (select.selectedIndex < 0) select.value = "";
   }
@@ -55,9 +85,13 @@ export function createComparisonPanel({ choice, maps }, { look }) {
       const [both, channel] = [bothMaps(state), chosenChannel(state)];
       const isAlike = both !== null && both.here.channels === both.other.channels; // channels of other networks are other classes
       maps.hidden = !isAlike;
-      if (!isAlike || !mapsChanged(both.here, both.other, channel, maps.clientWidth, window.devicePixelRatio)) return;
+      if (!isAlike || !mapsChanged(both.here, both.other, channel, maps.clientWidth, window.devicePixelRatio))
+        return;
       setText(title, `Channel ${channel} of ${openedNode(state)}, in both`);
-      planes.show({ line: otherName(state), tensor: channelOf(both.other, channel) }, { line: "as it is now", tensor: channelOf(both.here, channel) });
+      planes.show(
+        { line: otherName(state), tensor: channelOf(both.other, channel) },
+        { line: "as it is now", tensor: channelOf(both.here, channel) },
+      );
     },
   };
 }

@@ -27,7 +27,10 @@ export function createGraphPanel(root, { open }) {
   const scroll = find(".graph-scroll", HTMLElement, root);
   const field = find(".graph-field", HTMLElement, root);
   const drawing = find("svg", SVGSVGElement, field);
-  const [networkChanged, overviewChanged, openedChanged, movedChanged] = Array.from({ length: 4 }, createChangeWatch);
+  const [networkChanged, overviewChanged, openedChanged, movedChanged] = Array.from(
+    { length: 4 },
+    createChangeWatch,
+  );
   /** @type {Map<string, {button: HTMLButtonElement, host: ReturnType<typeof createCanvasHost>, moved: HTMLElement}>} */
   let cards = new Map();
   /** @type {import("../../../core/network/graph_columns.js").Graph | null} */
@@ -38,10 +41,30 @@ export function createGraphPanel(root, { open }) {
     const canvas = make("canvas", { "aria-hidden": "true" });
     const moved = make("span", { class: "moved", "aria-hidden": "true" });
     const isFlat = node.shape.slice(1).every((side) => side === 1);
-    const button = make("button", { type: "button", class: "card", tabindex: "-1", "data-node": node.name, "aria-label": `${node.name}, ${node.op}, ${node.shape.join(" by ")}` },
-      make("span", { class: "card-head" }, make("span", { class: "card-name" }, nameInBlock(node.name)), make("span", { class: "card-op" }, node.op)),
-      isFlat ? make("span", { class: "card-flat" }, `${node.shape[0]} numbers`) : canvas, moved);
-    Object.assign(button.style, { left: `${corner.x}px`, top: `${corner.y}px`, width: `${CARD.width}px`, height: `${CARD.height}px` });
+    const button = make(
+      "button",
+      {
+        type: "button",
+        class: "card",
+        tabindex: "-1",
+        "data-node": node.name,
+        "aria-label": `${node.name}, ${node.op}, ${node.shape.join(" by ")}`,
+      },
+      make(
+        "span",
+        { class: "card-head" },
+        make("span", { class: "card-name" }, nameInBlock(node.name)),
+        make("span", { class: "card-op" }, node.op),
+      ),
+      isFlat ? make("span", { class: "card-flat" }, `${node.shape[0]} numbers`) : canvas,
+      moved,
+    );
+    Object.assign(button.style, {
+      left: `${corner.x}px`,
+      top: `${corner.y}px`,
+      width: `${CARD.width}px`,
+      height: `${CARD.height}px`,
+    });
     button.addEventListener("click", () => open(node.name));
     return { button, host: createCanvasHost(canvas), moved };
   }
@@ -50,7 +73,8 @@ export function createGraphPanel(root, { open }) {
   function build({ nodes }) {
     graph = graphOf(nodes);
     const layout = layOutGraph(graph);
-    const corner = (/** @type {string} */ name) => /** @type {{x: number, y: number}} */ (layout.cards.get(name));
+    const corner = (/** @type {string} */ name) =>
+      /** @type {{x: number, y: number}} */ (layout.cards.get(name));
     cards = new Map(nodes.map((node) => [node.name, makeCard(node, corner(node.name))]));
     const titles = layout.columns.map(({ title, x, width }) => {
       const heading = make("h3", { class: "column-title", title }, title);
@@ -59,10 +83,32 @@ export function createGraphPanel(root, { open }) {
     });
     Object.assign(field.style, { width: `${layout.width}px`, height: `${layout.height}px` });
     drawing.setAttribute("viewBox", `0 0 ${layout.width} ${layout.height}`);
-    const arrow = svg("marker", { id: "arrow", viewBox: "0 0 6 6", refX: 5.5, refY: 3, markerWidth: 6, markerHeight: 6, orient: "auto" }, svg("path", { d: "M0 0L6 3L0 6z", class: "arrow" }));
-    drawing.replaceChildren(svg("defs", {}, arrow),
-      ...layout.edges.map(({ path, isSkip }) => svg("path", { d: path, class: isSkip ? "edge skip" : "edge", "marker-end": "url(#arrow)" })),
-      ...nodes.map(({ name, shape }) => svg("text", { x: corner(name).x + CARD.width / 2 + 5, y: corner(name).y + CARD.height + 14, class: "shape" }, shape.join("\u00d7"))));
+    const arrow = svg(
+      "marker",
+      {
+        id: "arrow",
+        viewBox: "0 0 6 6",
+        refX: 5.5,
+        refY: 3,
+        markerWidth: 6,
+        markerHeight: 6,
+        orient: "auto",
+      },
+      svg("path", { d: "M0 0L6 3L0 6z", class: "arrow" }),
+    );
+    drawing.replaceChildren(
+      svg("defs", {}, arrow),
+      ...layout.edges.map(({ path, isSkip }) =>
+        svg("path", { d: path, class: isSkip ? "edge skip" : "edge", "marker-end": "url(#arrow)" }),
+      ),
+      ...nodes.map(({ name, shape }) =>
+        svg(
+          "text",
+          { x: corner(name).x + CARD.width / 2 + 5, y: corner(name).y + CARD.height + 14, class: "shape" },
+          shape.join("\u00d7"),
+        ),
+      ),
+    );
     field.replaceChildren(drawing, ...titles, ...[...cards.values()].map(({ button }) => button));
   }
 
@@ -76,7 +122,17 @@ export function createGraphPanel(root, { open }) {
       const context = host.begin(CARD.width - 10, side);
       context.imageSmoothingEnabled = maps.width > side;
       for (let channel = 0; channel < maps.channels; channel += 1) {
-        context.drawImage(raster, 0, channel * maps.height, maps.width, maps.height, channel * (side + GAP), 0, side, side);
+        context.drawImage(
+          raster,
+          0,
+          channel * maps.height,
+          maps.width,
+          maps.height,
+          channel * (side + GAP),
+          0,
+          side,
+          side,
+        );
       }
     }
   }
@@ -90,7 +146,8 @@ export function createGraphPanel(root, { open }) {
     const card = cards.get(opened ?? "")?.button;
     if (!card) return;
     const [left, right] = [card.offsetLeft, card.offsetLeft + CARD.width];
-    if (left < scroll.scrollLeft || right > scroll.scrollLeft + scroll.clientWidth) scroll.scrollLeft = left - scroll.clientWidth / 2;
+    if (left < scroll.scrollLeft || right > scroll.scrollLeft + scroll.clientWidth)
+      scroll.scrollLeft = left - scroll.clientWidth / 2;
   }
 
   /** Marks how far each node moved from the other trace. @param {ReturnType<typeof bothSummaries>} both */
@@ -100,7 +157,8 @@ export function createGraphPanel(root, { open }) {
       const share = moved.get(name) ?? 0;
       bar.hidden = share === 0;
       bar.style.width = `${100 * Math.min(1, share)}%`;
-      button.title = share > 0 ? `Smallest, largest or mean value moved by ${rounded(100 * share, 2)} % of the range` : "";
+      button.title =
+        share > 0 ? `Smallest, largest or mean value moved by ${rounded(100 * share, 2)} % of the range` : "";
     }
   }
 
@@ -117,10 +175,14 @@ export function createGraphPanel(root, { open }) {
   return {
     /** @param {State} state */
     show(state) {
-      const [network, overview, opened] = [answered(state, "network"), answered(state, "overview"), openedNode(state)];
+      const [network, overview, opened] = [
+        answered(state, "network"),
+        answered(state, "overview"),
+        openedNode(state),
+      ];
       const isNew = networkChanged(network);
       if (isNew && network) build(network);
-      if ((overviewChanged(overview, network)) && overview) drawThumbnails(overview);
+      if (overviewChanged(overview, network) && overview) drawThumbnails(overview);
       if (openedChanged(opened, network)) mark(opened);
       const both = bothSummaries(state);
       if (movedChanged(both?.here, both?.other, network)) markMoved(both);

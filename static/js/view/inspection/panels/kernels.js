@@ -26,7 +26,10 @@ const ENLARGED = 320;
 export function createKernelsPanel(root, { choose }) {
   const wall = createCanvasHost(find(".kernel-wall canvas", HTMLCanvasElement, root));
   const large = createCanvasHost(find(".kernel-large canvas", HTMLCanvasElement, root));
-  const [title, readout] = [find("[data-kernels-title]", HTMLElement, root), find("[data-kernel-readout]", HTMLElement, root)];
+  const [title, readout] = [
+    find("[data-kernels-title]", HTMLElement, root),
+    find("[data-kernel-readout]", HTMLElement, root),
+  ];
   const input = find("[data-kernel-input]", HTMLInputElement, root);
   const legend = createLegend(root);
   const changed = createChangeWatch();
@@ -58,21 +61,35 @@ export function createKernelsPanel(root, { choose }) {
     root.hidden = kernels?.node !== openedNode(state);
     if (!kernels || root.hidden) return;
     const { tensor, channels } = kernels;
-    const [room, theme, output] = [/** @type {HTMLElement} */ (wall.canvas.parentElement).clientWidth, readTheme(), chosenChannel(state)];
+    const [room, theme, output] = [
+      /** @type {HTMLElement} */ (wall.canvas.parentElement).clientWidth,
+      readTheme(),
+      chosenChannel(state),
+    ];
     const isColoured = channels === null;
     const count = isColoured ? tensor.channels / 3 : tensor.channels;
     const place = isColoured ? Math.min(output, count - 1) : Math.min(from, count - 1);
     if (!changed(kernels, room, theme.accent, place, output)) return;
     const scale = signedScale(tensor.values);
     legend.show(scale);
-    setText(title, isColoured ? `All ${count} kernels as pictures: red, green and blue weights, grey is 0` : `Kernels of output channel ${channels}, one for each of ${count} input channels`);
+    setText(
+      title,
+      isColoured
+        ? `All ${count} kernels as pictures: red, green and blue weights, grey is 0`
+        : `Kernels of output channel ${channels}, one for each of ${count} input channels`,
+    );
     input.max = String((isColoured ? 3 : count) - 1);
     from = Math.min(from, Number(input.max));
     if (document.activeElement !== input) input.value = String(from);
     layout = layOutWall({ count, isFlat: false }, room);
     const raster = isColoured ? rasterizeColours(tensor, scale) : rasterizeAll(tensor, () => scale);
     const context = wall.begin(layout.width, layout.height);
-    drawWall(context, { raster, height: tensor.height, width: tensor.width }, Array.from({ length: count }, (_, index) => index), layout);
+    drawWall(
+      context,
+      { raster, height: tensor.height, width: tensor.width },
+      Array.from({ length: count }, (_, index) => index),
+      layout,
+    );
     frameMap(context, layout, place, theme);
     enlarge(channelOf(tensor, isColoured ? 3 * place + from : place), scale, theme);
     setText(readout, `From input channel ${from} to output channel ${output}`);
@@ -81,10 +98,24 @@ export function createKernelsPanel(root, { choose }) {
   /** @param {import("../../../types").Tensor} kernel @param {import("../../../types").Scale} scale @param {import("../../../draw/plane.js").Theme} theme */
   function enlarge(kernel, scale, theme) {
     const room = Math.min(ENLARGED, /** @type {HTMLElement} */ (large.canvas.parentElement).clientWidth);
-    const plan = layOut({ rows: kernel.height, columns: kernel.width, margin: NO_MARGIN }, { width: room, height: room });
-    const plane = { tensor: kernel, channel: 0, scale, raster: rasterize(kernel, 0, scale), padded: () => "", filler: null, around: null };
+    const plan = layOut(
+      { rows: kernel.height, columns: kernel.width, margin: NO_MARGIN },
+      { width: room, height: room },
+    );
+    const plane = {
+      tensor: kernel,
+      channel: 0,
+      scale,
+      raster: rasterize(kernel, 0, scale),
+      padded: () => "",
+      filler: null,
+      around: null,
+    };
     drawMap(large.begin(room, plan.height + 1), plane, plan, theme);
-    large.canvas.setAttribute("aria-label", `Weights, row by row: ${Array.from(kernel.values, exact).join(", ")}`);
+    large.canvas.setAttribute(
+      "aria-label",
+      `Weights, row by row: ${Array.from(kernel.values, exact).join(", ")}`,
+    );
   }
 
   return { show };

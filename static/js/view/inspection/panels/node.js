@@ -24,7 +24,10 @@ import { createLegend } from "../../maps/legend.js";
 export function createNodePanel(root, { look, choose, enter }) {
   const host = createCanvasHost(find(".wall-scroll canvas", HTMLCanvasElement, root));
   const scroll = find(".wall-scroll", HTMLElement, root);
-  const [order, scope] = [find("[data-order]", HTMLSelectElement, root), find("[data-scope]", HTMLSelectElement, root)];
+  const [order, scope] = [
+    find("[data-order]", HTMLSelectElement, root),
+    find("[data-scope]", HTMLSelectElement, root),
+  ];
   const typed = find("[data-find]", HTMLInputElement, root);
   const readout = find("[data-readout]", HTMLElement, root);
   const legend = createLegend(find(".wall-tools .legend", HTMLElement, root));
@@ -51,7 +54,14 @@ export function createNodePanel(root, { look, choose, enter }) {
   });
   host.canvas.addEventListener("keydown", (event) => {
     /** @type {Record<string, number>} */
-    const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -layout.across, ArrowDown: layout.across, Home: -shown.length, End: shown.length };
+    const steps = {
+      ArrowLeft: -1,
+      ArrowRight: 1,
+      ArrowUp: -layout.across,
+      ArrowDown: layout.across,
+      Home: -shown.length,
+      End: shown.length,
+    };
     const step = steps[event.key];
     if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
@@ -70,25 +80,38 @@ export function createNodePanel(root, { look, choose, enter }) {
     const under = mapAt(layout, event.clientX - box.left, event.clientY - box.top);
     if (!under || !painted) return null;
     const { height, width } = painted.maps;
-    return { channel: shown[under.place], row: Math.floor(under.down * height), column: Math.floor(under.across * width) };
+    return {
+      channel: shown[under.place],
+      row: Math.floor(under.down * height),
+      column: Math.floor(under.across * width),
+    };
   }
 
   /** @param {{channel: number, row: number, column: number} | null} place */
   function tellOf(place) {
     if (!place || !painted || !latest) return setText(readout, "");
     const figures = answered(latest, "channels");
-    const own = figures?.node === openedNode(latest) ? figures.channels.find(({ channel }) => channel === place.channel) : undefined;
+    const own =
+      figures?.node === openedNode(latest)
+        ? figures.channels.find(({ channel }) => channel === place.channel)
+        : undefined;
     const name = labelsOf(latest)[place.channel];
     const value = exact(at(painted.maps, place.channel, place.row, place.column));
-    const told = own ? ` \u00b7 mean ${rounded(own.mean ?? NaN, 4)}, maximum ${rounded(own.maximum ?? NaN, 4)}, zeros ${rounded(100 * (own.zero_fraction ?? NaN), 3)} %, influence ${rounded(own.influence ?? NaN, 3)}` : "";
-    return setText(readout, `Channel ${place.channel}${name ? ` (${name})` : ""}, row ${place.row}, column ${place.column}: ${value}${told}`);
+    const told = own
+      ? ` \u00b7 mean ${rounded(own.mean ?? NaN, 4)}, maximum ${rounded(own.maximum ?? NaN, 4)}, zeros ${rounded(100 * (own.zero_fraction ?? NaN), 3)} %, influence ${rounded(own.influence ?? NaN, 3)}`
+      : "";
+    return setText(
+      readout,
+      `Channel ${place.channel}${name ? ` (${name})` : ""}, row ${place.row}, column ${place.column}: ${value}${told}`,
+    );
   }
 
   /** @param {Tensor} maps @param {View["scope"]} across */
   function paint(maps, across) {
     const length = maps.height * maps.width;
     const whole = sharedScale([maps.values], "sequential");
-    const own = (/** @type {number} */ channel) => scaleFor(maps.values.subarray(channel * length, (channel + 1) * length), "sequential");
+    const own = (/** @type {number} */ channel) =>
+      scaleFor(maps.values.subarray(channel * length, (channel + 1) * length), "sequential");
     const scaleOf = across === "node" ? () => whole : own;
     painted = { maps, scaleOf, raster: rasterizeAll(maps, scaleOf) };
   }
@@ -110,11 +133,15 @@ export function createNodePanel(root, { look, choose, enter }) {
     const table = answered(state, "channels");
     const figures = table?.node === openedNode(state) ? table.channels : null;
     const label = table ? answered(state, "network")?.classes[table.class] : undefined;
-    setText(find("[value=influence]", HTMLOptionElement, order), `influence on ${label ? `\u201c${label}\u201d` : "the class"}`);
+    setText(
+      find("[value=influence]", HTMLOptionElement, order),
+      `influence on ${label ? `\u201c${label}\u201d` : "the class"}`,
+    );
     const room = scroll.clientWidth;
     const theme = readTheme();
     const text = typed.value;
-    if (!drawnChanged(maps, across, by, figures, channel, room, text, theme.accent, window.devicePixelRatio)) return;
+    if (!drawnChanged(maps, across, by, figures, channel, room, text, theme.accent, window.devicePixelRatio))
+      return;
     const all = figures ? ordered(figures, by) : Array.from({ length: maps.channels }, (_, index) => index);
     const wanted = found(text, maps.channels, labelsOf(state));
     shown = wanted ? wanted.filter((each) => all.includes(each)) : all;
@@ -124,7 +151,10 @@ export function createNodePanel(root, { look, choose, enter }) {
     if (shown.length === 0) setText(readout, `No channel fits \u201c${text}\u201d.`);
     const place = shown.indexOf(channel);
     if (place >= 0) frameMap(context, layout, place, theme);
-    host.canvas.setAttribute("aria-label", `${shown.length} of ${maps.channels} channels. Arrow keys choose one, Enter leads to its map.`);
+    host.canvas.setAttribute(
+      "aria-label",
+      `${shown.length} of ${maps.channels} channels. Arrow keys choose one, Enter leads to its map.`,
+    );
   }
 
   return { show };
@@ -134,6 +164,7 @@ export function createNodePanel(root, { look, choose, enter }) {
 function factsOf(state) {
   const node = answered(state, "network")?.nodes.find(({ name }) => name === openedNode(state));
   if (!node) return "";
-  const weights = node.parameter_count > 0 ? ` \u00b7 ${node.parameter_count.toLocaleString("en")} parameters` : "";
+  const weights =
+    node.parameter_count > 0 ? ` \u00b7 ${node.parameter_count.toLocaleString("en")} parameters` : "";
   return `${node.op} \u00b7 ${node.shape.join(" \u00d7 ")}${weights}`;
 }

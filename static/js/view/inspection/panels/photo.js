@@ -23,14 +23,23 @@ export function createPhotoPanel(root, { look }) {
   const original = find("[data-original]", HTMLElement, root);
   const entered = find("[data-entered]", HTMLElement, root);
   const [photo, frames] = [find("img", HTMLImageElement, original), find("svg", SVGSVGElement, original)];
-  const [canvas, overlay] = [find("canvas", HTMLCanvasElement, entered), find("canvas[data-overlay]", HTMLCanvasElement, entered)];
+  const [canvas, overlay] = [
+    find("canvas", HTMLCanvasElement, entered),
+    find("canvas[data-overlay]", HTMLCanvasElement, entered),
+  ];
   const fieldFrame = find("svg", SVGSVGElement, entered);
   const steps = find(".preprocessing", HTMLElement, root);
   const gradient = find("[data-gradient]", HTMLInputElement, root);
   const legendBox = find(".field-line .legend", HTMLElement, root);
   const legend = createLegend(legendBox);
-  const [pictureChanged, fieldChanged, overlayChanged] = [createChangeWatch(), createChangeWatch(), createChangeWatch()];
-  gradient.addEventListener("change", () => look(gradient.checked ? { gradient: true, method: null } : { gradient: false }));
+  const [pictureChanged, fieldChanged, overlayChanged] = [
+    createChangeWatch(),
+    createChangeWatch(),
+    createChangeWatch(),
+  ];
+  gradient.addEventListener("change", () =>
+    look(gradient.checked ? { gradient: true, method: null } : { gradient: false }),
+  );
 
   /** @param {State} state */
   function showPicture({ picture, settings, answers }) {
@@ -41,15 +50,26 @@ export function createPhotoPanel(root, { look }) {
     setText(find("figcaption", HTMLElement, original), `Photograph · ${picture.height} × ${picture.width}`);
     const network = answers.network?.value;
     if (!network) return;
-    steps.replaceChildren(...describe(picture, network.input.preprocessing).map(([name, text]) => make("li", {}, make("b", {}, name), " ", text)));
+    steps.replaceChildren(
+      ...describe(picture, network.input.preprocessing).map(([name, text]) =>
+        make("li", {}, make("b", {}, name), " ", text),
+      ),
+    );
     const tensor = answers.entered?.value;
     if (!tensor) return;
     const { height, width } = tensor;
     Object.assign(canvas, { height, width });
     const pixels = coloursOf(tensor, network.input.preprocessing);
-    /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).putImageData(new ImageData(pixels, width, height), 0, 0);
+    /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).putImageData(
+      new ImageData(pixels, width, height),
+      0,
+      0,
+    );
     fieldFrame.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    setText(find("figcaption", HTMLElement, entered), `The network\u2019s input \u00b7 3 \u00d7 ${height} \u00d7 ${width}`);
+    setText(
+      find("figcaption", HTMLElement, entered),
+      `The network\u2019s input \u00b7 3 \u00d7 ${height} \u00d7 ${width}`,
+    );
   }
 
   /** @param {State} state @param {FieldBox | null} field */
@@ -108,13 +128,22 @@ function describe(picture, preprocessing) {
   return preprocessing.map((step) => {
     switch (step.step) {
       case "resize":
-        return ["Resize", `the shorter side to ${step.size}: ${picture.height} \u00d7 ${picture.width} becomes ${resized.height} \u00d7 ${resized.width}`];
+        return [
+          "Resize",
+          `the shorter side to ${step.size}: ${picture.height} \u00d7 ${picture.width} becomes ${resized.height} \u00d7 ${resized.width}`,
+        ];
       case "center_crop":
-        return ["Crop", `the middle ${step.size} \u00d7 ${step.size}: from row ${crop.top}, column ${crop.left} (dashed frame)`];
+        return [
+          "Crop",
+          `the middle ${step.size} \u00d7 ${step.size}: from row ${crop.top}, column ${crop.left} (dashed frame)`,
+        ];
       case "rescale":
         return ["Rescale", "0 to 255 becomes 0 to 1"];
       default:
-        return ["Normalise", `subtract the mean (${three(step.mean)}), divide by the deviation (${three(step.std)}), of red, green, blue`];
+        return [
+          "Normalise",
+          `subtract the mean (${three(step.mean)}), divide by the deviation (${three(step.std)}), of red, green, blue`,
+        ];
     }
   });
 }

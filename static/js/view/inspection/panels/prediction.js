@@ -28,10 +28,24 @@ export function createPredictionPanel(root, { begin, ask }) {
 
   /** @param {ClassPair} pair @param {string} node @param {boolean} isCompared */
   function row({ label, here, other }, node, isCompared) {
-    const button = make("button", { type: "button", title: here ? `Take the probability of ${label} apart` : "These weights do not know the class" },
-      make("span", { class: "predicted-label" }, label), bar("bar", here?.probability ?? 0),
-      make("span", { class: "probability" }, percent(here)), make("span", { class: "logit" }, here ? `logit ${rounded(here.logit, 4)}` : ""),
-      ...(isCompared ? [bar("bar other-bar", other?.probability ?? 0), make("span", { class: "other-probability" }, percent(other)), make("span", { class: "change" }, change(here, other))] : []));
+    const button = make(
+      "button",
+      {
+        type: "button",
+        title: here ? `Take the probability of ${label} apart` : "These weights do not know the class",
+      },
+      make("span", { class: "predicted-label" }, label),
+      bar("bar", here?.probability ?? 0),
+      make("span", { class: "probability" }, percent(here)),
+      make("span", { class: "logit" }, here ? `logit ${rounded(here.logit, 4)}` : ""),
+      ...(isCompared
+        ? [
+            bar("bar other-bar", other?.probability ?? 0),
+            make("span", { class: "other-probability" }, percent(other)),
+            make("span", { class: "change" }, change(here, other)),
+          ]
+        : []),
+    );
     button.disabled = here === null;
     if (here) button.addEventListener("click", () => begin({ node, channel: here.index, row: 0, column: 0 }));
     return make("li", {}, button);
@@ -42,7 +56,10 @@ export function createPredictionPanel(root, { begin, ask }) {
     show(state) {
       const [prediction, network] = [answered(state, "prediction"), answered(state, "network")];
       if (classesChanged(network) && network) {
-        asked.replaceChildren(make("option", { value: "" }, "the most probable"), ...network.classes.map((label, index) => make("option", { value: String(index) }, label)));
+        asked.replaceChildren(
+          make("option", { value: "" }, "the most probable"),
+          ...network.classes.map((label, index) => make("option", { value: String(index) }, label)),
+        );
       }
       asked.value = String(state.settings.classIndex ?? "");
       const both = bothPredictions(state);

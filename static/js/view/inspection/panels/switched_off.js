@@ -1,5 +1,14 @@
 /** Switching channels of the opened node off and on again, and the list of all that is off. */
-import { allOn, keepOnly, offAt, readZero, runText, runsOf, switchOff, switchOn } from "../../../core/inspection/switched_off_channels.js";
+import {
+  allOn,
+  keepOnly,
+  offAt,
+  readZero,
+  runText,
+  runsOf,
+  switchOff,
+  switchOn,
+} from "../../../core/inspection/switched_off_channels.js";
 import { chosenChannel, openedMaps, openedNode } from "../../../state/inspection.js";
 import { createChangeWatch } from "../../dom/change_detector.js";
 import { find, make, setText } from "../../dom/elements.js";
@@ -11,7 +20,9 @@ import { find, make, setText } from "../../dom/elements.js";
  * @param {(zero: string) => void} use other channels switched off
  */
 export function createSwitchPanel({ buttons, list }, use) {
-  const [toggle, keep, restore] = ["toggle", "keep", "restore"].map((name) => find(`[data-${name}]`, HTMLButtonElement, buttons));
+  const [toggle, keep, restore] = ["toggle", "keep", "restore"].map((name) =>
+    find(`[data-${name}]`, HTMLButtonElement, buttons),
+  );
   const everywhere = find("[data-everywhere]", HTMLButtonElement, list);
   const chips = find("ul", HTMLElement, list);
   const changed = createChangeWatch();
@@ -21,24 +32,45 @@ export function createSwitchPanel({ buttons, list }, use) {
   toggle.addEventListener("click", () => {
     if (!shown) return;
     const { zero, node, channel } = shown;
-    use(offAt(zero, node).includes(channel) ? switchOn(zero, node, [channel, channel]) : switchOff(zero, node, channel));
+    use(
+      offAt(zero, node).includes(channel)
+        ? switchOn(zero, node, [channel, channel])
+        : switchOff(zero, node, channel),
+    );
   });
-  keep.addEventListener("click", () => shown && use(keepOnly(shown.zero, shown.node, shown.channel, shown.count)));
+  keep.addEventListener(
+    "click",
+    () => shown && use(keepOnly(shown.zero, shown.node, shown.channel, shown.count)),
+  );
   restore.addEventListener("click", () => shown && use(allOn(shown.zero, shown.node)));
   everywhere.addEventListener("click", () => use(""));
 
   /** @param {string} zero */
   function showChips(zero) {
     list.hidden = zero === "";
-    chips.replaceChildren(...[...readZero(zero)].map(([node, channels]) => make("li", {}, make("span", {}, node), ...runsOf(channels).map((run) => {
-      const name = runText(run).replace("-", "\u2013");
-      const chip = make("button", { type: "button", class: "chip", "aria-label": `Switch channel ${name} of ${node} on again` }, name, make("span", { "aria-hidden": "true" }, "\u00d7"));
-      chip.addEventListener("click", () => {
-        use(switchOn(zero, node, run));
-        (list.hidden ? toggle : everywhere).focus();
-      });
-      return chip;
-    }))));
+    chips.replaceChildren(
+      ...[...readZero(zero)].map(([node, channels]) =>
+        make(
+          "li",
+          {},
+          make("span", {}, node),
+          ...runsOf(channels).map((run) => {
+            const name = runText(run).replace("-", "\u2013");
+            const chip = make(
+              "button",
+              { type: "button", class: "chip", "aria-label": `Switch channel ${name} of ${node} on again` },
+              name,
+              make("span", { "aria-hidden": "true" }, "\u00d7"),
+            );
+            chip.addEventListener("click", () => {
+              use(switchOn(zero, node, run));
+              (list.hidden ? toggle : everywhere).focus();
+            });
+            return chip;
+          }),
+        ),
+      ),
+    );
   }
 
   return {

@@ -18,9 +18,15 @@ import { find, make, setText } from "../../dom/elements.js";
  */
 export function createWeightsPanel(root, { choose, use, download, cancel, upload }) {
   const known = find("[data-known]", HTMLElement, root);
-  const [networks, variants] = [find("[data-network]", HTMLSelectElement, root), find("[data-variant]", HTMLSelectElement, root)];
+  const [networks, variants] = [
+    find("[data-network]", HTMLSelectElement, root),
+    find("[data-variant]", HTMLSelectElement, root),
+  ];
   const published = find("[data-published]", HTMLElement, root);
-  const [fetching, ending] = [find("[data-download]", HTMLButtonElement, root), find("[data-cancel]", HTMLButtonElement, root)];
+  const [fetching, ending] = [
+    find("[data-download]", HTMLButtonElement, root),
+    find("[data-cancel]", HTMLButtonElement, root),
+  ];
   const progress = find("progress", HTMLProgressElement, root);
   const file = find("[data-weights-file]", HTMLInputElement, root);
   const changed = createChangeWatch();
@@ -39,13 +45,20 @@ export function createWeightsPanel(root, { choose, use, download, cancel, upload
   /** @param {ListedNetwork} listed @param {State} state */
   function showVariants(listed, { settings }) {
     const own = listed.variants.map(({ id, weights }) => make("option", { value: id }, weights));
-    const isListed = settings.network === listed.name || listed.variants.some(({ id }) => id === settings.network);
-    variants.replaceChildren(make("option", { value: listed.name }, `best there are (${listed.weights})`), ...own, ...(isListed ? [] : [make("option", { value: settings.network }, "uploaded")]));
+    const isListed =
+      settings.network === listed.name || listed.variants.some(({ id }) => id === settings.network);
+    variants.replaceChildren(
+      make("option", { value: listed.name }, `best there are (${listed.weights})`),
+      ...own,
+      ...(isListed ? [] : [make("option", { value: settings.network }, "uploaded")]),
+    );
     variants.value = settings.network;
   }
 
   /** @param {ListedNetwork} listed */
-  function showPublished({ published: { name: title, state, received_bytes: received, total_bytes: total, problem } }) {
+  function showPublished({
+    published: { name: title, state, received_bytes: received, total_bytes: total, problem },
+  }) {
     /** @type {Record<typeof state, string>} */
     const sentences = {
       absent: `ImageNet\u2019s weights (${title}, 1000 classes) are not here.`,
