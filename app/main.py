@@ -3,11 +3,10 @@
 import logging
 import os
 import socket
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
-from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError
-from typing import Any
 
 from fastapi import FastAPI
 
@@ -87,7 +86,11 @@ def weights_library(settings: Settings) -> WeightsLibrary:
 async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
     parts: Parts = api.state.parts
     parts.engine.start()
-    parts.conversions.start(parts.weights.answering_now).add_done_callback(_log_failure)
+    # Not a conversion, as these have few threads. A daemon, so that the server can end during the search.
+    search = threading.Thread(
+        target=_search_weights, args=(parts.weights,), name="weights search", daemon=True
+    )
+    search.start()
     try:
         yield
     finally:
@@ -97,9 +100,12 @@ async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
         parts.store.close()
 
 
-def _log_failure(work: Future[Any]) -> None:
-    if not work.cancelled() and (failure := work.exception()) is not None:
-        _LOGGER.error("the first search for weights failed", exc_info=failure)
+def _search_weights(weights: WeightsLibrary) -> None:
+    """Find the weights that answer, so that health can name them. Hashing the files takes seconds."""
+    try:
+        weights.answering_now()
+    except Exception:
+        _LOGGER.exception("the first search for weights failed")
 
 
 def serve(settings: Settings, listener: socket.socket, on_listening: Callable[[], None]) -> None:

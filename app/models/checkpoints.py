@@ -1,15 +1,17 @@
-"""The tensors of a classifier's weights, read only from bytes whose hash is right."""
+"""Tensors of a classifier's weights, with names, shapes, dtypes and values checked."""
 
 import hashlib
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-import safetensors.torch
+import numpy as np
+import numpy.typing as npt
 import torch
-from safetensors import SafetensorError
+from safetensors import SafetensorError, deserialize
 from torchvision.models import get_model
 
 from app.models.architectures import Architecture
@@ -19,10 +21,14 @@ from app.models.library import Classifier
 from app.models.limits import DEFAULT_TENSOR_FILE_LIMITS, TensorFileLimits
 
 Tensors = dict[str, torch.Tensor]
+Float32 = npt.NDArray[np.float32]
+# Uploads are checked on conversion threads, where torch must not compute: NumPy does. None is another dtype.
+_Arrays = Mapping[str, Float32 | None]
+_deserialize: Callable[[bytes], list[tuple[str, dict[str, Any]]]] = deserialize
 
 _FLOATS = (torch.float16, torch.bfloat16, torch.float32)
-# Counts training steps; inference does not read it, and older files lack it.
-_COUNTER = "num_batches_tracked"
+# A count of training steps, which inference does not read and older files lack.
+_COUNTER = ".num_batches_tracked"
 _VARIANCE = ".running_var"
 _LONGEST_LABEL = 100
 # Module names may no longer have dots. Source: torchvision/models/densenet.py, _load_state_dict.
@@ -31,11 +37,11 @@ _OLD_DENSE_NAME = re.compile(r"^(.*denselayer\d+\.(?:norm|relu|conv))\.([12]\.\w
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """What a file of weights holds.
+    """Tensors and class labels of a weights file.
 
     Attributes:
-        tensors: float32, named as in the classifier's state_dict, without the counters of batch norms.
-        classes: the labels that the file gives; None where it gives none.
+        tensors: float32, named as in the classifier's state_dict, without num_batches_tracked.
+        classes: the file's class labels, or None.
     """
 
     tensors: Tensors
@@ -60,21 +66,22 @@ def read_state_dict(classifier: Classifier) -> Checkpoint:
         raise WeightsChanged(weights.name)
     if weights.kind == "published":
         loaded = torch.load(io.BytesIO(encoded), weights_only=True, map_location="cpu")
-        return Checkpoint(_checked(classifier.architecture, _renamed(loaded)), None)
-    return from_safetensors(classifier.architecture, encoded)
+        arrays = {_OLD_DENSE_NAME.sub(r"\1\2", name): _to_array(tensor) for name, tensor in loaded.items()}
+        return Checkpoint(_checked(classifier.architecture, arrays), None)
+    return _from_safetensors(classifier.architecture, encoded)
 
 
 def from_safetensors(
     architecture: Architecture, encoded: bytes, limits: TensorFileLimits = DEFAULT_TENSOR_FILE_LIMITS
 ) -> Checkpoint:
-    """The tensors of a safetensors file that must hold those of an architecture, and its labels.
+    """Read the tensors of an architecture, and labels, from a safetensors file. torch computes nothing.
 
     Args:
-        architecture: whose names and shapes are expected; only the number of classes may be another.
-        encoded: the file; its metadata may hold `classes`, a JSON list of as many labels.
-        limits: what is allowed.
+        architecture: determines names and shapes; only the number of classes may differ.
+        encoded: the file; its metadata may hold `classes`, a JSON list with a label for each class.
+        limits: on the file and its header.
     Raises:
-        InvalidTensors: anything else; `reason` says what.
+        InvalidTensors: the file is damaged, too large, or holds anything else.
     Source: huggingface/safetensors, README, "Format".
     """
     if len(encoded) > limits.max_file_bytes:
@@ -84,63 +91,90 @@ def from_safetensors(
         raise InvalidTensors(None, kind)
     if kind != "safetensors":
         raise InvalidTensors(None, "header")
-    header_bytes = int.from_bytes(encoded[:8], "little")
-    if header_bytes > limits.max_header_bytes:
+    if _header_bytes(encoded) > limits.max_header_bytes:
         raise InvalidTensors(None, "header_too_large")
+    return _from_safetensors(architecture, encoded)
+
+
+def _from_safetensors(architecture: Architecture, encoded: bytes) -> Checkpoint:
     try:
-        loaded: Tensors = safetensors.torch.load(encoded)
-    except (SafetensorError, KeyError, TypeError, ValueError) as failure:
+        loaded = _deserialize(encoded)
+    except SafetensorError as failure:
         raise InvalidTensors(None, "header") from failure
-    tensors = _checked(architecture, loaded)
-    metadata = json.loads(encoded[8 : 8 + header_bytes]).get("__metadata__", {})
+    # The library accepts two entries of one name, and keeps one.
+    header = json.loads(encoded[8 : 8 + _header_bytes(encoded)].decode(), object_pairs_hook=_unique)
+    arrays = {name: _decoded(stored["dtype"], stored["data"], stored["shape"]) for name, stored in loaded}
+    tensors = _checked(architecture, arrays)
+    metadata = header.get("__metadata__") or {}
     return Checkpoint(tensors, _labels(metadata.get("classes"), tensors))
+
+
+def _header_bytes(encoded: bytes) -> int:
+    return int.from_bytes(encoded[:8], "little")
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    entries: dict[str, Any] = {}
+    for name, entry in pairs:
+        if name in entries:
+            raise InvalidTensors(name, "duplicate")
+        entries[name] = entry
+    return entries
+
+
+def _decoded(dtype: str, stored: bytes, shape: list[int]) -> Float32 | None:
+    numbers: npt.NDArray[Any]
+    if dtype in ("F16", "F32"):
+        numbers = np.frombuffer(stored, "<f2" if dtype == "F16" else "<f4")
+    elif dtype == "BF16":  # the upper half of a float32
+        numbers = (np.frombuffer(stored, "<u2").astype(np.uint32) << 16).view(np.float32)
+    else:
+        return None
+    return numbers.reshape(shape).astype(np.float32, copy=False)
+
+
+def _to_array(tensor: torch.Tensor) -> Float32 | None:
+    return tensor.to(torch.float32).numpy() if tensor.dtype in _FLOATS else None
 
 
 def _seeded(architecture: Architecture, seed: int) -> Tensors:
     with torch.random.fork_rng(devices=[]):
         # torch.manual_seed would seed the accelerators' generators too, which are not restored.
         torch.default_generator.manual_seed(seed)
-        return _without_counters(get_model(architecture.name, weights=None).state_dict())
+        state = get_model(architecture.name, weights=None).state_dict()
+    return {name: tensor for name, tensor in state.items() if not name.endswith(_COUNTER)}
 
 
-def _without_counters(tensors: Mapping[str, torch.Tensor]) -> Tensors:
-    return {name: tensor for name, tensor in tensors.items() if not name.endswith(f".{_COUNTER}")}
-
-
-def _renamed(loaded: Mapping[str, torch.Tensor]) -> Tensors:
-    return {_OLD_DENSE_NAME.sub(r"\1\2", name): tensor for name, tensor in loaded.items()}
-
-
-def _checked(architecture: Architecture, loaded: Mapping[str, torch.Tensor]) -> Tensors:
-    given = _without_counters(loaded)
+def _checked(architecture: Architecture, arrays: _Arrays) -> Tensors:
     with torch.device("meta"):
-        expected = _without_counters(get_model(architecture.name, weights=None).state_dict())
+        state = get_model(architecture.name, weights=None).state_dict()
+    expected = {name: tuple(tensor.shape) for name, tensor in state.items() if not name.endswith(_COUNTER)}
+    given = {name: array for name, array in arrays.items() if not name.endswith(_COUNTER)}
     if missing := expected.keys() - given.keys():
         raise InvalidTensors(min(missing), "missing")
     if unexpected := given.keys() - expected.keys():
         raise InvalidTensors(min(unexpected), "unexpected")
+    floats = {name: array for name in expected if (array := given[name]) is not None}
+    if others := expected.keys() - floats.keys():
+        raise InvalidTensors(min(others), "dtype")
     last_bias = next(reversed(expected))
-    classes = given[last_bias].shape[:1]
-    for name, tensor in expected.items():
+    classes = floats[last_bias].shape[:1]
+    for name, shape in expected.items():
         is_last = name.startswith(last_bias.removesuffix("bias"))
-        shape = classes + tensor.shape[1:] if is_last else tensor.shape
-        _check_tensor(name, given[name], shape)
-    return {name: given[name].to(torch.float32) for name in expected}
+        _check_array(name, floats[name], classes + shape[1:] if is_last else shape)
+    return {name: torch.from_numpy(array) for name, array in floats.items()}
 
 
-def _check_tensor(name: str, tensor: torch.Tensor, shape: torch.Size) -> None:
-    if tensor.dtype not in _FLOATS:
-        raise InvalidTensors(name, "dtype")
-    if tensor.shape != shape or 0 in tensor.shape:
+def _check_array(name: str, array: Float32, shape: tuple[int, ...]) -> None:
+    if array.shape != shape or 0 in shape:
         raise InvalidTensors(name, "shape")
-    if not torch.isfinite(tensor).all():
+    if not np.isfinite(array).all():
         raise InvalidTensors(name, "not_finite")
-    if name.endswith(_VARIANCE) and (tensor < 0).any():
+    if name.endswith(_VARIANCE) and (array < 0).any():
         raise InvalidTensors(name, "negative")
 
 
 def _labels(encoded: str | None, tensors: Tensors) -> tuple[str, ...] | None:
-    """The labels of a file's metadata, one for each class."""
     if encoded is None:
         return None
     try:

@@ -13,6 +13,7 @@ TensorsReason = Literal[
     "unimported",  # safetensors, which are uploaded and not imported
     "header_too_large",
     "header",  # not a safetensors file
+    "duplicate",  # the header has a key twice
     "missing",
     "unexpected",  # a tensor that the architecture does not have
     "dtype",

@@ -1,4 +1,4 @@
-"""Files of published weights: looked for, checked by their hash, and kept."""
+"""Published weights files: find them, check their hash, keep them."""
 
 import hashlib
 import shutil
@@ -20,7 +20,7 @@ _Signature = tuple[int, int, int, int]
 
 @dataclass(frozen=True)
 class Place:
-    """A folder where weights are looked for; `name` is how sentences call it."""
+    """A folder that is searched for weights, and its name in messages."""
 
     name: str
     folder: Path
@@ -28,10 +28,10 @@ class Place:
 
 @dataclass(frozen=True)
 class FoundFile:
-    """A file of the right name.
+    """A file with the name of a published one.
 
     Attributes:
-        problem: why it cannot be used; None where its hash is right.
+        problem: why it cannot be used; None if its hash is right.
     """
 
     path: Path
@@ -40,19 +40,22 @@ class FoundFile:
 
 
 class FileHashes:
-    """SHA-256 of files, read again only when a file changed. Safe to use from several threads."""
+    """SHA-256 of files, cached until a file changes. Safe to use from several threads.
+
+    A file takes seconds to read, so each has a lock of its own.
+    """
 
     def __init__(self) -> None:
         self._known: dict[Path, tuple[_Signature, str]] = {}
-        self._reading = threading.Lock()
+        self._reading: dict[Path, threading.Lock] = {}
 
     def sha256(self, path: Path) -> str:
-        """In hexadecimal.
+        """The hash of a file in hexadecimal.
 
         Raises:
             OSError: it cannot be read.
         """
-        with self._reading:
+        with self._reading.setdefault(path, threading.Lock()):
             facts = path.stat()
             signature = (facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino)
             known = self._known.get(path)
@@ -65,7 +68,7 @@ class FileHashes:
 
 
 def find(published: Published, places: Iterable[Place], hashes: FileHashes) -> Iterator[FoundFile]:
-    """The files of the published name, in the order of the places; those that cannot be read are left out."""
+    """Yield the files with the published name in the order of the places; skip those that cannot be read."""
     for place in places:
         path = place.folder / published.file_name
         try:
@@ -76,15 +79,15 @@ def find(published: Published, places: Iterable[Place], hashes: FileHashes) -> I
 
 
 def look_at(path: Path, published: Published, place: str, hashes: FileHashes) -> FoundFile:
-    """What a file is that should be the published one.
+    """Check a file that has the name of a published one.
 
     Args:
-        place: how sentences call where it is.
+        place: where the file is, as messages name it.
     Raises:
         OSError: it cannot be read.
     """
     size_bytes = path.stat().st_size
-    # What is far too large is not worth the reading.
+    # A file that is far too large need not be read.
     digest = "" if size_bytes > published.size_bytes + _SLACK_BYTES else hashes.sha256(path)
     if digest.startswith(published.sha256_prefix):
         return FoundFile(path, digest, None)
@@ -94,7 +97,7 @@ def look_at(path: Path, published: Published, place: str, hashes: FileHashes) ->
 
 
 def _fault(published: Published, head: bytes, size_bytes: int) -> FileReason:
-    """What is most likely wrong with a file whose hash is wrong."""
+    """The most likely fault of a file with the wrong hash."""
     if size_bytes == 0:
         return "empty"
     if kind_of_head(head) == "web_page":
@@ -109,18 +112,18 @@ def _problem(published: Published, place: str, reason: FileReason) -> InvalidWei
 
 
 def keep(published: Published, folder: Path, chunks: Iterable[bytes], origin: str) -> Path:
-    """Keep a published file; under its name there is never anything but the whole of it.
+    """Write a published file atomically, so that its name never shows part of it.
 
-    Several processes may do so at once.
+    Several processes may write the same file at once.
 
     Args:
-        chunks: its bytes in order; whatever they raise is raised here, and nothing is left.
-        origin: how sentences call where they come from.
+        chunks: its bytes in order; an error that they raise is passed on, and no file is left behind.
+        origin: where the bytes come from, as messages name it.
     Returns:
-        where it lies; it survives a power cut.
+        the path of the file, which is on the disk and not only in a cache.
     Raises:
-        InvalidWeightsFile: the bytes are others than were published.
-        NoSpaceForWeights, WeightsNotWritable: the disk did not take them.
+        InvalidWeightsFile: the bytes are not the published ones.
+        NoSpaceForWeights, WeightsNotWritable: the file could not be written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -138,7 +141,7 @@ def keep(published: Published, folder: Path, chunks: Iterable[bytes], origin: st
 
 
 def _checked(published: Published, chunks: Iterable[bytes], origin: str) -> Iterator[bytes]:
-    """The chunks, and a refusal after the last one where their hash is wrong."""
+    """Yield the chunks; raise InvalidWeightsFile after the last one if their hash is wrong."""
     digest, head, size_bytes = hashlib.sha256(), b"", 0
     for chunk in chunks:
         digest.update(chunk)
@@ -152,10 +155,10 @@ def _checked(published: Published, chunks: Iterable[bytes], origin: str) -> Iter
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what processes that were killed have left."""
+    """Remove the partial files of processes that were killed."""
     for leftover in folder.glob(f"{PARTIAL_PREFIX}*"):
         try:
             if time.time() - leftover.stat().st_mtime > _ABANDONED_SECONDS:
                 leftover.unlink()
-        except FileNotFoundError:  # another process swept it
+        except FileNotFoundError:  # another process removed it
             continue

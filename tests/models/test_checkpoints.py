@@ -1,6 +1,7 @@
-"""Tensors are read only where hash, names, shapes, dtypes and numbers are right."""
+"""Checks of the tensors in a weights file: hash, names, shapes, dtypes and values."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,8 @@ def test_only_what_is_expected_is_accepted() -> None:
     assert refusal(as_safetensors({})) == (min(squeezenet()), "missing")
     assert refusal(as_safetensors(squeezenet() | {FIRST: first[:1]})) == (FIRST, "shape")
     assert refusal(as_safetensors(squeezenet() | {FIRST: first.double()})) == (FIRST, "dtype")
+    last = squeezenet()[LAST]
+    assert refusal(as_safetensors(squeezenet() | {LAST: last.long()})) == (LAST, "dtype")
     assert refusal(as_safetensors(squeezenet() | {FIRST: first + torch.inf})) == (FIRST, "not_finite")
     assert refusal(as_safetensors(squeezenet() | {FIRST: first * torch.nan})) == (FIRST, "not_finite")
     assert refusal(as_safetensors(squeezenet() | {LAST: torch.zeros(999)})) == (
@@ -149,6 +152,30 @@ def test_only_what_is_expected_is_accepted() -> None:
     assert refusal(as_safetensors(squeezenet() | {LAST: torch.tensor(0.0)})) == (
         "classifier.1.weight",
         "shape",
+    )
+
+
+def with_header(encoded: bytes, old: bytes, new: bytes) -> bytes:
+    """A safetensors file with one change to its header."""
+    end = 8 + int.from_bytes(encoded[:8], "little")
+    header = encoded[8:end].replace(old, new, 1)
+    assert header != encoded[8:end]
+    return len(header).to_bytes(8, "little") + header + encoded[end:]
+
+
+def test_metadata_may_be_null() -> None:
+    encoded = with_header(as_safetensors(squeezenet()), b"{", b'{"__metadata__": null, ')
+    assert from_safetensors(SQUEEZENET, encoded).classes is None
+
+
+def test_a_key_that_is_there_twice_is_refused() -> None:
+    encoded = as_safetensors(squeezenet(), ["label"])
+    entry = re.search(rb'"features\.0\.weight":\{[^}]*\},', encoded)
+    assert entry is not None
+    assert refusal(with_header(encoded, entry[0], 2 * entry[0])) == (FIRST, "duplicate")
+    assert refusal(with_header(encoded, b'"__metadata__":{', b'"__metadata__":{"classes":"",')) == (
+        "classes",
+        "duplicate",
     )
 
 

@@ -14,6 +14,7 @@ _TENSORS_REASONS = {
     "unimported": "safetensors are not imported but uploaded, on the page ResNet-18 under Weights",
     "header_too_large": "its header is larger than 1 MB",
     "header": "it is not a safetensors file, or a damaged one",
+    "duplicate": "its header has this name twice",
     "missing": "the architecture has this tensor, and the file has not",
     "unexpected": "the file has this tensor, and the architecture has not",
     "dtype": "it must be float16, bfloat16 or float32",
