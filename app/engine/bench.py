@@ -12,9 +12,10 @@ from app.core.cells.cell import Cell, explain
 from app.core.limits import Limits, refuse_above
 from app.core.networks.class_logits import class_logit, logits_node
 from app.core.networks.cost import predicted_work, refuse_too_much
+from app.core.networks.description import describe, edges
 from app.core.networks.statistics import statistics
 from app.core.networks.trace import require_fit, trace
-from app.core.networks.traceable import Traceable, describe, edges
+from app.core.networks.traceable import Traceable
 from app.engine.built import Built, built
 from app.engine.cache import SizedCache
 from app.engine.protocol import (

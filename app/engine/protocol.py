@@ -17,7 +17,7 @@ from app.models.library import Classifier
 
 if TYPE_CHECKING:
     from app.core.cells.cell import Cell
-    from app.core.networks.traceable import NodeDescription
+    from app.core.networks.description import NodeDescription
 
 Status = Literal["starting", "ready", "failed"]
 FloatArray = npt.NDArray[np.float32]

@@ -8,7 +8,8 @@ from torch import Tensor
 
 from app.core.cells.cell import require_cell
 from app.core.errors import UnknownNode
-from app.core.networks.graph import INPUT, Graph
+from app.core.networks.graph import Graph
+from app.core.networks.structure import INPUT
 from app.core.networks.trace import Keeper, Zeroed
 
 

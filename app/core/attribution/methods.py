@@ -16,7 +16,8 @@ from app.core.attribution.gradients import Derivative, Element, derivative, elem
 from app.core.attribution.plan import INTEGRATION_STEPS, Blank, Method, Reason, occlusion_windows
 from app.core.errors import NoMap, UnknownNode
 from app.core.networks.class_logits import class_logit, last_map_before_pooling
-from app.core.networks.graph import INPUT, Graph
+from app.core.networks.graph import Graph
+from app.core.networks.structure import INPUT
 from app.core.networks.trace import Zeroed
 
 

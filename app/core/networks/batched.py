@@ -1,5 +1,6 @@
 """Many images at once, when only the classes' logits are wanted."""
 
+from copy import deepcopy
 from typing import cast
 
 import torch
@@ -7,7 +8,7 @@ from torch import fx, nn
 from torch.fx.experimental.optimization import fuse
 
 from app.core.networks.class_logits import before_softmax
-from app.core.networks.graph import Graph
+from app.core.networks.graph import Graph, free_with_last_reference
 
 
 def logits_of_batches(graph: Graph) -> nn.Module:
@@ -19,9 +20,12 @@ def logits_of_batches(graph: Graph) -> nn.Module:
     Args:
         graph: the network; left as it is.
     """
-    fused = cast(fx.GraphModule, fuse(graph.module))
+    copied = deepcopy(graph.module)
+    fused = cast(fx.GraphModule, fuse(copied, inplace=True, no_trace=True))
     output = fused.graph.output_node()
     output.replace_input_with(output.all_input_nodes[0], before_softmax(fused))
     fused.graph.eliminate_dead_code()
     fused.recompile()
+    free_with_last_reference(copied)
+    free_with_last_reference(fused)
     return fused.to(memory_format=torch.channels_last)

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from app.core.limits import Limits, refuse_above
-from app.core.networks.graph import INPUT
-from app.core.networks.traceable import Traceable
+from app.core.networks.structure import INPUT, Structure
 from app.core.operators.layer import cells
 
 FLOAT32_BYTES = 4
@@ -23,19 +22,19 @@ class Work:
     bytes: int
 
 
-def predicted_work(traceable: Traceable, height: int, width: int) -> Work:
+def predicted_work(structure: Structure, height: int, width: int) -> Work:
     """Cost of tracing a network on an image.
 
     Args:
-        traceable: the network, whose outputs are all kept.
-        height, width: cells of the image.
+        structure: the network; the outputs of all its nodes are kept.
+        height, width: size of the image.
     Raises:
         ShapeMismatch, WindowDoesNotFit, PaddingTooLarge: the image does not fit the network.
     """
-    shapes, parents = traceable.shapes(height, width), traceable.parents
+    shapes, parents = structure.shapes(height, width), structure.parents
     multiply_adds = 0
-    numbers = cells(shapes[INPUT]) + traceable.parameter_count
-    for name, layer in traceable.layers.items():
+    numbers = cells(shapes[INPUT]) + structure.parameter_count
+    for name, layer in structure.layers.items():
         before, after = shapes[parents[name][0]], shapes[name]
         multiply_adds += layer.multiply_adds(before, after)
         numbers += cells(after) + layer.scratch_cells(before, after)

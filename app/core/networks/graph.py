@@ -9,8 +9,7 @@ from types import MappingProxyType
 from torch import Tensor, fx, nn
 
 from app.core.networks.in_place import overwrite_nothing
-
-INPUT = "input"
+from app.core.networks.structure import INPUT
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -57,12 +56,24 @@ def graph_of(
         NotImplementedError: it overwrites a part of a tensor, or one that is read under another name later.
     """
     module.eval()
-    traced = fx.GraphModule(module, _Tracer(leaves).trace(module))
+    tracer = _Tracer(leaves)
+    traced = fx.GraphModule(module, tracer.trace(module))
+    # Tracer.trace leaves a closure that refers to itself and to the tracer, which knows all weights.
+    vars(tracer).clear()
     overwrite_nothing(traced)
     for name, further in then.items():
         _append(traced, name, further.eval())
     traced.recompile()
+    free_with_last_reference(traced)
     return Graph(traced, _names(traced.graph))
+
+
+def free_with_last_reference(module: fx.GraphModule) -> None:
+    """Break the cycle between a graph module and its graph, which would keep its weights in memory.
+
+    Without it they would stay until the garbage collector's next full collection.
+    """
+    module.graph.owning_module = None
 
 
 def _append(traced: fx.GraphModule, name: str, module: nn.Module) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from torch import Tensor
 
 from app.core.geometry.sliding_windows import FieldStatus
-from app.core.networks.graph import INPUT
+from app.core.networks.structure import INPUT
 from app.core.networks.traceable import Traceable
 from app.core.operators.layer import Cells
 
@@ -43,8 +43,9 @@ def cell_field(
     first = channel if outputs[node].dim() == 1 else row
     wanted = {node: Cells((channel,), (first,), (column,))}
     met: set[FieldStatus] = set()
-    for name, reads in reversed(traceable.parents.items()):
-        if name in wanted and name in traceable.layers:
+    for name in reversed(tuple(traceable.layers)):
+        if name in wanted:
+            reads = traceable.parents[name]
             shapes = [tuple(outputs[parent].shape) for parent in reads]
             for parent, (cells, status) in zip(
                 reads, traceable.layers[name].joined_reads(wanted[name], shapes), strict=True

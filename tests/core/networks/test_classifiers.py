@@ -11,9 +11,10 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from app.core.cells.cell import Cell, explain
 from app.core.networks.cost import predicted_work
-from app.core.networks.graph import INPUT
+from app.core.networks.description import describe, edges
+from app.core.networks.structure import INPUT
 from app.core.networks.trace import trace
-from app.core.networks.traceable import Traceable, classifier, describe, edges
+from app.core.networks.traceable import Traceable, classifier
 from tests.core import torchvision_models
 from tests.core.cells.test_cell import FLOAT32_UNIT
 from tests.core.classifiers import resnet18, seeded_image

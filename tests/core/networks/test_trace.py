@@ -8,10 +8,11 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from app.core.errors import UnknownChannel, UnknownNode
+from app.core.networks.description import edges
 from app.core.networks.document import network_from_document
 from app.core.networks.graph import graph_of
 from app.core.networks.trace import run, trace
-from app.core.networks.traceable import build, edges
+from app.core.networks.traceable import build
 
 
 class Overwriting(nn.Module):

@@ -11,9 +11,10 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from app.core.errors import TooMuchWork, WindowDoesNotFit
 from app.core.networks.cost import Work, predicted_work, refuse_too_much
+from app.core.networks.description import describe
 from app.core.networks.document import Limits, network_from_document
 from app.core.networks.trace import trace
-from app.core.networks.traceable import build, describe
+from app.core.networks.traceable import build
 from tests.core.network_strategies import Case, cases
 
 

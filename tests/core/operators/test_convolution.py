@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from torch import Tensor, nn
 
 from app.core.errors import PaddingTooLarge, ShapeMismatch, WindowDoesNotFit
+from app.core.networks.description import describe
 from app.core.networks.document import Network, network_from_document
 from app.core.networks.trace import trace
-from app.core.networks.traceable import Traceable, build, describe
+from app.core.networks.traceable import Traceable, build
 from tests.core.network_strategies import Case, cases
 
 

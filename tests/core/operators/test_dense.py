@@ -13,9 +13,10 @@ from torch import nn
 from app.core.cells.cell import LARGEST_CELL, Cell, explain
 from app.core.errors import CellOutOfRange, InvalidParameter, ShapeMismatch, TooMuchWork, UnknownChannel
 from app.core.networks.cost import predicted_work
+from app.core.networks.description import describe
 from app.core.networks.document import Network, network_from_document
 from app.core.networks.trace import trace
-from app.core.networks.traceable import build, describe
+from app.core.networks.traceable import build
 from app.core.operators.kernel_presets import PRESETS
 from app.core.programs.layers import layer_call
 from tests.core.operator_strategies import SMALL, picture

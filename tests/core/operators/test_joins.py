@@ -6,8 +6,9 @@ from torch import Tensor, nn
 
 from app.core.cells.cell import Cell, explain
 from app.core.errors import InvalidParameter, ShapeMismatch
+from app.core.networks.description import describe
 from app.core.networks.trace import trace
-from app.core.networks.traceable import Traceable, classifier, describe
+from app.core.networks.traceable import Traceable, classifier
 from app.core.operators.joins import Add, Concatenate, Multiply
 from tests.core.classifiers import seeded_image
 

@@ -15,9 +15,10 @@ from torch import Tensor
 from app.core.cells.cell import Cell, explain
 from app.core.errors import ConvscopeError, PaddingTooLarge, WindowDoesNotFit
 from app.core.networks.cost import predicted_work
+from app.core.networks.description import describe
 from app.core.networks.document import LAYERS, Network, canonical_bytes, network_from_document
 from app.core.networks.trace import trace
-from app.core.networks.traceable import Traceable, build, describe
+from app.core.networks.traceable import Traceable, build
 from app.core.programs.image_source import MatrixSource
 from app.core.programs.layers import program
 from tests.core.networks.test_document import JSON
