@@ -1,12 +1,13 @@
-"""What reading again costs: ETags, 304, HEAD, and what took the time."""
+"""Caching: ETags, 304, HEAD, and the Server-Timing header."""
 
 import re
 
 import pytest
 
+from app.web.server.static_files import static_build
 from tests.web.asking import Client, convolution, make_network
 
-FAVICON = "/static/favicon.svg"
+FAVICON = static_build().path("favicon.svg")
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +27,8 @@ READ = [
     "/api/networks/{}/images/cat/maps",
     "/api/networks/{}/images/cat/cell?node=conv1&channel=0&row=0&column=0",
     FAVICON,
+    "/",
+    "/docs",
 ]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.web.server.static_files import static_build
 from tests.web.asking import Client, assert_problem, convolution, make_network
 
 OPERATIONS = [
@@ -89,7 +90,7 @@ def test_docs_needs_nothing_from_elsewhere(client: Client) -> None:
     page = client.get("/docs")
     assert page.headers["content-type"].startswith("text/html")
     loaded = re.findall(r'(?:src|href)="([^"#]+)"', page.text)
-    assert "/static/docs/docs.js" in loaded
+    assert static_build().path("docs/docs.js") in loaded
     for address in loaded:
         assert address.startswith("/")
         assert not address.startswith("//")

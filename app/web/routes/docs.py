@@ -1,11 +1,11 @@
-"""/docs: the interface told from its own OpenAPI document, without anything from elsewhere."""
+"""/docs: the API reference, drawn from /openapi.json."""
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app import __version__
 from app.web.refusals.table import REFUSALS
-from app.web.routes.pages import TEMPLATES
+from app.web.routes.pages import rendered
 
 router = APIRouter(include_in_schema=False)
 
@@ -14,5 +14,4 @@ router = APIRouter(include_in_schema=False)
 async def docs(request: Request) -> Response:
     """The page; its script reads /openapi.json."""
     refusals = sorted((kind.code, refusal.status, refusal.title) for kind, refusal in REFUSALS.items())
-    context = {"version": __version__, "refusals": refusals, "page": "docs"}
-    return TEMPLATES.TemplateResponse(request, "docs.html", context)
+    return rendered(request, "docs", version=__version__, refusals=refusals)

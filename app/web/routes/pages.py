@@ -1,49 +1,41 @@
-"""The pages and the files that they load."""
+"""The pages: HTML rendered from templates, with ETags that change with the static files."""
 
-from pathlib import Path
+import hashlib
+from typing import Any
 
-from fastapi import APIRouter, FastAPI, Request
-from fastapi.staticfiles import StaticFiles
+from fastapi import APIRouter, Request
 from fastapi.templating import Jinja2Templates
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
-from app import __version__
 from app.core.operators.kernel_presets import PRESETS
+from app.web.server.answers import Identity, answer, not_modified
+from app.web.server.static_files import packaged_folder, static_build
 
-_PACKAGE = Path(__file__).resolve().parents[2]
-
-
-def _beside_or_inside(name: str) -> Path:
-    """A folder of the package: inside it once installed, beside it in a checkout."""
-    inside = _PACKAGE / name
-    return inside if inside.is_dir() else _PACKAGE.parent / name
-
-
-TEMPLATES = Jinja2Templates(_beside_or_inside("templates"))
+_TEMPLATES = Jinja2Templates(packaged_folder("templates"))
+_TEMPLATES.env.globals.update(
+    static=lambda name: static_build().path(name),
+    module_graph=lambda entry: static_build().module_graph(entry),
+)
+_PAGES = {"/": "convolution", "/activation": "activation", "/pooling": "pooling", "/resnet18": "inspection"}
 
 router = APIRouter(include_in_schema=False)
 
 
-_PAGES = {"/": "convolution", "/activation": "activation", "/pooling": "pooling", "/resnet18": "inspection"}
+def rendered(request: Request, page: str, **context: Any) -> Response:
+    """The page of a template, or 304 where the browser has it."""
+    content = _TEMPLATES.get_template(f"{page}.html").render(page=page, **context).encode("utf-8")
+    identity = Identity(("page", hashlib.sha256(content).hexdigest()), by_name=True)
+    return not_modified(request, identity) or answer(content, "text/html; charset=utf-8", identity)
 
 
 async def page(request: Request) -> Response:
-    """The page of an address."""
-    name = _PAGES[request.url.path]
+    """The page at an address."""
     presets = [
         {"name": preset.name, "title": preset.title, "kernel": preset.kernel, "note": preset.note}
         for preset in PRESETS.values()
     ]
-    context = {"version": __version__, "presets": presets, "page": name}
-    return TEMPLATES.TemplateResponse(request, f"{name}.html", context)
+    return rendered(request, _PAGES[request.url.path], presets=presets)
 
 
 for _path in _PAGES:
     router.add_api_route(_path, page, methods=["GET"])
-
-
-def mount_static(api: FastAPI) -> None:
-    """Serve the files that the pages load, under /static, compressed: they are written to be read."""
-    files = StaticFiles(directory=_beside_or_inside("static"))
-    api.mount("/static", GZipMiddleware(files, compresslevel=6), name="static")

@@ -9,6 +9,7 @@ from app import __version__
 from app.web.refusals import problems
 from app.web.routes import attribution, docs, health, images, networks, pages, predictions, traces, weights
 from app.web.server.openapi import TAGS, DescribedApi
+from app.web.server.static_files import mount_static
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -37,5 +38,5 @@ def create_api(lifespan: Lifespan | None = None) -> FastAPI:
     problems.install(api)
     for module in (images, networks, weights, traces, predictions, attribution, health, docs, pages):
         api.include_router(module.router)
-    pages.mount_static(api)
+    mount_static(api)
     return api
