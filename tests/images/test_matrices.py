@@ -1,4 +1,4 @@
-"""Matrices in every form: the exact numbers, or the error that says where and why."""
+"""Matrices from JSON, .npy files and the store: exact numbers, or an error with its place and reason."""
 
 import io
 import struct
@@ -113,6 +113,11 @@ def test_npy_keeps_every_bit(array: np.ndarray) -> None:
         np.testing.assert_array_equal(read, array, strict=True)
 
 
+@pytest.mark.parametrize("version", [1, 2, 3])
+def test_every_version_of_npy_is_read(version: int) -> None:
+    assert from_npy(npy_with_header(described(), struct.pack("<f", 2.5), version)).tolist() == [[[2.5]]]
+
+
 @pytest.mark.parametrize("dtype", ["u1", "i1", ">i2", "<u4", ">i8", "<f2", "<f8", ">f8"])
 def test_npy_of_any_number_is_read(dtype: str) -> None:
     array = np.array([[0, 1, 2], [3, 4, 100]], dtype=dtype)
@@ -165,6 +170,11 @@ def test_pickled_objects_are_never_read() -> None:
         (npy_with_header(described("'f4,f4'"), bytes(8)), "dtype"),
         (npy_with_header(described("[('a', '<f4')]"), bytes(4)), "dtype"),
         (npy_with_header(described("'nonsense'"), bytes(4)), "dtype"),
+        (npy_with_header(described("()"), bytes(4)), "header"),
+        (npy_with_header(described("[('a', '<f4', (2**70,))]"), bytes(4)), "header"),
+        (npy_with_header(described("[('a', '<f4', (9999999999999999999,))]"), bytes(4)), "header"),
+        (npy_with_header(described("(" * 500 + ")" * 500), bytes(4)), "header"),
+        (npy_with_header(described(shape="(1, 1"), bytes(4)), "header"),
         (npy_with_header("{'descr': '<f4'}", bytes(4)), "header"),
         (npy_with_header("{" * 3000, bytes(4)), "header"),
         (npy_with_header("-" * 4000 + "1", bytes(4)), "header"),
