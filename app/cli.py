@@ -110,7 +110,7 @@ def _serve(settings: Settings) -> int:
     from app.main import listen, serve
 
     try:
-        listener = listen(settings.host, settings.port)
+        listener = listen(settings.host, settings.port, settings.max_connections)
     except OSError as error:
         reason = error.strerror or str(error)
         print(f"convscope: cannot listen on {settings.host}:{settings.port}: {reason}", file=sys.stderr)

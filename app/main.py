@@ -24,8 +24,9 @@ from app.web.library import sample_documents
 from app.web.refusals.table import refusal_of
 from app.web.routes.table import create_api
 from app.web.server.guard import Guard
+from app.web.server.listening import listen
 from app.web.server.parts import Parts
-from app.web.server.serving import listen, server_of
+from app.web.server.serving import server_of
 
 __all__ = ["create_api", "create_app", "diagnose", "listen", "sentence", "serve", "weights_library"]
 

@@ -59,6 +59,7 @@ class Settings:
     max_waiting_conversions: int = 128
     conversion_threads: int = 2
     retry_after_seconds: int = 1
+    max_connections: int = 1_000
     header_timeout_seconds: float = 10.0
     body_grace_seconds: float = 10.0
     min_body_bytes_per_second: int = 32_000

@@ -11,7 +11,8 @@ import pytest
 
 from app.main import create_app
 from app.settings import Settings
-from app.web.server.serving import listen, server_of
+from app.web.server.listening import listen
+from app.web.server.serving import server_of
 
 MakeClient = Callable[..., httpx.Client]
 START_SECONDS = 60
@@ -21,7 +22,7 @@ START_SECONDS = 60
 def serving(data_dir: Path, **chosen: Any) -> Iterator[httpx.Client]:
     """A client of a server that runs in a thread until the block ends, without this machine's weights."""
     settings = Settings(data_dir=data_dir, torch_home=data_dir / "torch", **chosen)
-    listener = listen("127.0.0.1", 0)
+    listener = listen("127.0.0.1", 0, settings.max_connections)
     is_listening = threading.Event()
     server = server_of(create_app(settings), settings, is_listening.set)
     thread = threading.Thread(target=server.run, args=([listener],))

@@ -23,6 +23,14 @@ class RequestTimeout(ConvscopeError):
 
 
 @dataclass(eq=False)
+class TooManyConnections(ConvscopeError):
+    """A connection past the most that may be open at once."""
+
+    code: ClassVar[str] = "too_many_connections"
+    limit: int
+
+
+@dataclass(eq=False)
 class BodyTooLarge(ConvscopeError):
     """More bytes arrived than are taken."""
 

@@ -96,6 +96,11 @@ REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
     web.RequestTimeout: Refusal(
         408, "The request came too slowly", lambda e: f"The {e.part} of the request did not arrive in time."
     ),
+    web.TooManyConnections: Refusal(
+        503,
+        "Too many connections",
+        lambda e: f"The server has {e.limit} connections open, the most that it takes. Try again in 1 s.",
+    ),
     web.BodyTooLarge: Refusal(
         413,
         "The body is too large",

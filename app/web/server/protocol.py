@@ -141,24 +141,25 @@ class PatientProtocol(H11Protocol):
             self.cycle.disconnected = True
             self.cycle.message_event.set()
         if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
-            request_id = secrets.token_hex(8)
-            document = problem_of(error, request_id)
-            content = json.dumps(document).encode("ascii")
-            headers = [
-                *HEADERS.items(),
-                ("Content-Type", MEDIA_TYPE),
-                ("Content-Length", str(len(content))),
-                ("Cache-Control", "no-store"),
-                ("X-Request-Id", request_id),
-                ("Connection", "close"),
-            ]
-            for event in (
-                h11.Response(status_code=document["status"], headers=headers),
-                h11.Data(data=content),
-                h11.EndOfMessage(),
-            ):
-                self.transport.write(self.conn.send(event) or b"")
+            self.transport.write(refusal(self.conn, error, secrets.token_hex(8)))
         self.transport.close()
+
+
+def refusal(connection: h11.Connection, error: ConvscopeError, request_id: str) -> bytes:
+    """The response to a connection that is closed after it, with the headers of every response."""
+    document = problem_of(error, request_id)
+    content = json.dumps(document).encode("ascii")
+    headers = [
+        *HEADERS.items(),
+        ("Content-Type", MEDIA_TYPE),
+        ("Content-Length", str(len(content))),
+        ("Cache-Control", "no-store"),
+        ("X-Request-Id", request_id),
+        ("Connection", "close"),
+    ]
+    response = h11.Response(status_code=document["status"], headers=headers)
+    events = (response, h11.Data(data=content), h11.EndOfMessage())
+    return b"".join(connection.send(event) or b"" for event in events)
 
 
 def protocol_with(patience: Patience) -> type[PatientProtocol]:

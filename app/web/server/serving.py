@@ -1,6 +1,5 @@
-"""The uvicorn server: its listening socket, its logging and its start."""
+"""The uvicorn server: its configuration, its logging and its start."""
 
-import errno
 import logging
 import socket
 from collections.abc import Callable
@@ -13,42 +12,7 @@ from app.settings import Settings
 from app.web.server.guard import Guard
 from app.web.server.protocol import Patience, protocol_with
 
-PORTS_TRIED = 100
 _BAD_REQUESTS = frozenset({"Invalid HTTP request received.", "Unsupported upgrade request."})
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """A socket on the port, or on the next one that is free.
-
-    Args:
-        port: 0 for any.
-    Raises:
-        OSError: the host is not of this machine, or no port is free.
-    """
-    last = min(port + PORTS_TRIED, 65_536) if port else 1
-    for candidate in range(port, last):
-        try:
-            return _bound(host, candidate)
-        except OSError as failure:
-            if failure.errno != errno.EADDRINUSE or candidate == last - 1:
-                raise
-    raise OSError(errno.EADDRINUSE, "no free port")
-
-
-def _bound(host: str, port: int) -> socket.socket:
-    family, kind, protocol, _, address = socket.getaddrinfo(
-        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-    )[0]
-    listener = socket.socket(family, kind, protocol)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        # Two sockets may be bound to one port where both say SO_REUSEADDR; only one may listen.
-        listener.listen(2048)
-    except OSError:
-        listener.close()
-        raise
-    return listener
 
 
 class FaultsOnly(logging.Filter):
@@ -95,6 +59,7 @@ def server_of(app: Guard, settings: Settings, on_listening: Callable[[], None]) 
     )
     config = uvicorn.Config(
         app,
+        loop="asyncio",  # others would not call the listener's accept
         http=protocol_with(patience),
         lifespan="on",
         log_config=log_config(),
