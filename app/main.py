@@ -14,15 +14,17 @@ from app import __version__
 from app.core.errors import ConvscopeError
 from app.core.limits import Limits
 from app.engine import diagnosis
+from app.engine.library import Library
 from app.engine.local import EngineOptions, LocalEngine
 from app.engine.workers import Workers
+from app.images.stored_image import DecodedPictures
 from app.models.download import DownloadLimits
-from app.models.library import WeightsLibrary
+from app.models.weights_library import WeightsLibrary
 from app.settings import Settings, settings_from
 from app.store.objects import ObjectStore
-from app.web.library import sample_documents
 from app.web.refusals.table import refusal_of
 from app.web.routes.table import create_api
+from app.web.schemas.image_description import sample_documents
 from app.web.server.guard import Guard
 from app.web.server.listening import listen
 from app.web.server.parts import Parts
@@ -62,14 +64,17 @@ def _join(settings: Settings) -> Parts:
             max_attribution_multiply_adds=settings.max_attribution_multiply_adds,
             max_memory_bytes=settings.max_trace_bytes,
         ),
+        model_cache_bytes=settings.model_cache_bytes,
         trace_cache_bytes=settings.trace_cache_bytes,
         image_cache_bytes=settings.image_cache_bytes,
-        max_cached_networks=settings.max_cached_networks,
         max_waiting_computations=settings.max_waiting_computations,
         retry_after_seconds=settings.retry_after_seconds,
     )
     store = ObjectStore(settings.data_dir)
-    return Parts(settings, store, weights_library(settings), LocalEngine(options, conversions), conversions)
+    weights = weights_library(settings)
+    library = Library(store, weights, DecodedPictures(settings.picture_cache_bytes))
+    engine = LocalEngine(options, library, conversions)
+    return Parts(settings, store, weights, library, engine, conversions)
 
 
 def weights_library(settings: Settings) -> WeightsLibrary:

@@ -54,7 +54,8 @@ class Settings:
     max_trace_bytes: int = 1_073_741_824  # VGG-16 takes 720 million
     trace_cache_bytes: int = 512_000_000
     image_cache_bytes: int = 128_000_000
-    max_cached_networks: int = 64
+    picture_cache_bytes: int = 64_000_000
+    model_cache_bytes: int = 1_500_000_000  # VGG-16 takes 1.1 billion
     max_waiting_computations: int = 64
     max_waiting_conversions: int = 128
     conversion_threads: int = 2

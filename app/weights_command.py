@@ -6,7 +6,7 @@ from pathlib import Path
 from app.core.errors import ConvscopeError
 from app.main import sentence, weights_library
 from app.models.architectures import Architecture
-from app.models.library import PublishedState, WeightsLibrary
+from app.models.weights_library import PublishedState, WeightsLibrary
 from app.settings import Settings
 
 _TICK_SECONDS = 0.2

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.models.library import WeightsLibrary
+from app.models.weights_library import WeightsLibrary
 from tests.web.conftest import serving
 
 

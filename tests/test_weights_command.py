@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from app.cli import main
-from app.models.library import WeightsLibrary
+from app.models.weights_library import WeightsLibrary
 from tests.conftest import ROOT, STOP_SECONDS
 from tests.models.checkpoint_files import as_checkpoint, as_safetensors
 from tests.models.weights_server import FileServer, file_server, library_in, published_at, without_proxies

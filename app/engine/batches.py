@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -34,7 +34,12 @@ class Batches(Generic[Item, Result]):
     def __init__(self, workers: Workers, largest: int) -> None:
         self._workers = workers
         self._largest = largest
-        self._waiting: defaultdict[Hashable, deque[_Request[Item, Result]]] = defaultdict(deque)
+        self._waiting: dict[Hashable, deque[_Request[Item, Result]]] = {}
+
+    @property
+    def waiting(self) -> int:
+        """Kinds of which a request waits."""
+        return len(self._waiting)
 
     async def run(
         self, kind: Hashable, item: Item, work: Answering[Item, Result], timings: Timings
@@ -51,16 +56,23 @@ class Batches(Generic[Item, Result]):
         """
         with self._workers.admitted():
             request: _Request[Item, Result] = _Request(item, timings)
-            self._waiting[kind].append(request)
+            waiting = self._waiting.setdefault(kind, deque())
+            waiting.append(request)
             batch: list[_Request[Item, Result]] = []
-            turn = self._workers.start(lambda: self._answered(kind, batch, work))
+            turn = self._workers.start(lambda: self._answered(waiting, batch, work))
             turn.add_done_callback(lambda done: _hand_out(done, batch, request))
-            return await asyncio.wrap_future(request.answer)
+            try:
+                return await asyncio.wrap_future(request.answer)
+            finally:
+                if not waiting and self._waiting.get(kind) is waiting:
+                    del self._waiting[kind]
 
     def _answered(
-        self, kind: Hashable, batch: list[_Request[Item, Result]], work: Answering[Item, Result]
+        self,
+        waiting: deque[_Request[Item, Result]],
+        batch: list[_Request[Item, Result]],
+        work: Answering[Item, Result],
     ) -> Sequence[Result]:
-        waiting = self._waiting[kind]
         while waiting and len(batch) < self._largest:
             request = waiting.popleft()
             # One whose client has gone is left out.

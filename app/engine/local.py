@@ -1,46 +1,40 @@
-"""The engine of one process: torch on one inference thread, decoding and encoding on a few others."""
+"""The engine of one process: torch on one inference thread, decoding on a few others."""
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.core.limits import Limits
-from app.core.networks.document import Network
 from app.engine import allocator
 from app.engine.batches import Batches
 from app.engine.cache import SizedCache
 from app.engine.errors import EngineFailed
-from app.engine.protocol import (
-    AttributionMap,
-    AttributionRequest,
-    CellPlace,
-    ChannelsSummary,
-    Description,
-    FloatArray,
-    IdentifiedNetwork,
-    MapsRequest,
-    NodeSummary,
-    Prediction,
-    PreparedImage,
-    Status,
-    Subject,
-    WeightsRequest,
-)
+from app.engine.library import Library
+from app.engine.protocol import Answered, ModelReference, Status, Subject
+from app.engine.questions.question import BatchedQuestion, Progress, Question, StreamedQuestion
 from app.engine.timings import Timings
-from app.engine.workers import BetweenParts, Workers
+from app.engine.workers import End, Workers
+from app.models.model import Model
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import AsyncGenerator, Callable, Sequence
 
-    from app.core.cells.cell import Cell
     from app.engine.bench import Bench
+    from app.engine.questions.traced import FloatArray, Traced
 
+AnswerT = TypeVar("AnswerT")
 Result = TypeVar("Result")
 
-MOST_TOGETHER = 8
+LARGEST_BATCH = 8
 """Images that are passed at once: more gain little and wait longer."""
+MAX_MODELS = 256
+"""Models that are remembered by their ids, without their tensors."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -49,27 +43,37 @@ class EngineOptions:
 
     device: str
     work: Limits
+    model_cache_bytes: int
     trace_cache_bytes: int
     image_cache_bytes: int
-    max_cached_networks: int
     max_waiting_computations: int
     retry_after_seconds: int
+
+
+@dataclass(frozen=True, eq=False)
+class _Prepared:
+    """A subject whose references have been followed."""
+
+    model: Model
+    image: FloatArray | None
+    image_key: tuple[str, ...]
 
 
 class LocalEngine:
     """Computes on one thread, so torch's own threads have the processor to themselves."""
 
-    def __init__(self, options: EngineOptions, conversions: Workers) -> None:
+    def __init__(self, options: EngineOptions, library: Library, conversions: Workers) -> None:
         self._options = options
+        self._library = library
         self._conversions = conversions
         self._inference = Workers(
             "inference", 1, options.max_waiting_computations, options.retry_after_seconds
         )
-        self._batches: Batches[tuple[FloatArray, int], tuple[Prediction, ...]] = Batches(
-            self._inference, MOST_TOGETHER
-        )
+        self._batches: Batches[tuple[FloatArray, Any], Any] = Batches(self._inference, LARGEST_BATCH)
         self._bench: Future[Bench] | None = None
+        self._models: SizedCache[Model] = SizedCache(MAX_MODELS)
         self._images: SizedCache[FloatArray] = SizedCache(options.image_cache_bytes)
+        self._loading: dict[tuple[str, ...], asyncio.Future[FloatArray]] = {}
 
     @property
     def status(self) -> Status:
@@ -77,11 +81,6 @@ class LocalEngine:
         if self._bench is None or not self._bench.done():
             return "starting"
         return "failed" if self._bench.exception() else "ready"
-
-    @property
-    def failure(self) -> BaseException | None:
-        """Why PyTorch could not be loaded."""
-        return self._bench.exception() if self._bench is not None and self._bench.done() else None
 
     def start(self) -> None:
         """Begin to load PyTorch, in the background. Work that comes meanwhile waits behind it."""
@@ -93,90 +92,106 @@ class LocalEngine:
         self._inference.close()
 
     def _load(self) -> Bench:
-        from app.engine.bench import Bench
+        try:
+            from app.engine.bench import Bench
 
-        options = self._options
-        return Bench(options.device, options.work, options.trace_cache_bytes, options.max_cached_networks)
+            options = self._options
+            return Bench(options.device, options.work, options.model_cache_bytes, options.trace_cache_bytes)
+        except Exception:
+            _log.exception("PyTorch could not be loaded")
+            raise
 
-    async def describe(
-        self, network: IdentifiedNetwork, height: int | None, width: int | None, timings: Timings
-    ) -> Description:
-        """The nodes for an input of this size; without one, shapes are unknown."""
-        return await self._compute(lambda bench: bench.describe(network, height, width), timings)
+    async def ask(self, subject: Subject, question: Question[AnswerT]) -> Answered[AnswerT]:
+        """The answer to a question."""
+        timings = Timings()
+        prepared = await self._prepared(subject, timings)
+        if isinstance(question, BatchedQuestion) and prepared.image is not None and not subject.zero:
+            answer = await self._answered_together(prepared.model, prepared.image, question, timings)
+        else:
+            work = self._on_bench(lambda bench: question.answer(_traced(bench, prepared, subject)))
+            answer = await self._inference.run(work, timings, "compute")
+        return Answered(answer, timings.elapsed_ms)
 
-    async def summarize(self, subject: Subject, timings: Timings) -> tuple[NodeSummary, ...]:
-        """Shape and statistics of every node's output."""
-        image = await self._numbers(subject.image, timings)
-        return await self._compute(lambda bench: bench.summarize(subject, image), timings)
+    async def stream(
+        self, subject: Subject, question: StreamedQuestion[AnswerT]
+    ) -> AsyncGenerator[Progress | Answered[AnswerT], None]:
+        """Progress after each part, then the answer. Others are served between the parts."""
+        timings = Timings()
+        prepared = await self._prepared(subject, timings)
+        start = self._on_bench(lambda bench: question.parts(_traced(bench, prepared, subject)))
+        async for step in self._inference.stream(start, timings, "compute"):
+            yield Answered(step.result, timings.elapsed_ms) if isinstance(step, End) else step
 
-    async def maps(self, subject: Subject, request: MapsRequest, timings: Timings) -> dict[str, FloatArray]:
-        """Outputs by node, each of shape (C, H, W)."""
-        image = await self._numbers(subject.image, timings)
-        return await self._compute(lambda bench: bench.maps(subject, image, request), timings)
+    async def _answered_together(
+        self, model: Model, image: FloatArray, question: BatchedQuestion[AnswerT], timings: Timings
+    ) -> AnswerT:
+        kind, alone = type(question), _Prepared(model, None, ())
+        subject = Subject(ModelReference(model.id))
 
-    async def cell(self, subject: Subject, place: CellPlace, timings: Timings) -> Cell:
-        """One element and all that makes it."""
-        image = await self._numbers(subject.image, timings)
-        return await self._compute(lambda bench: bench.cell(subject, image, place), timings)
+        def answer(asked: Sequence[tuple[FloatArray, BatchedQuestion[AnswerT]]]) -> Sequence[AnswerT]:
+            images, questions = zip(*asked, strict=True)
+            work = self._on_bench(
+                lambda bench: kind.answer_together(_traced(bench, alone, subject), images, questions)
+            )
+            return work()
 
-    async def predict(self, subject: Subject, top: int, timings: Timings) -> tuple[Prediction, ...]:
-        """The most probable classes, the best first."""
-        image = await self._numbers(subject.image, timings)
-        return await self._compute(lambda bench: bench.predict(subject, image, top), timings)
+        batch: AnswerT = await self._batches.run(
+            (kind, model.id, image.shape), (image, question), answer, timings
+        )
+        return batch
 
-    async def predict_sent(self, subject: Subject, top: int, timings: Timings) -> tuple[Prediction, ...]:
-        """The same for an image that is asked about once. Those that wait are passed together."""
-        network = subject.network
-        if subject.zero or isinstance(network.network, Network):
-            return await self.predict(subject, top, timings)
-        image = await self._conversions.run(subject.image.load, timings, "decode")
+    async def _prepared(self, subject: Subject, timings: Timings) -> _Prepared:
+        """Follow a subject's references, to what is known already or on the conversion threads."""
+        self._started()
+        model = self._models.get(subject.model.id)
+        if model is None:
+            model = await self._conversions.run(lambda: self._library.model(subject.model), timings, "decode")
+            self._models.put(model.id, model, 1)
+        image = subject.image
+        if image is None:
+            return _Prepared(model, None, ())
+        known_model = model
+        key = (image.id, model.image_key(image.max_side))
 
-        def answer(asked: Sequence[tuple[FloatArray, int]]) -> list[tuple[Prediction, ...]]:
-            return self._on_bench(lambda bench: bench.predict_batch(network, asked))()
+        def load() -> FloatArray:
+            return known_model.image(self._library.image(image), image.max_side)
 
-        return await self._batches.run((network.id, image.shape), (image, top), answer, timings)
+        if image.unstored is not None:
+            return _Prepared(model, await self._conversions.run(load, timings, "decode"), key)
+        return _Prepared(model, await self._numbers(key, load, timings), key)
 
-    async def weights(
-        self, network: IdentifiedNetwork, request: WeightsRequest, timings: Timings
-    ) -> dict[str, FloatArray]:
-        """The network's parameters by PyTorch's names, and what batch norm has measured."""
-        return await self._compute(lambda bench: bench.weights(network, request), timings)
+    async def _numbers(
+        self, key: tuple[str, ...], load: Callable[[], FloatArray], timings: Timings
+    ) -> FloatArray:
+        """An image's numbers; those who ask while it is being loaded wait for the one load."""
+        known = self._images.get(key)
+        if known is not None:
+            return known
+        if key not in self._loading:
+            loading = asyncio.ensure_future(self._loaded(key, load, timings))
+            # Where nobody waits any more, nobody reads its error.
+            loading.add_done_callback(lambda done: done.cancelled() or done.exception())
+            self._loading[key] = loading
+        return await asyncio.shield(self._loading[key])
 
-    async def attribution(
-        self, subject: Subject, request: AttributionRequest, between: BetweenParts, timings: Timings
-    ) -> AttributionMap:
-        """What speaks for a class. Others are served between the parts of a long method."""
-        image = await self._numbers(subject.image, timings)
-        start = self._on_bench(lambda bench: bench.attribution(subject, image, request))
-        return await self._inference.run_in_parts(start, timings, "compute", between)
+    async def _loaded(
+        self, key: tuple[str, ...], load: Callable[[], FloatArray], timings: Timings
+    ) -> FloatArray:
+        try:
+            numbers = await self._conversions.run(load, timings, "decode")
+        finally:
+            del self._loading[key]
+        numbers.flags.writeable = False
+        self._images.put(key, numbers, numbers.nbytes)
+        return numbers
 
-    async def gradient(self, subject: Subject, place: CellPlace, timings: Timings) -> FloatArray:
-        """Gradient of one element with respect to the network's input, (C, H, W)."""
-        image = await self._numbers(subject.image, timings)
-        return await self._compute(lambda bench: bench.gradient(subject, image, place), timings)
-
-    async def channels(
-        self, subject: Subject, node: str, class_index: int | None, timings: Timings
-    ) -> ChannelsSummary:
-        """Statistics of a node's channels, and their influence on a class's logit."""
-        image = await self._numbers(subject.image, timings)
-        return await self._compute(lambda bench: bench.channels(subject, image, node, class_index), timings)
-
-    async def _numbers(self, image: PreparedImage, timings: Timings) -> FloatArray:
-        known = self._images.get(image.key)
-        if known is None:
-            known = await self._conversions.run(image.load, timings, "decode")
-            known.flags.writeable = False
-            self._images.put(image.key, known, known.nbytes)
-        return known
-
-    async def _compute(self, work: Callable[[Bench], Result], timings: Timings) -> Result:
-        return await self._inference.run(self._on_bench(work), timings, "compute")
+    def _started(self) -> Future[Bench]:
+        if self._bench is None or self.status == "failed":
+            raise EngineFailed
+        return self._bench
 
     def _on_bench(self, work: Callable[[Bench], Result]) -> Callable[[], Result]:
-        bench = self._bench
-        if bench is None or self.status == "failed":
-            raise EngineFailed
+        bench = self._started()
 
         def on_inference_thread() -> Result:
             # Loading came first on this very thread, so it has ended by now.
@@ -185,3 +200,9 @@ class LocalEngine:
             return work(bench.result())
 
         return on_inference_thread
+
+
+def _traced(bench: Bench, prepared: _Prepared, subject: Subject) -> Traced:
+    from app.engine.bench import TracedOnBench
+
+    return TracedOnBench(bench, prepared.model, prepared.image, prepared.image_key, subject.zero)

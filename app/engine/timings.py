@@ -1,7 +1,7 @@
 """How long the parts of one request took."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 
@@ -10,6 +10,11 @@ class Timings:
 
     def __init__(self) -> None:
         self.elapsed_ms: dict[str, float] = {}
+
+    def include(self, elapsed_ms: Mapping[str, float]) -> None:
+        """Add the times of work done elsewhere, by part."""
+        for part, elapsed in elapsed_ms.items():
+            self.add(part, elapsed / 1000)
 
     def add(self, part: str, elapsed_seconds: float) -> None:
         """Add to a part's time."""

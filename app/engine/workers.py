@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Generator, Iterator
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,15 +11,16 @@ from typing import Generic, TypeAlias, TypeVar
 from app.engine.errors import EngineBusy
 from app.engine.timings import Timings
 
+Part = TypeVar("Part")
 Result = TypeVar("Result")
-Parts: TypeAlias = Generator[None, None, Result]
-"""Work that yields between its parts and returns its result."""
-BetweenParts: TypeAlias = Callable[[], Awaitable[None]]
-"""Awaited between the parts of long work; what it raises ends the work there."""
+Parts: TypeAlias = Generator[Part, None, Result]
+"""Work that yields after each of its parts and returns its result."""
 
 
 @dataclass(frozen=True)
-class _End(Generic[Result]):
+class End(Generic[Result]):
+    """The result of work in parts, after the last of them."""
+
     result: Result
 
 
@@ -51,25 +52,26 @@ class Workers:
         with self.admitted():
             return await self._done(work, timings, part)
 
-    async def run_in_parts(
-        self, start: Callable[[], Parts[Result]], timings: Timings, part: str, between: BetweenParts
-    ) -> Result:
-        """Do long work so that what waits is done between its parts. It is refused before it begins or never.
+    async def stream(
+        self, start: Callable[[], Parts[Part, Result]], timings: Timings, part: str
+    ) -> AsyncGenerator[Part | End[Result], None]:
+        """Run work step by step so that queued work can interleave. Closing the generator ends the work.
 
         Args:
             start: begins the work, on one of the threads.
             timings: as for `run`.
-            between: called after each part.
+        Yields:
+            what the work yields, then its End.
         Raises:
-            EngineBusy: the queue is full.
+            EngineBusy: the queue is full; only before the work starts.
         """
         with self.admitted():
             parts = await self._done(start, timings, part)
             while True:
-                end = await self._done(lambda: _advanced(parts), timings, part)
-                if end is not None:
-                    return end.result
-                await between()
+                step = await self._done(lambda: _advanced(parts), timings, part)
+                yield step
+                if isinstance(step, End):
+                    return
 
     @contextmanager
     def admitted(self) -> Iterator[None]:
@@ -101,10 +103,9 @@ class Workers:
         self._executor.shutdown(wait=False, cancel_futures=True)
 
 
-def _advanced(parts: Parts[Result]) -> _End[Result] | None:
-    """Does one part; the end, where it was the last."""
+def _advanced(parts: Parts[Part, Result]) -> Part | End[Result]:
+    """Do one part; the end, where it was the last."""
     try:
-        next(parts)
+        return next(parts)
     except StopIteration as end:
-        return _End(end.value)
-    return None
+        return End(end.value)

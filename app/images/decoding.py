@@ -132,27 +132,23 @@ def _flatten(image: Image.Image, *, grey: bool) -> Image.Image:
     return image.convert("L" if grey else "RGB")
 
 
-def prepared(
-    encoded: bytes, max_side: int | None, exact: tuple[int, int] | None, limits: PhotoLimits = DEFAULT_LIMITS
-) -> Image.Image:
-    """Decode a photograph and bring it to the size that a network reads.
+def prepared(picture: Image.Image, max_side: int | None, exact: tuple[int, int] | None) -> Image.Image:
+    """Resize a decoded photograph for a network.
 
     Args:
-        encoded: the file.
+        picture: as `decode` gives it.
         max_side: longest side in pixels; a smaller picture is not enlarged. None leaves the size.
         exact: (height, width) to resize to whatever the picture's shape, instead of `max_side`.
-        limits: what is allowed.
     Returns:
-        an image as of `decode`, resized by Pillow's antialiased bilinear filter.
+        the picture, resized by Pillow's antialiased bilinear filter.
     """
-    image = decode(encoded, limits)
     if exact is not None:
         size = exact[1], exact[0]
     elif max_side is not None:
-        size = _fitted(image.size, max_side)
+        size = _fitted(picture.size, max_side)
     else:
-        return image
-    return image if size == image.size else image.resize(size, Image.Resampling.BILINEAR)
+        return picture
+    return picture if size == picture.size else picture.resize(size, Image.Resampling.BILINEAR)
 
 
 def _fitted(size: tuple[int, int], max_side: int) -> tuple[int, int]:
@@ -164,32 +160,26 @@ def _fitted(size: tuple[int, int], max_side: int) -> tuple[int, int]:
 
 
 def to_array(
-    encoded: bytes,
-    channels: int,
-    max_side: int | None,
-    exact: tuple[int, int] | None,
-    limits: PhotoLimits = DEFAULT_LIMITS,
+    picture: Image.Image, channels: int, max_side: int | None, exact: tuple[int, int] | None
 ) -> Float32:
-    """The numbers that a network of so many input channels reads from a photograph.
+    """The numbers that a network with this many input channels reads from a photograph.
 
-    y = 0.299 R + 0.587 G + 0.114 B where a coloured photograph enters one channel.
+    y = 0.299 R + 0.587 G + 0.114 B where a colour photograph enters one channel.
 
     Args:
-        encoded: the file.
+        picture: as `decode` gives it.
         channels: of the network's input, 1 or 3.
         max_side: as in `prepared`.
         exact: as in `prepared`.
-        limits: what is allowed.
     Returns:
         array of shape (C, H, W), float32 in [0, 1].
     Raises:
-        ShapeMismatch: a photograph has neither that many channels nor can be given them.
-        UnsupportedFormat, UnreadableImage, ImageTooLarge: as `decode`.
+        ShapeMismatch: a photograph has 1 or 3 channels, and the network wants another number.
     """
     if channels not in (1, 3):
-        got = inspect(encoded, limits).channels
+        got = len(picture.getbands())
         raise ShapeMismatch(layer="input", expected=(channels,), got=(got,), what="channels")
-    image = prepared(encoded, max_side, exact, limits)
+    image = prepared(picture, max_side, exact)
     scale = np.float32(_DEEP_WHITE if image.mode == "F" else 255)
     samples = np.atleast_3d(np.asarray(image)).astype(np.float32).transpose(2, 0, 1) / scale
     if samples.shape[0] == channels:
@@ -201,29 +191,25 @@ def to_array(
     return luma[np.newaxis]
 
 
-def upright_png(encoded: bytes, max_side: int | None, limits: PhotoLimits = DEFAULT_LIMITS) -> bytes:
+def upright_png(picture: Image.Image, max_side: int | None) -> bytes:
     """A photograph as an 8-bit PNG: upright, on white, without metadata.
 
     Args:
-        encoded: the file.
+        picture: as `decode` gives it.
         max_side: as in `prepared`.
-        limits: what is allowed.
     Returns:
         a PNG of mode grey or RGB.
     """
     written = io.BytesIO()
-    picture = _eight_bit(prepared(encoded, max_side, None, limits))
-    picture.save(written, format="PNG", compress_level=_PNG_COMPRESS_LEVEL)
+    _eight_bit(prepared(picture, max_side, None)).save(
+        written, format="PNG", compress_level=_PNG_COMPRESS_LEVEL
+    )
     return written.getvalue()
 
 
-def decode_rgb(encoded: bytes, limits: PhotoLimits = DEFAULT_LIMITS) -> Image.Image:
-    """Decode a photograph's first picture as 8-bit RGB: upright, on white, the pixels of `upright_png`.
-
-    Raises:
-        UnsupportedFormat, UnreadableImage, ImageTooLarge: as `decode`.
-    """
-    return _eight_bit(decode(encoded, limits)).convert("RGB")
+def to_rgb(picture: Image.Image) -> Image.Image:
+    """A decoded photograph as 8-bit RGB, with the pixels of `upright_png`."""
+    return _eight_bit(picture).convert("RGB")
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:

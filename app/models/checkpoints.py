@@ -17,8 +17,8 @@ from torchvision.models import get_model
 from app.models.architectures import Architecture
 from app.models.errors import InvalidTensors, WeightsChanged
 from app.models.file_kinds import HEAD_BYTES, kind_of_head
-from app.models.library import Classifier
 from app.models.limits import DEFAULT_TENSOR_FILE_LIMITS, TensorFileLimits
+from app.models.weights import Weights
 
 Tensors = dict[str, torch.Tensor]
 Float32 = npt.NDArray[np.float32]
@@ -48,16 +48,15 @@ class Checkpoint:
     classes: tuple[str, ...] | None
 
 
-def read_state_dict(classifier: Classifier) -> Checkpoint:
+def read_state_dict(architecture: Architecture, weights: Weights) -> Checkpoint:
     """The tensors of a classifier's weights.
 
     Raises:
         WeightsChanged: the file is gone, or no longer has the bytes that its hash names.
         InvalidTensors: the file holds other tensors than the architecture has.
     """
-    weights = classifier.weights
     if weights.path is None:
-        return Checkpoint(_seeded(classifier.architecture, weights.seed or 0), None)
+        return Checkpoint(_seeded(architecture, weights.seed or 0), None)
     try:
         encoded = weights.path.read_bytes()
     except OSError as failure:
@@ -67,8 +66,8 @@ def read_state_dict(classifier: Classifier) -> Checkpoint:
     if weights.kind == "published":
         loaded = torch.load(io.BytesIO(encoded), weights_only=True, map_location="cpu")
         arrays = {_OLD_DENSE_NAME.sub(r"\1\2", name): _to_array(tensor) for name, tensor in loaded.items()}
-        return Checkpoint(_checked(classifier.architecture, arrays), None)
-    return _from_safetensors(classifier.architecture, encoded)
+        return Checkpoint(_checked(architecture, arrays), None)
+    return _from_safetensors(architecture, encoded)
 
 
 def from_safetensors(

@@ -1,4 +1,4 @@
-"""How a photograph enters a classifier: torchvision's own preprocessing."""
+"""Preprocessing of photographs for torchvision's classifiers."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from PIL.Image import Image
 
-from app.images.decoding import decode_rgb
+from app.images.decoding import to_rgb
 from app.models.architectures import Architecture
 
 Float32 = npt.NDArray[np.float32]
@@ -30,6 +31,16 @@ class Preprocessing:
     mean: tuple[float, ...]
     std: tuple[float, ...]
 
+    @property
+    def steps(self) -> tuple[dict[str, Any], ...]:
+        """The steps in order, as JSON objects named by `step`."""
+        return (
+            {"step": "resize", "size": self.resize, "interpolation": self.interpolation, "antialias": True},
+            {"step": "center_crop", "size": self.crop},
+            {"step": "rescale", "minimum": 0.0, "maximum": 1.0},
+            {"step": "normalize", "mean": list(self.mean), "std": list(self.std)},
+        )
+
 
 def preprocessing(architecture: Architecture) -> Preprocessing:
     """What is done to a photograph before an architecture reads it. Imports torch."""
@@ -38,24 +49,20 @@ def preprocessing(architecture: Architecture) -> Preprocessing:
     return Preprocessing(resize, preset.interpolation.value, crop, tuple(preset.mean), tuple(preset.std))
 
 
-def classifier_input(encoded: bytes, architecture: Architecture) -> Float32:
+def classifier_input(picture: Image, architecture: Architecture) -> Float32:
     """The numbers that a classifier reads from a photograph. Imports torch.
 
     Args:
-        encoded: the file.
+        picture: as `decoding.decode` gives it.
         architecture: with whose published weights the preprocessing comes.
     Returns:
         array of shape (3, H, W), as torchvision's ImageClassification gives it for the upright RGB picture.
-    Raises:
-        UnsupportedFormat, UnreadableImage, ImageTooLarge: as `decoding.decode`.
     Source: torchvision/transforms/_presets.py.
     """
     from torchvision.transforms.functional import center_crop, resize
 
     preset = _preset(architecture.name, architecture.published.name)
-    resized = resize(
-        decode_rgb(encoded), preset.resize_size, preset.interpolation, antialias=preset.antialias
-    )
+    resized = resize(to_rgb(picture), preset.resize_size, preset.interpolation, antialias=preset.antialias)
     samples = np.asarray(center_crop(resized, preset.crop_size), dtype=np.float32).transpose(2, 0, 1)
     # Not by torch: a second thread that computes with it gets an OpenMP team of its own, and where there are
     # more threads than processors all teams sleep at every turn: each trace would take twice its time.

@@ -30,8 +30,7 @@ def test_lists_of_channels_are_read_and_written_shortly(page: Page) -> None:
     read = "(m, text) => Object.fromEntries(m.readZero(text))"
     for text in filter(None, LISTS.values()):
         meant = {
-            node: sorted(channels)
-            for node, channels in TraceQuery.model_validate({"zero": text}).zeros().items()
+            node: sorted(channels) for node, channels in TraceQuery.model_validate({"zero": text}).zeros()
         }
         assert run(page, SWITCHED_OFF, read, text) == meant
 

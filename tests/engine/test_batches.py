@@ -113,3 +113,14 @@ def test_too_much_waiting_is_refused_at_once() -> None:
         assert await batches.run("kind", 5, gate.double, Timings()) == 10
 
     with_batches(use, waiting=2)
+
+
+def test_a_kind_is_forgotten_once_nobody_of_it_waits() -> None:
+    async def use(batches: Batches[int, int], gate: Gate) -> None:
+        gate.opened.set()
+        asked = [asyncio.create_task(batches.run(n, n, gate.double, Timings())) for n in range(9)]
+        asked[3].cancel()
+        await asyncio.gather(*asked, return_exceptions=True)
+        assert batches.waiting == 0
+
+    with_batches(use)

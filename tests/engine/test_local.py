@@ -1,123 +1,104 @@
-"""The local engine: what it does before PyTorch is there, when it never comes, and what it keeps."""
+"""The local engine: before PyTorch is there, when it never comes, and what it keeps."""
 
 import asyncio
+import hashlib
 import subprocess
 import sys
 import threading
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from torch import Tensor
 
-from app.core.limits import Limits
-from app.core.networks.document import canonical_bytes, network_from_document
 from app.core.networks.trace import trace
 from app.engine.bench import Bench
 from app.engine.errors import EngineBusy, EngineFailed
-from app.engine.local import EngineOptions, LocalEngine
-from app.engine.protocol import (
-    FloatArray,
-    IdentifiedNetwork,
-    MapsRequest,
-    PreparedImage,
-    Subject,
-    WeightsRequest,
-)
-from app.engine.timings import Timings
-from app.engine.workers import Workers
+from app.engine.protocol import Answered, ImageReference, ModelReference, Subject
+from app.engine.questions.attribution import Attribute
+from app.engine.questions.description import Describe
+from app.engine.questions.maps import ReadMaps
+from app.engine.questions.prediction import Predict, PredictOnce
+from app.engine.questions.question import Progress
+from app.engine.questions.summary import Summarize
+from app.engine.questions.weights import ReadWeights
+from app.images.matrices import Float32, to_stored
 from app.models.architectures import ARCHITECTURES
-from app.models.library import SEEDED, Classifier
+from app.models.kinds.classifier import ClassifierModel
+from app.models.kinds.layers import LayersModel
+from app.models.weights import SEEDED
+from tests.engine.engines import engine_in
 
-EVERYTHING = MapsRequest((), None, None, 4, 10**9)
-
-
-@contextmanager
-def engine_of(waiting: int = 8) -> Iterator[LocalEngine]:
-    """An engine that has not been started."""
-    conversions = Workers("conversion", 1, 8, 1)
-    engine = LocalEngine(EngineOptions("cpu", Limits(), 10**6, 10**6, 4, waiting, 1), conversions)
-    yield engine
-    engine.close()
-    conversions.close()
+EVERYTHING = ReadMaps((), None, None, 4, 10**9)
 
 
-def subject(loads: list[str] | None = None) -> Subject:
-    """A small network on a small image that notes when it is loaded."""
-    layer = {"op": "Conv2d", "in_channels": 1, "out_channels": 1, "kernel_size": 1}
-    network = network_from_document({"input": {"channels": 1}, "layers": [layer]})
-
-    def load() -> FloatArray:
-        if loads is not None:
-            loads.append("loaded")
-        return np.ones((1, 2, 2), dtype=np.float32)
-
-    identified = IdentifiedNetwork(str(canonical_bytes(network)), network)
-    return Subject(identified, PreparedImage(("ones",), load), {})
-
-
-def test_work_that_comes_early_waits_until_torch_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_work_that_comes_early_waits_until_torch_is_there(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     gate = threading.Event()
     monkeypatch.setattr("app.engine.bench.Bench", lambda *given: (gate.wait(), Bench(*given))[1])
 
     async def ask_early() -> None:
-        with engine_of() as engine:
+        with engine_in(tmp_path) as place:
+            engine = place.engine
             engine.start()
-            asked = asyncio.create_task(engine.maps(subject(), EVERYTHING, Timings()))
+            asked = asyncio.create_task(engine.ask(place.subject(), EVERYTHING))
             await asyncio.sleep(0)
             assert str(engine.status) == "starting"
             gate.set()
-            assert (await asked).keys() == {"input", "conv1"}
+            assert (await asked).answer.keys() == {"input", "conv1"}
             assert engine.status == "ready"
 
     asyncio.run(ask_early())
 
 
-def test_too_many_early_questions_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_early_questions_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     gate = threading.Event()
     monkeypatch.setattr("app.engine.bench.Bench", lambda *given: (gate.wait(), Bench(*given))[1])
 
     async def ask_often() -> None:
-        with engine_of(waiting=1) as engine:
+        with engine_in(tmp_path, waiting=1) as place:
+            engine = place.engine
             engine.start()
-            questions = [
-                engine.weights(subject().network, WeightsRequest((), None, 10**9), Timings())
-                for _ in range(3)
-            ]
-            tasks = [asyncio.create_task(question) for question in questions]
-            await asyncio.sleep(0)
+            asks = [engine.ask(place.subject(), ReadWeights((), None, 10**9)) for _ in range(3)]
+            tasks = [asyncio.create_task(ask) for ask in asks]
+            refused, waiting = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            assert [type(task.exception()) for task in refused] == [EngineBusy]
             gate.set()
-            answers = await asyncio.gather(*tasks, return_exceptions=True)
-            assert [type(answer) for answer in answers] == [dict, dict, EngineBusy]
+            assert [type(answered) for answered in await asyncio.gather(*waiting)] == [Answered] * 2
 
     asyncio.run(ask_often())
 
 
-def test_without_torch_everything_computed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_torch_everything_computed_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     def fail(*_given: object) -> Bench:
-        raise ImportError
+        message = "libtorch.so is missing"
+        raise ImportError(message)
 
     monkeypatch.setattr("app.engine.bench.Bench", fail)
 
     async def ask() -> None:
-        with engine_of() as engine:
-            asks: list[Callable[[], Awaitable[object]]] = [
-                lambda: engine.maps(subject(), EVERYTHING, Timings()),
-                lambda: engine.describe(subject().network, None, None, Timings()),
+        with engine_in(tmp_path) as place:
+            engine, subject = place.engine, place.subject()
+            asks: list[Callable[[], Coroutine[Any, Any, object]]] = [
+                lambda: engine.ask(subject, EVERYTHING),
+                lambda: engine.ask(Subject(subject.model), Describe()),
             ]
             engine.start()
             for question in (*asks, *asks):
                 with pytest.raises(EngineFailed):
                     await question()
             assert engine.status == "failed"
-            assert isinstance(engine.failure, ImportError)
 
     asyncio.run(ask())
+    assert caplog.text.count("libtorch.so is missing") == 1
 
 
-def test_an_image_is_loaded_and_traced_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_image_is_loaded_and_traced_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     loads: list[str] = []
     traced: list[str] = []
 
@@ -125,17 +106,66 @@ def test_an_image_is_loaded_and_traced_once(monkeypatch: pytest.MonkeyPatch) -> 
         traced.append("traced")
         return trace(*arguments)
 
+    def loaded(model: LayersModel, *arguments: Any) -> Float32:
+        loads.append("loaded")
+        return original(model, *arguments)
+
+    original = LayersModel.image
     monkeypatch.setattr("app.engine.bench.trace", noted)
+    monkeypatch.setattr(LayersModel, "image", loaded)
 
-    async def ask_twice() -> None:
-        with engine_of() as engine:
+    async def ask_often() -> None:
+        with engine_in(tmp_path) as place:
+            engine, subject = place.engine, place.subject()
             engine.start()
-            for _ in range(2):
-                await engine.maps(subject(loads), EVERYTHING, Timings())
-            await engine.summarize(subject(loads), Timings())
+            await asyncio.gather(*(engine.ask(subject, EVERYTHING) for _ in range(4)))
+            await engine.ask(subject, Summarize())
 
-    asyncio.run(ask_twice())
+    asyncio.run(ask_often())
     assert (loads, traced) == (["loaded"], ["traced"])
+
+
+def test_who_asks_first_may_leave_while_the_image_is_loaded(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    gate = threading.Event()
+    original = LayersModel.image
+    monkeypatch.setattr(LayersModel, "image", lambda *given: (gate.wait(), original(*given))[1])
+
+    async def leave() -> None:
+        with engine_in(tmp_path) as place:
+            engine, subject = place.engine, place.subject()
+            engine.start()
+            first, second = (asyncio.create_task(engine.ask(subject, EVERYTHING)) for _ in range(2))
+            await engine.ask(Subject(subject.model), Describe())
+            first.cancel()
+            gate.set()
+            assert (await second).answer.keys() == {"input", "conv1"}
+            assert first.cancelled()
+
+    asyncio.run(leave())
+
+
+def test_a_stream_tells_its_progress_and_ends_where_it_is_closed(tmp_path: Path) -> None:
+    network = ClassifierModel(ARCHITECTURES["squeezenet1_1"], SEEDED)
+    stored = to_stored(np.random.default_rng(0).random((3, 40, 40), dtype=np.float32))
+    image = ImageReference(hashlib.sha256(stored).hexdigest(), 224, stored)
+    question = Attribute("integrated-gradients", None, None)
+
+    async def stream() -> None:
+        with engine_in(tmp_path) as place:
+            place.engine.start()
+            subject = Subject(ModelReference(network.id, network), image)
+            steps = [step async for step in place.engine.stream(subject, question)]
+            assert steps[:-1] == [Progress(done, 16) for done in range(1, 17)]
+            assert isinstance(steps[-1], Answered)
+            assert steps[-1].answer.values.shape == (1, 40, 40)
+            left = place.engine.stream(subject, question)
+            assert await anext(left) == Progress(1, 16)
+            await left.aclose()
+            assert (await place.engine.ask(subject, Predict(1))).answer
+
+    asyncio.run(stream())
 
 
 def test_the_application_is_imported_without_torch() -> None:
@@ -144,7 +174,9 @@ def test_the_application_is_imported_without_torch() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_the_allocator_is_set_before_the_inference_thread_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_allocator_is_set_before_the_inference_thread_begins(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     # A thread keeps the arena it began with, and the setting reaches only the first one.
     set_on: list[threading.Thread] = []
     others: list[str] = []
@@ -156,28 +188,29 @@ def test_the_allocator_is_set_before_the_inference_thread_begins(monkeypatch: py
 
     monkeypatch.setattr("app.engine.allocator.keep_large_buffers", note)
     before = {thread.name for thread in threading.enumerate() if thread.name.startswith("inference")}
-    with engine_of() as engine:
-        engine.start()
+    with engine_in(tmp_path) as place:
+        place.engine.start()
     assert set_on == [threading.current_thread()]
     assert set(others) == before
 
 
-def test_sent_images_that_wait_together_get_each_their_own_prediction() -> None:
-    network = Classifier(ARCHITECTURES["resnet18"], SEEDED)
+def test_sent_images_that_wait_together_get_each_their_own_prediction(tmp_path: Path) -> None:
+    network = ClassifierModel(ARCHITECTURES["resnet18"], SEEDED)
     random = np.random.default_rng(0)
-    images = [random.random((3, 32, 32), dtype=np.float32) * 4 for _ in range(9)]
+    images = [to_stored(random.random((3, 32, 32), dtype=np.float32) * 4) for _ in range(9)]
 
     def sent(number: int) -> Subject:
-        image = PreparedImage((str(number),), lambda: images[number])
-        return Subject(IdentifiedNetwork(network.id, network), image, {})
+        image = ImageReference(str(number), 224, images[number])
+        return Subject(ModelReference(network.id, network), image)
 
     async def ask() -> None:
-        with engine_of(waiting=30) as engine:
+        with engine_in(tmp_path, waiting=30) as place:
+            engine = place.engine
             engine.start()
-            together = [engine.predict_sent(sent(number), 3, Timings()) for number in range(9)]
-            found = await asyncio.gather(*together)
+            together = [engine.ask(sent(number), PredictOnce(3)) for number in range(9)]
+            found = [answered.answer for answered in await asyncio.gather(*together)]
             for number, predictions in enumerate(found):
-                (alone, *_) = await engine.predict(sent(number), 1, Timings())
+                (alone, *_) = (await engine.ask(sent(number), Predict(1))).answer
                 assert len(predictions) == 3
                 assert predictions[0].index == alone.index
                 # Batches sum in another order; the images' best logits lie further apart than that.

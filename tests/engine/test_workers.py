@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Generator
+from contextlib import aclosing
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from app.engine.cache import SizedCache
 from app.engine.errors import EngineBusy
 from app.engine.timings import Timings
-from app.engine.workers import Workers
+from app.engine.workers import End, Workers
 
 
 def test_too_much_waiting_work_is_refused_at_once() -> None:
@@ -43,17 +44,22 @@ def test_too_much_waiting_work_is_refused_at_once() -> None:
 def test_what_waits_is_done_between_the_parts_of_long_work() -> None:
     done: list[str] = []
 
-    def long_work() -> Generator[None, None, str]:
+    def long_work() -> Generator[int, None, str]:
         for part in range(3):
             done.append(f"part {part}")
-            yield
+            yield part
         return "whole"
 
     async def ask() -> None:
         workers = Workers("test", threads=1, waiting_limit=1, retry_after_seconds=1)
         waiting: list[asyncio.Task[None]] = []
 
-        async def between() -> None:
+        timings = Timings()
+        steps: list[int | End[str]] = []
+        async for step in workers.stream(long_work, timings, "work"):
+            steps.append(step)
+            if isinstance(step, End):
+                break
             # The long work keeps its place: there is room for one more, and not for two.
             waiting.append(asyncio.create_task(workers.run(lambda: done.append("other"), timings, "work")))
             await asyncio.sleep(0)
@@ -61,9 +67,7 @@ def test_what_waits_is_done_between_the_parts_of_long_work() -> None:
                 await workers.run(lambda: None, timings, "work")
             if len(waiting) < 3:
                 await waiting[-1]
-
-        timings = Timings()
-        assert await workers.run_in_parts(long_work, timings, "work", between) == "whole"
+        assert steps == [0, 1, 2, End("whole")]
         await asyncio.gather(*waiting)
         assert await workers.run(lambda: "free", timings, "work") == "free"
         workers.close()
@@ -83,12 +87,10 @@ def test_long_work_ends_where_nobody_wants_it_any_more() -> None:
     async def ask() -> None:
         workers = Workers("test", threads=1, waiting_limit=0, retry_after_seconds=1)
 
-        async def between() -> None:
-            if done == [0, 1]:
-                raise ConnectionResetError
-
-        with pytest.raises(ConnectionResetError):
-            await workers.run_in_parts(long_work, Timings(), "work", between)
+        async with aclosing(workers.stream(long_work, Timings(), "work")) as steps:
+            async for _ in steps:
+                if done == [0, 1]:
+                    break
         assert await workers.run(lambda: "free", Timings(), "work") == "free"
         workers.close()
 

@@ -34,7 +34,7 @@ STORED_PLACE: dict[int, Callable[[int, int, int, int], tuple[int, int]]] = {
 
 
 def whole(encoded: bytes, channels: int = 3) -> np.ndarray:
-    return to_array(encoded, channels, None, None)
+    return to_array(decode(encoded), channels, None, None)
 
 
 @pytest.mark.parametrize("turned", range(1, 9))
@@ -142,7 +142,7 @@ def test_sixteen_bits_are_scaled_by_65535() -> None:
     expected = np.array(levels, dtype=np.float32) / np.float32(65535)
     assert inspect(encoded).channels == 1
     assert whole(encoded, 1)[0, 0].tolist() == expected.tolist()
-    shown = np.asarray(Image.open(io.BytesIO(upright_png(encoded, None))))
+    shown = np.asarray(Image.open(io.BytesIO(upright_png(decode(encoded), None))))
     assert shown[0].tolist() == [0, 0, 1, 1, 117, 255]
 
 
@@ -218,31 +218,31 @@ def test_other_channel_counts_do_not_fit(channels: int) -> None:
 
 def test_longest_side_is_brought_down_and_never_up() -> None:
     encoded = sample_bytes("cat")  # 451 wide, 300 high
-    assert to_array(encoded, 3, 224, None).shape == (3, 149, 224)
-    assert to_array(encoded, 3, 1000, None).shape == (3, 300, 451)
-    assert to_array(encoded, 3, 224, (7, 50)).shape == (3, 7, 50)
-    assert to_array(saved(Image.new("L", (1000, 2)), "PNG"), 1, 10, None).shape == (1, 1, 10)
+    assert to_array(decode(encoded), 3, 224, None).shape == (3, 149, 224)
+    assert to_array(decode(encoded), 3, 1000, None).shape == (3, 300, 451)
+    assert to_array(decode(encoded), 3, 224, (7, 50)).shape == (3, 7, 50)
+    assert to_array(decode(saved(Image.new("L", (1000, 2)), "PNG")), 1, 10, None).shape == (1, 1, 10)
 
 
 def test_resizing_is_pillow_bilinear_before_scaling() -> None:
     encoded = sample_bytes("coffee")
     by_hand = Image.open(io.BytesIO(encoded)).resize((224, 149), Image.Resampling.BILINEAR)
     expected = np.asarray(by_hand, dtype=np.float32).transpose(2, 0, 1) / np.float32(255)
-    assert np.array_equal(to_array(encoded, 3, 224, None), expected)
+    assert np.array_equal(to_array(decode(encoded), 3, 224, None), expected)
 
 
 def test_shown_pixels_are_those_the_network_reads() -> None:
     encoded = saved(asymmetric("RGBA"), "PNG", exif=exif(6))
-    shown = upright_png(encoded, None)
+    shown = upright_png(decode(encoded), None)
     assert np.array_equal(whole(shown), whole(encoded))
     assert Image.open(io.BytesIO(shown)).info == {}
-    assert prepared(shown, 4, None).size == (2, 4)
+    assert prepared(decode(shown), 4, None).size == (2, 4)
 
 
 def test_arrays_are_contiguous_float32_between_zero_and_one() -> None:
     for name in ("cat", "camera", "rocket"):
         for channels in (1, 3):
-            array = to_array(sample_bytes(name), channels, 64, None)
+            array = to_array(decode(sample_bytes(name)), channels, 64, None)
             assert array.dtype == np.float32
             assert array.flags.c_contiguous
             assert 0 <= array.min() <= array.max() <= 1
@@ -280,7 +280,7 @@ def test_random_bytes_give_only_the_errors_meant_for_them(start: bytes, rest: by
 def give_an_image_or_refuse(encoded: bytes) -> None:
     try:
         photo = inspect(encoded)
-        assert to_array(encoded, 1, 32, None).shape[0] == 1
+        assert to_array(decode(encoded), 1, 32, None).shape[0] == 1
         assert photo.width * photo.height > 0
     except REFUSALS:
         return

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from app.images.decoding import inspect, to_array, upright_png
+from app.images.decoding import decode, inspect, to_array, upright_png
 from app.images.errors import ImageTooLarge, UnreadableImage, UnsupportedFormat
 
 
@@ -25,8 +25,8 @@ def read(path: Path) -> str:
     encoded = path.read_bytes()
     try:
         photo = inspect(encoded)
-        array = to_array(encoded, 3, None, None)
-        upright_png(encoded, 64)
+        array = to_array(decode(encoded), 3, None, None)
+        upright_png(decode(encoded), 64)
     except (UnsupportedFormat, UnreadableImage, ImageTooLarge):
         return "refuse"
     assert array.shape == (3, photo.height, photo.width)

@@ -11,7 +11,9 @@ import torch
 from torchvision.models import get_model
 
 from app.models.architectures import ARCHITECTURES, Architecture
-from app.models.library import Classifier, Kind, Weights
+from app.models.checkpoints import Checkpoint, read_state_dict
+from app.models.kinds.classifier import ClassifierModel
+from app.models.weights import Kind, Weights
 
 SQUEEZENET = ARCHITECTURES["squeezenet1_1"]
 
@@ -39,7 +41,12 @@ def as_checkpoint(tensors: object) -> bytes:
     return written.getvalue()
 
 
-def classifier_of(path: Path, kind: Kind, architecture: Architecture = SQUEEZENET) -> Classifier:
+def classifier_of(path: Path, kind: Kind, architecture: Architecture = SQUEEZENET) -> ClassifierModel:
     """A classifier whose weights are the file as it is now."""
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Classifier(architecture, Weights(kind, kind, sha256, path, None))
+    return ClassifierModel(architecture, Weights(kind, kind, sha256, path, None))
+
+
+def read(classifier: ClassifierModel) -> Checkpoint:
+    """The tensors of a classifier's weights."""
+    return read_state_dict(classifier.architecture, classifier.weights_source)

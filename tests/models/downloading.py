@@ -10,7 +10,7 @@ from app.core.errors import ConvscopeError
 from app.models.architectures import Architecture
 from app.models.download import DownloadLimits
 from app.models.errors import DownloadFailed, InvalidWeightsFile
-from app.models.library import WeightsLibrary
+from app.models.weights_library import WeightsLibrary
 from tests.models.weights_server import PATIENT, library_in
 
 FILE = b"the published file, " * 50_000

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from torchvision.models import get_model
 
 from app.models.architectures import ARCHITECTURES
-from app.models.checkpoints import from_safetensors, read_state_dict
+from app.models.checkpoints import from_safetensors
 from app.models.errors import InvalidTensors, WeightsChanged
-from app.models.library import SEEDED, Classifier
+from app.models.kinds.classifier import ClassifierModel
 from app.models.limits import TensorFileLimits
+from app.models.weights import SEEDED
 from tests.conftest import ROOT
 from tests.models.checkpoint_files import (
     SQUEEZENET,
@@ -22,6 +23,7 @@ from tests.models.checkpoint_files import (
     as_checkpoint,
     as_safetensors,
     classifier_of,
+    read,
     state_dict,
 )
 
@@ -43,7 +45,7 @@ def squeezenet() -> Tensors:
 @pytest.mark.parametrize("name", ["resnet18", "densenet121", "squeezenet1_1", "mobilenet_v3_small"])
 def test_seeded_tensors_are_those_that_torchvision_makes(name: str) -> None:
     before = torch.get_rng_state()
-    tensors = read_state_dict(Classifier(ARCHITECTURES[name], SEEDED)).tensors
+    tensors = read(ClassifierModel(ARCHITECTURES[name], SEEDED)).tensors
     assert torch.equal(torch.get_rng_state(), before)
     torch.manual_seed(0)
     model = get_model(name, weights=None)
@@ -58,7 +60,7 @@ def test_seeded_tensors_are_those_that_torchvision_makes(name: str) -> None:
 def test_a_published_file_is_read(tmp_path: Path) -> None:
     path = tmp_path / "resnet18.pth"
     path.write_bytes(as_checkpoint(state_dict("resnet18")))
-    checkpoint = read_state_dict(classifier_of(path, "published", ARCHITECTURES["resnet18"]))
+    checkpoint = read(classifier_of(path, "published", ARCHITECTURES["resnet18"]))
     assert checkpoint.classes is None
     for key, value in checkpoint.tensors.items():
         assert torch.equal(value, state_dict("resnet18")[key])
@@ -76,10 +78,10 @@ def test_old_names_of_densenet_are_read(tmp_path: Path) -> None:
     assert "features.denseblock1.denselayer1.norm.1.weight" in old
     path = tmp_path / "densenet.pth"
     path.write_bytes(as_checkpoint(old))
-    read = read_state_dict(classifier_of(path, "published", ARCHITECTURES["densenet121"])).tensors
-    assert read.keys() == new.keys()
+    found = read(classifier_of(path, "published", ARCHITECTURES["densenet121"])).tensors
+    assert found.keys() == new.keys()
     for key, value in new.items():
-        assert torch.equal(read[key], value)
+        assert torch.equal(found[key], value)
 
 
 @pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16, torch.float32])
@@ -87,19 +89,19 @@ def test_half_precision_is_read_exactly(tmp_path: Path, dtype: torch.dtype) -> N
     tensors = {key: value.to(dtype) for key, value in squeezenet().items()}
     path = tmp_path / "file"
     path.write_bytes(as_safetensors(tensors))
-    read = read_state_dict(classifier_of(path, "bundled")).tensors
+    found = read(classifier_of(path, "bundled")).tensors
     for key, value in tensors.items():
-        assert read[key].dtype == torch.float32
-        assert read[key].tolist() == value.tolist()
+        assert found[key].dtype == torch.float32
+        assert found[key].tolist() == value.tolist()
 
 
 def test_the_number_of_classes_and_their_labels_are_the_files() -> None:
     three = state_dict("squeezenet1_1", 3)
     assert from_safetensors(SQUEEZENET, as_safetensors(three)).classes is None
-    read = from_safetensors(SQUEEZENET, as_safetensors(three, ["circle", "star", "ring"]))
-    assert read.classes == ("circle", "star", "ring")
-    assert read.tensors[LAST].shape == (3,)
-    get_model("squeezenet1_1", num_classes=3).load_state_dict(read.tensors)
+    labelled = from_safetensors(SQUEEZENET, as_safetensors(three, ["circle", "star", "ring"]))
+    assert labelled.classes == ("circle", "star", "ring")
+    assert labelled.tensors[LAST].shape == (3,)
+    get_model("squeezenet1_1", num_classes=3).load_state_dict(labelled.tensors)
 
 
 @pytest.mark.parametrize(
@@ -222,7 +224,7 @@ def test_a_file_that_changed_is_not_used(tmp_path: Path, kind: str) -> None:
     classifier = classifier_of(path, "published" if kind == "published" else "bundled")
     path.write_bytes(as_safetensors(state_dict("squeezenet1_1", seed=6)))
     with pytest.raises(WeightsChanged):
-        read_state_dict(classifier)
+        read(classifier)
     path.unlink()
     with pytest.raises(WeightsChanged):
-        read_state_dict(classifier)
+        read(classifier)

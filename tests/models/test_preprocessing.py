@@ -13,7 +13,7 @@ import pytest
 import torch
 from PIL import Image, ImageOps
 
-from app.images.decoding import decode_rgb, upright_png
+from app.images.decoding import decode, to_rgb, upright_png
 from app.images.samples import sample_bytes
 from app.models.architectures import ARCHITECTURES
 from app.models.preprocessing import classifier_input, preprocessing
@@ -75,7 +75,7 @@ def test_each_mode_equals_torchvisions_transform(
     # A JPEG loses a little, so what Pillow reads of it is the picture.
     picture = converted(image) if converted else Image.open(io.BytesIO(encoded)).convert("RGB")
     expected = PRESETS.ImageClassification(crop_size=224)(picture)
-    found = classifier_input(encoded, RESNET18)
+    found = classifier_input(decode(encoded), RESNET18)
     assert found.dtype == np.float32
     assert found.shape == (3, 224, 224)
     assert torch.equal(torch.from_numpy(found), expected)
@@ -86,7 +86,7 @@ def test_a_turned_jpeg_enters_upright(turned: int) -> None:
     encoded = saved(cat(), "JPEG", exif=b"Exif\0\0" + exif(turned))
     picture = ImageOps.exif_transpose(Image.open(io.BytesIO(encoded)))
     expected = PRESETS.ImageClassification(crop_size=224)(picture)
-    assert torch.equal(torch.from_numpy(classifier_input(encoded, RESNET18)), expected)
+    assert torch.equal(torch.from_numpy(classifier_input(decode(encoded), RESNET18)), expected)
 
 
 def test_the_steps_told_are_the_steps_taken() -> None:
@@ -95,7 +95,7 @@ def test_the_steps_told_are_the_steps_taken() -> None:
     numbers = np.asarray(FUNCTIONS.center_crop(image, told.crop), dtype=np.float32) / np.float32(255)
     mean, std = (np.array(three, dtype=np.float32) for three in (told.mean, told.std))
     expected = (numbers - mean) / std
-    found = classifier_input(sample_bytes("cat"), RESNET18)
+    found = classifier_input(decode(sample_bytes("cat")), RESNET18)
     assert np.array_equal(found, expected.transpose(2, 0, 1))
 
 
@@ -108,8 +108,8 @@ def test_an_architecture_has_its_own_steps() -> None:
 
 def test_the_pixels_shown_are_those_that_enter() -> None:
     for encoded in (saved(deep(), "PNG"), saved(see_through(), "PNG")):
-        shown = Image.open(io.BytesIO(upright_png(encoded, None))).convert("RGB")
-        assert np.array_equal(np.asarray(decode_rgb(encoded)), np.asarray(shown))
+        shown = Image.open(io.BytesIO(upright_png(decode(encoded), None))).convert("RGB")
+        assert np.array_equal(np.asarray(to_rgb(decode(encoded))), np.asarray(shown))
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are counted as Linux shows them")
@@ -118,6 +118,7 @@ def test_no_thread_beside_the_one_that_computes_gets_a_team_of_torch() -> None:
     program = """
 import os, threading
 from app.models.architectures import ARCHITECTURES
+from app.images.decoding import decode
 from app.images.samples import sample_bytes
 from app.models.preprocessing import classifier_input, preprocessing
 import torch
@@ -126,7 +127,7 @@ torch.rand(1_000_000).add(1)
 preprocessing(ARCHITECTURES["resnet18"])
 def prepare():
     before = len(os.listdir("/proc/self/task"))
-    classifier_input(sample_bytes("cat"), ARCHITECTURES["resnet18"])
+    classifier_input(decode(sample_bytes("cat")), ARCHITECTURES["resnet18"])
     print(len(os.listdir("/proc/self/task")) - before)
 beside = threading.Thread(target=prepare)
 beside.start()

@@ -4,8 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import torch
+from PIL import Image
 from torch import Tensor, fx, nn
 
+from app.images.decoding import decode
 from app.models.architectures import ARCHITECTURES
 from app.models.preprocessing import classifier_input
 from tests.images.made_pictures import asymmetric, saved
@@ -14,7 +16,7 @@ from tests.images.made_pictures import asymmetric, saved
 class Preparing(nn.Module):
     """A network during whose tracing a photograph is prepared elsewhere."""
 
-    def __init__(self, photograph: bytes) -> None:
+    def __init__(self, photograph: Image.Image) -> None:
         super().__init__()
         self.photograph = photograph
         self.prepared: object = None
@@ -29,7 +31,7 @@ class Preparing(nn.Module):
 
 
 def test_a_photograph_is_prepared_while_a_network_is_traced() -> None:
-    photograph = saved(asymmetric(), "PNG")
+    photograph = decode(saved(asymmetric(), "PNG"))
     network = Preparing(photograph)
     fx.symbolic_trace(network)
     expected = classifier_input(photograph, ARCHITECTURES["resnet18"])

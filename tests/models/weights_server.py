@@ -14,7 +14,7 @@ import pytest
 
 from app.models.architectures import ARCHITECTURES, Architecture
 from app.models.download import DownloadLimits
-from app.models.library import WeightsLibrary
+from app.models.weights_library import WeightsLibrary
 
 SQUEEZENET = ARCHITECTURES["squeezenet1_1"]
 CERTIFICATE = Path(__file__).with_name("loopback.pem")

@@ -9,7 +9,7 @@ from safetensors.torch import load_file
 from torch import Tensor
 from torchvision.models import get_model
 
-from app.models.library import BUNDLED
+from app.models.weights_library import BUNDLED
 from tests.web.asking import Client
 
 HERE = "/api/networks/resnet18"

@@ -3,6 +3,7 @@
 import asyncio
 import io
 from collections import OrderedDict
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,15 @@ from safetensors.numpy import load
 from starlette.requests import ClientDisconnect, Request
 from torch import Tensor, nn
 
-from app.web.routes.attribution import unless_gone
+from app.engine.protocol import ImageReference, ModelReference, Subject
+from app.engine.questions.attribution import Attribute
+from app.engine.timings import Timings
+from app.images.matrices import to_stored
+from app.models.architectures import ARCHITECTURES
+from app.models.kinds.classifier import ClassifierModel
+from app.models.weights import SEEDED
+from app.web.routes.asking import streamed
+from tests.engine.engines import engine_in
 from tests.web.asking import Client, assert_problem, convolution, make_network, send_matrix
 from tests.web.conftest import MakeClient
 
@@ -235,18 +244,25 @@ def test_too_much_work_is_refused_before_it_is_done(make_client: MakeClient) -> 
     assert "100,000" in detail
 
 
-def test_long_work_ends_when_its_asker_has_gone() -> None:
+def test_long_work_ends_when_its_asker_has_gone(tmp_path: Path) -> None:
     came = asyncio.Event()
+    network = ClassifierModel(ARCHITECTURES["squeezenet1_1"], SEEDED)
+    stored = to_stored(np.random.default_rng(0).random((3, 40, 40), dtype=np.float32))
+    subject = Subject(ModelReference(network.id, network), ImageReference("sent", 224, stored))
 
     async def receive() -> dict[str, Any]:
         await came.wait()
         return {"type": "http.disconnect"}
 
     async def ask() -> None:
-        check = unless_gone(Request({"type": "http"}, receive))
-        await check()
-        came.set()
-        with pytest.raises(ClientDisconnect):
-            await check()
+        with engine_in(tmp_path) as place:
+            place.engine.start()
+            request = Request({"type": "http"}, receive)
+            question = Attribute("integrated-gradients", None, None)
+            told = await streamed(request, place.engine, subject, question, Timings())
+            assert told.values.shape == (1, 40, 40)
+            came.set()
+            with pytest.raises(ClientDisconnect):
+                await streamed(request, place.engine, subject, question, Timings())
 
     asyncio.run(ask())

@@ -70,7 +70,7 @@ def test_a_known_answer_is_given_without_computing(
     def refuse(*_arguments: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("app.engine.bench.Bench.maps", refuse)
+    monkeypatch.setattr("app.engine.questions.maps.ReadMaps.answer", refuse)
     assert client.get(address, headers={"If-None-Match": etag}).status_code == 304
 
 

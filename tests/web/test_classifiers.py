@@ -10,6 +10,7 @@ from safetensors.numpy import load
 from torch import Tensor
 from torchvision.models.feature_extraction import get_graph_node_names
 
+from app.images.decoding import decode
 from app.images.samples import sample_bytes, sample_id
 from app.models.architectures import ARCHITECTURES
 from app.models.preprocessing import classifier_input
@@ -55,7 +56,7 @@ def test_a_name_may_change_its_meaning_and_an_id_never(client: Client) -> None:
 
 
 def test_logits_are_torchvisions_to_the_bit(client: Client) -> None:
-    photograph = classifier_input(sample_bytes("cat"), ARCHITECTURES["resnet18"])
+    photograph = classifier_input(decode(sample_bytes("cat")), ARCHITECTURES["resnet18"])
     for weights, network in variants(client).items():
         expected = logits_of(resnet18(weights), photograph)
         told = client.get(f"/api/networks/{network}/images/cat/prediction?top={len(expected)}").json()

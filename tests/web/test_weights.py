@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from app.models.architectures import ARCHITECTURES
-from app.models.library import SEEDED, Classifier, WeightsLibrary
+from app.models.kinds.classifier import ClassifierModel
+from app.models.weights import SEEDED
+from app.models.weights_library import WeightsLibrary
 from tests.conftest import ROOT
 from tests.models.checkpoint_files import as_checkpoint, as_safetensors, state_dict
 from tests.models.weights_server import FileServer, file_server, library_in, published_at, without_proxies
@@ -66,7 +68,7 @@ def send(client: Client, content: bytes) -> Any:
 def test_the_list_says_what_answers_and_how_it_stands(client: Client) -> None:
     entries = client.get("/api/networks").json()["networks"]
     for entry, architecture in zip(entries, ARCHITECTURES.values(), strict=True):
-        seeded = {"id": Classifier(architecture, SEEDED).id, "weights": "seeded"}
+        seeded = {"id": ClassifierModel(architecture, SEEDED).id, "weights": "seeded"}
         assert entry["variants"][-1] == seeded
         assert entry["variants"][0] == {"id": entry["id"], "weights": entry["weights"]}
         assert entry["published"] == {

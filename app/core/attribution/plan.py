@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal, TypeAlias, get_args
 
 Method: TypeAlias = Literal["grad-cam", "saliency", "integrated-gradients", "occlusion"]
@@ -66,3 +67,18 @@ def forward_passes(method: Method, height: int, width: int) -> int:
     if method == "occlusion":
         return len(occlusion_spans(height)) * len(occlusion_spans(width))
     return 2 * INTEGRATION_STEPS if method == "integrated-gradients" else 2
+
+
+def part_count(method: Method, height: int, width: int, batch_size: int) -> int:
+    """Parts in which `methods.attribute` works.
+
+    Args:
+        method: how it is attributed.
+        height, width: cells of the image.
+        batch_size: images in one pass, at most.
+    Returns:
+        passes of integrated gradients or occlusion; 0 for the methods that take one.
+    """
+    if method == "occlusion":
+        return ceil(forward_passes(method, height, width) / batch_size)
+    return ceil(INTEGRATION_STEPS / batch_size) if method == "integrated-gradients" else 0

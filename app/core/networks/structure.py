@@ -31,6 +31,12 @@ class Structure:
         """Number of weights and biases."""
         return sum(layer.parameter_count for layer in self.layers.values())
 
+    @property
+    def logits_node(self) -> str:
+        """Name of the last node, softmaxes passed over: its elements are logits where it is flat."""
+        names = reversed(tuple(self.layers))
+        return next((name for name in names if "softmax" not in self.layers[name].op.lower()), INPUT)
+
     def shapes(self, height: int | None, width: int | None) -> dict[str, Shape]:
         """Shape of each node's output.
 

@@ -8,6 +8,7 @@ from torch import Tensor, fx
 
 from app.core.errors import ShapeMismatch, UnknownChannel, UnknownNode
 from app.core.networks.graph import Graph
+from app.core.networks.structure import Structure
 from app.core.networks.traceable import Traceable
 
 Zeroed = Mapping[str, frozenset[int]]
@@ -30,13 +31,13 @@ def trace(traceable: Traceable, image: Tensor, zero: Zeroed) -> dict[str, Tensor
     return run(traceable.graph, image, zero)
 
 
-def require_fit(traceable: Traceable, image: Tensor) -> None:
+def require_fit(structure: Structure, image: Tensor) -> None:
     """Raises what `trace` raises where an image, (C, H, W), does not fit a network."""
     channels, height, width = image.shape
-    expected = traceable.input.channels
+    expected = structure.input.channels
     if channels != expected:
         raise ShapeMismatch("input", (expected,), (channels,), "channels")
-    traceable.shapes(height, width)
+    structure.shapes(height, width)
 
 
 def run(graph: Graph, image: Tensor, zero: Zeroed) -> dict[str, Tensor]:

@@ -1,20 +1,20 @@
 """/api/networks/{network}/images/{image}/attribution, /gradient and /channels: what an answer hangs on."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from app.core.attribution.plan import Blank, Reason
-from app.engine.protocol import AttributionRequest, CellPlace, FloatArray
+from app.engine.questions.attribution import Attribute
+from app.engine.questions.channels import ChannelsSummary, SummarizeChannels
+from app.engine.questions.gradient import Differentiate
+from app.engine.questions.maps import FloatArray
 from app.engine.timings import Timings
-from app.engine.workers import BetweenParts
-from app.web import encoding
+from app.web.routes.asking import answered, find_trace, streamed
 from app.web.routes.images import ImagePath
 from app.web.routes.networks import NetworkPath
-from app.web.routes.traces import find_trace
 from app.web.schemas.attribution_documents import (
     AttributionDocument,
     ChannelDocument,
@@ -23,10 +23,12 @@ from app.web.schemas.attribution_documents import (
     ToldMap,
 )
 from app.web.schemas.attribution_queries import AttributionQuery, ChannelsQuery, GradientQuery
-from app.web.schemas.queries import Format
+from app.web.server import encoding
 from app.web.server.answers import answer, encode, not_modified
 from app.web.server.openapi import JSON, files, problems
 from app.web.server.parts import Parts, parts_of
+
+Encoder = Callable[[FloatArray, ToldMap], bytes]
 
 router = APIRouter(prefix="/api/networks/{network}/images/{image}", tags=["traces"])
 _REFUSALS = problems(404, 410, 422, 429, 503)
@@ -49,23 +51,10 @@ def _explanation(blank: Blank | None) -> str | None:
     return None if blank is None else _EXPLANATIONS[blank.reason].format(node=blank.node)
 
 
-async def _encoded(
-    parts: Parts, name: str, values: FloatArray, facts: ToldMap, form: Format, timings: Timings
-) -> bytes:
+def _encoder(parts: Parts, name: str, query: AttributionQuery | GradientQuery) -> Encoder:
+    """Encodes a map with its facts in the query's format."""
     limit = parts.settings.max_answer_bytes
-    return await parts.conversions.run(
-        lambda: encoding.encode_told(name, values, facts, form, limit), timings, "encode"
-    )
-
-
-def unless_gone(request: Request) -> BetweenParts:
-    """Ends long work whose asker has gone."""
-
-    async def check() -> None:
-        if await request.is_disconnected():
-            raise ClientDisconnect
-
-    return check
+    return lambda values, facts: encoding.encode_told(name, values, facts, query.format, limit)
 
 
 @router.get(
@@ -92,8 +81,8 @@ async def attribution(
     known = not_modified(request, found.identity)
     if known is not None:
         return known
-    wanted = AttributionRequest(query.method, query.class_index, query.node)
-    told = await parts.engine.attribution(found.subject, wanted, unless_gone(request), timings)
+    question = Attribute(query.method, query.class_index, query.node)
+    told = await streamed(request, parts.engine, found.subject, question, timings)
     facts = AttributionDocument(
         shape=list(told.values.shape),
         method=query.method,
@@ -103,7 +92,8 @@ async def attribution(
         score=told.score,
         explanation=_explanation(told.blank),
     )
-    content = await _encoded(parts, "attribution", told.values, facts, query.format, timings)
+    encoder = _encoder(parts, "attribution", query)
+    content = await parts.conversions.run(lambda: encoder(told.values, facts), timings, "encode")
     return answer(content, encoding.MEDIA_TYPES[query.format], found.identity, timings)
 
 
@@ -123,16 +113,18 @@ async def gradient(
     """
     parts, timings = parts_of(request), Timings()
     found = await find_trace(parts, network, image, query, "gradient", timings)
-    known = not_modified(request, found.identity)
-    if known is not None:
-        return known
-    place = CellPlace(query.node, query.channel, query.row, query.column)
-    values = await parts.engine.gradient(found.subject, place, timings)
-    facts = GradientDocument(
-        shape=list(values.shape), node=place.node, channel=place.channel, row=place.row, column=place.column
-    )
-    content = await _encoded(parts, "gradient", values, facts, query.format, timings)
-    return answer(content, encoding.MEDIA_TYPES[query.format], found.identity, timings)
+    encoder = _encoder(parts, "gradient", query)
+    place = (query.node, query.channel, query.row, query.column)
+
+    def encoded(values: FloatArray) -> bytes:
+        node, channel, row, column = place
+        shape = list(values.shape)
+        facts = GradientDocument(shape=shape, node=node, channel=channel, row=row, column=column)
+        return encoder(values, facts)
+
+    media_type = encoding.MEDIA_TYPES[query.format]
+    question = Differentiate(*place)
+    return await answered(request, found.identity, found.subject, question, encoded, media_type, timings)
 
 
 @router.get(
@@ -145,18 +137,20 @@ async def channels(
     request: Request, network: NetworkPath, image: ImagePath, query: Annotated[ChannelsQuery, Query()]
 ) -> Response:
     """Minimum, maximum, mean, fraction of zeros and influence on a class of every channel of an output."""
-    parts, timings = parts_of(request), Timings()
-    found = await find_trace(parts, network, image, query, "channels", timings)
-    known = not_modified(request, found.identity)
-    if known is not None:
-        return known
-    summary = await parts.engine.channels(found.subject, query.node, query.class_index, timings)
-    document = ChannelsDocument(
-        node=query.node,
-        class_index=summary.class_index,
-        channels=[
-            ChannelDocument.model_validate(channel, from_attributes=True) for channel in summary.channels
-        ],
-    )
-    content = await parts.conversions.run(lambda: encode(document), timings, "encode")
-    return answer(content, JSON, found.identity, timings)
+    timings = Timings()
+    found = await find_trace(parts_of(request), network, image, query, "channels", timings)
+
+    def encoded(summary: ChannelsSummary) -> bytes:
+        return encode(
+            ChannelsDocument(
+                node=query.node,
+                class_index=summary.class_index,
+                channels=[
+                    ChannelDocument.model_validate(channel, from_attributes=True)
+                    for channel in summary.channels
+                ],
+            )
+        )
+
+    question = SummarizeChannels(query.node, query.class_index)
+    return await answered(request, found.identity, found.subject, question, encoded, JSON, timings)

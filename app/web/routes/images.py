@@ -1,5 +1,6 @@
 """/api/images: photographs and matrices."""
 
+import hashlib
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -7,11 +8,12 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from app.engine.timings import Timings
-from app.images import decoding, matrices
+from app.images import matrices
+from app.images.decoding import upright_png
 from app.settings import Settings
-from app.web import library
 from app.web.refusals.errors import MalformedBody, SampleProtected, UnsupportedMediaType
 from app.web.schemas.documents import IMAGE_ID, ImageDocument, SamplesDocument
+from app.web.schemas.image_description import image_document, sample_documents
 from app.web.schemas.queries import NO_QUERY, PixelsQuery
 from app.web.server.answers import Identity, answer, encode, not_modified, server_timing
 from app.web.server.bodies import media_type, parse_json, read_body
@@ -86,8 +88,10 @@ async def send_image(request: Request) -> Response:
 
     def keep() -> tuple[ImageDocument, bool]:
         stored = to_stored(received)
-        image_id, is_new = parts.store.put("images", stored)
-        return library.image_document(image_id, stored), is_new
+        image_id = hashlib.sha256(stored).hexdigest()
+        parts.library.with_bytes(image_id, stored).check()
+        _, is_new = parts.store.put("images", stored)
+        return image_document(image_id, stored), is_new
 
     document, is_new = await parts.conversions.run(keep, timings, "decode")
     headers = {"Location": f"/api/images/{document.id}", "Server-Timing": server_timing(timings)}
@@ -106,16 +110,10 @@ def upload_reader(kind: str, content_type: str, settings: Settings) -> tuple[int
         return settings.max_npy_bytes, lambda sent: matrices.to_stored(matrices.from_npy(sent))
     if kind == FORM:
         limit_bytes = settings.max_image_bytes + _FORM_OVERHEAD_BYTES
-        return limit_bytes, lambda sent: _photograph(parse_form_file(sent, content_type))
+        return limit_bytes, lambda sent: parse_form_file(sent, content_type)
     if kind.startswith("image/"):
-        return settings.max_image_bytes, _photograph
+        return settings.max_image_bytes, lambda sent: sent
     raise UnsupportedMediaType(got=kind, accepted=ACCEPTED)
-
-
-def _photograph(sent: bytes) -> bytes:
-    # Decoded whole, so that a damaged one is refused now and not when it is first used.
-    decoding.decode(sent)
-    return sent
 
 
 def _matrix(document: object) -> bytes:
@@ -134,7 +132,7 @@ def _matrix(document: object) -> bytes:
 async def list_samples(request: Request) -> Response:
     """The images that come with the program. Uploads are never listed."""
     parts = parts_of(request)
-    samples = await parts.conversions.run(library.sample_documents, Timings(), "decode")
+    samples = await parts.conversions.run(sample_documents, Timings(), "decode")
     identity = Identity(("samples",), by_name=True)
     return not_modified(request, identity) or answer(
         encode(SamplesDocument(samples=list(samples))), JSON, identity
@@ -155,14 +153,14 @@ async def describe_image(request: Request, image: ImagePath) -> Response:
     """Kind, size, channels and format. A sample may be asked for by its name."""
     parts = parts_of(request)
     timings = Timings()
-    found = await parts.conversions.run(lambda: library.find_image(parts.store, image), timings, "decode")
+    found = await parts.conversions.run(lambda: parts.library.find_image(image), timings, "decode")
     identity = Identity(("image", found.id), found.by_name)
     known = not_modified(request, identity)
     if known is not None:
         return known
 
     def read() -> bytes:
-        return encode(library.image_document(found.id, library.read_image(parts.store, found)))
+        return encode(image_document(found.id, parts.library.stored_image(found).stored))
 
     return answer(await parts.conversions.run(read, timings, "decode"), JSON, identity, timings)
 
@@ -182,17 +180,15 @@ async def image_pixels(
     """
     parts = parts_of(request)
     timings = Timings()
-    found = await parts.conversions.run(lambda: library.find_image(parts.store, image), timings, "decode")
+    found = await parts.conversions.run(lambda: parts.library.find_image(image), timings, "decode")
     identity = Identity(("pixels", found.id, query.max_side), found.by_name)
     known = not_modified(request, identity)
     if known is not None:
         return known
 
     def draw() -> bytes:
-        stored = library.read_image(parts.store, found)
-        if matrices.is_matrix(stored):
-            return map_png(matrices.from_stored(stored))
-        return decoding.upright_png(stored, query.max_side)
+        stored = parts.library.stored_image(found)
+        return map_png(stored.matrix) if stored.is_matrix else upright_png(stored.picture, query.max_side)
 
     return answer(await parts.conversions.run(draw, timings, "encode"), "image/png", identity, timings)
 
@@ -210,7 +206,7 @@ async def delete_image(request: Request, image: ImagePath) -> Response:
     parts = parts_of(request)
 
     def delete() -> None:
-        found = library.find_image(parts.store, image)
+        found = parts.library.find_image(image)
         if found.sample is not None:
             raise SampleProtected(name=found.sample.name)
         parts.store.delete("images", found.id)

@@ -8,22 +8,23 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from app.core.networks.document import LAYERS, Network, network_from_document
-from app.engine.protocol import IdentifiedNetwork, WeightsRequest
+from app.engine.protocol import ModelReference, Subject
+from app.engine.questions.description import Describe, Description
+from app.engine.questions.weights import ReadWeights
 from app.engine.timings import Timings
 from app.images.samples import SAMPLES
-from app.models.library import Classifier
-from app.web import library
-from app.web.entrance import CLASSIFIER_SIDE
-from app.web.listing import NetworksDocument, listing
-from app.web.programs import network_program
+from app.models.kinds.layers import LayersModel
+from app.models.model import Model
 from app.web.refusals.errors import MalformedBody, UnsupportedMediaType
+from app.web.routes.asking import answered, ask, find_model
 from app.web.schemas.documents import NETWORK_ID, NetworkDocument
 from app.web.schemas.network_description import network_document
+from app.web.schemas.network_list import NetworksDocument, listing
 from app.web.schemas.queries import NO_QUERY, CodeQuery, NetworkQuery, WeightsQuery
 from app.web.server.answers import Identity, answer, encode, not_modified, server_timing
 from app.web.server.bodies import media_type, parse_json, read_body
 from app.web.server.openapi import JSON, body, files, problems
-from app.web.server.parts import Parts, parts_of
+from app.web.server.parts import parts_of
 from app.wire.tensors import to_safetensors
 
 SAFETENSORS = "application/vnd.safetensors"
@@ -75,16 +76,6 @@ NetworkPath = Annotated[
 ]
 
 
-async def find_network(parts: Parts, network: str, timings: Timings) -> IdentifiedNetwork:
-    """The network of an id, or of a built-in network's name.
-
-    Raises:
-        ObjectNotFound, ObjectRotten: there is none, or it is damaged.
-    """
-    find = partial(library.find_network, parts.store, parts.weights, network)
-    return await parts.conversions.run(find, timings, "decode")
-
-
 @router.post(
     "",
     summary="Make a network",
@@ -112,17 +103,19 @@ async def make_network(request: Request) -> Response:
     received = await read_body(request, parts.settings.max_json_bytes)
     timings = Timings()
 
-    def keep() -> tuple[IdentifiedNetwork, bool]:
-        network = _network(parse_json(received, parts.settings.max_json_depth_levels))
-        return library.put_network(parts.store, network)
+    def keep() -> tuple[Model, bool]:
+        model = LayersModel(_network(parse_json(received, parts.settings.max_json_depth_levels)))
+        return model, parts.library.put_model(model)
 
-    found, is_new = await parts.conversions.run(keep, timings, "decode")
-    described = await parts.engine.describe(found, None, None, timings)
-    content = await parts.conversions.run(
-        lambda: encode(network_document(found, described)), timings, "encode"
-    )
-    headers = {"Location": f"/api/networks/{found.id}", "Server-Timing": server_timing(timings)}
+    model, is_new = await parts.conversions.run(keep, timings, "decode")
+    described = await ask(parts, Subject(ModelReference(model.id)), Describe(), timings)
+    content = await parts.conversions.run(lambda: _encoded(model, described), timings, "encode")
+    headers = {"Location": f"/api/networks/{model.id}", "Server-Timing": server_timing(timings)}
     return Response(content, status_code=201 if is_new else 200, media_type=JSON, headers=headers)
+
+
+def _encoded(model: Model, description: Description) -> bytes:
+    return encode(network_document(model, description))
 
 
 def _network(document: object) -> Network:
@@ -164,22 +157,19 @@ async def describe_network(
 
     Their shapes too, where the size of the input is given by the network or by `height` and `width`.
     """
-    parts = parts_of(request)
     query.check()
     timings = Timings()
-    found = await find_network(parts, network, timings)
-    height, width = query.height, query.width
-    if isinstance(found.network, Classifier) and height is None:
-        height = width = CLASSIFIER_SIDE
-    identity = Identity(("network", found.id, height, width), by_name=network != found.id)
-    known = not_modified(request, identity)
-    if known is not None:
-        return known
-    described = await parts.engine.describe(found, height, width, timings)
-    content = await parts.conversions.run(
-        lambda: encode(network_document(found, described)), timings, "encode"
+    model = await find_model(parts_of(request), network, timings)
+    size = (query.height, query.width) if query.height else model.size or (None, None)
+    return await answered(
+        request,
+        Identity(("network", model.id, *size), by_name=network != model.id),
+        Subject(ModelReference(model.id)),
+        Describe(*size),
+        partial(_encoded, model),
+        JSON,
+        timings,
     )
-    return answer(content, JSON, identity, timings)
 
 
 @router.get(
@@ -199,15 +189,13 @@ async def network_weights(
     `channels` picks the output channels of each tensor: its first axis.
     """
     parts, timings = parts_of(request), Timings()
-    wanted = WeightsRequest(query.tensor_names(), query.channel_numbers(), parts.settings.max_answer_bytes)
-    found = await find_network(parts, network, timings)
-    identity = Identity(("weights", found.id, wanted.tensors, wanted.channels), by_name=network != found.id)
-    known = not_modified(request, identity)
-    if known is not None:
-        return known
-    tensors = await parts.engine.weights(found, wanted, timings)
-    content = await parts.conversions.run(lambda: to_safetensors(tensors), timings, "encode")
-    return answer(content, SAFETENSORS, identity, timings)
+    question = ReadWeights(query.tensor_names(), query.channel_numbers(), parts.settings.max_answer_bytes)
+    model = await find_model(parts, network, timings)
+    identity = Identity(
+        ("weights", model.id, question.tensors, question.channels), by_name=network != model.id
+    )
+    subject = Subject(ModelReference(model.id))
+    return await answered(request, identity, subject, question, to_safetensors, SAFETENSORS, timings)
 
 
 @router.get(
@@ -227,16 +215,16 @@ async def network_code(
     in `.safetensors`. Where they are too large for one answer, ask for some `tensors` at a time, and for some
     `channels` of the largest; the program puts together the files named, in order.
     """
-    parts = parts_of(request)
-    timings = Timings()
-    found = await find_network(parts, network, timings)
+    parts, timings = parts_of(request), Timings()
+    model = await find_model(parts, network, timings)
 
     def write() -> bytes:
-        image = None if query.image is None else library.find_image(parts.store, query.image)
-        return network_program(parts.store, found.network, image, query.size).encode("utf-8")
+        library = parts.library
+        image = None if query.image is None else library.stored_image(library.find_image(query.image))
+        return model.program(image, query.size).encode("utf-8")
 
-    # A name may stand for another image one day, so the program is told apart by its own bytes.
+    # A name may stand for another image one day, so the program is identified by its own bytes.
     content = await parts.conversions.run(write, timings, "encode")
-    by_name = query.image in SAMPLES or network != found.id
+    by_name = query.image in SAMPLES or network != model.id
     identity = Identity(("code", hashlib.sha256(content).hexdigest()), by_name)
     return not_modified(request, identity) or answer(content, f"{PYTHON}; charset=utf-8", identity, timings)

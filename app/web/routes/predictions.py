@@ -1,21 +1,23 @@
 """/api/networks/{network}/images/{image}/prediction, and the same for an image that is sent along."""
 
 import hashlib
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
-from app.engine.protocol import Prediction, Subject
+from app.engine.protocol import ImageReference, ModelReference, Subject
+from app.engine.questions.prediction import Predict, Prediction, PredictOnce
 from app.engine.timings import Timings
-from app.web.entrance import prepared_bytes
+from app.models.model import Model
+from app.web.routes.asking import answered, ask, find_model, find_trace
 from app.web.routes.images import UPLOADED, UPLOADS, ImagePath, upload_reader
-from app.web.routes.networks import NetworkPath, find_network
-from app.web.routes.traces import find_trace
+from app.web.routes.networks import NetworkPath
 from app.web.schemas.documents import Document, Finite, Identifier, Weights
 from app.web.schemas.queries import PredictionQuery
-from app.web.server.answers import answer, encode, not_modified, server_timing
+from app.web.server.answers import encode, server_timing
 from app.web.server.bodies import media_type, read_body
 from app.web.server.openapi import JSON, body, problems
 from app.web.server.parts import parts_of
@@ -42,11 +44,9 @@ class PredictionDocument(Document):
     classes: list[ClassDocument]
 
 
-def _document(subject: Subject, predictions: tuple[Prediction, ...]) -> bytes:
+def _document(model: Model, predictions: tuple[Prediction, ...]) -> bytes:
     classes = [ClassDocument.model_validate(found, from_attributes=True) for found in predictions]
-    return encode(
-        PredictionDocument(network=subject.network.id, weights=subject.network.weights, classes=classes)
-    )
+    return encode(PredictionDocument(network=model.id, weights=model.weights, classes=classes))
 
 
 @router.get(
@@ -59,13 +59,10 @@ async def prediction(
     request: Request, network: NetworkPath, image: ImagePath, query: Annotated[PredictionQuery, Query()]
 ) -> Response:
     """The classes with the greatest logits; `weights` tells which weights say so."""
-    parts, timings = parts_of(request), Timings()
-    found = await find_trace(parts, network, image, query, "prediction", timings)
-    known = not_modified(request, found.identity)
-    if known is not None:
-        return known
-    predictions = await parts.engine.predict(found.subject, query.top, timings)
-    return answer(_document(found.subject, predictions), JSON, found.identity, timings)
+    timings = Timings()
+    found = await find_trace(parts_of(request), network, image, query, "prediction", timings)
+    encoded = partial(_document, found.model)
+    return await answered(request, found.identity, found.subject, Predict(query.top), encoded, JSON, timings)
 
 
 @router.post(
@@ -88,12 +85,11 @@ async def predict_sent(
     limit_bytes, to_stored = upload_reader(
         media_type(request), request.headers.get("content-type", ""), parts.settings
     )
-    found = await find_network(parts, network, timings)
+    model = await find_model(parts, network, timings)
     received = await read_body(request, limit_bytes)
     stored = await parts.conversions.run(lambda: to_stored(received), timings, "decode")
     image_id = hashlib.sha256(stored).hexdigest()
-    prepared = prepared_bytes(image_id, lambda: stored, found.network, query.size)
-    subject = Subject(found, prepared, zero)
-    predictions = await parts.engine.predict_sent(subject, query.top, timings)
+    subject = Subject(ModelReference(model.id), ImageReference(image_id, query.size, stored), zero)
+    predictions = await ask(parts, subject, PredictOnce(query.top), timings)
     headers = {"Cache-Control": "no-store", "Server-Timing": server_timing(timings)}
-    return Response(_document(subject, predictions), media_type=JSON, headers=headers)
+    return Response(_document(model, predictions), media_type=JSON, headers=headers)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from app.engine.protocol import CellPlace, MapsRequest, Subject
+from app.engine.questions.cell import ExplainCell
+from app.engine.questions.maps import ReadMaps
+from app.engine.questions.summary import NodeSummary, Summarize
 from app.engine.timings import Timings
-from app.web import encoding, library
-from app.web.entrance import prepared_image
+from app.web.routes.asking import answered, find_trace
 from app.web.routes.images import ImagePath
-from app.web.routes.networks import NetworkPath, find_network
+from app.web.routes.networks import NetworkPath
 from app.web.schemas.documents import CellDocument, NodeSummaryDocument, TraceDocument
 from app.web.schemas.queries import CellQuery, MapsQuery, TraceQuery
-from app.web.server.answers import Identity, answer, encode, not_modified
+from app.web.server import encoding
+from app.web.server.answers import encode
 from app.web.server.openapi import JSON, files, problems
-from app.web.server.parts import Parts, parts_of
+from app.web.server.parts import parts_of
 
 if TYPE_CHECKING:
     from app.core.cells.cell import Cell
@@ -27,50 +29,25 @@ router = APIRouter(prefix="/api/networks/{network}/images/{image}", tags=["trace
 _REFUSALS = problems(404, 410, 422, 429, 503)
 
 
-@dataclass(frozen=True)
-class Found:
-    """A network on an image, and how to know an answer about it again."""
-
-    subject: Subject
-    image_id: str
-    identity: Identity
-
-
-async def find_trace(
-    parts: Parts, network: str, image: str, query: TraceQuery, kind: str, timings: Timings
-) -> Found:
-    """What an address below a network and an image stands for; `kind` is what is asked of it."""
-    zero = query.zeros()
-    found_network = await find_network(parts, network, timings)
-    found_image = await parts.conversions.run(
-        lambda: library.find_image(parts.store, image), timings, "decode"
-    )
-    prepared = prepared_image(parts.store, found_image, found_network.network, query.size)
-    identity = Identity(
-        (kind, found_network.id, prepared.key, query.canonical_zeros(), query.canonical()),
-        by_name=found_image.by_name or network != found_network.id,
-    )
-    return Found(Subject(found_network, prepared, zero), found_image.id, identity)
-
-
 @router.get("", summary="Every node's output in figures", response_model=TraceDocument, responses=_REFUSALS)
 async def trace_summary(
     request: Request, network: NetworkPath, image: ImagePath, query: Annotated[TraceQuery, Query()]
 ) -> Response:
     """Shape, minimum, maximum, mean and fraction of zeros of every output; the first node is `input`."""
-    parts, timings = parts_of(request), Timings()
-    found = await find_trace(parts, network, image, query, "trace", timings)
-    known = not_modified(request, found.identity)
-    if known is not None:
-        return known
-    summaries = await parts.engine.summarize(found.subject, timings)
-    document = TraceDocument(
-        network=found.subject.network.id,
-        image=found.image_id,
-        weights=found.subject.network.weights,
-        nodes=[NodeSummaryDocument.model_validate(node, from_attributes=True) for node in summaries],
-    )
-    return answer(encode(document), JSON, found.identity, timings)
+    timings = Timings()
+    found = await find_trace(parts_of(request), network, image, query, "trace", timings)
+
+    def encoded(nodes: tuple[NodeSummary, ...]) -> bytes:
+        return encode(
+            TraceDocument(
+                network=found.model.id,
+                image=found.image.id,
+                weights=found.model.weights,
+                nodes=[NodeSummaryDocument.model_validate(node, from_attributes=True) for node in nodes],
+            )
+        )
+
+    return await answered(request, found.identity, found.subject, Summarize(), encoded, JSON, timings)
 
 
 @router.get(
@@ -96,7 +73,7 @@ async def maps(
     """
     parts, timings = parts_of(request), Timings()
     query.check()
-    wanted = MapsRequest(
+    question = ReadMaps(
         nodes=query.node_names(),
         channels=query.channel_numbers(),
         max_side=query.max_side,
@@ -104,12 +81,15 @@ async def maps(
         limit_bytes=parts.settings.max_answer_bytes,
     )
     found = await find_trace(parts, network, image, query, "maps", timings)
-    known = not_modified(request, found.identity)
-    if known is not None:
-        return known
-    tensors = await parts.engine.maps(found.subject, wanted, timings)
-    content = await parts.conversions.run(lambda: encoding.encode_maps(tensors, query), timings, "encode")
-    return answer(content, encoding.MEDIA_TYPES[query.format], found.identity, timings)
+    return await answered(
+        request,
+        found.identity,
+        found.subject,
+        question,
+        partial(encoding.encode_maps, query=query),
+        encoding.MEDIA_TYPES[query.format],
+        timings,
+    )
 
 
 @router.get(
@@ -124,15 +104,10 @@ async def cell(
     value; of a maximum the winner; of an average each value's share. `recomputed` is the layer's formula.
     Of a flat output `channel` is the element, `row` and `column` are 0.
     """
-    parts, timings = parts_of(request), Timings()
-    found = await find_trace(parts, network, image, query, "cell", timings)
-    known = not_modified(request, found.identity)
-    if known is not None:
-        return known
-    place = CellPlace(query.node, query.channel, query.row, query.column)
-    explained = await parts.engine.cell(found.subject, place, timings)
-    content = await parts.conversions.run(lambda: _cell_document(explained), timings, "encode")
-    return answer(content, JSON, found.identity, timings)
+    timings = Timings()
+    found = await find_trace(parts_of(request), network, image, query, "cell", timings)
+    question = ExplainCell(query.node, query.channel, query.row, query.column)
+    return await answered(request, found.identity, found.subject, question, _cell_document, JSON, timings)
 
 
 def _cell_document(explained: Cell) -> bytes:

@@ -12,10 +12,12 @@ from app.engine.timings import Timings
 from app.models.architectures import Architecture
 from app.models.errors import UnverifiedCheckpoint
 from app.models.file_kinds import file_kind
-from app.models.library import Classifier, Weights
+from app.models.model import Model
 from app.store.errors import ObjectNotFound
-from app.web.listing import BuiltInDocument, VariantDocument, built_in
 from app.web.refusals.errors import UnsupportedMediaType
+from app.web.routes.asking import find_model
+from app.web.routes.networks import NetworkPath
+from app.web.schemas.network_list import BuiltInDocument, VariantDocument, built_in
 from app.web.schemas.queries import NO_QUERY
 from app.web.server.answers import encode, server_timing
 from app.web.server.bodies import media_type, spool_body
@@ -30,10 +32,10 @@ NamePath = Annotated[
 ]
 
 
-class ClassifierDocument(VariantDocument):
+class SentDocument(VariantDocument):
     """A network with weights that were sent."""
 
-    name: str = Field(examples=["resnet18"])
+    name: str | None = Field(description="of a built-in architecture", examples=["resnet18"])
     title: str = Field(examples=["ResNet-18"])
 
 
@@ -47,9 +49,9 @@ def _architecture(parts: Parts, name: str) -> Architecture:
     "/{network}/weights",
     summary="Send weights",
     status_code=201,
-    response_model=ClassifierDocument,
+    response_model=SentDocument,
     responses={
-        200: {"model": ClassifierDocument, "description": "The same weights are already there."},
+        200: {"model": SentDocument, "description": "The same weights are already there."},
         201: {"description": "Stored; `Location` is the address of the network with these weights."},
         **problems(403, 404, 413, 415, 422, 429, 507),
     },
@@ -59,7 +61,7 @@ def _architecture(parts: Parts, name: str) -> Architecture:
     ),
     dependencies=[NO_QUERY],
 )
-async def send_weights(request: Request, network: NamePath) -> Response:
+async def send_weights(request: Request, network: NetworkPath) -> Response:
     """Takes weights for a network and answers the id of the network with them.
 
     safetensors: exactly the tensors of torchvision's `state_dict`, float16, bfloat16 or float32, all finite.
@@ -68,7 +70,7 @@ async def send_weights(request: Request, network: NamePath) -> Response:
     is refused unread.
     """
     parts, timings = parts_of(request), Timings()
-    architecture = _architecture(parts, network)
+    model = await find_model(parts, network, timings)
     if media_type(request) not in ACCEPTED:
         raise UnsupportedMediaType(got=media_type(request), accepted=ACCEPTED)
     limit_bytes = parts.settings.max_weights_bytes
@@ -78,40 +80,30 @@ async def send_weights(request: Request, network: NamePath) -> Response:
             await parts.conversions.run(partial(file.write, piece), timings, "store")
 
         await spool_body(request, limit_bytes, write)
-        keep = partial(_keep, parts, architecture, file)
-        classifier, is_new = await parts.conversions.run(keep, timings, "decode")
-    document = ClassifierDocument(
-        id=classifier.id,
-        weights=classifier.weights.name,
-        name=architecture.name,
-        title=architecture.title,
-    )
-    headers = {"Location": f"/api/networks/{classifier.id}", "Server-Timing": server_timing(timings)}
+        keep = partial(_keep, parts, model, file)
+        sent, is_new = await parts.conversions.run(keep, timings, "decode")
+    document = SentDocument(id=sent.id, weights=sent.weights, name=sent.name, title=sent.title)
+    headers = {"Location": f"/api/networks/{sent.id}", "Server-Timing": server_timing(timings)}
     status = HTTPStatus.CREATED if is_new else HTTPStatus.OK
     return Response(encode(document), status_code=status, media_type=JSON, headers=headers)
 
 
-def _keep(parts: Parts, architecture: Architecture, file: BinaryIO) -> tuple[Classifier, bool]:
-    """Keep what was sent; the classifier with it, and whether it is new."""
-    # The first use of weights loads torch, which the inference thread has begun to do.
-    from app.models import checkpoints
-
+def _keep(parts: Parts, model: Model, file: BinaryIO) -> tuple[Model, bool]:
+    """Keep the weights that were sent; the model with them, and whether it is new."""
     kind = file_kind(file)
     file.seek(0)
     content = file.read()
-    was_there = parts.weights.state(architecture).state == "ready"
-    published = parts.weights.keep_published(architecture, content)
-    if published is not None:
-        return published, not was_there
-    if kind in ("checkpoint", "cut_off_checkpoint"):
-        file_name, prefix = architecture.published.file_name, architecture.published.sha256_prefix
-        raise UnverifiedCheckpoint(file_name, prefix, kind == "cut_off_checkpoint")
-    checkpoints.from_safetensors(architecture, content)
-    sha256, _ = parts.store.put("weights", content)
-    path = parts.store.path("weights", sha256)
-    classifier = Classifier(architecture, Weights("uploaded", "uploaded", sha256, path, None))
-    _, is_new = parts.store.put("networks", classifier.canonical_bytes())
-    return classifier, is_new
+    architecture = None if model.name is None else parts.weights.architectures[model.name]
+    if architecture is not None:
+        was_there = parts.weights.state(architecture).state == "ready"
+        published = parts.weights.keep_published(architecture, content)
+        if published is not None:
+            return published, not was_there
+        if kind in ("checkpoint", "cut_off_checkpoint"):
+            file_name, prefix = architecture.published.file_name, architecture.published.sha256_prefix
+            raise UnverifiedCheckpoint(file_name, prefix, kind == "cut_off_checkpoint")
+    sent = model.with_weights(content, parts.library.put_weights)
+    return sent, parts.library.put_model(sent)
 
 
 @router.post(

@@ -7,6 +7,7 @@ from fastapi import Depends
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from starlette.requests import Request
 
+from app.engine.protocol import Zero
 from app.web.refusals.errors import InvalidQuery
 
 MAX_IMAGE_SIDE = 1024
@@ -154,13 +155,13 @@ class TraceQuery(Query):
         "", description="channels set to zero, by node: numbers and ranges", examples=["conv1:3,7-9;conv2:0"]
     )
 
-    def zeros(self) -> dict[str, frozenset[int]]:
-        """Channels to set to zero, by node.
+    def zeros(self) -> Zero:
+        """Channels to set to zero, by node, in one spelling.
 
         Raises:
             InvalidQuery: not of the form `node:channel,first-last;node:channel`.
         """
-        channels: dict[str, frozenset[int]] = {}
+        channels: dict[str, tuple[int, ...]] = {}
         count = 0
         for part in self.zero.split(";") if self.zero else ():
             node, _, listed = part.partition(":")
@@ -172,16 +173,12 @@ class TraceQuery(Query):
                     self.zero,
                     "of the form conv1:3,7-9;conv2:0, each node and channel once",
                 )
-            channels[node] = frozenset(numbers)
-        return channels
+            channels[node] = tuple(sorted(numbers))
+        return tuple(sorted(channels.items()))
 
     def canonical(self) -> dict[str, object]:
         """The parameters that say which answer is wanted, in one spelling."""
         return {}
-
-    def canonical_zeros(self) -> list[tuple[str, list[int]]]:
-        """The channels set to zero in one spelling."""
-        return sorted((node, sorted(channels)) for node, channels in self.zeros().items())
 
 
 class MapsQuery(TraceQuery):

@@ -4,24 +4,26 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
+from app.engine.library import Library
 from app.engine.protocol import Engine
 from app.engine.workers import Workers
-from app.models.library import WeightsLibrary
+from app.models.weights_library import WeightsLibrary
 from app.settings import Settings
 from app.store.objects import ObjectStore
 
 
 @dataclass(frozen=True)
 class Parts:
-    """Settings, store, weights and engine of one server.
+    """Settings, store, weights, library and engine of one server.
 
     Attributes:
-        conversions: threads for all that computes but is no inference: hashing, decoding, encoding, files.
+        conversions: threads for hashing, decoding, encoding and files.
     """
 
     settings: Settings
     store: ObjectStore
     weights: WeightsLibrary
+    library: Library
     engine: Engine
     conversions: Workers
 

@@ -18,7 +18,7 @@ from app.core.networks.trace import trace
 from app.core.networks.traceable import build
 from app.core.programs.image_source import ArraySource, MatrixSource, PhotographSource
 from app.core.programs.layers import layer_call, program
-from app.images.decoding import to_array, upright_png
+from app.images.decoding import decode, to_array, upright_png
 from tests.core.network_strategies import Case, cases, layers
 
 
@@ -110,15 +110,15 @@ def test_a_program_with_a_photograph(
 ) -> None:
     (tmp_path / "photograph").write_bytes(PHOTOGRAPHS[name])
     network = network_from_document(sobel(channels))
-    image = torch.from_numpy(to_array(PHOTOGRAPHS[name], channels, 48, exact))
+    image = torch.from_numpy(to_array(decode(PHOTOGRAPHS[name]), channels, 48, exact))
     source = program(network, PhotographSource(48, exact))
     assert_same(run(source, tmp_path, "photograph"), trace(build(network), image, {}))
 
 
 def test_a_photograph_without_an_argument_is_what_pixels_saved(tmp_path: Path) -> None:
-    (tmp_path / "image.png").write_bytes(upright_png(PHOTOGRAPHS["turned"], None))
+    (tmp_path / "image.png").write_bytes(upright_png(decode(PHOTOGRAPHS["turned"]), None))
     network = network_from_document(sobel())
-    image = torch.from_numpy(to_array(PHOTOGRAPHS["turned"], 1, 224, None))
+    image = torch.from_numpy(to_array(decode(PHOTOGRAPHS["turned"]), 1, 224, None))
     found = run(program(network, PhotographSource(224)), tmp_path)
     assert_same(found, trace(build(network), image, {}))
 

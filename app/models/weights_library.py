@@ -1,23 +1,23 @@
-"""Which weights a classifier can have, and where they are."""
+"""Weights of the built-in architectures: found, downloaded, imported, kept."""
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from app.core.errors import ConvscopeError
-from app.models.architectures import ARCHITECTURES, IMAGENET_CLASSES, Architecture, Published
+from app.models.architectures import ARCHITECTURES, Architecture, Published
 from app.models.background_downloads import Downloads
 from app.models.download import DownloadLimits
 from app.models.errors import InvalidTensors, TensorsReason, UnverifiedCheckpoint, WeightsChanged
 from app.models.file_kinds import FileKind, file_kind
+from app.models.kinds.classifier import ClassifierModel
 from app.models.published_files import FileHashes, FoundFile, Place, find, keep, look_at
+from app.models.weights import SEEDED, Weights
 
 BUNDLED = Path(__file__).with_name("bundled")
-SEED = 0
 _CHUNK_BYTES = 1_048_576
 _NOT_IMPORTED: Mapping[FileKind, TensorsReason] = {
     "empty": "empty",
@@ -25,56 +25,6 @@ _NOT_IMPORTED: Mapping[FileKind, TensorsReason] = {
     "safetensors": "unimported",
     "unknown": "unknown",
 }
-Kind = Literal["published", "bundled", "uploaded", "seeded"]
-
-
-@dataclass(frozen=True)
-class Weights:
-    """The numbers of a classifier, told by where they come from.
-
-    Attributes:
-        name: what answers call them: that of the published file, or the kind.
-        sha256: of the file that holds them, in hexadecimal; None where they are seeded.
-        path: the file; its bytes are checked against `sha256` whenever they are read.
-        seed: of torch.manual_seed before torchvision.models makes the classifier; None where there is a file.
-    """
-
-    kind: Kind
-    name: str
-    sha256: str | None
-    path: Path | None
-    seed: int | None
-
-
-SEEDED = Weights("seeded", "seeded", None, None, SEED)
-
-
-def class_count(weights: Weights) -> int:
-    """How many classes are told apart, by weights that are no upload; reads a bundled file's header."""
-    if weights.kind != "bundled" or weights.path is None:
-        return IMAGENET_CLASSES
-    with weights.path.open("rb") as file:
-        header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
-    return len(json.loads(header["__metadata__"]["classes"]))
-
-
-@dataclass(frozen=True)
-class Classifier:
-    """A classifier of torchvision with its weights."""
-
-    architecture: Architecture
-    weights: Weights
-
-    @cached_property
-    def id(self) -> str:
-        """SHA-256 of what its answers depend on: the architecture, and the file's hash or the seed."""
-        return hashlib.sha256(self.canonical_bytes()).hexdigest()
-
-    def canonical_bytes(self) -> bytes:
-        """Its one spelling: compact JSON, keys sorted."""
-        numbers = self.weights.sha256 or {"seed": self.weights.seed}
-        document = {"architecture": self.architecture.name, "weights": numbers}
-        return json.dumps(document, sort_keys=True, separators=(",", ":")).encode("ascii")
 
 
 @dataclass(frozen=True)
@@ -144,12 +94,12 @@ class WeightsLibrary:
         self._answering[architecture.name] = weights[0].name
         return weights
 
-    def find(self, network: str) -> Classifier | None:
+    def find(self, network: str) -> ClassifierModel | None:
         """The classifier of an architecture's name, or of the id of one that is available."""
         if network in self.architectures:
-            return Classifier(self.architectures[network], self.best(self.architectures[network]))
+            return ClassifierModel(self.architectures[network], self.best(self.architectures[network]))
         found = (
-            Classifier(architecture, weights)
+            ClassifierModel(architecture, weights)
             for architecture in self.architectures.values()
             for weights in self._found(architecture)
         )
@@ -185,7 +135,7 @@ class WeightsLibrary:
         """Return when no download of this architecture runs, or after so many seconds."""
         self._downloads.wait(architecture.published, seconds)
 
-    def keep_published(self, architecture: Architecture, content: bytes) -> Classifier | None:
+    def keep_published(self, architecture: Architecture, content: bytes) -> ClassifierModel | None:
         """Keep a file if it is the architecture's published one.
 
         Returns:
@@ -197,7 +147,7 @@ class WeightsLibrary:
         if not digest.startswith(published.sha256_prefix):
             return None
         path = keep(published, self.kept_in, (content,), "the file sent")
-        return Classifier(architecture, Weights("published", published.name, digest, path, None))
+        return ClassifierModel(architecture, Weights("published", published.name, digest, path, None))
 
     def import_file(self, path: Path) -> Architecture:
         """Keep a copy of a published file, whatever it is called.

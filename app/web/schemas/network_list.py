@@ -4,8 +4,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.models.architectures import Architecture
-from app.models.library import Classifier, WeightsLibrary, class_count
+from app.models.architectures import IMAGENET_CLASSES, Architecture
+from app.models.kinds.classifier import ClassifierModel
+from app.models.weights_library import WeightsLibrary
 from app.web.refusals.table import refusal_of
 from app.web.schemas.documents import Document, Identifier
 
@@ -53,11 +54,12 @@ def built_in(library: WeightsLibrary, architecture: Architecture) -> BuiltInDocu
     """One of them, as it is now."""
     available = library.available(architecture)
     variants = [
-        VariantDocument(id=Classifier(architecture, weights).id, weights=weights.name)
+        VariantDocument(id=ClassifierModel(architecture, weights).id, weights=weights.name)
         for weights in available
     ]
     state = library.state(architecture)
-    classes = class_count(available[0])
+    labels = available[0].labels
+    classes = IMAGENET_CLASSES if labels is None else len(labels)
     return BuiltInDocument(
         id=variants[0].id,
         weights=variants[0].weights,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from app.engine.errors import AnswerTooLarge
-from app.engine.protocol import FloatArray
+from app.engine.questions.maps import FloatArray
 from app.web.schemas.attribution_documents import ToldMap
 from app.web.schemas.queries import Format, MapsQuery
 from app.web.server.answers import encode

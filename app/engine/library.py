@@ -1,0 +1,130 @@
+"""Models and images by reference, by id or by name.
+
+Everything here reads files, so it is never called on the event loop.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from app.engine.protocol import ImageReference, ModelReference
+from app.images.samples import SAMPLES, Sample, sample_bytes, sample_id
+from app.images.stored_image import DecodedPictures, StoredImage
+from app.models.kinds.table import model_from_document
+from app.models.model import Model
+from app.models.weights import Weights, uploaded
+from app.models.weights_library import WeightsLibrary
+from app.store.errors import ObjectNotFound
+from app.store.objects import ObjectStore
+
+_ID = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class FoundImage:
+    """An image that was asked for.
+
+    Attributes:
+        sample: the sample that it is; None for others.
+        by_name: whether it was asked for by name.
+    """
+
+    id: str
+    sample: Sample | None
+    by_name: bool
+
+
+@cache
+def _samples_by_id() -> dict[str, Sample]:
+    return {sample_id(name): sample for name, sample in SAMPLES.items()}
+
+
+class Library:
+    """The models and images of one data directory, the samples and the built-in models."""
+
+    def __init__(self, store: ObjectStore, weights: WeightsLibrary, pictures: DecodedPictures) -> None:
+        self._store = store
+        self._weights = weights
+        self._pictures = pictures
+
+    def find_model(self, network: str) -> Model:
+        """The model with an id, or with a built-in model's name.
+
+        Raises:
+            ObjectNotFound, ObjectRotten: there is none, or it is damaged.
+        """
+        if network in self._weights.architectures or not self._store.exists("networks", network):
+            found = self._weights.find(network)
+            if found is None:
+                raise ObjectNotFound("networks", network)
+            return found
+        return model_from_document(json.loads(self._store.get("networks", network)), self.stored_weights)
+
+    def model(self, reference: ModelReference) -> Model:
+        """The model of a reference.
+
+        Raises:
+            ObjectNotFound, ObjectRotten: it is gone or damaged.
+        """
+        return self.find_model(reference.id) if reference.unstored is None else reference.unstored
+
+    def put_model(self, model: Model) -> bool:
+        """Store a model's document; whether it is new.
+
+        Raises:
+            DiskFull: too little space would be left.
+        """
+        _, is_new = self._store.put("networks", model.canonical_bytes())
+        return is_new
+
+    def stored_weights(self, sha256: str) -> Weights:
+        """A stored file of weights."""
+        return uploaded(sha256, self._store.path("weights", sha256))
+
+    def put_weights(self, content: bytes) -> Weights:
+        """Store a file of weights.
+
+        Raises:
+            DiskFull: too little space would be left.
+        """
+        sha256, _ = self._store.put("weights", content)
+        return self.stored_weights(sha256)
+
+    def find_image(self, image: str) -> FoundImage:
+        """The image with an id, or with a sample's name.
+
+        Raises:
+            ObjectNotFound: there is none.
+        """
+        if image in SAMPLES:
+            return FoundImage(sample_id(image), SAMPLES[image], by_name=True)
+        if _ID.fullmatch(image):
+            sample = _samples_by_id().get(image)
+            if sample is not None or self._store.exists("images", image):
+                return FoundImage(image, sample, by_name=False)
+        raise ObjectNotFound("images", image)
+
+    def image(self, reference: ImageReference) -> StoredImage:
+        """The image of a reference, its bytes checked against its id.
+
+        Raises:
+            ObjectNotFound, ObjectRotten: it is gone or damaged.
+        """
+        if reference.unstored is not None:
+            return self.with_bytes(reference.id, reference.unstored)
+        return self.stored_image(self.find_image(reference.id))
+
+    def stored_image(self, found: FoundImage) -> StoredImage:
+        """An image that was found, its bytes checked against its id.
+
+        Raises:
+            ObjectNotFound, ObjectRotten: it is gone or damaged.
+        """
+        sample = found.sample
+        stored = sample_bytes(sample.name) if sample else self._store.get("images", found.id)
+        return self.with_bytes(found.id, stored)
+
+    def with_bytes(self, image_id: str, stored: bytes) -> StoredImage:
+        """An image of bytes at hand."""
+        return StoredImage(image_id, stored, self._pictures)

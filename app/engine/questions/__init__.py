@@ -1,0 +1,1 @@
+"""Questions about models and traces, one module each."""

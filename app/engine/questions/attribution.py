@@ -1,0 +1,96 @@
+"""A map over the input that attributes a class's logit."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from app.core.attribution.plan import Blank, Method, forward_passes, part_count
+from app.core.limits import refuse_above
+from app.engine.questions.question import Progress, StreamedQuestion
+
+if TYPE_CHECKING:
+    from app.engine.questions.traced import Traced
+
+LARGEST_BATCH = 4
+"""Images in one part of an attribution; another request waits for no more than them."""
+PASSES_WITH_GRADIENTS = 2
+"""Memory of a pass with gradients, in passes without: outputs and their gradients."""
+
+
+@dataclass(frozen=True)
+class AttributionMap:
+    """An attribution of a class's logit.
+
+    Attributes:
+        values: (1, H, W) of the model's input.
+        node: the node of Grad-CAM; `input` for the other methods.
+        label: of the class; None where the model has no labels.
+        score: the class's logit.
+        blank: why there is nothing to see; None where there is.
+    """
+
+    values: npt.NDArray[np.float32]
+    node: str
+    class_index: int
+    label: str | None
+    score: float
+    blank: Blank | None
+
+
+@dataclass(frozen=True)
+class Attribute(StreamedQuestion[AttributionMap]):
+    """Attribute a class's logit to places of the input.
+
+    Attributes:
+        class_index: None for the class with the greatest logit.
+        node: of Grad-CAM; None for the last map before pooling, and for the other methods.
+    """
+
+    method: Method
+    class_index: int | None
+    node: str | None
+
+    def parts(self, traced: Traced) -> Generator[Progress, None, AttributionMap]:
+        """The map, in parts.
+
+        Raises:
+            TooMuchWork: all passes together would cost more than the limits allow.
+            NoClasses, UnknownClass: the model has no such logit.
+            UnknownNode, NoMap: Grad-CAM is not defined there.
+        """
+        from app.core.attribution.methods import attribute
+
+        batch_size = self._batch_size(traced)
+        height, width = traced.image_size
+        total = part_count(self.method, height, width, batch_size)
+        wanted = (self.method, self.class_index, self.node)
+        parts = attribute(traced.built.traceable.graph, traced.outputs, traced.zero, *wanted, batch_size)
+        done = 0
+        while True:
+            try:
+                next(parts)
+            except StopIteration as end:
+                found = end.value
+                break
+            done += 1
+            yield Progress(done, total)
+        return AttributionMap(
+            values=found.values.numpy(force=True),
+            node=found.node,
+            class_index=found.class_index,
+            label=traced.built.label(found.class_index),
+            score=found.score,
+            blank=found.blank,
+        )
+
+    def _batch_size(self, traced: Traced) -> int:
+        """Images in one pass, as memory allows; a refusal where all passes would cost too much."""
+        work, limits = traced.work, traced.limits
+        predicted = work.multiply_adds * forward_passes(self.method, *traced.image_size)
+        refuse_above(limits.max_attribution_multiply_adds, predicted, "attribution", "multiplications")
+        return max(1, min(LARGEST_BATCH, limits.max_memory_bytes // (PASSES_WITH_GRADIENTS * work.bytes)))

@@ -1,0 +1,74 @@
+"""What every question is: a frozen, picklable value that is answered from a built model."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from app.engine.questions.traced import Traced
+
+AnswerT = TypeVar("AnswerT")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Parts of long work that are done, and parts altogether."""
+
+    done: int
+    total: int
+
+
+class Question(ABC, Generic[AnswerT]):
+    """A question about a model, or about a model on an image.
+
+    A subclass is a frozen dataclass of plain values. Importing its module does not import torch.
+    """
+
+    @abstractmethod
+    def answer(self, traced: Traced) -> AnswerT:
+        """The answer, a picklable value. Runs on the inference thread.
+
+        Args:
+            traced: the model, and the image where the question is about one.
+        """
+
+
+class StreamedQuestion(Question[AnswerT]):
+    """A question whose answer takes long: others are served between its parts."""
+
+    @abstractmethod
+    def parts(self, traced: Traced) -> Generator[Progress, None, AnswerT]:
+        """The answer in parts; yields after each."""
+
+    def answer(self, traced: Traced) -> AnswerT:
+        """The answer, all parts at once."""
+        parts = self.parts(traced)
+        while True:
+            try:
+                next(parts)
+            except StopIteration as end:
+                answer: AnswerT = end.value
+                return answer
+
+
+class BatchedQuestion(Question[AnswerT]):
+    """A question about an image that is asked about once: those that wait are answered together."""
+
+    @classmethod
+    @abstractmethod
+    def answer_together(
+        cls, traced: Traced, images: Sequence[npt.NDArray[np.float32]], questions: Sequence[Self]
+    ) -> Sequence[AnswerT]:
+        """An answer to each question, in order.
+
+        Args:
+            traced: the model.
+            images: one for each question, all of the same shape (C, H, W).
+            questions: of this class.
+        """

@@ -1,0 +1,74 @@
+"""Modules of torchvision's classifiers. Importing this module imports torch."""
+
+import torch
+from safetensors import SafetensorError, safe_open
+from torch import nn
+from torchvision.models import get_model, get_model_weights
+
+from app.core.networks.structure import Structure
+from app.core.networks.traceable import classifier
+from app.models import checkpoints
+from app.models.architectures import IMAGENET_CLASSES, Architecture
+from app.models.errors import WeightsChanged
+from app.models.model import Built
+from app.models.weights import Weights
+
+_CHANNELS = 3
+
+
+def structure(architecture: Architecture, weights: Weights) -> Structure:
+    """A classifier's nodes, from its module on the meta device.
+
+    Raises:
+        WeightsChanged: the file of weights cannot be read.
+    """
+    return classifier(_module(architecture, _class_count(architecture, weights)), _CHANNELS)
+
+
+def build(architecture: Architecture, weights: Weights, device: torch.device) -> Built:
+    """A classifier's graph with its weights.
+
+    Raises:
+        WeightsChanged, InvalidTensors: the file of weights cannot be read.
+    """
+    checkpoint = checkpoints.read_state_dict(architecture, weights)
+    count = len(next(reversed(checkpoint.tensors.values())))
+    module = _module(architecture, count)
+    counters = {name: torch.tensor(0) for name in module.state_dict().keys() - checkpoint.tensors.keys()}
+    module.load_state_dict(checkpoint.tensors | counters, assign=True)
+    classes = checkpoint.classes or _default_labels(architecture, count)
+    return Built(classifier(module.to(device), _CHANNELS), classes)
+
+
+def labels(architecture: Architecture, weights: Weights) -> tuple[str, ...]:
+    """Labels from the file of weights; else ImageNet's where there are as many classes; else numbers.
+
+    Raises:
+        WeightsChanged: the file of weights cannot be read.
+    """
+    return weights.labels or _default_labels(architecture, _class_count(architecture, weights))
+
+
+def _default_labels(architecture: Architecture, count: int) -> tuple[str, ...]:
+    if count != IMAGENET_CLASSES:
+        return tuple(map(str, range(count)))
+    return tuple(get_model_weights(architecture.name)[architecture.published.name].meta["categories"])
+
+
+def _class_count(architecture: Architecture, weights: Weights) -> int:
+    if weights.kind in ("published", "seeded"):
+        return IMAGENET_CLASSES
+    last_bias = next(reversed(_module(architecture, 1).state_dict()))
+    try:
+        with safe_open(weights.path, framework="numpy") as file:
+            count: int = file.get_slice(last_bias).get_shape()[0]
+    except (OSError, SafetensorError) as failure:
+        raise WeightsChanged(weights.name) from failure
+    return count
+
+
+def _module(architecture: Architecture, classes: int) -> nn.Module:
+    """The module on the meta device, so that no weights are drawn only to be overwritten."""
+    with torch.device("meta"):
+        module: nn.Module = get_model(architecture.name, weights=None, num_classes=classes)
+    return module

@@ -1,0 +1,182 @@
+"""The one interface of every kind of model."""
+
+from __future__ import annotations
+
+import hashlib
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from app.core.errors import ShapeMismatch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import torch
+    from PIL.Image import Image
+    from torch import nn
+
+    from app.core.networks.structure import Structure
+    from app.core.networks.traceable import Traceable
+    from app.images.matrices import Float32
+    from app.images.stored_image import StoredImage
+    from app.models.weights import Weights
+
+Step = Mapping[str, Any]
+"""One step of preprocessing: its name under `step`, and its numbers."""
+
+
+@dataclass(frozen=True, eq=False)
+class Built:
+    """A model that can be run.
+
+    Attributes:
+        traceable: its graph, with weights on the device that it was built for.
+        classes: labels of its outputs; None where they have none.
+    """
+
+    traceable: Traceable
+    classes: tuple[str, ...] | None
+
+    @property
+    def bytes(self) -> int:
+        """Bytes of its tensors, and of as many in `batched`."""
+        return 2 * self.traceable.tensor_bytes
+
+    @cached_property
+    def batched(self) -> nn.Module:
+        """A faster copy that gives the logits of many images at once."""
+        from app.core.networks.batched import logits_of_batches
+
+        return logits_of_batches(self.traceable.graph)
+
+    def label(self, index: int) -> str | None:
+        """Label of a class."""
+        return None if self.classes is None else self.classes[index]
+
+
+class Model(ABC):
+    """Maps an image to named outputs. A frozen, picklable value; its tensors are made by `build`.
+
+    A kind of model is a subclass in `app.models.kinds` and a line in the table there.
+    """
+
+    @abstractmethod
+    def canonical_bytes(self) -> bytes:
+        """Its one spelling: compact JSON with sorted keys, of structure and weights."""
+
+    @cached_property
+    def id(self) -> str:
+        """SHA-256 of the canonical form, in hexadecimal."""
+        return hashlib.sha256(self.canonical_bytes()).hexdigest()
+
+    @property
+    def name(self) -> str | None:
+        """Name of a built-in architecture; None for others."""
+        return None
+
+    @property
+    @abstractmethod
+    def title(self) -> str:
+        """A title for people."""
+
+    @property
+    @abstractmethod
+    def weights(self) -> str:
+        """The source of its weights, as answers state it: `seeded`, `given`, `IMAGENET1K_V1`, ..."""
+
+    @property
+    def layers(self) -> list[dict[str, Any]] | None:
+        """Its layers in canonical form; None where it was not made from layers."""
+        return None
+
+    @property
+    @abstractmethod
+    def channels(self) -> int:
+        """Input channels."""
+
+    @property
+    @abstractmethod
+    def size(self) -> tuple[int, int] | None:
+        """(height, width) to which photographs are resized; None where any size enters."""
+
+    def preprocessing(self) -> tuple[Step, ...] | None:
+        """Steps from a photograph to the input; None where it is only scaled to [0, 1]. May import torch."""
+        return None
+
+    def labels(self) -> tuple[str, ...] | None:
+        """Class labels of its outputs; None where they have none. May import torch.
+
+        Raises:
+            WeightsChanged: a file of weights cannot be read.
+        """
+        return None
+
+    @abstractmethod
+    def image_key(self, max_side: int) -> str:
+        """Everything besides the image that its input numbers depend on.
+
+        Args:
+            max_side: longest side of a photograph in pixels, where the model does not fix the size.
+        """
+
+    def image(self, stored: StoredImage, max_side: int) -> Float32:
+        """The numbers that the model reads from an image. May import torch; computes without it.
+
+        Args:
+            stored: a photograph, or a matrix, which enters as it is.
+            max_side: as in `image_key`.
+        Returns:
+            array of shape (C, H, W).
+        Raises:
+            ShapeMismatch: the image has another number of channels.
+            UnreadableImage and its relatives: it cannot be decoded.
+        """
+        if not stored.is_matrix:
+            return self.photograph(stored.picture, max_side)
+        numbers = stored.matrix
+        if numbers.shape[0] != self.channels:
+            raise ShapeMismatch(
+                "input", (self.channels,), numbers.shape[:1], "the image's number of channels"
+            )
+        return numbers
+
+    @abstractmethod
+    def photograph(self, picture: Image, max_side: int) -> Float32:
+        """`image` of a decoded photograph."""
+
+    @abstractmethod
+    def structure(self) -> Structure:
+        """Its nodes without weights: shapes, costs and receptive fields. May import torch."""
+
+    @abstractmethod
+    def build(self, device: torch.device) -> Built:
+        """Its graph with weights. Imports torch.
+
+        Raises:
+            WeightsChanged, InvalidTensors: a file of weights cannot be read.
+        """
+
+    @abstractmethod
+    def program(self, image: StoredImage | None, max_side: int) -> str:
+        """A program of plain PyTorch that computes its outputs.
+
+        Args:
+            image: what the program runs on; random numbers where None.
+            max_side: as in `image_key`.
+        Raises:
+            ShapeMismatch, WindowDoesNotFit, PaddingTooLarge: the model cannot read the image.
+        """
+
+    @abstractmethod
+    def with_weights(self, content: bytes, keep: Callable[[bytes], Weights]) -> Model:
+        """The same structure with the tensors of a safetensors file.
+
+        Args:
+            content: the file.
+            keep: stores it, once it is known to fit.
+        Raises:
+            InvalidTensors: it holds other tensors than the model has.
+        """
