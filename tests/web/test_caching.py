@@ -1,9 +1,13 @@
 """Caching: ETags, 304, HEAD, and the Server-Timing header."""
 
 import re
+from importlib.metadata import version
 
 import pytest
 
+from app.web.schemas.image_description import sample_documents
+from app.web.server import answers
+from app.web.server.answers import Identity
 from app.web.server.static_files import static_build
 from tests.web.asking import Client, convolution, make_network
 
@@ -59,6 +63,27 @@ def test_other_questions_have_other_etags(client: Client, sobel: str) -> None:
     asked += ["cat/cell?node=conv1&channel=0&row=0&column=0", "cat/cell?node=conv1&channel=0&row=0&column=1"]
     etags = {client.get(f"{here}/{query}").headers["etag"] for query in asked}
     assert len(etags) == len(asked)
+
+
+def test_an_upgrade_of_a_library_changes_every_etag(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = Identity(("maps", "id")).etag
+    for name in ("torch", "torchvision", "numpy", "pillow"):
+        answers.versions.cache_clear()
+        monkeypatch.setattr(
+            answers, "version", lambda asked, name=name: "99" if asked == name else version(asked)
+        )
+        assert Identity(("maps", "id")).etag != before
+        monkeypatch.undo()
+    answers.versions.cache_clear()
+    assert Identity(("maps", "id")).etag == before
+
+
+def test_the_samples_have_the_etag_of_their_own_list(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = client.get("/api/images")
+    monkeypatch.setattr("app.web.routes.images.sample_documents", lambda: sample_documents()[1:])
+    after = client.get("/api/images", headers={"If-None-Match": before.headers["etag"]})
+    assert after.status_code == 200
+    assert len(after.json()["samples"]) == len(before.json()["samples"]) - 1
 
 
 def test_a_known_answer_is_given_without_computing(

@@ -1,4 +1,4 @@
-"""What OpenAPI and /docs say of the interface."""
+"""The OpenAPI document and /docs."""
 
 import re
 from typing import Any
@@ -72,6 +72,7 @@ def test_answers_have_the_keys_that_are_described(client: Client, description: d
     network = make_network(client, convolution())
     schemas = description["components"]["schemas"]
     here = f"/api/networks/{network}"
+    gradient = "gradient?node=conv1&channel=0&row=0&column=0&format=json"
     for address, name in {
         "/api/images": "SamplesDocument",
         "/api/images/cat": "ImageDocument",
@@ -81,9 +82,41 @@ def test_answers_have_the_keys_that_are_described(client: Client, description: d
         f"{here}/images/cat": "TraceDocument",
         "/api/networks/resnet18/images/cat/prediction": "PredictionDocument",
         f"{here}/images/cat/cell?node=conv1&channel=0&row=0&column=0": "CellDocument",
+        f"{here}/images/column/maps?nodes=conv1&dtype=uint8&format=json": "MapDocument",
+        "/api/networks/resnet18/images/cat/attribution?format=json": "AttributionMapDocument",
+        f"{here}/images/column/{gradient}": "GradientMapDocument",
         "/api/health": "HealthDocument",
     }.items():
         assert client.get(address).json().keys() == schemas[name]["properties"].keys()
+
+
+def keys_of(value: Any) -> set[str]:
+    """Every key of an object, however deep."""
+    if isinstance(value, dict):
+        return set(value).union(*map(keys_of, value.values()))
+    return set[str]().union(*map(keys_of, value)) if isinstance(value, list) else set()
+
+
+def test_bounds_are_json_schemas(description: dict[str, Any]) -> None:
+    assert not keys_of(description) & {"ge", "le", "gt", "lt"}
+    (size,) = [
+        parameter["schema"]
+        for parameter in description["paths"]["/api/networks/{network}/images/{image}"]["get"]["parameters"]
+        if parameter["name"] == "size"
+    ]
+    assert (size["type"], size["minimum"], size["maximum"]) == ("integer", 1, 1024)
+
+
+@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+def test_json_and_text_are_not_described_as_binary(
+    description: dict[str, Any], method: str, path: str
+) -> None:
+    for response in description["paths"][path][method]["responses"].values():
+        for media_type, content in response.get("content", {}).items():
+            is_text = media_type.startswith("text/")
+            is_json = media_type in ("application/json", "application/problem+json")
+            assert ("$ref" in content["schema"]) == is_json
+            assert (content["schema"] == {"type": "string"}) == is_text
 
 
 def test_docs_needs_nothing_from_elsewhere(client: Client) -> None:

@@ -62,7 +62,7 @@ async def find_trace(
     found = await find_image(parts, image, timings)
     subject = Subject(ModelReference(model.id), ImageReference(found.id, query.size), zero)
     identity = Identity(
-        (kind, model.id, found.id, model.image_key(query.size), zero, query.canonical()),
+        (kind, model.id, found.id, model.image_key(query.size), query.canonical()),
         by_name=found.by_name or network != model.id,
     )
     return Found(model, found, subject, identity)

@@ -17,9 +17,11 @@ from app.web.routes.images import ImagePath
 from app.web.routes.networks import NetworkPath
 from app.web.schemas.attribution_documents import (
     AttributionDocument,
+    AttributionMapDocument,
     ChannelDocument,
     ChannelsDocument,
     GradientDocument,
+    GradientMapDocument,
     ToldMap,
 )
 from app.web.schemas.attribution_queries import AttributionQuery, ChannelsQuery, GradientQuery
@@ -43,8 +45,9 @@ _EXPLANATIONS: Mapping[Reason, str] = {
 }
 
 
-def _map_answers(description: str) -> dict[int | str, dict[str, Any]]:
-    return {200: {"description": description, **files(*encoding.MEDIA_TYPES.values())}, **_REFUSALS}
+def _map_answers(description: str, document: type[ToldMap]) -> dict[int | str, dict[str, Any]]:
+    formats = files(*encoding.MEDIA_TYPES.values(), document=document)
+    return {200: {"description": description, **formats}, **_REFUSALS}
 
 
 def _explanation(blank: Blank | None) -> str | None:
@@ -61,7 +64,9 @@ def _encoder(parts: Parts, name: str, query: AttributionQuery | GradientQuery) -
     "/attribution",
     summary="What in the picture speaks for a class",
     response_class=Response,
-    responses=_map_answers("`attribution`, of shape (1, H, W) of the network's input."),
+    responses=_map_answers(
+        "`attribution`, of shape (1, H, W) of the network's input.", AttributionMapDocument
+    ),
 )
 async def attribution(
     request: Request, network: NetworkPath, image: ImagePath, query: Annotated[AttributionQuery, Query()]
@@ -101,7 +106,7 @@ async def attribution(
     "/gradient",
     summary="How an element follows the input",
     response_class=Response,
-    responses=_map_answers("`gradient`, of the shape (C, H, W) of the network's input."),
+    responses=_map_answers("`gradient`, of the shape (C, H, W) of the network's input.", GradientMapDocument),
 )
 async def gradient(
     request: Request, network: NetworkPath, image: ImagePath, query: Annotated[GradientQuery, Query()]

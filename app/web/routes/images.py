@@ -15,7 +15,7 @@ from app.web.refusals.errors import MalformedBody, SampleProtected, UnsupportedM
 from app.web.schemas.documents import IMAGE_ID, ImageDocument, SamplesDocument
 from app.web.schemas.image_description import image_document, sample_documents
 from app.web.schemas.queries import NO_QUERY, PixelsQuery
-from app.web.server.answers import Identity, answer, encode, not_modified, server_timing
+from app.web.server.answers import Identity, answer, content_answer, encode, not_modified, server_timing
 from app.web.server.bodies import media_type, parse_json, read_body
 from app.web.server.forms import parse_form_file
 from app.web.server.openapi import BINARY, JSON, body, files, problems
@@ -133,10 +133,8 @@ async def list_samples(request: Request) -> Response:
     """The images that come with the program. Uploads are never listed."""
     parts = parts_of(request)
     samples = await parts.conversions.run(sample_documents, Timings(), "decode")
-    identity = Identity(("samples",), by_name=True)
-    return not_modified(request, identity) or answer(
-        encode(SamplesDocument(samples=list(samples))), JSON, identity
-    )
+    content = encode(SamplesDocument(samples=list(samples)))
+    return content_answer(request, "samples", content, JSON)
 
 
 @router.get(
@@ -181,7 +179,7 @@ async def image_pixels(
     parts = parts_of(request)
     timings = Timings()
     found = await parts.conversions.run(lambda: parts.library.find_image(image), timings, "decode")
-    identity = Identity(("pixels", found.id, query.max_side), found.by_name)
+    identity = Identity(("pixels", found.id, query.canonical()), found.by_name)
     known = not_modified(request, identity)
     if known is not None:
         return known

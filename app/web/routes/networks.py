@@ -191,9 +191,7 @@ async def network_weights(
     parts, timings = parts_of(request), Timings()
     question = ReadWeights(query.tensor_names(), query.channel_numbers(), parts.settings.max_answer_bytes)
     model = await find_model(parts, network, timings)
-    identity = Identity(
-        ("weights", model.id, question.tensors, question.channels), by_name=network != model.id
-    )
+    identity = Identity(("weights", model.id, query.canonical()), by_name=network != model.id)
     subject = Subject(ModelReference(model.id))
     return await answered(request, identity, subject, question, to_safetensors, SAFETENSORS, timings)
 

@@ -1,6 +1,5 @@
 """The pages: HTML rendered from templates, with ETags that change with the static files."""
 
-import hashlib
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -8,7 +7,7 @@ from fastapi.templating import Jinja2Templates
 from starlette.responses import Response
 
 from app.core.operators.kernel_presets import PRESETS
-from app.web.server.answers import Identity, answer, not_modified
+from app.web.server.answers import content_answer
 from app.web.server.static_files import packaged_folder, static_build
 
 _TEMPLATES = Jinja2Templates(packaged_folder("templates"))
@@ -24,8 +23,7 @@ router = APIRouter(include_in_schema=False)
 def rendered(request: Request, page: str, **context: Any) -> Response:
     """The page of a template, or 304 where the browser has it."""
     content = _TEMPLATES.get_template(f"{page}.html").render(page=page, **context).encode("utf-8")
-    identity = Identity(("page", hashlib.sha256(content).hexdigest()), by_name=True)
-    return not_modified(request, identity) or answer(content, "text/html; charset=utf-8", identity)
+    return content_answer(request, "page", content, "text/html; charset=utf-8")
 
 
 async def page(request: Request) -> Response:

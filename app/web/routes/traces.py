@@ -15,7 +15,7 @@ from app.engine.timings import Timings
 from app.web.routes.asking import answered, find_trace
 from app.web.routes.images import ImagePath
 from app.web.routes.networks import NetworkPath
-from app.web.schemas.documents import CellDocument, NodeSummaryDocument, TraceDocument
+from app.web.schemas.documents import CellDocument, MapDocument, NodeSummaryDocument, TraceDocument
 from app.web.schemas.queries import CellQuery, MapsQuery, TraceQuery
 from app.web.server import encoding
 from app.web.server.answers import encode
@@ -57,7 +57,7 @@ async def trace_summary(
     responses={
         200: {
             "description": "The outputs, each of shape (C, H, W), or (C) where it is flat.",
-            **files(*encoding.MEDIA_TYPES.values()),
+            **files(*encoding.MEDIA_TYPES.values(), document=MapDocument),
         },
         **_REFUSALS,
     },

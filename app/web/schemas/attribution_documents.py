@@ -1,12 +1,12 @@
-"""What attribution answers, as OpenAPI tells it."""
+"""JSON documents of attribution, gradients and channels."""
 
 from pydantic import ConfigDict, Field
 
-from app.web.schemas.documents import Document, Finite, Shape
+from app.web.schemas.documents import Document, Finite, Numbers, Shape
 
 
 class ToldMap(Document):
-    """A map's shape and what is known of it besides its numbers, which follow as `values`."""
+    """A map's shape and the facts about it, without its numbers."""
 
     model_config = ConfigDict(frozen=True, serialize_by_alias=True)
 
@@ -14,7 +14,7 @@ class ToldMap(Document):
 
 
 class AttributionDocument(ToldMap):
-    """What an attribution is told of."""
+    """The facts about an attribution map."""
 
     method: str = Field(examples=["grad-cam"])
     class_index: int = Field(serialization_alias="class", examples=[7])
@@ -26,6 +26,12 @@ class AttributionDocument(ToldMap):
     )
 
 
+class AttributionMapDocument(AttributionDocument):
+    """An attribution map as JSON."""
+
+    values: Numbers
+
+
 class GradientDocument(ToldMap):
     """The element whose gradient it is."""
 
@@ -33,6 +39,12 @@ class GradientDocument(ToldMap):
     channel: int
     row: int
     column: int
+
+
+class GradientMapDocument(GradientDocument):
+    """A gradient as JSON."""
+
+    values: Numbers
 
 
 class ChannelDocument(Document):

@@ -1,14 +1,11 @@
-"""The queries of attribution."""
-
-from typing import Annotated
+"""Query parameters of attribution, gradients and channels."""
 
 from pydantic import Field
 
 from app.core.attribution.plan import Method
 from app.web.refusals.errors import InvalidQuery
-from app.web.schemas.queries import CellQuery, Format, Integer, TraceQuery
+from app.web.schemas.queries import CellQuery, Format, Index, TraceQuery
 
-ClassIndex = Annotated[Integer, Field(ge=0)]
 _CLASS = "the class's number, from 0; where left out, the class with the greatest logit"
 
 
@@ -16,7 +13,7 @@ class AttributionQuery(TraceQuery):
     """Of what speaks for a class."""
 
     method: Method = Field("grad-cam", description="how it is found out")
-    class_index: ClassIndex | None = Field(None, alias="class", description=_CLASS)
+    class_index: Index | None = Field(None, alias="class", description=_CLASS)
     node: str | None = Field(
         None,
         max_length=64,
@@ -34,10 +31,6 @@ class AttributionQuery(TraceQuery):
         if self.node is not None and self.method != "grad-cam":
             raise InvalidQuery("node", self.node, f"left out where method is {self.method}")
 
-    def canonical(self) -> dict[str, object]:
-        """The parameters that say which answer is wanted, in one spelling."""
-        return {"method": self.method, "class": self.class_index, "node": self.node, "format": self.format}
-
 
 class GradientQuery(CellQuery):
     """Of one element's gradient."""
@@ -46,17 +39,9 @@ class GradientQuery(CellQuery):
         "safetensors", description="of the gradient; safetensors and json say what it is of"
     )
 
-    def canonical(self) -> dict[str, object]:
-        """The parameters that say which answer is wanted, in one spelling."""
-        return {**super().canonical(), "format": self.format}
-
 
 class ChannelsQuery(TraceQuery):
     """Of a node's channels."""
 
     node: str = Field(max_length=64, description="the node's name", examples=["conv1"])
-    class_index: ClassIndex | None = Field(None, alias="class", description=_CLASS)
-
-    def canonical(self) -> dict[str, object]:
-        """The parameters that say which answer is wanted, in one spelling."""
-        return {"node": self.node, "class": self.class_index}
+    class_index: Index | None = Field(None, alias="class", description=_CLASS)

@@ -16,6 +16,13 @@ Shape = Annotated[
 Finite = Annotated[float | None, Field(description="null where it is not finite")]
 Row = list[float | None]
 Matrix = list[Row]
+Numbers = Annotated[
+    list[Matrix] | Row,
+    Field(
+        description="of that shape, as nested lists; null where a number is not finite",
+        examples=[[[[0.5, None]]]],
+    ),
+]
 FieldStatus = Literal["exact", "upper_bound", "whole_input"]
 Weights = Annotated[
     str,
@@ -141,6 +148,16 @@ class TraceDocument(Document):
     image: Identifier
     weights: Weights
     nodes: list[NodeSummaryDocument]
+
+
+class MapDocument(Document):
+    """One node's output as JSON."""
+
+    node: str = Field(examples=["conv1"])
+    shape: Shape
+    minimum: Row | None = Field(None, description="of each channel; only where dtype is uint8")
+    maximum: Row | None = Field(None, description="of each channel; only where dtype is uint8")
+    values: Numbers
 
 
 class WinnerDocument(Document):

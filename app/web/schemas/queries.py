@@ -1,4 +1,4 @@
-"""The queries, strictly: unknown parameters are refused, numbers are digits, lists have one form."""
+"""Query parameters: unknown ones are refused, numbers are digits, and lists have one form."""
 
 import re
 from typing import Annotated, Literal
@@ -25,16 +25,26 @@ def _digits(value: object) -> object:
     return value
 
 
-Integer = Annotated[int, BeforeValidator(_digits)]
-ImageSide = Annotated[Integer, Field(ge=1, le=MAX_IMAGE_SIDE)]
+# The bounds stand before the validator: only so does pydantic write them as minimum and maximum.
+ImageSide = Annotated[int, Field(ge=1, le=MAX_IMAGE_SIDE), BeforeValidator(_digits)]
+InputSide = Annotated[int, Field(ge=1, le=16_384), BeforeValidator(_digits)]
+Count = Annotated[int, Field(ge=1, le=1000), BeforeValidator(_digits)]
+Index = Annotated[int, Field(ge=0), BeforeValidator(_digits)]
 Format = Literal["safetensors", "npy", "csv", "png", "json"]
-InputSide = Annotated[Integer, Field(ge=1, le=16_384)]
 
 
 class Query(BaseModel):
     """Parameters of one call."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def canonical(self) -> dict[str, object]:
+        """Every parameter by field name, in one spelling: queries that ask the same are equal."""
+        return {**self.model_dump(), **self.spellings()}
+
+    def spellings(self) -> dict[str, object]:
+        """The fields whose values can be spelled in several ways, in one spelling."""
+        return {}
 
 
 async def refuse_query(request: Request) -> None:
@@ -135,6 +145,10 @@ class WeightsQuery(Query):
         """The channels named, in the order given; None for all."""
         return channel_numbers(self.channels)
 
+    def spellings(self) -> dict[str, object]:
+        """Tensors and channels as tuples."""
+        return {"tensors": self.tensor_names(), "channels": self.channel_numbers()}
+
 
 class CodeQuery(Query):
     """Of a network's program."""
@@ -176,9 +190,9 @@ class TraceQuery(Query):
             channels[node] = tuple(sorted(numbers))
         return tuple(sorted(channels.items()))
 
-    def canonical(self) -> dict[str, object]:
-        """The parameters that say which answer is wanted, in one spelling."""
-        return {}
+    def spellings(self) -> dict[str, object]:
+        """The channels set to zero, in ascending order."""
+        return {"zero": self.zeros()}
 
 
 class MapsQuery(TraceQuery):
@@ -211,10 +225,9 @@ class MapsQuery(TraceQuery):
         """The channels named, in the order given; None for all."""
         return channel_numbers(self.channels)
 
-    def canonical(self) -> dict[str, object]:
-        """The parameters that say which answer is wanted, in one spelling."""
-        named = {"nodes": self.node_names(), "channels": self.channel_numbers()}
-        return {**named, "dtype": self.dtype, "max_side": self.max_side, "format": self.format}
+    def spellings(self) -> dict[str, object]:
+        """Nodes and channels as tuples."""
+        return {**super().spellings(), "nodes": self.node_names(), "channels": self.channel_numbers()}
 
     def check(self) -> None:
         """Refuse what does not go together.
@@ -229,21 +242,13 @@ class MapsQuery(TraceQuery):
 class PredictionQuery(TraceQuery):
     """Of a prediction."""
 
-    top: Annotated[Integer, Field(ge=1, le=1000)] = Field(5, description="how many classes, the best first")
-
-    def canonical(self) -> dict[str, object]:
-        """The parameters that say which answer is wanted, in one spelling."""
-        return {"top": self.top}
+    top: Count = Field(5, description="how many classes, the best first")
 
 
 class CellQuery(TraceQuery):
     """Of one element."""
 
     node: str = Field(max_length=64, description="the node's name", examples=["conv1"])
-    channel: Annotated[Integer, Field(ge=0)] = Field(description="of its output, from 0", examples=[0])
-    row: Annotated[Integer, Field(ge=0)] = Field(description="of its output, from 0", examples=[10])
-    column: Annotated[Integer, Field(ge=0)] = Field(description="of its output, from 0", examples=[12])
-
-    def canonical(self) -> dict[str, object]:
-        """The parameters that say which answer is wanted, in one spelling."""
-        return {"node": self.node, "channel": self.channel, "row": self.row, "column": self.column}
+    channel: Index = Field(description="of its output, from 0", examples=[0])
+    row: Index = Field(description="of its output, from 0", examples=[10])
+    column: Index = Field(description="of its output, from 0", examples=[12])

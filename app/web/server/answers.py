@@ -1,9 +1,11 @@
-"""Answers: documents, bytes, ETags and the time that their parts took."""
+"""Responses: documents, bytes, ETags, Cache-Control and Server-Timing."""
 
 import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,15 +16,22 @@ from app.web.schemas.documents import Document
 
 IMMUTABLE = "private, max-age=31536000, immutable"
 REVALIDATED = "no-cache"
+_LIBRARIES = ("torch", "torchvision", "numpy", "pillow")
+
+
+@cache
+def versions() -> tuple[str, ...]:
+    """The versions of this program and of the libraries that make its numbers and pictures."""
+    return (__version__, *map(version, _LIBRARIES))
 
 
 @dataclass(frozen=True)
 class Identity:
-    """What an answer is a pure function of, and for how long its address means the same.
+    """The inputs that determine a response, and how long they stay behind its address.
 
     Attributes:
-        parts: the kind of answer, the ids of what it is made from, and the query in one spelling.
-        by_name: whether a name in the address may one day stand for another id.
+        parts: the kind of response, the ids that it is made from, and the query in its canonical form.
+        by_name: whether the address has a name that may one day stand for another id.
     """
 
     parts: tuple[object, ...]
@@ -30,8 +39,8 @@ class Identity:
 
     @property
     def etag(self) -> str:
-        """A strong ETag: the same parts give the same bytes in one version of the program."""
-        canonical = json.dumps([__version__, *self.parts], sort_keys=True, default=str)
+        """A strong ETag: the same parts give the same bytes under the same versions."""
+        canonical = json.dumps([versions(), *self.parts], sort_keys=True, default=str)
         return '"' + hashlib.sha256(canonical.encode("ascii")).hexdigest()[:32] + '"'
 
     @property
@@ -41,7 +50,7 @@ class Identity:
 
 
 def not_modified(request: Request, identity: Identity) -> Response | None:
-    """304 where the asker has these very bytes already, else None."""
+    """304 where If-None-Match names this ETag, else None."""
     known = request.headers.get("if-none-match")
     if known is None:
         return None
@@ -63,6 +72,12 @@ def answer(
     if timings is not None:
         response.headers["Server-Timing"] = server_timing(timings)
     return response
+
+
+def content_answer(request: Request, kind: str, content: bytes, media_type: str) -> Response:
+    """A response that may change: revalidated each time, with an ETag of its own bytes; 304 where known."""
+    identity = Identity((kind, hashlib.sha256(content).hexdigest()), by_name=True)
+    return not_modified(request, identity) or answer(content, media_type, identity)
 
 
 def server_timing(timings: Timings) -> str:

@@ -1,16 +1,17 @@
-"""What OpenAPI says of every operation alike."""
+"""The OpenAPI document: tags, responses and bodies that operations share."""
 
 from typing import Any
 
 from fastapi import FastAPI
 
-from app.web.schemas.documents import ProblemDocument
+from app.web.schemas.documents import Document, ProblemDocument
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"
 _SCHEMAS = "#/components/schemas/"
 _PROBLEM_SCHEMA = f"{_SCHEMAS}{ProblemDocument.__name__}"
 BINARY = {"type": "string", "format": "binary"}
+TEXT = {"type": "string"}
 TAGS = [
     {"name": "images", "description": "Photographs and matrices, under the hash of their bytes."},
     {
@@ -31,7 +32,7 @@ _MEANINGS = {
     413: "more bytes than are taken",
     415: "a kind that is not read",
     422: "a value that cannot be used",
-    429: "too much waits; `Retry-After` says when to ask again",
+    429: "the server is busy; `Retry-After` says when to try again",
     503: "PyTorch could not be loaded",
     507: "the disk is nearly full",
 }
@@ -58,9 +59,15 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
-def files(*media_types: str) -> dict[str, Any]:
-    """An answer of bytes, for one entry of `responses`."""
-    return {"content": {media_type: {"schema": BINARY} for media_type in media_types}}
+def files(*media_types: str, document: type[Document] | None = None) -> dict[str, Any]:
+    """A response in one of these media types, for one entry of `responses`.
+
+    Args:
+        document: the schema of the response as JSON, where application/json is one of them.
+    """
+    schemas = {kind: TEXT if kind.startswith("text/") else BINARY for kind in media_types if kind != JSON}
+    response: dict[str, Any] = {"content": {kind: {"schema": schema} for kind, schema in schemas.items()}}
+    return response if document is None else {**response, "model": document}
 
 
 def body(description: str, content: dict[str, Any]) -> dict[str, Any]:
@@ -69,7 +76,7 @@ def body(description: str, content: dict[str, Any]) -> dict[str, Any]:
 
 
 class DescribedApi(FastAPI):
-    """An application whose refusals are told as problem documents, not as FastAPI's own errors."""
+    """An application that describes its refusals as problem documents, not as FastAPI's own errors."""
 
     def openapi(self) -> dict[str, Any]:
         """The OpenAPI document."""
