@@ -2,20 +2,18 @@
 
 import argparse
 import json
-import os
 import secrets
 import signal
 import sys
 import webbrowser
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from app import __version__
-from app.settings import DEVICES, InvalidSetting, Settings, settings_from
-from app.store.errors import StoreLocked
+from app.settings import DEVICES, InvalidSetting, Settings, read_settings
+from app.store.errors import DataDirectoryUnusable, StoreLocked
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,16 +31,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _openapi()
         if command == "weights":
             return _weights(options)
-        settings = settings_from(os.environ, **options)
+        settings = read_settings(**options)
         return _doctor(settings) if command == "doctor" else _serve(settings)
     except InvalidSetting as error:
-        print(f"convscope: {error}", file=sys.stderr)
-        return 2
+        return _refuse(2, str(error))
     except StoreLocked as error:
-        print(
-            f"convscope: another convscope works on {error.path}; --data-dir chooses another", file=sys.stderr
+        return _refuse(1, f"another server uses {error.path}; choose another folder with --data-dir")
+    except DataDirectoryUnusable as error:
+        return _refuse(
+            2, f"cannot write to {error.path}: {error.reason}; choose another folder with --data-dir"
         )
-        return 1
+
+
+def _refuse(status: int, reason: str) -> int:
+    print(f"convscope: {reason}", file=sys.stderr)
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -89,7 +92,7 @@ def _add_weights_parsers(commands: Any) -> Iterator[argparse.ArgumentParser]:
 def _weights(options: dict[str, Any]) -> int:
     action = options.pop("action")
     name, file = options.pop("name", None), options.pop("file", None)
-    settings = settings_from(os.environ, **options)
+    settings = read_settings(**options)
     from app import weights_command
 
     if action == "import":
@@ -106,15 +109,14 @@ def _weights(options: dict[str, Any]) -> int:
 def _serve(settings: Settings) -> int:
     shown_token = secrets.token_urlsafe(24) if settings.needs_made_token else None
     if shown_token is not None:
-        settings = replace(settings, token=shown_token)
+        settings = settings.model_copy(update={"token": shown_token})
     from app.main import listen, serve
 
     try:
         listener = listen(settings.host, settings.port, settings.max_connections)
     except OSError as error:
         reason = error.strerror or str(error)
-        print(f"convscope: cannot listen on {settings.host}:{settings.port}: {reason}", file=sys.stderr)
-        return 1
+        return _refuse(1, f"cannot listen on {settings.host}:{settings.port}: {reason}")
     port = listener.getsockname()[1]
     if port != settings.port != 0:
         print(f"port {settings.port} is in use; taking {port}", flush=True)

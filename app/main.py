@@ -1,7 +1,6 @@
 """The only place where the parts are joined."""
 
 import logging
-import os
 import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -20,7 +19,7 @@ from app.engine.workers import Workers
 from app.images.stored_image import DecodedPictures
 from app.models.download import DownloadLimits
 from app.models.weights_library import WeightsLibrary
-from app.settings import Settings, settings_from
+from app.settings import Settings, read_settings
 from app.store.objects import ObjectStore
 from app.web.refusals.table import refusal_of
 from app.web.routes.table import create_api
@@ -41,10 +40,11 @@ def create_app(settings: Settings | None = None) -> Guard:
     Args:
         settings: what was chosen; from the environment where None.
     Raises:
-        StoreLocked: another server works on the data directory.
+        StoreLocked: another server uses the data directory.
+        DataDirectoryUnusable: the data directory cannot be written.
         InvalidSetting: a variable of the environment cannot be used.
     """
-    settings = settings or settings_from(os.environ)
+    settings = settings or read_settings()
     api = create_api(_lifespan)
     api.state.parts = _join(settings)
     return Guard(api, settings)
@@ -118,7 +118,8 @@ def serve(settings: Settings, listener: socket.socket, on_listening: Callable[[]
     """Serve on a listening socket until a signal comes.
 
     Raises:
-        StoreLocked: another server works on the data directory.
+        StoreLocked: another server uses the data directory.
+        DataDirectoryUnusable: the data directory cannot be written.
     """
     server_of(create_app(settings), settings, on_listening).run([listener])
 

@@ -1,21 +1,31 @@
-"""Settings: what can be chosen and every limit, each with its unit in its name.
+"""Settings of the server: choices, and limits with their unit in the name.
 
-Nothing else in the package reads the environment.
+Only this module reads the environment, except for proxies, which urllib reads for downloads.
 """
 
 import ipaddress
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal, get_args
 
-_TRUE = frozenset({"1", "true", "yes", "on"})
-_FALSE = frozenset({"", "0", "false", "no", "off"})
-DEVICES = ("cpu", "cuda")
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PositiveInt,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Device = Literal["cpu", "cuda"]
+DEVICES: tuple[Device, ...] = get_args(Device)
+Names = Annotated[tuple[str, ...], NoDecode]
+Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
 class InvalidSetting(Exception):
-    """A setting that cannot be used: its name, what was given, and what is allowed."""
+    """A setting that cannot be used: its name, its value and the values that it may have."""
 
     def __init__(self, name: str, value: str, allowed: str) -> None:
         super().__init__(f"{name} is {value!r}, but must be {allowed}")
@@ -24,69 +34,81 @@ class InvalidSetting(Exception):
         self.allowed = allowed
 
 
-@dataclass(frozen=True)
-class Settings:
-    """Everything that can be chosen when the server starts.
+class Settings(BaseModel):
+    """Choices and limits of one server. Making one reads no environment."""
 
-    Attributes whose names end in a unit are limits; the others are choices of the person who starts it.
-    """
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, validate_by_name=True)
 
     host: str = "127.0.0.1"
-    port: int = 8000
+    port: int = Field(default=8000, ge=0, le=65_535)
     data_dir: Path = Path("~/.local/share/convscope")
     weights_dir: Path | None = None
-    torch_home: Path = Path("~/.cache/torch")
-    device: str = "cpu"
+    torch_home: Path = Field(default=Path("~/.cache/torch"), validation_alias="TORCH_HOME")
+    device: Device = "cpu"
     token: str | None = None
     no_token: bool = False
-    allowed_hosts: tuple[str, ...] = ()
-    open_browser: bool = False
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), validation_alias="CONVSCOPE_ALLOWED_HOST"
+    )
+    open_browser: bool = Field(default=False, validation_alias="CONVSCOPE_OPEN")
 
-    max_image_bytes: int = 20_000_000
-    max_json_bytes: int = 256_000
-    max_json_depth_levels: int = 32
-    max_npy_bytes: int = 64_000_000
-    max_weights_bytes: int = 200_000_000
-    max_answer_bytes: int = 64_000_000
-    max_query_bytes: int = 8_192
-    max_multiply_adds: int = 20_000_000_000
-    max_attribution_multiply_adds: int = 2_000_000_000_000
-    max_trace_bytes: int = 1_073_741_824  # VGG-16 takes 720 million
-    trace_cache_bytes: int = 512_000_000
-    image_cache_bytes: int = 128_000_000
-    picture_cache_bytes: int = 64_000_000
-    model_cache_bytes: int = 1_500_000_000  # VGG-16 takes 1.1 billion
-    max_waiting_computations: int = 64
-    max_waiting_conversions: int = 128
-    conversion_threads: int = 2
-    retry_after_seconds: int = 1
-    max_connections: int = 1_000
-    header_timeout_seconds: float = 10.0
-    body_grace_seconds: float = 10.0
-    min_body_bytes_per_second: int = 32_000
-    shutdown_grace_seconds: int = 1
-    download_connect_timeout_seconds: float = 10.0
-    download_read_timeout_seconds: float = 30.0
-    download_grace_seconds: float = 30.0
-    min_download_bytes_per_second: int = 1_000
+    max_image_bytes: PositiveInt = 20_000_000
+    max_json_bytes: PositiveInt = 256_000
+    max_json_depth_levels: PositiveInt = 32
+    max_npy_bytes: PositiveInt = 64_000_000
+    max_weights_bytes: PositiveInt = 200_000_000
+    max_answer_bytes: PositiveInt = 64_000_000
+    max_query_bytes: PositiveInt = 8_192
+    max_multiply_adds: PositiveInt = 20_000_000_000
+    max_attribution_multiply_adds: PositiveInt = 2_000_000_000_000
+    max_trace_bytes: PositiveInt = 1_073_741_824  # VGG-16 takes 720 million
+    trace_cache_bytes: PositiveInt = 512_000_000
+    image_cache_bytes: PositiveInt = 128_000_000
+    picture_cache_bytes: PositiveInt = 64_000_000
+    model_cache_bytes: PositiveInt = 1_500_000_000  # VGG-16 takes 1.1 billion
+    max_waiting_computations: PositiveInt = 64
+    max_waiting_conversions: PositiveInt = 128
+    conversion_threads: PositiveInt = 2
+    retry_after_seconds: PositiveInt = 1
+    max_connections: PositiveInt = 1_000
+    header_timeout_seconds: Seconds = 10.0
+    body_grace_seconds: Seconds = 10.0
+    min_body_bytes_per_second: PositiveInt = 32_000
+    shutdown_grace_seconds: PositiveInt = 1
+    download_connect_timeout_seconds: Seconds = 10.0
+    download_read_timeout_seconds: Seconds = 30.0
+    download_grace_seconds: Seconds = 30.0
+    min_download_bytes_per_second: PositiveInt = 1_000
 
-    def __post_init__(self) -> None:
-        if not 0 <= self.port <= 65_535:
-            raise InvalidSetting("port", str(self.port), "a whole number from 0 to 65535")
-        if self.device not in DEVICES:
-            raise InvalidSetting("device", self.device, " or ".join(DEVICES))
-        if self.token is not None and not (self.token.isascii() and self.token.isprintable() and self.token):
-            raise InvalidSetting("token", "(not shown)", "printable ASCII and not empty")
-        if self.token is not None and self.no_token:
-            raise InvalidSetting("no_token", "set", "left out where a token is given")
-        object.__setattr__(self, "data_dir", self.data_dir.expanduser())
-        object.__setattr__(self, "torch_home", self.torch_home.expanduser())
-        if self.weights_dir is not None:
-            object.__setattr__(self, "weights_dir", self.weights_dir.expanduser())
+    @field_validator("data_dir", "torch_home", "weights_dir")
+    @classmethod
+    def _expand_home(cls, folder: Path | None) -> Path | None:
+        return None if folder is None else folder.expanduser()
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _split_names(cls, names: Any) -> Any:
+        if isinstance(names, str):
+            return tuple(part.strip() for part in names.split(",") if part.strip())
+        return names
+
+    @field_validator("token")
+    @classmethod
+    def _check_token(cls, token: str | None) -> str | None:
+        if token is not None and not (token.isascii() and token.isprintable() and token):
+            raise ValueError("printable ASCII and not empty")
+        return token
+
+    @field_validator("no_token")
+    @classmethod
+    def _check_no_token(cls, no_token: bool, info: ValidationInfo) -> bool:
+        if no_token and info.data.get("token") is not None:
+            raise ValueError("left out where a token is given")
+        return no_token
 
     @property
     def is_loopback(self) -> bool:
-        """Whether only programs of this machine can reach the host that is bound."""
+        """Whether only this machine can reach the host."""
         if self.host == "localhost":
             return True
         try:
@@ -96,71 +118,50 @@ class Settings:
 
     @property
     def needs_made_token(self) -> bool:
-        """Whether a token has to be made: others can reach the server and nobody chose one or declined it."""
+        """Whether the server must make a token: other machines reach it, and none was chosen or declined."""
         return self.token is None and not self.no_token and not self.is_loopback
 
 
-def _flag(name: str, text: str) -> bool:
-    if text.lower() in _TRUE:
-        return True
-    if text.lower() in _FALSE:
-        return False
-    raise InvalidSetting(name, text, "1 or 0")
+class _Environment(BaseSettings, Settings):
+    model_config = SettingsConfigDict(env_prefix="CONVSCOPE_", env_ignore_empty=True)
 
 
-def _port(name: str, text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise InvalidSetting(name, text, "a whole number from 0 to 65535")
-    return int(text)
+class _Folders(BaseSettings):
+    """Folders of the desktop, below which files lie by default."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True)
+
+    xdg_data_home: Path | None = None
+    xdg_cache_home: Path | None = None
 
 
-def _text(_name: str, text: str) -> str:
-    return text
+def read_settings(**chosen: Any) -> Settings:
+    """Read the settings from the environment, under values that were chosen.
 
-
-def _path(_name: str, text: str) -> Path:
-    return Path(text)
-
-
-def _names(_name: str, text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
-
-
-_VARIABLES: Mapping[str, tuple[str, Callable[[str, str], object]]] = {
-    "host": ("CONVSCOPE_HOST", _text),
-    "port": ("CONVSCOPE_PORT", _port),
-    "data_dir": ("CONVSCOPE_DATA_DIR", _path),
-    "weights_dir": ("CONVSCOPE_WEIGHTS_DIR", _path),
-    "torch_home": ("TORCH_HOME", _path),
-    "device": ("CONVSCOPE_DEVICE", _text),
-    "token": ("CONVSCOPE_TOKEN", _text),
-    "no_token": ("CONVSCOPE_NO_TOKEN", _flag),
-    "allowed_hosts": ("CONVSCOPE_ALLOWED_HOST", _names),
-    "open_browser": ("CONVSCOPE_OPEN", _flag),
-}
-
-_DESKTOP_FOLDERS = (("data_dir", "XDG_DATA_HOME", "convscope"), ("torch_home", "XDG_CACHE_HOME", "torch"))
-
-
-def settings_from(environment: Mapping[str, str], **chosen: Any) -> Settings:
-    """Settings from the environment's variables, with chosen values over them.
-
-    They are CONVSCOPE_ and a name; TORCH_HOME and the desktop's are read as torch and the desktop do.
+    The variable of a setting is CONVSCOPE_ and its name; TORCH_HOME, XDG_DATA_HOME and XDG_CACHE_HOME are
+    read as torch and the desktop read them. An empty variable counts as not set.
 
     Args:
-        environment: as os.environ; an empty variable counts as not set.
-        chosen: attributes of Settings; None means not chosen.
-    Returns:
-        the settings, valid.
+        chosen: values of Settings, which override the environment; None means not chosen.
     Raises:
-        InvalidSetting: a value that cannot be used.
+        InvalidSetting: a value cannot be used.
     """
+    folders = _Folders()
     values: dict[str, Any] = {}
-    for field, (name, read) in _VARIABLES.items():
-        if environment.get(name):
-            values[field] = read(name, environment[name])
-    for field, name, folder in _DESKTOP_FOLDERS:
-        if field not in values and environment.get(name):
-            values[field] = Path(environment[name]) / folder
-    values.update({name: value for name, value in chosen.items() if value is not None})
-    return Settings(**values)
+    if folders.xdg_data_home is not None:
+        values["data_dir"] = folders.xdg_data_home / "convscope"
+    if folders.xdg_cache_home is not None:
+        values["torch_home"] = folders.xdg_cache_home / "torch"
+    try:
+        given = _Environment(**{name: value for name, value in chosen.items() if value is not None})
+    except ValidationError as failure:
+        raise _invalid_setting(failure) from failure
+    return Settings(**values | given.model_dump(exclude_unset=True))
+
+
+def _invalid_setting(failure: ValidationError) -> InvalidSetting:
+    fault = failure.errors(include_url=False)[0]
+    name = str(fault["loc"][0])
+    allowed = fault["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
+    value = "(not shown)" if name == "token" else str(fault["input"])
+    return InvalidSetting(name, value, allowed.partition(", unable to")[0])

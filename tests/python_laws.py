@@ -8,6 +8,7 @@ from statistics import median
 
 MODULE_LINES, FUNCTION_LINES, MEDIAN_LINES = 300, 40, 150
 GEOMETRY = "app.core.geometry"
+ENVIRONMENT = {"os.environ", "os.getenv", "os.environb", "os.getenvb"}
 LOWEST = {"app.core", "app.files"}
 LOWER = LOWEST | {"app.images", "app.wire", "app.store"}
 MIDDLE = LOWER | {"app.models", "app.datasets", "app.training"}
@@ -151,18 +152,21 @@ def unsafe_loading(root: Path) -> list[str]:
 
 
 def readers_of_the_environment(root: Path) -> list[str]:
-    """Uses of the process's environment outside settings, but for handing the whole of it to settings."""
-    environment = {"os.environ", "os.getenv", "os.environb"}
+    """Uses of the process's environment, or of the library that reads it, outside settings."""
     found = []
     for module, tree in sources(root, "app").items():
-        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-        handed = {call.args[0] for call in calls if ast.unparse(call.func) == "settings_from" and call.args}
-        uses = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node not in handed]
-        found += [
-            f"{module}:{use.lineno} reads the environment"
-            for use in uses
-            if module != "app.settings" and ast.unparse(use) in environment
+        if module == "app.settings":
+            continue
+        names = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+        uses = [name.lineno for name in names if ast.unparse(name) in ENVIRONMENT]
+        uses += [line for line, name in imported(tree, set()) if name.split(".")[0] == "pydantic_settings"]
+        uses += [
+            node.lineno
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom)
+            and any(f"{node.module}.{alias.name}" in ENVIRONMENT for alias in node.names)
         ]
+        found += [f"{module}:{line} reads the environment" for line in uses]
     return found
 
 

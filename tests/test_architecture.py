@@ -16,12 +16,12 @@ LAWS = (*python_laws.PYTHON_LAWS, *page_laws.PAGE_LAWS)
 
 FINE = {
     "app/__init__.py": "",
-    "app/main.py": "import fastapi, os\nfrom app.web import images\nsettings_from(os.environ)\n",
+    "app/main.py": "import fastapi\nfrom app.web import images\nread_settings()\n",
     "app/core/trace.py": "import torch\nfrom app.core.geometry.windows import size\n",
     "app/core/geometry/windows.py": "import math\n\ndef size(): return math.floor(2.5)\n",
     "app/models/files.py": "import torch\n\ndef load(path): return torch.load(path, weights_only=True)\n",
     "app/web/images.py": "import fastapi\nfrom app.core import geometry\nfrom app import __version__\n",
-    "app/settings.py": "import os\nHOST = os.environ['HOST']\n",
+    "app/settings.py": "import os, pydantic_settings\nHOST = os.environ['HOST']\n",
     "static/js/core/size.js": "// at the document's Date\nexport const name = 'window';\n",
     "static/js/view/grid.js": "import { name } from '../core/size.js';\nexport const svg = 'http://www.w3.org/2000/svg';\n",
     "static/css/page.css": "/* https://example.org/ */ a { background: url(/static/a.png); }\n",
@@ -65,6 +65,9 @@ BROKEN: list[tuple[Law, str, str]] = [
     ),
     (python_laws.unsafe_loading, "app/store/objects.py", "from pickle import loads\n"),
     (python_laws.readers_of_the_environment, "app/cli.py", "import os\nprint(os.getenv('HOST'))\n"),
+    (python_laws.readers_of_the_environment, "app/main.py", "import os\nread_settings(os.environ)\n"),
+    (python_laws.readers_of_the_environment, "app/web/a.py", "from os import environ as given\n"),
+    (python_laws.readers_of_the_environment, "app/web/a.py", "from pydantic_settings import BaseSettings\n"),
     (
         page_laws.script_imports_that_break_the_layers,
         "static/js/core/a.js",

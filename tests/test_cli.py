@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -159,6 +159,34 @@ def test_doctor_says_what_it_would_run_with(tmp_path: Path) -> None:
 def test_openapi_is_printed_without_a_server() -> None:
     document = json.loads(run("openapi").stdout)
     assert "/api/images" in document["paths"]
+
+
+def read_only(folder: Path) -> Path:
+    folder.mkdir(mode=0o500)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("data_dir", "reason"),
+    [
+        (lambda folder: folder / "file", "File exists"),
+        (lambda folder: folder / "file" / "data", "Not a directory"),
+        (lambda _: Path("/proc/convscope"), "No such file or directory"),
+        pytest.param(
+            lambda folder: read_only(folder / "read-only"),
+            "Permission denied",
+            marks=pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere"),
+        ),
+    ],
+)
+def test_an_unusable_data_directory_is_one_sentence(
+    tmp_path: Path, data_dir: Callable[[Path], Path], reason: str
+) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    folder = data_dir(tmp_path)
+    ended = run("serve", "--port", "0", "--data-dir", str(folder))
+    expected = f"convscope: cannot write to {folder}: {reason}; choose another folder with --data-dir\n"
+    assert (ended.returncode, ended.stderr) == (2, expected)
 
 
 @pytest.mark.parametrize("arguments", [["serve", "--host", "host.invalid"], ["serve", "--port", "99999"]])

@@ -1,10 +1,11 @@
-"""Settings: from the environment, from the command line, and refused."""
+"""Settings from the environment and the command line, and the errors of values that cannot be used."""
 
+import os
 from pathlib import Path
 
 import pytest
 
-from app.settings import InvalidSetting, Settings, settings_from
+from app.settings import InvalidSetting, Settings, read_settings
 
 ENVIRONMENT = {
     "CONVSCOPE_HOST": "0.0.0.0",
@@ -19,8 +20,23 @@ ENVIRONMENT = {
 }
 
 
+@pytest.fixture(autouse=True)
+def empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in os.environ:
+        if name.startswith(("CONVSCOPE_", "TORCH_HOME", "XDG_")):
+            monkeypatch.delenv(name)
+
+
+def settings_of(environment: dict[str, str], **chosen: object) -> Settings:
+    """The settings that are read from an environment."""
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in environment.items():
+            patched.setenv(name, value)
+        return read_settings(**chosen)
+
+
 def test_every_choice_has_a_variable() -> None:
-    assert settings_from(ENVIRONMENT) == Settings(
+    assert settings_of(ENVIRONMENT) == Settings(
         host="0.0.0.0",
         port=9000,
         data_dir=Path("/data"),
@@ -31,18 +47,33 @@ def test_every_choice_has_a_variable() -> None:
         allowed_hosts=("a.example", "b.example"),
         open_browser=True,
     )
-    assert settings_from({"CONVSCOPE_NO_TOKEN": "1"}).no_token
-    assert settings_from({"CONVSCOPE_PORT": ""}) == settings_from({}) == Settings()
+    assert settings_of({"CONVSCOPE_NO_TOKEN": "1"}).no_token
+    assert settings_of({"CONVSCOPE_PORT": ""}) == settings_of({}) == Settings()
+
+
+def test_every_limit_has_a_variable() -> None:
+    limits = [name for name in Settings.model_fields if isinstance(getattr(Settings(), name), int | float)]
+    limits = [name for name in limits if name not in ("port", "no_token", "open_browser")]
+    assert len(limits) > 20
+    for name in limits:
+        assert getattr(settings_of({f"CONVSCOPE_{name.upper()}": "77"}), name) == 77
+        with pytest.raises(InvalidSetting, match=f"{name} is '0', but must be greater than 0"):
+            settings_of({f"CONVSCOPE_{name.upper()}": "0"})
+
+
+def test_settings_made_in_a_program_read_no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONVSCOPE_PORT", "9000")
+    assert Settings().port == 8000
 
 
 def test_what_is_chosen_wins() -> None:
-    assert settings_from(ENVIRONMENT, port=1, host=None).port == 1
-    assert settings_from(ENVIRONMENT, port=1, host=None).host == "0.0.0.0"
+    assert settings_of(ENVIRONMENT, port=1, host=None).port == 1
+    assert settings_of(ENVIRONMENT, port=1, host=None).host == "0.0.0.0"
 
 
 def test_files_lie_where_the_desktop_says() -> None:
-    assert settings_from({"XDG_DATA_HOME": "/home/data"}).data_dir == Path("/home/data/convscope")
-    assert settings_from({"XDG_CACHE_HOME": "/home/cache"}).torch_home == Path("/home/cache/torch")
+    assert settings_of({"XDG_DATA_HOME": "/home/data"}).data_dir == Path("/home/data/convscope")
+    assert settings_of({"XDG_CACHE_HOME": "/home/cache"}).torch_home == Path("/home/cache/torch")
     assert "~" not in str(Settings().data_dir) + str(Settings().torch_home)
 
 
@@ -57,18 +88,20 @@ def test_files_lie_where_the_desktop_says() -> None:
         ("NO_TOKEN", "maybe"),
         ("TOKEN", "a\nb"),
         ("TOKEN", "ä"),
+        ("HEADER_TIMEOUT_SECONDS", "inf"),
+        ("MAX_IMAGE_BYTES", "1.5"),
     ],
 )
 def test_what_cannot_be_used_is_refused(variable: str, value: str) -> None:
     with pytest.raises(InvalidSetting, match="(?i)" + variable) as caught:
-        settings_from({f"CONVSCOPE_{variable}": value})
+        settings_of({f"CONVSCOPE_{variable}": value})
     if variable == "TOKEN":
         assert value not in str(caught.value)
 
 
 def test_a_token_and_none_contradict() -> None:
     with pytest.raises(InvalidSetting):
-        Settings(token="t", no_token=True)
+        read_settings(token="t", no_token=True)
 
 
 @pytest.mark.parametrize(

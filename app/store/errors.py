@@ -1,4 +1,4 @@
-"""What can be wrong with the store, as facts."""
+"""Errors of the store: facts in fields, sentences in web.refusals and the command line."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,7 +8,7 @@ from app.core.errors import ConvscopeError
 
 @dataclass(eq=False)
 class ObjectNotFound(ConvscopeError):
-    """There is no object of this kind with this id."""
+    """No object of this kind has this id."""
 
     code: ClassVar[str] = "not_found"
     kind: str
@@ -17,7 +17,7 @@ class ObjectNotFound(ConvscopeError):
 
 @dataclass(eq=False)
 class ObjectRotten(ConvscopeError):
-    """The bytes on disk are no longer those that the id names."""
+    """The SHA-256 of an object's file is no longer its id."""
 
     code: ClassVar[str] = "object_rotten"
     kind: str
@@ -26,7 +26,7 @@ class ObjectRotten(ConvscopeError):
 
 @dataclass(eq=False)
 class DiskFull(ConvscopeError):
-    """Writing would leave less free space than is kept in reserve."""
+    """Writing would leave less free space than the reserve."""
 
     code: ClassVar[str] = "disk_full"
     free_bytes: int
@@ -35,7 +35,16 @@ class DiskFull(ConvscopeError):
 
 @dataclass(eq=False)
 class StoreLocked(ConvscopeError):
-    """Another server works on this data directory."""
+    """Another server uses this data directory."""
 
     code: ClassVar[str] = "store_locked"
     path: str
+
+
+@dataclass(eq=False)
+class DataDirectoryUnusable(ConvscopeError):
+    """The data directory cannot be made or written; `reason` is the system's."""
+
+    code: ClassVar[str] = "data_directory_unusable"
+    path: str
+    reason: str

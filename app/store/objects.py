@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import BinaryIO, Literal, NoReturn, Self
 
 from app.files import MIN_FREE_BYTES, NO_SPACE, PARTIAL_PREFIX, sync_directory, write_partial
-from app.store.errors import DiskFull, ObjectNotFound, ObjectRotten, StoreLocked
+from app.store.errors import DataDirectoryUnusable, DiskFull, ObjectNotFound, ObjectRotten, StoreLocked
 
 Kind = Literal["images", "networks", "weights"]
 
@@ -37,16 +37,25 @@ class ObjectStore:
             min_free_bytes: space that is left free on the disk.
         Raises:
             StoreLocked: another server holds it.
+            DataDirectoryUnusable: it cannot be made or written.
         """
         self._root = root
         self._min_free_bytes = min_free_bytes
         self._renaming = threading.Lock()
-        root.mkdir(parents=True, exist_ok=True)
-        self._lock = _take_lock(root)
         self._partial = root / "partial"
-        for directory in (self._partial, *(root / kind for kind in KINDS)):
+        self._lock = -1
+        try:
+            self._prepare()
+        except OSError as failure:
+            self.close()
+            raise DataDirectoryUnusable(str(root), failure.strerror or str(failure)) from failure
+
+    def _prepare(self) -> None:
+        self._root.mkdir(parents=True, exist_ok=True)
+        self._lock = _take_lock(self._root)
+        for directory in (self._partial, *(self._root / kind for kind in KINDS)):
             directory.mkdir(exist_ok=True)
-        sync_directory(root)
+        sync_directory(self._root)
         for leftover in self._partial.glob(f"{PARTIAL_PREFIX}*"):
             leftover.unlink()
 
