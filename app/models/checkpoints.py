@@ -21,6 +21,7 @@ from app.models.limits import DEFAULT_TENSOR_FILE_LIMITS, TensorFileLimits
 from app.models.weights import Weights
 
 Tensors = dict[str, torch.Tensor]
+Shapes = Mapping[str, tuple[int, ...]]
 Float32 = npt.NDArray[np.float32]
 # Uploads are checked on conversion threads, where torch must not compute: NumPy does. None is another dtype.
 _Arrays = Mapping[str, Float32 | None]
@@ -57,17 +58,25 @@ def read_state_dict(architecture: Architecture, weights: Weights) -> Checkpoint:
     """
     if weights.path is None:
         return Checkpoint(_seeded(architecture, weights.seed or 0), None)
-    try:
-        encoded = weights.path.read_bytes()
-    except OSError as failure:
-        raise WeightsChanged(weights.name) from failure
-    if hashlib.sha256(encoded).hexdigest() != weights.sha256:
-        raise WeightsChanged(weights.name)
+    encoded = _verified(weights)
+    expected = _expected(architecture)
     if weights.kind == "published":
         loaded = torch.load(io.BytesIO(encoded), weights_only=True, map_location="cpu")
         arrays = {_OLD_DENSE_NAME.sub(r"\1\2", name): _to_array(tensor) for name, tensor in loaded.items()}
-        return Checkpoint(_checked(architecture, arrays), None)
-    return _from_safetensors(architecture, encoded)
+        return Checkpoint(_checked(expected, arrays), None)
+    return _parsed(expected, encoded)
+
+
+def read_layers(shapes: Shapes, weights: Weights) -> Checkpoint:
+    """The tensors of a network of layers from a stored file.
+
+    Args:
+        shapes: of every tensor, by name.
+    Raises:
+        WeightsChanged: the file is gone, or no longer has the bytes that its hash names.
+        InvalidTensors: the file holds other tensors.
+    """
+    return _parsed(_Expected(shapes, None), _verified(weights))
 
 
 def from_safetensors(
@@ -83,6 +92,48 @@ def from_safetensors(
         InvalidTensors: the file is damaged, too large, or holds anything else.
     Source: huggingface/safetensors, README, "Format".
     """
+    _require_safetensors(encoded, limits)
+    return _parsed(_expected(architecture), encoded)
+
+
+def layers_from_safetensors(
+    shapes: Shapes, encoded: bytes, limits: TensorFileLimits = DEFAULT_TENSOR_FILE_LIMITS
+) -> Checkpoint:
+    """`from_safetensors` of a network of layers.
+
+    Args:
+        shapes: of every tensor, by name; the last one's first axis counts the classes.
+    """
+    _require_safetensors(encoded, limits)
+    return _parsed(_Expected(shapes, None), encoded)
+
+
+@dataclass(frozen=True)
+class _Expected:
+    """Shapes of tensors, and the prefix of the layer that may have any number of classes."""
+
+    shapes: Shapes
+    classes_prefix: str | None
+
+
+def _expected(architecture: Architecture) -> _Expected:
+    with torch.device("meta"):
+        state = get_model(architecture.name, weights=None).state_dict()
+    shapes = {name: tuple(tensor.shape) for name, tensor in state.items() if not name.endswith(_COUNTER)}
+    return _Expected(shapes, next(reversed(shapes)).removesuffix("bias"))
+
+
+def _verified(weights: Weights) -> bytes:
+    try:
+        encoded = b"" if weights.path is None else weights.path.read_bytes()
+    except OSError as failure:
+        raise WeightsChanged(weights.name) from failure
+    if hashlib.sha256(encoded).hexdigest() != weights.sha256:
+        raise WeightsChanged(weights.name)
+    return encoded
+
+
+def _require_safetensors(encoded: bytes, limits: TensorFileLimits) -> None:
     if len(encoded) > limits.max_file_bytes:
         raise InvalidTensors(None, "too_large")
     kind = kind_of_head(encoded[:HEAD_BYTES])
@@ -92,10 +143,9 @@ def from_safetensors(
         raise InvalidTensors(None, "header")
     if _header_bytes(encoded) > limits.max_header_bytes:
         raise InvalidTensors(None, "header_too_large")
-    return _from_safetensors(architecture, encoded)
 
 
-def _from_safetensors(architecture: Architecture, encoded: bytes) -> Checkpoint:
+def _parsed(expected: _Expected, encoded: bytes) -> Checkpoint:
     try:
         loaded = _deserialize(encoded)
     except SafetensorError as failure:
@@ -103,7 +153,7 @@ def _from_safetensors(architecture: Architecture, encoded: bytes) -> Checkpoint:
     # The library accepts two entries of one name, and keeps one.
     header = json.loads(encoded[8 : 8 + _header_bytes(encoded)].decode(), object_pairs_hook=_unique)
     arrays = {name: _decoded(stored["dtype"], stored["data"], stored["shape"]) for name, stored in loaded}
-    tensors = _checked(architecture, arrays)
+    tensors = _checked(expected, arrays)
     metadata = header.get("__metadata__") or {}
     return Checkpoint(tensors, _labels(metadata.get("classes"), tensors))
 
@@ -144,23 +194,20 @@ def _seeded(architecture: Architecture, seed: int) -> Tensors:
     return {name: tensor for name, tensor in state.items() if not name.endswith(_COUNTER)}
 
 
-def _checked(architecture: Architecture, arrays: _Arrays) -> Tensors:
-    with torch.device("meta"):
-        state = get_model(architecture.name, weights=None).state_dict()
-    expected = {name: tuple(tensor.shape) for name, tensor in state.items() if not name.endswith(_COUNTER)}
+def _checked(expected: _Expected, arrays: _Arrays) -> Tensors:
+    shapes = expected.shapes
     given = {name: array for name, array in arrays.items() if not name.endswith(_COUNTER)}
-    if missing := expected.keys() - given.keys():
+    if missing := shapes.keys() - given.keys():
         raise InvalidTensors(min(missing), "missing")
-    if unexpected := given.keys() - expected.keys():
+    if unexpected := given.keys() - shapes.keys():
         raise InvalidTensors(min(unexpected), "unexpected")
-    floats = {name: array for name in expected if (array := given[name]) is not None}
-    if others := expected.keys() - floats.keys():
+    floats = {name: array for name in shapes if (array := given[name]) is not None}
+    if others := shapes.keys() - floats.keys():
         raise InvalidTensors(min(others), "dtype")
-    last_bias = next(reversed(expected))
-    classes = floats[last_bias].shape[:1]
-    for name, shape in expected.items():
-        is_last = name.startswith(last_bias.removesuffix("bias"))
-        _check_array(name, floats[name], classes + shape[1:] if is_last else shape)
+    classes = floats[tuple(shapes)[-1]].shape[:1] if shapes else ()
+    for name, shape in shapes.items():
+        is_free = expected.classes_prefix is not None and name.startswith(expected.classes_prefix)
+        _check_array(name, floats[name], classes + shape[1:] if is_free else shape)
     return {name: torch.from_numpy(array) for name, array in floats.items()}
 
 
@@ -180,7 +227,8 @@ def _labels(encoded: str | None, tensors: Tensors) -> tuple[str, ...] | None:
         labels = json.loads(encoded)
     except (ValueError, RecursionError) as failure:
         raise InvalidTensors(None, "classes") from failure
-    is_list = isinstance(labels, list) and len(labels) == len(next(reversed(tensors.values())))
+    last = next(reversed(tensors.values()), torch.empty(0))
+    is_list = isinstance(labels, list) and len(labels) == len(last)
     if not is_list or not all(map(_is_label, labels)):
         raise InvalidTensors(None, "classes")
     return tuple(labels)

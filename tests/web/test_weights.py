@@ -172,7 +172,7 @@ def test_other_tensors_are_refused(own: Client) -> None:
     wrong = as_safetensors({"a": state_dict("squeezenet1_1")["classifier.1.bias"]})
     detail = assert_problem(send(own, wrong), 422, "invalid_tensors")
     assert detail.startswith(
-        'The file of weights cannot be used at "classifier.1.bias": the architecture has this tensor'
+        'The file of weights cannot be used at "classifier.1.bias": the network has this tensor'
     )
     assert "is empty" in assert_problem(send(own, b""), 422, "invalid_tensors")
     assert "is a web page" in assert_problem(send(own, b"<html>"), 422, "invalid_tensors")

@@ -46,16 +46,25 @@ def build(network: Network) -> Traceable:
     Returns:
         modules on the CPU, in evaluation mode, without gradients.
     """
-    structure = structure_of(network)
+    return traced(network, sequential(network))
+
+
+def sequential(network: Network) -> nn.Sequential:
+    """Create the modules of a network, by their nodes' names, with weights as `build` says."""
+    named = dict(zip(network.names, network.layers, strict=True))
     modules: dict[str, nn.Module] = {}
     for seed in dict.fromkeys(layer.seed for layer in network.layers):
         with torch.random.fork_rng(devices=[]):
             # torch.manual_seed would also seed the accelerators' generators, which are not restored.
             torch.default_generator.manual_seed(seed or 0)
-            seeded = {name: layer for name, layer in structure.layers.items() if layer.seed == seed}
-            modules.update({name: module_of(layer) for name, layer in seeded.items()})
-    ordered = OrderedDict((name, modules[name]) for name in structure.layers)
-    graph = graph_of(nn.Sequential(ordered).requires_grad_(False), (PaddedConv2d,))
+            modules.update({name: module_of(layer) for name, layer in named.items() if layer.seed == seed})
+    return nn.Sequential(OrderedDict((name, modules[name]) for name in named))
+
+
+def traced(network: Network, modules: nn.Sequential) -> Traceable:
+    """Trace the modules of a network."""
+    structure = structure_of(network)
+    graph = graph_of(modules.requires_grad_(False), (PaddedConv2d,))
     return Traceable(structure.input, structure.layers, structure.parents, graph)
 
 

@@ -8,12 +8,20 @@ from app.core.operators.convolution import Conv2d
 from app.core.operators.layer import Layer
 from app.core.operators.parameter_checks import Numbers
 from app.core.programs.image_source import ImageSource, image_lines, list_lines
+from app.core.programs.weights_file import IMPORTS_AFTER_TORCH, READ_WEIGHTS, imports
 
 Lines: TypeAlias = Iterator[str]
 
-_RUN = """
+_MADE = """
+network = Network().eval()"""
+
+_LOADED = """
 network = Network().eval()
-outputs = {"input": image}
+# The files have all but the counters of training steps, which inference does not read.
+missing, unexpected = network.load_state_dict(weights, strict=False)
+assert not unexpected and all(name.endswith("num_batches_tracked") for name in missing)"""
+
+_RUN = """outputs = {"input": image}
 for name, layer in network.named_children():
     layer.register_forward_hook(
         lambda _layer, _inputs, result, name=name: outputs.update({name: result.squeeze(0)})
@@ -24,32 +32,41 @@ print(tuple(output.shape))
 """
 
 
-def program(network: Network, image: ImageSource | None) -> str:
+def program(network: Network, image: ImageSource | None, *, weights_in_file: bool = False) -> str:
     """A program that computes what a trace computes, to the bit.
 
     Args:
         network: the layers.
         image: what they are run on; random numbers where None.
+        weights_in_file: whether the program reads the weights from safetensors instead of containing them.
     Returns:
         Python source. Run, it leaves `network`, `image`, `output` and `outputs` (every node's
         by name), all without the batch axis, and prints the shape of `output`. A photograph
-        is read from the file that its first argument names.
+        is read from the file that its first argument names, weights from those that end in .safetensors.
     """
     prepared = image_lines(network.input, image)
     return "\n".join(
         [
-            *prepared.imports,
+            *(imports(prepared) if weights_in_file else prepared.imports),
             "import torch",
             *(["import torch.nn.functional as F"] if any(map(_is_padded_first, network.layers)) else []),
             *prepared.imports_after_torch,
+            *(IMPORTS_AFTER_TORCH if weights_in_file else ()),
             "from torch import nn",
             *prepared.functions,
             "",
             "",
-            *_class(network),
+            "class Network(nn.Module):",
+            "    def __init__(self):",
+            "        super().__init__()",
+            *(_made_all(network) if weights_in_file else _made_with_weights(network)),
+            "",
+            "    def forward(self, x):",
+            *_forward(network),
             "",
             "",
             *prepared.statements,
+            *((READ_WEIGHTS, _LOADED) if weights_in_file else (_MADE,)),
             _RUN,
         ]
     )
@@ -73,11 +90,16 @@ def _is_padded_first(layer: Layer) -> bool:
     return isinstance(layer, Conv2d) and layer.is_padded_first
 
 
-def _class(network: Network) -> Lines:
-    named = dict(zip(network.names, network.layers, strict=True))
-    yield "class Network(nn.Module):"
-    yield "    def __init__(self):"
-    yield "        super().__init__()"
+def _named(network: Network) -> dict[str, Layer]:
+    return dict(zip(network.names, network.layers, strict=True))
+
+
+def _made_all(network: Network) -> Lines:
+    return (_made(name, layer) for name, layer in _named(network).items())
+
+
+def _made_with_weights(network: Network) -> Lines:
+    named = _named(network)
     for seed in dict.fromkeys(layer.seed for layer in network.layers if layer.seed is not None):
         yield f"        torch.manual_seed({seed})"
         yield from (_made(name, layer) for name, layer in named.items() if layer.seed == seed)
@@ -88,9 +110,10 @@ def _class(network: Network) -> Lines:
     for name, layer in named.items():
         for part, values in layer.tensors.items():
             yield from _copied(f"self.{name}.{part}", values.numbers)
-    yield ""
-    yield "    def forward(self, x):"
-    for name, layer in named.items():
+
+
+def _forward(network: Network) -> Lines:
+    for name, layer in _named(network).items():
         if isinstance(layer, Conv2d) and layer.is_padded_first:
             yield f"        x = {_padded(layer)}"
         yield f"        x = self.{name}(x)"

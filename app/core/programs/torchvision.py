@@ -2,6 +2,7 @@
 
 from app.core.networks.document import Input
 from app.core.programs.image_source import ImageSource, image_lines
+from app.core.programs.weights_file import IMPORTS_AFTER_TORCH, READ_WEIGHTS, imports
 
 _CLASSIFIER = """
 class Keeper(fx.Interpreter):
@@ -14,12 +15,7 @@ class Keeper(fx.Interpreter):
         return result
 """
 
-_RUN = """weights = {{}}
-for path in [path for path in sys.argv[1:] if path.endswith(".safetensors")] or ["weights.safetensors"]:
-    for key, tensor in load_file(path).items():
-        # Large tensors may come in several files, some channels in each, in order.
-        weights[key] = torch.cat((weights[key], tensor)) if key in weights else tensor
-# The last of its tensors is a bias with a number for each class.
+_RUN = """# The last of its tensors is a bias with a number for each class.
 last = list(get_model("{name}", weights=None).state_dict())[-1]
 network = get_model("{name}", weights=None, num_classes=len(weights[last])).eval()
 # The files have all but the counters of training steps, which inference does not read.
@@ -51,10 +47,10 @@ def classifier_program(name: str, image: ImageSource | None) -> str:
     prepared = image_lines(Input(3, 224, 224), image)
     return "\n".join(
         [
-            *(prepared.imports or ("import sys", "")),
+            *imports(prepared),
             "import torch",
             *prepared.imports_after_torch,
-            "from safetensors.torch import load_file",
+            *IMPORTS_AFTER_TORCH,
             "from torch import fx",
             "from torchvision.models import get_model, get_model_weights",
             "from torchvision.models.feature_extraction import NodePathTracer",
@@ -63,6 +59,7 @@ def classifier_program(name: str, image: ImageSource | None) -> str:
             _CLASSIFIER,
             "",
             *prepared.statements,
+            READ_WEIGHTS,
             _RUN.format(name=name),
             "",
         ]

@@ -1,17 +1,22 @@
-"""Networks of layers, whose weights are numbers in the document or drawn from a seed."""
+"""Networks of layers, with weights from their document or from a stored file."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from app.core.networks.document import Network, canonical_bytes, network_from_document, network_to_document
 from app.core.networks.structure import structure_of
-from app.core.programs.image_source import PhotographSource
+from app.core.operators.dense import Linear
+from app.core.operators.layer import TENSORS
+from app.core.programs.image_source import ImageSource, PhotographSource
 from app.images import decoding
+from app.models.errors import InvalidTensors
 from app.models.kinds.image_source import matrix_source
 from app.models.model import Built, Model
+from app.models.weights import Weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +27,6 @@ if TYPE_CHECKING:
     from app.core.networks.structure import Structure
     from app.images.matrices import Float32
     from app.images.stored_image import StoredImage
-    from app.models.weights import Weights
 
 
 @dataclass(frozen=True)
@@ -91,13 +95,82 @@ class LayersModel(Model):
         """A program of torch.nn with the weights written into it."""
         from app.core.programs.layers import program
 
+        return program(self.network, self._image_source(image, max_side))
+
+    def _image_source(self, image: StoredImage | None, max_side: int) -> ImageSource | None:
         if image is None:
-            return program(self.network, None)
+            return None
         numbers = self.image(image, max_side)
         self.network.shapes(*numbers.shape[1:])
-        photograph = PhotographSource(max_side=max_side, exact=self.size)
-        return program(self.network, matrix_source(numbers) if image.is_matrix else photograph)
+        return matrix_source(numbers) if image.is_matrix else PhotographSource(max_side, self.size)
 
-    def with_weights(self, content: bytes, keep: Callable[[bytes], Weights]) -> Model:
-        """The same layers with the tensors of a safetensors file."""
-        raise NotImplementedError
+    def with_weights(self, content: bytes, keep: Callable[[bytes], Weights]) -> StoredLayersModel:
+        """The same layers with the tensors of a safetensors file. Imports torch."""
+        from app.core.networks.weightless import tensor_shapes, weightless
+        from app.models import checkpoints
+
+        network = weightless(self.network)
+        checkpoint = checkpoints.layers_from_safetensors(tensor_shapes(network), content)
+        last = structure_of(network)
+        if checkpoint.classes is not None and not isinstance(last.layers.get(last.logits_node), Linear):
+            raise InvalidTensors(None, "classes")
+        return StoredLayersModel(network, keep(content))
+
+
+@dataclass(frozen=True)
+class StoredLayersModel(LayersModel):
+    """Layers without numbers, and the file that holds their tensors.
+
+    Attributes:
+        network: with default weights, as `weightless` gives it.
+    """
+
+    weights_source: Weights
+
+    @classmethod
+    def read(cls, document: Mapping[str, Any], weights: Callable[[str], Weights]) -> Self:
+        """The model of a stored document."""
+        network = network_from_document({key: document[key] for key in ("input", "layers")})
+        return cls(network, weights(document["weights"]))
+
+    def canonical_bytes(self) -> bytes:
+        """Compact JSON of the layers and the file's hash."""
+        document = network_to_document(self.network) | {"weights": self.weights_source.sha256}
+        return json.dumps(document, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
+
+    @property
+    def weights(self) -> str:
+        """The kind of source."""
+        return self.weights_source.name
+
+    @property
+    def layers(self) -> list[dict[str, Any]]:
+        """The layers in canonical form; tensors that the file holds are `{"stored": its SHA-256}`."""
+        stored = {"stored": self.weights_source.sha256}
+        return [
+            {
+                key: stored if key in TENSORS and value not in (None, False) else value
+                for key, value in layer.items()
+            }
+            for layer in super().layers
+        ]
+
+    def labels(self) -> tuple[str, ...] | None:
+        """Class labels from the file's metadata; None where it has none."""
+        return self.weights_source.labels
+
+    def build(self, device: torch.device) -> Built:
+        """The graph with the file's tensors. Imports torch."""
+        from app.core.networks.weightless import build_with, tensor_shapes
+        from app.models import checkpoints
+
+        checkpoint = checkpoints.read_layers(tensor_shapes(self.network), self.weights_source)
+        traceable = build_with(self.network, checkpoint.tensors)
+        traceable.graph.module.to(device)
+        return Built(traceable, checkpoint.classes)
+
+    def program(self, image: StoredImage | None, max_side: int) -> str:
+        """A program of torch.nn that reads the weights from a file."""
+        from app.core.programs.layers import program
+
+        return program(self.network, self._image_source(image, max_side), weights_in_file=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.models.kinds.classifier import ClassifierModel
-from app.models.kinds.layers import LayersModel
+from app.models.kinds.layers import LayersModel, StoredLayersModel
 from app.models.model import Model
 from app.models.weights import Weights
 
@@ -12,6 +12,7 @@ Reader = Callable[[Mapping[str, Any], Callable[[str], Weights]], Model]
 
 KINDS: dict[str, Reader] = {
     "architecture": ClassifierModel.read,
+    "weights": StoredLayersModel.read,
     "layers": LayersModel.read,
 }
 """The reader of each kind, by the key that tells its documents; the first key present counts."""

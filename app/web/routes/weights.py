@@ -64,8 +64,9 @@ def _architecture(parts: Parts, name: str) -> Architecture:
 async def send_weights(request: Request, network: NetworkPath) -> Response:
     """Takes weights for a network and answers the id of the network with them.
 
-    safetensors: exactly the tensors of torchvision's `state_dict`, float16, bfloat16 or float32, all finite.
-    The last layer may have any number of classes; the metadata `classes`, a JSON list, may have their labels.
+    safetensors: exactly the tensors of the network's `state_dict`, float16, bfloat16 or float32, all finite.
+    The last layer of a built-in network may have any number of classes; the metadata `classes`, a JSON list,
+    may hold their labels.
     The published `.pth` is known by its hash and answers under the network's name from then on; any other
     is refused unread.
     """
