@@ -20,6 +20,8 @@ run: $(runtime)
 	.venv/bin/convscope serve
 
 test: $(dev) $(browser)
+	tools/require_node.sh
+	node --test --test-reporter=spec $$(find tests/js -name '*.test.js')
 	.venv/bin/python -m pytest
 
 check: $(dev) $(node)

@@ -72,4 +72,14 @@ export default [
       "no-restricted-properties": ["error", { object: "Math", property: "random" }],
     },
   },
+  {
+    files: ["tests/js/**"],
+    rules: {
+      "no-restricted-globals": [
+        "error",
+        ...never,
+        { name: "setTimeout", message: "No test sleeps: wait for the condition." },
+      ],
+    },
+  },
 ];

@@ -86,6 +86,7 @@ BROKEN: list[tuple[Law, str, str]] = [
     (page_laws.script_imports_that_break_the_layers, "static/js/view/a.js", "export * from './absent.js';"),
     (page_laws.script_cycles, "static/js/core/size.js", "import './size.js';"),
     (page_laws.long_scripts, "static/js/view/long.js", "\n" * 301),
+    (page_laws.long_scripts, "tests/js/long.test.js", "\n" * 301),
     (page_laws.impure_core, "static/js/core/a.js", "export const now = () => Date.now();"),
     (page_laws.impure_core, "static/js/core/a.js", "export const title = `${document.title}`;"),
     (page_laws.unsafe_scripts, "static/js/view/a.js", "element.innerHTML = text;"),

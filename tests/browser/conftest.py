@@ -82,10 +82,3 @@ def inspection(context: BrowserContext, server: Server) -> Iterator[Inspection]:
     complaints = Complaints(page, server.url)
     yield Inspection(page, server.url, complaints.expected)
     assert not complaints.found
-
-
-@pytest.fixture
-def page(lab: Lab) -> Page:
-    """Any page of the server: modules can be imported from it."""
-    lab.page.goto(f"{lab.url}/docs")
-    return lab.page

@@ -6,59 +6,16 @@ from urllib.parse import quote
 
 import numpy as np
 import pytest
-import torch
 from playwright.sync_api import expect
 from torch import nn
 
+from tests.activation_modules import ACTIVATION_NAMES, ACTIVATIONS
 from tests.browser.lab import SOBEL_X, Lab, convolve
 from tests.browser.operators import MATRIX, applied, array_of, entering, evaluate, table
 
 SEED = 3
 BINS = 61
 GENERATOR = np.random.default_rng(SEED)
-
-
-def between(low: float, high: float) -> float:
-    return round(float(GENERATOR.uniform(low, high)), 3)
-
-
-SLOPE, WEIGHT, ALPHA, BETA, THRESHOLD = (
-    between(0, 1), between(-1, 1), between(0, 3), between(0.2, 6), between(0, 10)
-)  # fmt: skip
-
-
-def prelu(weight: float) -> nn.PReLU:
-    module = nn.PReLU()
-    nn.init.constant_(module.weight, weight)
-    return module
-
-
-CASES: list[tuple[str, dict[str, Any], nn.Module]] = [
-    ("ReLU", {}, nn.ReLU()),
-    ("LeakyReLU", {}, nn.LeakyReLU()),
-    ("LeakyReLU", {"negative_slope": SLOPE}, nn.LeakyReLU(SLOPE)),
-    ("PReLU", {}, nn.PReLU()),
-    ("PReLU", {"weight": WEIGHT}, prelu(WEIGHT)),
-    ("ELU", {}, nn.ELU()),
-    ("ELU", {"alpha": ALPHA}, nn.ELU(ALPHA)),
-    ("SELU", {}, nn.SELU()),
-    ("GELU", {}, nn.GELU()),
-    ("GELU", {"approximate": "tanh"}, nn.GELU("tanh")),
-    ("SiLU", {}, nn.SiLU()),
-    ("Sigmoid", {}, nn.Sigmoid()),
-    ("Tanh", {}, nn.Tanh()),
-    ("Softplus", {}, nn.Softplus()),
-    ("Softplus", {"beta": BETA, "threshold": THRESHOLD}, nn.Softplus(BETA, THRESHOLD)),
-    ("Hardswish", {}, nn.Hardswish()),
-]
-NAMES = [f"{op}-{'-'.join(map(str, parameters.values()))}" for op, parameters, _ in CASES]
-
-CURVES = """async ([op, parameters, places]) => {
-  const { ACTIVATIONS, STANDARD } = await import("/static/js/core/activation/functions.js");
-  const given = { ...STANDARD, ...parameters };
-  const { value, derivative } = ACTIVATIONS[op];
-  return [places.map((x) => value(x, given)), places.map((x) => derivative(x, given))];
-}"""
 
 
 def query_of(op: str, parameters: dict[str, Any], source: str) -> str:
@@ -71,25 +28,7 @@ def shown_cell(lab: Lab) -> tuple[float, float]:
     return lab.number("[data-x]"), lab.number("[data-y]")
 
 
-@pytest.mark.parametrize(("op", "parameters", "module"), CASES, ids=NAMES)
-def test_curve_and_gradient_are_torch_s(
-    lab: Lab, op: str, parameters: dict[str, Any], module: nn.Module
-) -> None:
-    lab.open("activation")
-    tiny = [sign * 10.0**power for sign in (-1, 1) for power in range(-30, 0, 3)]
-    large = [sign * value for sign in (-1, 1) for value in (12.5, 20.0, 30.0, 88.0, 1e3, 1e6)]
-    places = [*np.linspace(-8, 8, 1601).tolist(), *tiny, *large, 0.0, -3.0, 3.0]
-    values, slopes = evaluate(lab, CURVES, [op, parameters, places])
-    x = torch.tensor(places, dtype=torch.float64, requires_grad=True)
-    y = module.double()(x)
-    y.sum().backward()
-    module.float()
-    # float32 keeps 24 bits: 6e-8 of the number; the ends of the curves are sums of size 1
-    np.testing.assert_allclose(values, y.detach().numpy(), rtol=1e-6, atol=1e-7)
-    np.testing.assert_allclose(slopes, np.asarray(x.grad), rtol=1e-6, atol=1e-7)
-
-
-@pytest.mark.parametrize(("op", "parameters", "module"), CASES, ids=NAMES)
+@pytest.mark.parametrize(("op", "parameters", "module"), ACTIVATIONS, ids=ACTIVATION_NAMES)
 def test_each_cell_shows_torch_s_numbers_of_a_photograph(
     lab: Lab, op: str, parameters: dict[str, Any], module: nn.Module
 ) -> None:
@@ -106,7 +45,7 @@ def test_each_cell_shows_torch_s_numbers_of_a_photograph(
         assert y == pytest.approx(after[0, row, column], rel=1e-6, abs=1e-7)
 
 
-@pytest.mark.parametrize(("op", "parameters", "module"), CASES, ids=NAMES)
+@pytest.mark.parametrize(("op", "parameters", "module"), ACTIVATIONS, ids=ACTIVATION_NAMES)
 def test_each_cell_shows_torch_s_numbers_of_a_matrix(
     lab: Lab, op: str, parameters: dict[str, Any], module: nn.Module
 ) -> None:
@@ -118,22 +57,6 @@ def test_each_cell_shows_torch_s_numbers_of_a_matrix(
         lab.go_to(row, column)
         assert np.float32(shown_cell(lab)[0]) == before[0, row, column]  # kept exactly
         assert np.float32(shown_cell(lab)[1]) == pytest.approx(after[0, row, column], rel=1e-6, abs=1e-7)
-
-
-def test_the_line_says_what_is_not_the_default(lab: Lab) -> None:
-    lab.open("activation")
-    lines = {
-        "op=LeakyReLU&negative_slope=0.2": "nn.LeakyReLU(0.2)",
-        "op=PReLU&weight=-0.5": "nn.PReLU(init=-0.5)",
-        "op=Softplus&threshold=5": "nn.Softplus(threshold=5)",
-        "op=Softplus&beta=2&threshold=5": "nn.Softplus(2, 5)",
-        "op=GELU&approximate=tanh": 'nn.GELU(approximate="tanh")',
-        "op=ELU": "nn.ELU()",
-    }
-    for query, line in lines.items():
-        lab.open(f"activation?size=32&{query}")
-        assert lab.text(".module-line") == line
-        eval(line, {"nn": nn})  # torch takes it
 
 
 def test_both_maps_are_on_one_scale(lab: Lab) -> None:

@@ -19,19 +19,6 @@ from app.wire import palettes
 from tests.browser.lab import SOBEL_X, Lab, convolve
 
 SVG = "{http://www.w3.org/2000/svg}"
-DECODED = """async ([width, height, colours, frames]) => {
-  const { createGif } = await import("/static/js/core/formats/gif.js");
-  const gif = createGif(width, height, colours);
-  for (const frame of frames) gif.add(Uint8Array.from(frame), 7);
-  return Array.from(gif.finish());
-}"""
-QUANTIZED = """async (pixels) => {
-  const { createPalette } = await import("/static/js/core/colour/median_cut.js");
-  const palette = createPalette();
-  palette.count(Uint32Array.from(pixels));
-  const colours = palette.colours();
-  return [...palette.entriesOf(Uint32Array.from(pixels))].map((entry) => colours[entry]);
-}"""
 
 
 def open_dialog(lab: Lab, query: str) -> None:
@@ -46,46 +33,6 @@ def save(lab: Lab, selector: str, folder: Path) -> Path:
     path = folder / download.value.suggested_filename
     download.value.save_as(path)
     return path
-
-
-@pytest.mark.parametrize("colours", [2, 3, 16, 200, 256])
-def test_gifs_come_back_from_pillow_as_they_went_in(lab: Lab, colours: int) -> None:
-    """Noise makes the code table run full and start anew; the third frame is the second again."""
-    generator = np.random.default_rng(colours)
-    table = generator.integers(0, 256, (colours, 3))
-    first = generator.integers(0, colours, (97, 131))
-    second = first.copy()
-    second[20:30, 40:90] = 1
-    frames = [first, second, second]
-    lab.open("?image=column")
-    data = lab.page.evaluate(DECODED, [131, 97, table.tolist(), [frame.ravel().tolist() for frame in frames]])
-    with Image.open(io.BytesIO(bytes(data))) as film:
-        seen = []
-        for index in range(getattr(film, "n_frames", 1)):
-            film.seek(index)
-            seen.append(np.asarray(film.convert("RGB")))
-        assert film.size == (131, 97)
-        assert film.info["loop"] == 0
-    assert len(seen) in {2, 3}
-    assert (seen[0] == table[first]).all()
-    assert (seen[1] == table[second]).all()
-
-
-def test_few_colours_are_kept_and_many_come_close(lab: Lab) -> None:
-    lab.open("?image=column")
-    generator = np.random.default_rng(0)
-    few = generator.integers(0, 1 << 24, 256)
-    many = np.concatenate([generator.integers(0, 1 << 24, 4000), few])
-    exact = np.array(lab.page.evaluate(QUANTIZED, few.tolist()))
-    assert (exact == parts(few)).all()
-    near = np.array(lab.page.evaluate(QUANTIZED, many.tolist()))
-    assert len(np.unique(near, axis=0)) == 256
-    # 256 boxes part each side of the cube some 6.3 times: 20 levels to each side of a box's middle.
-    assert np.abs(near - parts(many)).mean() < 20
-
-
-def parts(pixels: np.ndarray) -> np.ndarray:
-    return np.stack([pixels & 255, (pixels >> 8) & 255, pixels >> 16], axis=-1)
 
 
 def test_the_map_has_one_pixel_for_each_cell(lab: Lab, tmp_path: Path) -> None:

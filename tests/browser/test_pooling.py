@@ -1,6 +1,5 @@
 """The pooling page: windows, winners, means, norms and shifts are those of PyTorch."""
 
-import json
 import re
 from collections.abc import Callable
 
@@ -12,7 +11,6 @@ from torch import nn
 
 from tests.browser.lab import Array, Lab
 from tests.browser.operators import MATRIX, applied, array_of, entering, evaluate, table
-from tests.conftest import ROOT
 
 SEED = 5
 GENERATOR = np.random.default_rng(SEED)
@@ -140,42 +138,6 @@ def test_adaptive_windows_are_uneven_where_they_must_be(lab: Lab) -> None:
             assert lab.text("#input-plane .readout") == expected
             assert len(table(lab)) == (bottom - top) * (right - left)
     assert "not all alike" in lab.text(".formulas")
-
-
-GEOMETRY: list[tuple[str, str]] = [
-    ("pooling", """async (cases) => {
-      const { pooledSize } = await import("/static/js/core/pooling/windows.js");
-      const { windowCells } = await import("/static/js/core/geometry/sliding_window.js");
-      return cases.filter(({ input_size, kernel_size: kernelSize, stride, padding, dilation, ...one }) => {
-        const window = { kernelSize, stride, dilation, paddingBefore: padding, paddingAfter: padding };
-        const cells = one.window_cells.map((_, output) => windowCells(output, window));
-        return pooledSize(input_size, window, one.ceil_mode) !== one.output_size
-          || JSON.stringify(cells) !== JSON.stringify(one.window_cells);
-      });
-    }"""),
-    ("pooling", """async (cases) => {
-      const { isCounted } = await import("/static/js/core/pooling/windows.js");
-      return cases.filter(({ input_size, padding, ...one }) => {
-        const counted = (countIncludePad) => one.window_cells.map((cells) => cells.map((cell) =>
-          isCounted({ op: "AvgPool2d", countIncludePad, padding: [padding, padding] }, cell, input_size, 0)));
-        return JSON.stringify(counted(true)) !== JSON.stringify(one.counted_with_padding)
-          || JSON.stringify(counted(false)) !== JSON.stringify(one.counted_without_padding);
-      });
-    }"""),
-    ("adaptive", """async (cases) => {
-      const { adaptiveWindow } = await import("/static/js/core/pooling/windows.js");
-      return cases.filter(({ input_size, output_size, windows }) => JSON.stringify(windows)
-        !== JSON.stringify(windows.map((_, output) => adaptiveWindow(output, input_size, output_size))));
-    }"""),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("name", "differing"), GEOMETRY)
-def test_geometry_is_the_same_in_both_languages(lab: Lab, name: str, differing: str) -> None:
-    golden = json.loads((ROOT / "tests" / "core" / "golden" / f"{name}.json").read_text())
-    assert len(golden) > 20
-    lab.open("pooling?image=column")
-    assert evaluate(lab, differing, golden) == []
 
 
 MOVES: dict[str, Callable[[Array], Array]] = {

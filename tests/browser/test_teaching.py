@@ -9,8 +9,6 @@ from tests.browser.lab import Lab
 
 OPACITY = "getComputedStyle(document.querySelector('#output-plane .plane-canvas canvas')).opacity"
 TYPE_SIZE = "parseFloat(getComputedStyle(document.querySelector('.module-line')).fontSize)"
-VERDICT = """(pairs) => import("/static/js/core/text/guess_result.js").then(
-  (m) => pairs.map((p) => m.verdict(...p)?.right))"""
 
 
 def test_chosen_controls_are_hidden(lab: Lab) -> None:
@@ -65,19 +63,6 @@ def test_each_new_result_is_veiled_again(lab: Lab) -> None:
     expect(lab.page.get_by_role("button", name="Reveal")).to_be_visible()
     lab.settle()
     assert lab.page.evaluate(OPACITY) == "0"
-
-
-def test_a_number_is_right_as_far_as_its_digits_go(lab: Lab) -> None:
-    lab.open("?image=column")
-    cases: list[tuple[str, float, bool | None]] = [
-        ("0.3", 0.264, True),
-        ("0.26", 0.264, True),
-        ("0.27", 0.264, False),
-        ("1/3", 0.33333334, True),
-    ]
-    cases += [("4", 4, True), ("4", 4.6, False), ("-4", 4, False), ("x", 1, None)]
-    rights = lab.page.evaluate(VERDICT, [[typed, value] for typed, value, _ in cases])
-    assert rights == [right for _, _, right in cases]
 
 
 def test_the_dialog_makes_the_link(lab: Lab) -> None:

@@ -1,4 +1,4 @@
-"""Writes the files of golden/, which both Python's geometry and the browser's must give again.
+"""Write the golden cases of geometry, which the geometry of Python and of JavaScript must reproduce.
 
 .venv/bin/python -m tests.core.make_golden
 """
