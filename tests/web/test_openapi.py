@@ -14,6 +14,7 @@ OPERATIONS = [
     ("get", "/api/images/{image}"),
     ("get", "/api/images/{image}/pixels"),
     ("delete", "/api/images/{image}"),
+    ("post", "/api/maps"),
     ("post", "/api/networks"),
     ("get", "/api/networks"),
     ("get", "/api/networks/{network}"),

@@ -29,7 +29,7 @@ from app.wire.tensors import to_safetensors
 
 SAFETENSORS = "application/vnd.safetensors"
 PYTHON = "text/x-python"
-_SOBEL: dict[str, Any] = {
+SOBEL: dict[str, Any] = {
     "input": {"channels": 1},
     "layers": [
         {
@@ -86,7 +86,7 @@ NetworkPath = Annotated[
         201: {"description": "Stored; `Location` is its address."},
         **problems(403, 413, 415, 422, 429, 503, 507),
     },
-    openapi_extra=body("The input and the layers.", {JSON: {"schema": _NETWORK_SCHEMA, "example": _SOBEL}}),
+    openapi_extra=body("The input and the layers.", {JSON: {"schema": _NETWORK_SCHEMA, "example": SOBEL}}),
     dependencies=[NO_QUERY],
 )
 async def make_network(request: Request) -> Response:

@@ -7,7 +7,18 @@ from fastapi import FastAPI
 
 from app import __version__
 from app.web.refusals import problems
-from app.web.routes import attribution, docs, health, images, networks, pages, predictions, traces, weights
+from app.web.routes import (
+    attribution,
+    docs,
+    health,
+    images,
+    maps,
+    networks,
+    pages,
+    predictions,
+    traces,
+    weights,
+)
 from app.web.server.openapi import TAGS, DescribedApi
 from app.web.server.static_files import mount_static
 
@@ -36,7 +47,7 @@ def create_api(lifespan: Lifespan | None = None) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     problems.install(api)
-    for module in (images, networks, weights, traces, predictions, attribution, health, docs, pages):
+    for module in (images, networks, weights, traces, maps, predictions, attribution, health, docs, pages):
         api.include_router(module.router)
     mount_static(api)
     return api

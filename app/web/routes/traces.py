@@ -77,7 +77,7 @@ async def maps(
         nodes=query.node_names(),
         channels=query.channel_numbers(),
         max_side=query.max_side,
-        bytes_per_number=encoding.bytes_per_number(query),
+        bytes_per_number=encoding.bytes_per_number(query, query.format),
         limit_bytes=parts.settings.max_answer_bytes,
     )
     found = await find_trace(parts, network, image, query, "maps", timings)
@@ -86,7 +86,7 @@ async def maps(
         found.identity,
         found.subject,
         question,
-        partial(encoding.encode_maps, query=query),
+        partial(encoding.encode_maps, query=query, form=query.format),
         encoding.MEDIA_TYPES[query.format],
         timings,
     )

@@ -195,8 +195,8 @@ class TraceQuery(Query):
         return {"zero": self.zeros()}
 
 
-class MapsQuery(TraceQuery):
-    """Of a trace's outputs."""
+class OutputsQuery(TraceQuery):
+    """Parameters that choose outputs of a trace, and their numbers' type."""
 
     nodes: str = Field(
         "", description="their names, with commas between; all where left out", examples=["conv1"]
@@ -215,7 +215,6 @@ class MapsQuery(TraceQuery):
     max_side: InputSide | None = Field(
         None, description="larger outputs are averaged down (adaptive_avg_pool2d) to this longest side"
     )
-    format: Format = Field("safetensors", description="all but safetensors for one node")
 
     def node_names(self) -> tuple[str, ...]:
         """The nodes named, in the order given; empty for all."""
@@ -228,6 +227,12 @@ class MapsQuery(TraceQuery):
     def spellings(self) -> dict[str, object]:
         """Nodes and channels as tuples."""
         return {**super().spellings(), "nodes": self.node_names(), "channels": self.channel_numbers()}
+
+
+class MapsQuery(OutputsQuery):
+    """Parameters of a trace's outputs."""
+
+    format: Format = Field("safetensors", description="all but safetensors for one node")
 
     def check(self) -> None:
         """Refuse what does not go together.

@@ -8,7 +8,7 @@ import numpy as np
 from app.engine.errors import AnswerTooLarge
 from app.engine.questions.maps import FloatArray
 from app.web.schemas.attribution_documents import ToldMap
-from app.web.schemas.queries import Format, MapsQuery
+from app.web.schemas.queries import Format, OutputsQuery
 from app.web.server.answers import encode
 from app.wire import pictures, tensors
 
@@ -29,9 +29,9 @@ _TEXT_BYTES_PER_NUMBER = 14
 _PIXEL_BYTES = 3
 
 
-def bytes_per_number(query: MapsQuery) -> int:
+def bytes_per_number(query: OutputsQuery, form: Format) -> int:
     """What one number takes in the answer, at most."""
-    return _number_bytes(query.format, query.dtype)
+    return _number_bytes(form, query.dtype)
 
 
 def _number_bytes(form: Format, dtype: str) -> int:
@@ -40,14 +40,14 @@ def _number_bytes(form: Format, dtype: str) -> int:
     return _PIXEL_BYTES if form == "png" else _BYTES_PER_NUMBER[dtype]
 
 
-def encode_maps(maps: dict[str, FloatArray], query: MapsQuery) -> bytes:
+def encode_maps(maps: dict[str, FloatArray], query: OutputsQuery, form: Format) -> bytes:
     """Maps by node as the query wants them.
 
     Args:
         maps: float32 of shape (C, H, W) or (C,); one alone unless the format is safetensors.
     """
     converted = {node: _converted(feature_map, query.dtype) for node, feature_map in maps.items()}
-    if query.format == "safetensors":
+    if form == "safetensors":
         return tensors.to_safetensors(
             {
                 f"{node}.{part}" if part else node: array
@@ -57,13 +57,13 @@ def encode_maps(maps: dict[str, FloatArray], query: MapsQuery) -> bytes:
         )
     (node, arrays), *_ = converted.items()
     feature_map = arrays[""]
-    if query.format == "json":
+    if form == "json":
         head: dict[str, object] = {"node": node, "shape": feature_map.shape}
         told = {part: tensors.to_json(array) for part, array in arrays.items() if part}
         told |= {"values": tensors.to_json(feature_map)}
         members = b"".join(b', "%s": %s' % (part.encode("ascii"), text) for part, text in told.items())
         return json.dumps(head)[:-1].encode("ascii") + members + b"}"
-    return _ALONE[query.format](feature_map)
+    return _ALONE[form](feature_map)
 
 
 def encode_told(name: str, values: FloatArray, facts: ToldMap, form: Format, limit_bytes: int) -> bytes:
