@@ -65,7 +65,7 @@ def test_sequential_grows_lighter_all_the_way() -> None:
 
 
 def test_browser_has_the_same_anchors() -> None:
-    script = (ROOT / "static" / "js" / "core" / "palette.js").read_text()
+    script = (ROOT / "static" / "js" / "core" / "colour" / "palette.js").read_text()
     listed = {
         name: tuple(re.findall(r"#[0-9a-f]{6}", anchors))
         for name, anchors in re.findall(r"(\w+): \[([^\]]*)\]", script)

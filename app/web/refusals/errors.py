@@ -49,11 +49,10 @@ class UnsupportedMediaType(ConvscopeError):
 
 @dataclass(eq=False)
 class MalformedBody(ConvscopeError):
-    """A body that is not what its Content-Type says, or lacks what is needed."""
+    """A body that is not what its Content-Type says, or lacks what is needed; `detail` is a sentence."""
 
     code: ClassVar[str] = "malformed_body"
-    kind: str
-    reason: str
+    detail: str
 
 
 @dataclass(eq=False)

@@ -111,9 +111,7 @@ REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
         "The body is of another kind",
         lambda e: f"The Content-Type is {clipped(e.got)}, but must be one of {any_of(e.accepted)}.",
     ),
-    web.MalformedBody: Refusal(
-        422, "The body cannot be read", lambda e: f"The body cannot be read as {e.kind}: {e.reason}."
-    ),
+    web.MalformedBody: Refusal(422, "Invalid body", lambda e: e.detail),
     web.InvalidQuery: Refusal(
         422,
         "A parameter cannot be used",

@@ -1,7 +1,8 @@
 """/api/images: photographs and matrices."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
@@ -17,7 +18,7 @@ from app.web.schemas.image_description import image_document, sample_documents
 from app.web.schemas.queries import NO_QUERY, PixelsQuery
 from app.web.server.answers import Identity, answer, content_answer, encode, not_modified, server_timing
 from app.web.server.bodies import media_type, parse_json, read_body
-from app.web.server.forms import parse_form_file
+from app.web.server.forms import read_form_file
 from app.web.server.openapi import BINARY, JSON, body, files, problems
 from app.web.server.parts import parts_of
 from app.wire.pictures import map_png
@@ -25,7 +26,6 @@ from app.wire.pictures import map_png
 NPY = "application/x-npy"
 FORM = "multipart/form-data"
 ACCEPTED = ("image/*", FORM, JSON, NPY)
-_FORM_OVERHEAD_BYTES = 16_384
 UPLOADED = "A photograph (raw or as the form field `file`), or a matrix as JSON or .npy."
 UPLOADS: dict[str, Any] = {
     "image/*": {"schema": BINARY},
@@ -53,6 +53,9 @@ _EXAMPLE = {
     "bytes": 132,
 }
 
+Reader = Callable[[], Coroutine[Any, Any, bytes]]
+Converter = Callable[[bytes], bytes]
+
 router = APIRouter(prefix="/api/images", tags=["images"])
 ImagePath = Annotated[
     str, Path(description="An image's id, or a sample's name such as `cat`.", examples=["cat"], max_length=64)
@@ -79,11 +82,8 @@ async def send_image(request: Request) -> Response:
     16 channels, keeps its numbers as 32-bit floating point.
     """
     parts = parts_of(request)
-    content_type = media_type(request)
-    limit_bytes, to_stored = upload_reader(
-        content_type, request.headers.get("content-type", ""), parts.settings
-    )
-    received = await read_body(request, limit_bytes)
+    read, to_stored = upload_reader(request, parts.settings)
+    received = await read()
     timings = Timings()
 
     def keep() -> tuple[ImageDocument, bool]:
@@ -98,27 +98,29 @@ async def send_image(request: Request) -> Response:
     return Response(encode(document), status_code=201 if is_new else 200, media_type=JSON, headers=headers)
 
 
-def upload_reader(kind: str, content_type: str, settings: Settings) -> tuple[int, Callable[[bytes], bytes]]:
-    """How many bytes a body of this media type may have, and what makes of it the bytes to store.
+def upload_reader(request: Request, settings: Settings) -> tuple[Reader, Converter]:
+    """How to read a body of the request's media type, and how to convert it to the bytes to store.
 
     Raises:
         UnsupportedMediaType: such a body is no image.
     """
+    kind = media_type(request)
     if kind == JSON:
-        return settings.max_json_bytes, lambda sent: _matrix(parse_json(sent, settings.max_json_depth_levels))
+        read = partial(read_body, request, settings.max_json_bytes)
+        return read, lambda sent: _matrix(parse_json(sent, settings.max_json_depth_levels))
     if kind == NPY:
-        return settings.max_npy_bytes, lambda sent: matrices.to_stored(matrices.from_npy(sent))
+        read = partial(read_body, request, settings.max_npy_bytes)
+        return read, lambda sent: matrices.to_stored(matrices.from_npy(sent))
     if kind == FORM:
-        limit_bytes = settings.max_image_bytes + _FORM_OVERHEAD_BYTES
-        return limit_bytes, lambda sent: parse_form_file(sent, content_type)
+        return partial(read_form_file, request, settings.max_image_bytes), lambda sent: sent
     if kind.startswith("image/"):
-        return settings.max_image_bytes, lambda sent: sent
+        return partial(read_body, request, settings.max_image_bytes), lambda sent: sent
     raise UnsupportedMediaType(got=kind, accepted=ACCEPTED)
 
 
 def _matrix(document: object) -> bytes:
     if not isinstance(document, dict) or document.keys() != {"matrix"}:
-        raise MalformedBody(kind="a matrix", reason='it must be an object with the one key "matrix"')
+        raise MalformedBody('A matrix is a JSON object with the one key "matrix".')
     return matrices.to_stored(matrices.from_document(document["matrix"]))
 
 

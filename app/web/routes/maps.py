@@ -74,7 +74,7 @@ def _read(parts: Parts, received: bytes) -> tuple[MapsBody, Subject]:
     """The body, and the model and image that it names."""
     document = parse_json(received, parts.settings.max_json_depth_levels)
     if not isinstance(document, dict):
-        raise MalformedBody(kind="a request for maps", reason="it must be an object")
+        raise MalformedBody("A request for maps is a JSON object.")
     try:
         wanted = MapsBody.model_validate(document)
     except ValidationError as error:

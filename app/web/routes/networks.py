@@ -120,9 +120,7 @@ def _encoded(model: Model, description: Description) -> bytes:
 
 def _network(document: object) -> Network:
     if not isinstance(document, dict):
-        raise MalformedBody(
-            kind="a network", reason='it must be an object with the keys "input" and "layers"'
-        )
+        raise MalformedBody('A network is a JSON object with the keys "input" and "layers".')
     return network_from_document(document)
 
 

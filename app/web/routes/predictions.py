@@ -18,7 +18,6 @@ from app.web.routes.networks import NetworkPath
 from app.web.schemas.documents import Document, Finite, Identifier, Weights
 from app.web.schemas.queries import PredictionQuery
 from app.web.server.answers import encode, server_timing
-from app.web.server.bodies import media_type, read_body
 from app.web.server.openapi import JSON, body, problems
 from app.web.server.parts import parts_of
 
@@ -82,11 +81,9 @@ async def predict_sent(
     """
     parts, timings = parts_of(request), Timings()
     zero = query.zeros()
-    limit_bytes, to_stored = upload_reader(
-        media_type(request), request.headers.get("content-type", ""), parts.settings
-    )
+    read, to_stored = upload_reader(request, parts.settings)
     model = await find_model(parts, network, timings)
-    received = await read_body(request, limit_bytes)
+    received = await read()
     stored = await parts.conversions.run(lambda: to_stored(received), timings, "decode")
     image_id = hashlib.sha256(stored).hexdigest()
     subject = Subject(ModelReference(model.id), ImageReference(image_id, query.size, stored), zero)

@@ -1,7 +1,7 @@
-"""Request bodies, counted as they arrive, and what is in them."""
+"""Request bodies: counted as they arrive, read whole or in pieces, parsed as JSON."""
 
 import json
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from typing import Any, NoReturn
 
 from starlette.requests import Request
@@ -23,7 +23,7 @@ async def read_body(request: Request, limit_bytes: int) -> bytes:
         BodyTooLarge: at the first byte past the limit, whatever Content-Length says.
     """
     body = bytearray()
-    async for chunk in _counted(request, limit_bytes):
+    async for chunk in counted_stream(request, limit_bytes):
         body += chunk
     return bytes(body)
 
@@ -39,7 +39,7 @@ async def spool_body(
         BodyTooLarge: as read_body does.
     """
     piece = bytearray()
-    async for chunk in _counted(request, limit_bytes):
+    async for chunk in counted_stream(request, limit_bytes):
         piece += chunk
         if len(piece) >= _PIECE_BYTES:
             await write(bytes(piece))
@@ -47,7 +47,12 @@ async def spool_body(
     await write(bytes(piece))
 
 
-async def _counted(request: Request, limit_bytes: int) -> AsyncIterator[bytes]:
+async def counted_stream(request: Request, limit_bytes: int) -> AsyncGenerator[bytes, None]:
+    """The body as it arrives.
+
+    Raises:
+        BodyTooLarge: at the first byte past the limit, whatever Content-Length says.
+    """
     announced = request.headers.get("content-length", "")
     if announced.isascii() and announced.isdigit() and int(announced[:20]) > limit_bytes:
         raise BodyTooLarge(limit_bytes=limit_bytes)
@@ -60,7 +65,7 @@ async def _counted(request: Request, limit_bytes: int) -> AsyncIterator[bytes]:
 
 
 def parse_json(body: bytes, max_depth_levels: int) -> Any:
-    """JSON as RFC 8259 has it: UTF-8, no NaN or Infinity, no key twice, nested only so deep.
+    """Parse JSON strictly (RFC 8259): UTF-8, no NaN or Infinity, no duplicate keys, bounded depth.
 
     Raises:
         MalformedBody: anything else.
@@ -69,12 +74,11 @@ def parse_json(body: bytes, max_depth_levels: int) -> Any:
         text = body.decode("utf-8")
         document = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_unique_keys)
     except UnicodeDecodeError:
-        raise MalformedBody(kind="JSON", reason="the bytes are not UTF-8") from None
+        raise MalformedBody("Invalid JSON: the bytes are not UTF-8.") from None
     except json.JSONDecodeError as error:
-        reason = f"line {error.lineno}, column {error.colno} is not as JSON wants it"
-        raise MalformedBody(kind="JSON", reason=reason) from None
+        raise MalformedBody(f"Invalid JSON at line {error.lineno}, column {error.colno}.") from None
     except ValueError:
-        raise MalformedBody(kind="JSON", reason="a number has too many digits") from None
+        raise MalformedBody("Invalid JSON: a number has too many digits.") from None
     except RecursionError:
         raise _too_deep(max_depth_levels) from None
     level = [document]
@@ -86,9 +90,7 @@ def parse_json(body: bytes, max_depth_levels: int) -> Any:
 
 
 def _too_deep(max_depth_levels: int) -> MalformedBody:
-    return MalformedBody(
-        kind="JSON", reason=f"lists and objects are nested more than {max_depth_levels} deep"
-    )
+    return MalformedBody(f"Invalid JSON: lists and objects are nested more than {max_depth_levels} deep.")
 
 
 def _children(value: object) -> list[object]:
@@ -100,11 +102,11 @@ def _children(value: object) -> list[object]:
 
 
 def _refuse_constant(constant: str) -> NoReturn:
-    raise MalformedBody(kind="JSON", reason=f"{constant} is no JSON number; every number must be finite")
+    raise MalformedBody(f"Invalid JSON: {constant} is not a JSON number; every number must be finite.")
 
 
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     document = dict(pairs)
     if len(document) != len(pairs):
-        raise MalformedBody(kind="JSON", reason="an object has the same key twice")
+        raise MalformedBody("Invalid JSON: an object has the same key twice.")
     return document

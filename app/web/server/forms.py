@@ -1,93 +1,71 @@
-"""Multipart forms with one file."""
+"""Multipart forms with one file, read by Starlette's parser."""
 
-from dataclasses import dataclass, field
-from email.message import Message
-from typing import TYPE_CHECKING
+import asyncio
+from collections.abc import AsyncGenerator
 
-from python_multipart.exceptions import FormParserError
-from python_multipart.multipart import MultipartParser
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
 
-from app.web.refusals.errors import MalformedBody
+from app.web.refusals.errors import BodyTooLarge, MalformedBody
+from app.web.server.bodies import counted_stream
 
-if TYPE_CHECKING:
-    from python_multipart.multipart import MultipartCallbacks
+OVERHEAD_BYTES = 16_384
+"""The boundaries and headers around the file."""
 
-
-@dataclass
-class _Part:
-    name: str | None = None
-    content: bytearray = field(default_factory=bytearray)
-
-
-class _PartCollector:
-    """Collects the parts of a form while the parser walks it."""
-
-    def __init__(self) -> None:
-        self.parts: list[_Part] = []
-        self._header_name = b""
-        self._header_value = b""
-        self.ended = False
-
-    def callbacks(self) -> "MultipartCallbacks":
-        """What the parser calls."""
-        return {
-            "on_part_begin": self._begin,
-            "on_part_data": self._content,
-            "on_header_field": self._name,
-            "on_header_value": self._value,
-            "on_header_end": self._header_end,
-            "on_end": self._end,
-        }
-
-    def _begin(self) -> None:
-        if self.parts:
-            raise _not_one_file()
-        self.parts.append(_Part())
-
-    def _content(self, source: bytes, start: int, end: int) -> None:
-        self.parts[-1].content += source[start:end]
-
-    def _name(self, source: bytes, start: int, end: int) -> None:
-        self._header_name += source[start:end]
-
-    def _value(self, source: bytes, start: int, end: int) -> None:
-        self._header_value += source[start:end]
-
-    def _header_end(self) -> None:
-        if self._header_name.lower() == b"content-disposition":
-            header = Message()
-            header["content-disposition"] = self._header_value.decode("latin-1")
-            name = header.get_param("name", header="content-disposition")
-            self.parts[-1].name = name if isinstance(name, str) else None
-        self._header_name = self._header_value = b""
-
-    def _end(self) -> None:
-        self.ended = True
+_SLICE_BYTES = 16_384
+"""Parsed at once on the event loop: 10 ms where the bytes are made to be slow, full of false boundaries."""
+_ONE_FILE = "it must have exactly one field, a file named file"
 
 
-def _not_one_file() -> MalformedBody:
-    return MalformedBody(kind="form", reason="it must have exactly one field, named file")
+class _FormParser(MultiPartParser):
+    """Starlette's parser for one file, which is kept in memory. A form that is cut off is refused."""
+
+    spool_max_size = 0  # no limit, so no temporary file
+    _has_ended = False
+
+    def __init__(self, request: Request, limit_bytes: int) -> None:
+        stream = self._whole(counted_stream(request, limit_bytes + OVERHEAD_BYTES))
+        super().__init__(request.headers, stream, max_files=1, max_fields=0)
+
+    def on_end(self) -> None:
+        self._has_ended = True
+
+    async def _whole(self, stream: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
+        async for piece in stream:
+            for start in range(0, len(piece), _SLICE_BYTES):
+                yield piece[start : start + _SLICE_BYTES]
+                await asyncio.sleep(0)
+        # Raised while the parser reads, since it closes its files only after an error.
+        if not self._has_ended:
+            raise _malformed("its closing boundary is missing")
 
 
-def parse_form_file(body: bytes, content_type: str) -> bytes:
-    """The bytes of the one field `file` of a multipart form. Its file name is not looked at.
+async def read_form_file(request: Request, limit_bytes: int) -> bytes:
+    """The bytes of the one field `file` of a multipart form. Its file name is not used.
 
+    Args:
+        limit_bytes: the most that the file may have.
     Raises:
-        MalformedBody: no form, or not exactly one field, `file`.
+        BodyTooLarge: the body is larger than such a file and its headers.
+        MalformedBody: not a form, cut off, or not exactly one field: a file named `file`.
     """
-    header = Message()
-    header["content-type"] = content_type
-    boundary = header.get_param("boundary")
-    if not isinstance(boundary, str) or not boundary or not boundary.isascii():
-        raise MalformedBody(kind="form", reason="its Content-Type names no boundary")
-    collector = _PartCollector()
     try:
-        parser = MultipartParser(boundary.encode("ascii"), collector.callbacks())
-        parser.write(body)
-    except FormParserError:
-        raise MalformedBody(kind="form", reason="the parts between its boundaries cannot be read") from None
-    if not collector.ended:
-        raise MalformedBody(kind="form", reason="its closing boundary is missing")
-    if [part.name for part in collector.parts] != ["file"]:
-        raise _not_one_file()
-    return bytes(collector.parts[0].content)
+        form = await _FormParser(request, limit_bytes).parse()
+    except (MultiPartException, UnicodeError):
+        # Starlette decodes names by the charset that the client names, and some raise a bare UnicodeError.
+        raise _malformed(_ONE_FILE) from None
+    try:
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            raise _malformed(_ONE_FILE)
+        content = await file.read()
+    finally:
+        await form.close()
+    if len(content) > limit_bytes:
+        raise BodyTooLarge(limit_bytes)
+    return content
+
+
+def _malformed(reason: str) -> MalformedBody:
+    return MalformedBody(f"Invalid multipart form: {reason}.")
