@@ -229,5 +229,6 @@ export interface InspectionState {
   answers: Answered;
   /** What is being asked for. */
   waiting: (keyof Answers)[];
-  problem: Problem | null;
+  /** The problem shown; with the question that it was an answer to, if any, whose next answer removes it. */
+  problem: (Problem & { source?: keyof Answers }) | null;
 }

@@ -4,7 +4,15 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser.inspection import Inspection
 from tests.browser.lab import Lab
@@ -19,6 +27,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+TIMEOUT_MS = 30_000
+
+expect.set_options(timeout=TIMEOUT_MS)
 
 
 @pytest.fixture(scope="session")
@@ -61,7 +72,7 @@ class Complaints:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A fresh profile at a desktop's size."""
     made = browser.new_context(viewport={"width": 1440, "height": 1000})
-    made.set_default_timeout(15_000)
+    made.set_default_timeout(TIMEOUT_MS)
     yield made
     made.close()
 

@@ -105,6 +105,31 @@ def test_two_settings_are_compared_on_one_scale(lab: Lab) -> None:
     expect(lab.page.locator("#compare")).to_be_hidden()
 
 
+def test_another_picture_is_compared_with_its_own_channels(lab: Lab) -> None:
+    """The kept settings are of a matrix, which has one channel; the page's picture has three."""
+    lab.open("?image=astronaut&size=32&color=rgb&compare=image%3Dcolumn%26color%3Drgb%26padding%3D1")
+    expect(lab.page.locator("[data-compared=kept] figcaption")).to_contain_text("nn.Conv2d(1, 1, 3")
+    expect(lab.page.locator("#problem")).to_be_hidden()
+
+
+def test_a_comparison_that_is_refused_says_so(lab: Lab) -> None:
+    lab.expected.add(404)
+    lab.open(f"?image=column&compare=image%3D{'0' * 64}")
+    expect(lab.page.locator("#problem")).to_be_visible()
+    assert lab.text("#problem-detail") != ""
+    lab.page.get_by_role("button", name="End comparing").click()
+    expect(lab.page.locator("#compare")).to_be_hidden()
+
+
+def test_a_late_answer_of_a_comparison_is_given_up(lab: Lab) -> None:
+    """The map of the link's settings is held back until others are kept in their place."""
+    lab.page.route("**/images/column/maps*", lambda route: None)
+    lab.open("?image=cat&size=32&compare=image%3Dcolumn")
+    with lab.page.expect_event("requestfailed", lambda request: "/images/column/" in request.url):
+        lab.page.get_by_role("button", name="Keep to compare").click()
+    expect(lab.page.locator("[data-compared=kept] figcaption")).to_contain_text("sobel_x")
+
+
 def test_the_schematic_shows_the_same_parameters(lab: Lab) -> None:
     lab.open("?image=cat&size=64&stride=2&padding=1")
     labels = lab.page.locator("#schematic .label").all_text_contents()

@@ -12,13 +12,33 @@ import httpx
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from safetensors.numpy import load_file
 
 from app.wire import palettes
 from tests.browser.lab import SOBEL_X, Lab, convolve
+from tests.browser.scripts import run
 
 SVG = "{http://www.w3.org/2000/svg}"
+
+GROWING = """async ({ film }) => {
+  const [input, output] = [126, 126].map((width) => {
+    const canvas = document.createElement("canvas");
+    Object.assign(canvas, { width, height: 50 });
+    canvas.style.cssText = `width: ${width}px; height: 50px`;
+    document.body.append(canvas);
+    return canvas;
+  });
+  const draw = (step) => {
+    input.style.width = step === 0 ? "126px" : "180px";
+    const context = input.getContext("2d");
+    context.fillStyle = step === 0 ? "#ff0000" : "#0000ff";
+    context.fillRect(0, 0, 126, 50);
+    return [input, output];
+  };
+  const options = { background: "#ffffff", speed: 1, signal: new AbortController().signal, tell() {} };
+  return Array.from(new Uint8Array(await (await film(draw, [0, 1], options)).arrayBuffer()));
+}"""
 
 
 def open_dialog(lab: Lab, query: str) -> None:
@@ -69,6 +89,22 @@ def test_the_schematic_carries_its_style(lab: Lab, tmp_path: Path) -> None:
     shapes = [*root.iter(f"{SVG}rect"), *root.iter(f"{SVG}path"), *root.iter(f"{SVG}text")]
     assert len(shapes) > 5
     assert all("fill" in shape.attrib and "class" not in shape.attrib for shape in shapes)
+
+
+def test_a_film_keeps_its_first_size(page: Page) -> None:
+    """The planes take 300 px together, then grow: 300 is also the width of a canvas that nobody sized."""
+    data = run(page, "view/export/steps_gif.js", GROWING)
+    with Image.open(io.BytesIO(bytes(data))) as gif:
+        assert gif.size == (300, 82)
+        gif.seek(1)
+        last = gif.convert("RGB")
+    blue, white = (0, 0, 255), (255, 255, 255)
+    assert [last.getpixel((x, y)) for x, y in ((16, 16), (195, 65), (15, 65), (16, 66))] == [
+        blue,
+        blue,
+        white,
+        white,
+    ]
 
 
 def test_the_film_shows_every_step(lab: Lab, tmp_path: Path) -> None:

@@ -7,12 +7,14 @@ import struct
 import zlib
 from pathlib import Path
 
+import httpx
 import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.lab import SOBEL_X, Array, Lab, convolve
+from tests.browser.scripts import run
 
 SEED = 3
 
@@ -186,3 +188,19 @@ def test_a_picture_that_is_gone_is_said(lab: Lab) -> None:
     expect(lab.page.locator("#problem")).to_be_visible()
     lab.use_matrix("1 2\n3 4")
     expect(lab.page.locator("#problem")).to_be_hidden()
+
+
+REMEMBERED = """async ({ createPictures }) => {
+  const pictures = createPictures();
+  pictures.remember("mine", { id: "mine", kind: "photo", title: "mine.png" });
+  const [sample, mine] = [await pictures.find("cat", "cat"), await pictures.find("mine", "cat")];
+  return [sample.picture, mine.picture].map(({ title, credit }) => [title, credit ?? null]);
+}"""
+
+
+def test_a_picture_remembered_first_leaves_the_samples_their_names(lab: Lab) -> None:
+    lab.open("?image=column")
+    listed = httpx.get(f"{lab.url}/api/images").json()["samples"]
+    cat = next(sample for sample in listed if sample["name"] == "cat")
+    found = run(lab.page, "io/images.js", REMEMBERED)
+    assert found == [[cat["title"], cat["credit"]], ["mine.png", None]]

@@ -1,22 +1,24 @@
-/** Waiting for the server: it listens long before PyTorch is loaded. */
+/** Poll the server until it can compute: it listens long before PyTorch is loaded. */
 
 const POLL_MS = 300;
+/** Sentences for each status of GET /api/health in which the server cannot compute. */
+const SENTENCES = new Map([
+  ["starting", "Warming up: PyTorch is loading. This page continues by itself."],
+  ["failed", "The server could not load PyTorch and cannot compute. Read its log, then restart it."],
+]);
 
 /**
- * @param {(message: string | null) => void} tell what the page shows while it waits; null when all is ready
+ * Resolves when the server is ready.
+ * @param {(message: string | null) => void} show displays why the page waits; null once the server is ready
  */
-export async function untilReady(tell) {
+export async function untilReady(show) {
   for (;;) {
     const answer = await fetch("/api/health")
       .then((response) => response.json())
       .catch(() => null);
     if (answer?.status === "ready") break;
-    tell(
-      answer
-        ? "Warming up: PyTorch is loading. This page goes on by itself."
-        : "Waiting for the convscope server\u2026",
-    );
+    show(SENTENCES.get(answer?.status) ?? "Waiting for the convscope server\u2026");
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
-  tell(null);
+  show(null);
 }

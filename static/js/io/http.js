@@ -1,24 +1,29 @@
 /** Requests to this server. A refusal becomes a Refusal that carries the server's own sentence. */
 
-/** A problem document (RFC 9457) or a lost connection, as something to show. */
+/** A server that asks for no delay at all is asked again after this time. */
+const SHORTEST_RETRY_MS = 250;
+
+/** A problem document (RFC 9457) or a lost connection. */
 export class Refusal extends Error {
   /**
    * @param {string} title
    * @param {string} detail
    * @param {string} code
+   * @param {number | null} [retryAfterMs] delay that the server asks for before the next try; null where it names none
    */
-  constructor(title, detail, code) {
+  constructor(title, detail, code, retryAfterMs = null) {
     super(detail);
     this.title = title;
     this.code = code;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
 /**
- * What to tell of an error.
+ * The title and sentences that the page shows for an error.
  * @param {unknown} error
- * @returns {import("../types").Problem | null} null where something newer was asked for instead
- * @throws what is no Error
+ * @returns {import("../types").Problem | null} null for a request that was cancelled
+ * @throws a thrown value that is not an Error
  */
 export function problemOf(error) {
   if (error instanceof DOMException && error.name === "AbortError") return null;
@@ -45,7 +50,48 @@ export async function request(url, options) {
     problem.title ?? "Refused",
     problem.detail ?? `The server answered ${response.status} without a reason.`,
     problem.code ?? "unknown",
+    delayOf(response),
   );
+}
+
+/** The delay of a Retry-After header in seconds; null where there is none. @param {Response} response */
+function delayOf({ headers }) {
+  const seconds = Number(headers.get("Retry-After") ?? NaN);
+  return Number.isFinite(seconds) ? Math.max(SHORTEST_RETRY_MS, seconds * 1000) : null;
+}
+
+/**
+ * Ask until the server answers: a refusal with Retry-After (status 429) is followed by the same request after that delay.
+ * @template T
+ * @param {(signal: AbortSignal) => Promise<T>} ask
+ * @param {AbortSignal} signal ends the waiting
+ * @param {(refusal: Refusal | null) => void} onDelay called with each refusal before the wait, and with null once answered
+ * @returns {Promise<T>}
+ * @throws {Refusal} that names no delay
+ */
+export async function askUntilAnswered(ask, signal, onDelay) {
+  for (let delays = 0; ; delays += 1) {
+    try {
+      const answer = await ask(signal);
+      if (delays > 0) onDelay(null);
+      return answer;
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.retryAfterMs === null) throw error;
+      onDelay(error);
+      await pause(error.retryAfterMs, signal);
+    }
+  }
+}
+
+/** @param {number} ms @param {AbortSignal} signal @returns {Promise<void>} rejects when the signal aborts */
+function pause(ms, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
 }
 
 /**

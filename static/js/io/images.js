@@ -22,20 +22,25 @@ export async function listSamples() {
 /** Codes of the server where a picture is not there, or no longer whole. */
 const GONE = ["not_found", "object_rotten"];
 
-/** What is known of pictures: asked once, and by the titles that they were given here. */
+/** Cache of picture metadata. A picture keeps the title under which it was uploaded here. */
 export function createPictures() {
   /** @type {Map<string, Picture>} */
   const known = new Map();
+  let areSamplesListed = false;
 
   /** @param {string} image @returns {Promise<Picture>} */
   async function ask(image) {
-    if (known.size === 0) for (const sample of await listSamples()) known.set(sample.name, sample);
+    if (!known.has(image) && !areSamplesListed) {
+      for (const sample of await listSamples()) known.set(sample.name, sample);
+      areSamplesListed = true;
+    }
     const found = known.get(image) ?? (await describeImage(image));
     known.set(image, found);
     return found;
   }
 
   return {
+    describe: ask,
     /** @param {string} image @param {Picture} found */
     remember(image, found) {
       known.set(image, found);

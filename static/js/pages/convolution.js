@@ -20,7 +20,7 @@ import { createConvolutionControls } from "../view/convolution/controls.js";
 import { find } from "../view/dom/elements.js";
 import { createFacts } from "../view/stage/pytorch_line.js";
 import { createSchematicView } from "../view/convolution/schematic.js";
-import { createCloserLook } from "../shell/convolution_details.js";
+import { createConvolutionDetails } from "../shell/convolution_details.js";
 import { startLab } from "../shell/lab.js";
 import { PLANES, PRESETS, STANDARD_CONVOLUTION } from "../shell/presets.js";
 
@@ -74,7 +74,8 @@ function around(result) {
 
 const arithmetic = createArithmeticView(find("#arithmetic", HTMLElement));
 const schematic = createSchematicView(find("#schematic", SVGSVGElement));
-const closer = createCloserLook();
+/** @type {ReturnType<typeof createConvolutionDetails>} */
+let details;
 
 startLab({
   read: (query) => settingsFromQuery(query, STANDARD_CONVOLUTION, PLANES),
@@ -134,22 +135,18 @@ startLab({
     },
     filler: ({ settings }) =>
       settings.operator === "ConvTranspose2d" ? (row, column) => isBetween(settings, row, column) : null,
-    load: (result) => closer.load(result),
+    load: (result) => details.load(result),
     placed(result, cell, channels) {
       schematic.place(result.settings, cell, result.output);
-      closer.place(result, cell, channels);
+      details.place(result, cell, channels);
     },
     stamped: (result, cell) => schematic.stamp(result.settings, cell, result),
     explain: arithmetic,
   },
-  createControls({ change, choose, point }) {
+  createControls(tell) {
     const facts = createFacts(find("#facts", HTMLElement));
-    const controls = createConvolutionControls(find("#controls", HTMLElement), PRESETS, {
-      change,
-      choose,
-      point,
-    });
-    closer.listen({ change, choose });
+    const controls = createConvolutionControls(find("#controls", HTMLElement), PRESETS, tell);
+    details = createConvolutionDetails(tell);
     return {
       show(settings, picture, channels) {
         controls.show(settings, picture, channels);
@@ -157,7 +154,7 @@ startLab({
         const input = enteringSize(picture, settings.size);
         facts.show(moduleLine(fit, enteringChannels(fit, picture)), sizeFormulas(fit, input));
         schematic.load(fit, input);
-        closer.show(fit, picture, channels);
+        details.show(fit, picture, channels);
       },
     };
   },

@@ -126,7 +126,6 @@ async function photograph(wanted) {
 /** Whether the server can compute. */
 let isReady = false;
 let restores = 0;
-let restoring = false;
 /** What the address said, until the network is there to hold it against. @type {string | null} */
 let unchecked = null;
 
@@ -137,10 +136,8 @@ async function restore() {
   const [settings, view] = [inspectionFromQuery(location.search), inspectedFromQuery(location.search)];
   const { image, picture, problem } = await photograph(settings.image);
   if (restores !== mine) return;
-  restoring = true;
   unchecked = location.search;
   store.dispatch({ type: "restored", settings: { ...settings, image }, picture, view });
-  restoring = false;
   if (problem) store.dispatch({ type: "failed", problem });
 }
 
@@ -150,8 +147,11 @@ function check(state) {
   if (unchecked === null) return;
   if (!network) {
     const isDefault = state.settings.network === FIRST_SETTINGS.network;
-    if (state.problem?.code === "not_found" && !isDefault)
-      correct({ settings: { network: FIRST_SETTINGS.network }, view: {}, problem: state.problem });
+    if (state.problem?.code === "not_found" && !isDefault) {
+      const { title, detail } = state.problem;
+      const settings = { network: FIRST_SETTINGS.network };
+      store.dispatch({ type: "corrected", settings, view: {}, problem: { title, detail } });
+    }
     return;
   }
   const faults = faultsOf(unchecked, network, openedNode(state));
@@ -165,15 +165,14 @@ function check(state) {
     Object.assign({}, ...faults.map((fault) => fault.settings)),
     Object.assign({}, ...faults.map((fault) => fault.view)),
   ];
-  correct({ settings, view, problem });
+  store.dispatch({ type: "corrected", settings, view, problem });
 }
 
-/** @param {{settings: Partial<import("../inspection").InspectionSettings>, view: Partial<import("../inspection").InspectionView>, problem: import("../types").Problem}} correction no step to go back from */
-function correct(correction) {
-  restoring = true;
-  store.dispatch({ type: "corrected", ...correction });
-  restoring = false;
-  address.write();
+/** Changes of what the address says are steps to go back from, except a correction of the link. @param {State} state @param {State} before @param {string} type */
+function keepAddress(state, before, type) {
+  if (type === "restored" || (state.view === before.view && state.settings === before.settings)) return;
+  if (type !== "corrected" && steps(state) !== steps(before)) address.push(steps(state));
+  else address.write();
 }
 
 /** The page goes by the network's name. @param {State} state */
@@ -203,11 +202,8 @@ function spoken(state) {
     : "";
 }
 
-store.subscribe((state, before) => {
-  if (!restoring && (state.view !== before.view || state.settings !== before.settings)) {
-    if (steps(state) !== steps(before)) address.push(steps(state));
-    else address.write();
-  }
+store.subscribe((state, before, { type }) => {
+  keepAddress(state, before, type);
   if (state.picture && state.picture !== before.picture) picker.show(state.settings.image, state.picture);
   if (state.settings.image !== before.settings.image || state.picture !== before.picture)
     carry({ image: state.settings.image }, null);

@@ -1,8 +1,10 @@
-/** Beneath the stage of the convolution page: an output channel taken apart, and two settings compared. */
+/** Panels beneath the stage of the convolution page: one output channel as a sum, and two settings compared. */
 import { settingsFromQuery, settingsToQuery } from "../core/links/convolution.js";
 import { moduleLine } from "../core/convolution/pytorch_line.js";
 import { enteringChannels, fitted } from "../core/convolution/settings.js";
+import { askUntilAnswered } from "../io/http.js";
 import { computeMaps, computePartialMaps, networkDocument } from "../io/networks.js";
+import { createRace } from "../io/overlapping_requests.js";
 import { channelOf, createComparison } from "../view/maps/side_by_side.js";
 import { find } from "../view/dom/elements.js";
 import { createTakeApart } from "../view/convolution/channel_sum.js";
@@ -11,126 +13,178 @@ import { PLANES, STANDARD_CONVOLUTION } from "./presets.js";
 /** @typedef {import("../types").Settings} Settings */
 /** @typedef {import("../types").Result} Result */
 /** @typedef {import("../types").Channels} Channels */
+/** @typedef {import("../types").Picture} Picture */
+/** @typedef {import("./lab.js").Tell<Settings>} Tell */
+/** @typedef {{result: Result, picture: Picture, channels: Channels}} Shown */
 
-export function createCloserLook() {
-  /** @type {{result: Result | null, picture: import("../types").Picture | null, channels: Channels}} */
+/** @param {Tell} tell */
+export function createConvolutionDetails(tell) {
+  const channelSum = createChannelSum(tell);
+  const comparison = createSettingsComparison(tell);
+  /** @type {{result: Result | null, picture: Picture | null, channels: Channels}} */
   const shown = { result: null, picture: null, channels: { input: 0, output: 0 } };
-  /** @type {{change: (settings: Partial<Settings>) => void, choose: (channels: Partial<Channels>) => void}} */
-  let tell = { change() {}, choose() {} };
-  const apart = createTakeApart(find("#take-apart", HTMLDetailsElement), {
-    choose: (channels) => tell.choose(channels),
-    opened: () => void takeApart(),
+
+  function update() {
+    const { result, picture, channels } = shown;
+    if (!result || !picture) return;
+    channelSum.update({ result, picture, channels });
+    comparison.update({ result, picture, channels });
+  }
+
+  return {
+    /** @param {Settings} settings made to fit @param {Picture} picture @param {Channels} channels */
+    show(settings, picture, channels) {
+      shown.picture = picture;
+      shown.channels = channels;
+      channelSum.hide(settings.kernel.planes[0].length < 2);
+      update();
+    },
+    /** @param {Result} result */
+    load(result) {
+      shown.result = result;
+      update();
+    },
+    place: channelSum.place,
+  };
+}
+
+/** The panel of one output channel: a map for each input channel, computed by the server. @param {Tell} tell */
+function createChannelSum(tell) {
+  /** @type {Shown | null} */
+  let shown = null;
+  /** The question that the maps on screen answer, or will answer. */
+  let asked = "";
+  const race = createRace();
+  const panel = createTakeApart(find("#take-apart", HTMLDetailsElement), {
+    choose: tell.choose,
+    opened: () => void ask(),
   });
-  const comparison = createComparison(find("#compare", HTMLElement));
+
+  async function ask() {
+    if (!shown || !panel.root.open || panel.root.hidden) return;
+    const { result, picture, channels } = shown;
+    const key = `${withoutComparison(result.settings)} ${channels.output}`;
+    if (key === asked) return;
+    asked = key;
+    const compute = (/** @type {AbortSignal} */ signal) =>
+      computePartialMaps(result.settings, picture, channels.output, signal);
+    try {
+      const won = await race.run((signal) => askUntilAnswered(compute, signal, tell.delay));
+      if (won?.isNewest) panel.load(result, won.answer, channels.output);
+    } catch (error) {
+      asked = "";
+      tell.complain(error);
+    }
+  }
+
+  return {
+    /** @param {boolean} hidden */
+    hide(hidden) {
+      panel.root.hidden = hidden;
+    },
+    /** @param {Shown} next */
+    update(next) {
+      shown = next;
+      void ask();
+    },
+    /** @param {Result} result @param {import("../types").Cell} cell @param {Channels} channels */
+    place(result, cell, channels) {
+      panel.place(result, cell, channels.output);
+    },
+  };
+}
+
+/** The panel of two settings: those kept in the address beside those of the page. @param {Tell} tell */
+function createSettingsComparison(tell) {
+  const panel = createComparison(find("#compare", HTMLElement));
   const [keep, end] = [find("#compare-keep", HTMLButtonElement), find("#compare-end", HTMLButtonElement)];
-  let asked = new AbortController();
-  /** What the maps on screen were asked for, so that nothing is asked for twice. */
-  let takenApart = "";
+  const race = createRace();
+  /** @type {Shown | null} */
+  let shown = null;
+  /** The settings whose map was asked for, as a query. @type {string | null} */
+  let asked = null;
   /** @type {{query: string, line: string, output: import("../types").Tensor} | null} */
   let kept = null;
 
-  keep.addEventListener("click", () => {
-    if (shown.result) tell.change({ compare: settingsToQuery({ ...shown.result.settings, compare: null }) });
-  });
+  keep.addEventListener(
+    "click",
+    () => shown && tell.change({ compare: withoutComparison(shown.result.settings) }),
+  );
   end.addEventListener("click", () => tell.change({ compare: null }));
 
-  async function takeApart() {
-    const {
-      result,
-      picture,
-      channels: { output },
-    } = shown;
-    if (!result || !picture || !apart.root.open || apart.root.hidden) return;
-    const key = `${settingsToQuery({ ...result.settings, compare: null })} ${output}`;
-    if (key === takenApart) return;
-    takenApart = key;
-    asked.abort();
-    asked = new AbortController();
-    const partial = await quietly(computePartialMaps(result.settings, picture, output, asked.signal));
-    if (partial && takenApart === key) apart.load(result, partial, output);
-  }
-
-  async function compare() {
-    const { result, picture } = shown;
-    const query = result?.settings.compare ?? null;
-    find("#compare", HTMLElement).hidden = query === null;
-    end.hidden = query === null;
-    if (!result || !picture || query === null) return;
-    if (kept?.query !== query) {
-      const settings = fitted(settingsFromQuery(query, STANDARD_CONVOLUTION, PLANES), picture);
-      const line = caption(settings, picture, 0);
-      const document = networkDocument(settings, enteringChannels(settings, picture));
-      const maps = await quietly(computeMaps(document, settings, new AbortController().signal));
-      if (!maps) return;
-      kept = { query, line, output: maps.output };
+  /** @param {string} query */
+  async function ask(query) {
+    if (asked === query) return;
+    asked = query;
+    try {
+      const won = await race.run((signal) =>
+        askUntilAnswered((one) => computeKept(tell, query, one), signal, tell.delay),
+      );
+      if (won?.isNewest) kept = { query, ...won.answer };
+    } catch (error) {
+      asked = null;
+      tell.complain(error);
     }
-    if (shown.result === result) draw();
+    draw();
   }
 
   function draw() {
-    const {
-      result,
-      picture,
-      channels: { output },
-    } = shown;
-    if (!result || !picture || !kept || kept.query !== result.settings.compare) return;
-    const old = Math.min(output, kept.output.channels - 1);
-    comparison.show(
-      { line: kept.line, tensor: channelOf(kept.output, old) },
+    if (!shown || !kept || kept.query !== shown.result.settings.compare) return;
+    const { result, picture, channels } = shown;
+    panel.show(
+      { line: kept.line, tensor: channelWithin(kept.output, channels.output) },
       {
-        line: caption(result.settings, picture, output),
-        tensor: channelOf(result.output, Math.min(output, result.output.channels - 1)),
+        line: caption(result.settings, picture, channels.output),
+        tensor: channelWithin(result.output, channels.output),
       },
     );
   }
 
   return {
-    /** @param {typeof tell} told */
-    listen(told) {
-      tell = told;
-    },
-    /** @param {Settings} settings made to fit @param {import("../types").Picture} picture @param {Channels} channels */
-    show(settings, picture, channels) {
-      shown.picture = picture;
-      shown.channels = channels;
-      apart.root.hidden = settings.kernel.planes[0].length < 2;
-      void takeApart();
+    /** @param {Shown} next */
+    update(next) {
+      shown = next;
+      const query = next.result.settings.compare;
+      find("#compare", HTMLElement).hidden = query === null;
+      end.hidden = query === null;
+      if (query !== null) void ask(query);
       draw();
-    },
-    /** @param {Result} result */
-    load(result) {
-      shown.result = result;
-      void takeApart();
-      void compare();
-    },
-    /** @param {Result} result @param {import("../types").Cell} cell @param {Channels} channels */
-    place(result, cell, channels) {
-      apart.place(result, cell, channels.output);
     },
   };
 }
 
 /**
- * The line of PyTorch, and the kernel's name where it has one.
+ * The map of the kept settings on their own picture.
+ * @param {Tell} tell
+ * @param {string} query
+ * @param {AbortSignal} signal
+ */
+async function computeKept({ pictures }, query, signal) {
+  const asked = settingsFromQuery(query, STANDARD_CONVOLUTION, PLANES);
+  const picture = await pictures.describe(asked.image);
+  const settings = fitted(asked, picture);
+  const document = networkDocument(settings, enteringChannels(settings, picture));
+  const { output } = await computeMaps(document, settings, signal);
+  return { line: caption(settings, picture, 0), output };
+}
+
+/** @param {Settings} settings */
+function withoutComparison(settings) {
+  return settingsToQuery({ ...settings, compare: null });
+}
+
+/** @param {import("../types").Tensor} tensor @param {number} channel the last one stands for any beyond it */
+function channelWithin(tensor, channel) {
+  return channelOf(tensor, Math.min(channel, tensor.channels - 1));
+}
+
+/**
+ * The kernel's name, where it has one, and the line of PyTorch.
  * @param {Settings} settings
- * @param {import("../types").Picture} picture
+ * @param {Picture} picture
  * @param {number} output channel
  */
 function caption(settings, picture, output) {
   const { preset } = settings.kernel.planes[Math.min(output, settings.kernel.planes.length - 1)][0];
   return `${preset ?? "own kernel"} \u00b7 ${moduleLine(settings, enteringChannels(settings, picture))}`;
-}
-
-/**
- * The answer, or null where it was refused or overtaken: the main result has already said why.
- * @template T
- * @param {Promise<T>} answer
- * @returns {Promise<T | null>}
- */
-async function quietly(answer) {
-  try {
-    return await answer;
-  } catch {
-    return null;
-  }
 }

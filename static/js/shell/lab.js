@@ -1,7 +1,7 @@
 /** What every lab page does alike: picture, requests, debugger, keys, address. A page says what is its own. */
 import { viewFromQuery, viewToQuery } from "../core/links/debugger.js";
 import { untilReady } from "../io/health.js";
-import { problemOf } from "../io/http.js";
+import { askUntilAnswered, problemOf } from "../io/http.js";
 import { createRace } from "../io/overlapping_requests.js";
 import { createPictures } from "../io/images.js";
 import { focusOf, initialState, reduce } from "../state/lab.js";
@@ -27,10 +27,13 @@ import { createThemeSwitch } from "./theme.js";
 
 /**
  * @template {LabSettings} S
- * @typedef {object} Tell what controls may tell: settings, the channels looked at, the weight pointed at
+ * @typedef {object} Tell what controls may tell: settings, the channels looked at, the weight pointed at, an error
  * @property {(settings: Partial<S>) => void} change
  * @property {(channels: Partial<import("../types").Channels>) => void} choose
  * @property {(weight: number | null) => void} point
+ * @property {(error: unknown) => void} complain
+ * @property {(refusal: Error | null) => void} delay
+ * @property {ReturnType<typeof createPictures>} pictures
  */
 
 /**
@@ -60,12 +63,15 @@ export function startLab(page) {
     change: (settings) => store.dispatch({ type: "settings", settings }),
     choose: (channels) => store.dispatch({ type: "channel", channels }),
     point: (weight) => store.dispatch({ type: "weighed", weight }),
+    complain,
+    delay,
+    pictures: createPictures(),
   };
+  const { pictures } = tell;
   const stage = createStage(find("#stage", HTMLElement), page.operation, tell.choose);
   const player = createPlayer(find("#player", HTMLElement), store);
   const controls = page.createControls(tell);
   const picker = createPicturePicker(find("#picture", HTMLElement), choosePicture, complain);
-  const pictures = createPictures();
   const schedule = createScheduler(frame);
   const address = createAddress(query, () => restore().catch(complain));
 
@@ -89,7 +95,6 @@ export function startLab(page) {
   }
 
   let restores = 0;
-  let restoring = false;
 
   /** Shows what the address says; where its picture is not on this server, a sample in its place. */
   async function restore() {
@@ -99,9 +104,7 @@ export function startLab(page) {
     const { image, picture, problem } = await pictures.find(settings.image, page.read("").image);
     if (restores !== mine) return;
     race.forget();
-    restoring = true;
     store.dispatch({ type: "restored", settings: { ...settings, image }, picture, view });
-    restoring = false;
     await compute();
     if (problem) store.dispatch({ type: "failed", problem });
   }
@@ -112,6 +115,12 @@ export function startLab(page) {
     if (problem) store.dispatch({ type: "failed", problem });
   }
 
+  /** @param {Error | null} refusal of a request that will be repeated; null once it is answered */
+  function delay(refusal) {
+    const problem = refusal && problemOf(refusal);
+    store.dispatch(problem ? { type: "delayed", problem } : { type: "dismissed" });
+  }
+
   const race = createRace();
 
   async function compute() {
@@ -119,7 +128,9 @@ export function startLab(page) {
     if (!picture) return;
     store.dispatch({ type: "asked" });
     try {
-      const won = await race.run((signal) => page.compute(settings, picture, signal));
+      const won = await race.run((signal) =>
+        askUntilAnswered((one) => page.compute(settings, picture, one), signal, delay),
+      );
       if (won) store.dispatch({ type: "answered", result: won.answer, waiting: !won.isNewest });
     } catch (error) {
       complain(error);
@@ -142,15 +153,14 @@ export function startLab(page) {
 
   /** @param {import("../types").LabState<S>} state @param {import("../types").LabState<S>} before */
   function keepAddress(state, before) {
-    if (restoring) return;
     const what = changes(state.settings, before.settings);
     if (what !== "") address.push(what);
     else if (!state.playing && (before.playing || lookedAt(state) !== lookedAt(before))) address.write();
   }
 
-  store.subscribe((state, before) => {
-    keepAddress(state, before);
-    if (state.settings !== before.settings && !restoring) compute();
+  store.subscribe((state, before, { type }) => {
+    if (type !== "restored") keepAddress(state, before);
+    if (state.settings !== before.settings && type !== "restored") compute();
     if (state.picture && state.picture !== before.picture) picker.show(state.settings.image, state.picture);
     const settled =
       state.settings !== before.settings ||

@@ -22,7 +22,7 @@ import { range } from "../core/colour/scale.js";
  *   | {type: "returned", step: number}
  *   | {type: "asked", name: keyof Answers}
  *   | {type: "answered", name: keyof Answers, key: string, value: Answers[keyof Answers]}
- *   | {type: "refused", name: keyof Answers, problem: import("../types").Problem}
+ *   | {type: "refused" | "delayed", name: keyof Answers, problem: import("../types").Problem}
  *   | {type: "givenUp", name: keyof Answers}
  *   | {type: "failed", problem: import("../types").Problem}
  *   | {type: "dismissed"}} Action
@@ -73,9 +73,16 @@ export function reduce(state, action) {
         ...state,
         waiting: without(state.waiting, action.name),
         answers: { ...state.answers, [action.name]: { key: action.key, value: action.value } },
+        problem: state.problem?.source === action.name ? null : state.problem,
       };
     case "refused":
-      return { ...state, waiting: without(state.waiting, action.name), problem: action.problem };
+      return {
+        ...state,
+        waiting: without(state.waiting, action.name),
+        problem: { ...action.problem, source: action.name },
+      };
+    case "delayed":
+      return { ...state, problem: { ...action.problem, source: action.name } };
     case "givenUp":
       return { ...state, waiting: without(state.waiting, action.name) };
     case "failed":

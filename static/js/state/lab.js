@@ -18,7 +18,7 @@ import { FIRST_VIEW } from "../core/links/debugger.js";
  *   | {type: "restored", settings: S, picture: import("../types").Picture, view: import("../types").View}
  *   | {type: "asked"}
  *   | {type: "answered", result: import("../types").LabResult<S>, waiting: boolean}
- *   | {type: "failed", problem: import("../types").Problem}
+ *   | {type: "failed" | "delayed", problem: import("../types").Problem}
  *   | {type: "dismissed"}
  *   | {type: "played"} | {type: "paused"} | {type: "finished"}
  *   | {type: "stepped", step: number}
@@ -87,6 +87,8 @@ export function reduce(state, action) {
       };
     case "failed":
       return { ...state, waiting: false, problem: action.problem };
+    case "delayed":
+      return { ...state, problem: action.problem };
     case "dismissed":
       return { ...state, problem: null };
     default:

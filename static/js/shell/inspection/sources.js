@@ -14,6 +14,7 @@ import {
   fetchSummary,
   fetchTrail,
 } from "../../io/inspection.js";
+import { askUntilAnswered } from "../../io/http.js";
 import { listSamples } from "../../io/images.js";
 import { createRace } from "../../io/overlapping_requests.js";
 import { attributionKey, attributionQuestion } from "../../state/attribution.js";
@@ -157,8 +158,14 @@ export function createSources(store, problemOf) {
   async function ask(name, key) {
     const { race } = /** @type {{race: ReturnType<typeof createRace>}} */ (asked.get(name));
     const { state } = store;
-    const asking = race.run((signal) => SOURCES[name].ask(state, signal));
-    store.dispatch({ type: "asked", name }); // who hears of it asks the next
+    const delay = (/** @type {Error | null} */ refusal) => {
+      const problem = refusal && problemOf(refusal);
+      if (problem) store.dispatch({ type: "delayed", name, problem });
+    };
+    const asking = race.run((signal) =>
+      askUntilAnswered((one) => SOURCES[name].ask(state, one), signal, delay),
+    );
+    store.dispatch({ type: "asked", name });
     try {
       const won = await asking;
       if (won) store.dispatch({ type: "answered", name, key, value: won.answer });

@@ -41,12 +41,20 @@ export function createWeightsActions(store, sources, complain) {
         ),
       );
     },
-    /** Asks on while a download runs; once other weights answer under a name, all numbers are asked for anew. @param {State} state @param {State} before */
+    /**
+     * Polls while a download runs, after a failed poll too. Asks for all numbers again once other weights answer under
+     * the network's name.
+     * @param {State} state
+     * @param {State} before
+     */
     watch(state, before) {
+      const isAsking = (/** @type {State} */ { waiting }) => waiting.includes("networks");
+      if (isAsking(before) && !isAsking(state)) {
+        clearTimeout(timer);
+        if (isDownloading(state)) timer = setTimeout(() => sources.forget(["networks"]), POLL_MS);
+      }
       const [now, then] = [answered(state, "networks"), answered(before, "networks")];
       if (now === then) return;
-      clearTimeout(timer);
-      if (isDownloading(state)) timer = setTimeout(() => sources.forget(["networks"]), POLL_MS);
       const answering = (/** @type {typeof now} */ list) =>
         list?.find(({ name }) => name === state.settings.network)?.id;
       if (then && answering(now) !== answering(then)) sources.forgetAll();

@@ -51,14 +51,16 @@ export async function film(draw, steps, { background, speed, signal, tell }) {
  */
 function createCamera(draw, background) {
   const canvas = document.createElement("canvas");
+  let isSized = false;
   const context = /** @type {CanvasRenderingContext2D} */ (
     canvas.getContext("2d", { willReadFrequently: true })
   );
   return (/** @type {number} */ step) => {
     const [input, output] = draw(step);
-    if (canvas.width === 300) {
+    if (!isSized) {
       canvas.width = input.clientWidth + output.clientWidth + 3 * GAP;
       canvas.height = Math.max(input.clientHeight, output.clientHeight) + 2 * GAP;
+      isSized = true;
     }
     context.fillStyle = background;
     context.fillRect(0, 0, canvas.width, canvas.height);
