@@ -14,10 +14,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 from safetensors.numpy import load_file
+from tests.browser.scripts import run
 
 from app.wire import palettes
 from tests.browser.lab import SOBEL_X, Lab, convolve
-from tests.browser.scripts import run
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
+from tests.browser.scripts import run
 
 from tests.browser.lab import SOBEL_X, Array, Lab, convolve
-from tests.browser.scripts import run
 
 SEED = 3
 

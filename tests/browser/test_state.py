@@ -1,7 +1,6 @@
 """The store: one state, its actions, and the order in which subscribers hear of changes."""
 
 from playwright.sync_api import Page
-
 from tests.browser.scripts import run
 
 NESTED = """({ createStore }) => {
