@@ -12,16 +12,16 @@ import httpx
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from safetensors.numpy import load_file
-from tests.browser.scripts import run
 
 from app.wire import palettes
 from tests.browser.lab import SOBEL_X, Lab, convolve
 
 SVG = "{http://www.w3.org/2000/svg}"
 
-GROWING = """async ({ film }) => {
+GROWING = """async () => {
+  const { film } = await import("/static/js/view/export/steps_gif.js");
   const [input, output] = [126, 126].map((width) => {
     const canvas = document.createElement("canvas");
     Object.assign(canvas, { width, height: 50 });
@@ -91,9 +91,10 @@ def test_the_schematic_carries_its_style(lab: Lab, tmp_path: Path) -> None:
     assert all("fill" in shape.attrib and "class" not in shape.attrib for shape in shapes)
 
 
-def test_a_film_keeps_its_first_size(page: Page) -> None:
+def test_a_film_keeps_its_first_size(lab: Lab) -> None:
     """The planes take 300 px together, then grow: 300 is also the width of a canvas that nobody sized."""
-    data = run(page, "view/export/steps_gif.js", GROWING)
+    lab.open("?image=column")
+    data = lab.page.evaluate(GROWING)
     with Image.open(io.BytesIO(bytes(data))) as gif:
         assert gif.size == (300, 82)
         gif.seek(1)

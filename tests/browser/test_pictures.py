@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
-from tests.browser.scripts import run
 
 from tests.browser.lab import SOBEL_X, Array, Lab, convolve
 
@@ -190,7 +189,8 @@ def test_a_picture_that_is_gone_is_said(lab: Lab) -> None:
     expect(lab.page.locator("#problem")).to_be_hidden()
 
 
-REMEMBERED = """async ({ createPictures }) => {
+REMEMBERED = """async () => {
+  const { createPictures } = await import("/static/js/io/images.js");
   const pictures = createPictures();
   pictures.remember("mine", { id: "mine", kind: "photo", title: "mine.png" });
   const [sample, mine] = [await pictures.find("cat", "cat"), await pictures.find("mine", "cat")];
@@ -202,5 +202,4 @@ def test_a_picture_remembered_first_leaves_the_samples_their_names(lab: Lab) -> 
     lab.open("?image=column")
     listed = httpx.get(f"{lab.url}/api/images").json()["samples"]
     cat = next(sample for sample in listed if sample["name"] == "cat")
-    found = run(lab.page, "io/images.js", REMEMBERED)
-    assert found == [[cat["title"], cat["credit"]], ["mine.png", None]]
+    assert lab.page.evaluate(REMEMBERED) == [[cat["title"], cat["credit"]], ["mine.png", None]]
