@@ -41,6 +41,9 @@ def test_a_connection_past_the_limit_is_refused_until_another_closes(make_client
             with closing(connected(client)) as third:
                 assert_refused(everything(third), 503, "too_many_connections")
         assert answered(first)
+        for connection in (first, second):  # when the server's end comes back, it has made room
+            connection.shutdown(socket.SHUT_WR)
+            assert everything(connection) == b""
     with closing(connected(client)) as fourth, closing(connected(client)) as fifth:
         assert answered(fourth)
         assert answered(fifth)
