@@ -18,6 +18,9 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from app.images.limits import MatrixLimits, PhotoLimits
+from app.models.limits import TensorFileLimits
+
 Device = Literal["cpu", "cuda"]
 DEVICES: tuple[Device, ...] = get_args(Device)
 Names = Annotated[tuple[str, ...], NoDecode]
@@ -52,11 +55,16 @@ class Settings(BaseModel):
     )
     open_browser: bool = Field(default=False, validation_alias="CONVSCOPE_OPEN")
 
-    max_image_bytes: PositiveInt = 20_000_000
+    max_image_bytes: PositiveInt = PhotoLimits.max_image_bytes
+    max_image_pixels: PositiveInt = PhotoLimits.max_pixels
+    max_image_side_pixels: PositiveInt = PhotoLimits.max_side_pixels
     max_json_bytes: PositiveInt = 256_000
     max_json_depth_levels: PositiveInt = 32
-    max_npy_bytes: PositiveInt = 64_000_000
-    max_weights_bytes: PositiveInt = 200_000_000
+    max_npy_bytes: PositiveInt = MatrixLimits.max_npy_bytes
+    max_matrix_cells: PositiveInt = MatrixLimits.max_cells
+    max_matrix_side_cells: PositiveInt = MatrixLimits.max_side_cells
+    max_weights_bytes: PositiveInt = TensorFileLimits.max_file_bytes
+    max_weights_header_bytes: PositiveInt = TensorFileLimits.max_header_bytes
     max_answer_bytes: PositiveInt = 64_000_000
     max_query_bytes: PositiveInt = 8_192
     max_multiply_adds: PositiveInt = 20_000_000_000
@@ -105,6 +113,21 @@ class Settings(BaseModel):
         if no_token and info.data.get("token") is not None:
             raise ValueError("left out where a token is given")
         return no_token
+
+    @property
+    def photo_limits(self) -> PhotoLimits:
+        """Limits on a photograph that is sent."""
+        return PhotoLimits(self.max_image_bytes, self.max_image_pixels, self.max_image_side_pixels)
+
+    @property
+    def matrix_limits(self) -> MatrixLimits:
+        """Limits on a matrix that is sent."""
+        return MatrixLimits(self.max_npy_bytes, self.max_matrix_cells, self.max_matrix_side_cells)
+
+    @property
+    def tensor_file_limits(self) -> TensorFileLimits:
+        """Limits on a safetensors file that is sent."""
+        return TensorFileLimits(self.max_weights_bytes, self.max_weights_header_bytes)
 
     @property
     def is_loopback(self) -> bool:

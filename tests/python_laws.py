@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "app.engine": MIDDLE | {"app.engine"},
     "app.jobs": MIDDLE | {"app.engine", "app.jobs"},
     "app.web": MIDDLE | {"app", "app.engine", "app.jobs", "app.settings", "app.web"},
-    "app.settings": {"app.settings"},
+    "app.settings": {"app.images", "app.models", "app.settings"},
     "app.weights_command": {"app.core", "app.main", "app.models", "app.settings"},
     "app.cli": {"app", "app.main", "app.settings", "app.store", "app.weights_command"},
     "app.__main__": {"app.cli"},

@@ -6,7 +6,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
 from app.images.errors import InvalidMatrix
-from app.images.limits import DEFAULT_MATRIX_LIMITS, MatrixLimits
+from app.images.limits import MatrixLimits
 from app.images.npy import read_npy
 
 Float32 = npt.NDArray[np.float32]
@@ -22,12 +22,12 @@ def is_matrix(stored: bytes) -> bool:
     return stored[1:9] == b"\0\0\0\0\0\0\0{"
 
 
-def from_document(document: object, limits: MatrixLimits = DEFAULT_MATRIX_LIMITS) -> Float32:
+def from_document(document: object, limits: MatrixLimits) -> Float32:
     """A matrix from nested lists of numbers, as JSON gives them.
 
     Args:
         document: rows of numbers (H, W), or channels of rows (C, H, W).
-        limits: what is allowed.
+        limits: on the size of the matrix.
     Returns:
         array of shape (C, H, W), each number the nearest float32.
     Raises:
@@ -78,12 +78,12 @@ def _number(value: object, path: str) -> float:
     return number
 
 
-def from_npy(encoded: bytes, limits: MatrixLimits = DEFAULT_MATRIX_LIMITS) -> Float32:
+def from_npy(encoded: bytes, limits: MatrixLimits) -> Float32:
     """A matrix from a .npy file; NaN and infinities are kept.
 
     Args:
         encoded: the file, of shape (H, W) or (C, H, W), floating point or integers.
-        limits: what is allowed.
+        limits: on the size of the matrix.
     Returns:
         array of shape (C, H, W), each number the nearest float32.
     Raises:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.images import decoding, matrices
-from app.images.limits import DEFAULT_LIMITS, PhotoLimits
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -46,7 +45,7 @@ class StoredImage:
         """The upright picture of a photograph, as `decoding.decode` gives it; not to be written to.
 
         Raises:
-            UnsupportedFormat, UnreadableImage, ImageTooLarge: as `decoding.decode`.
+            UnsupportedFormat, UnreadableImage: as `decoding.decode`.
         """
         return self.pictures.decoded(self)
 
@@ -54,7 +53,7 @@ class StoredImage:
         """Decode a photograph whole, so that a damaged one is refused now and not when it is first used.
 
         Raises:
-            UnsupportedFormat, UnreadableImage, ImageTooLarge: as `decoding.decode`.
+            UnsupportedFormat, UnreadableImage: as `decoding.decode`.
         """
         if not self.is_matrix:
             self.pictures.decoded(self)
@@ -66,9 +65,8 @@ class DecodedPictures:
     A picture that several threads ask for at once is decoded by one of them.
     """
 
-    def __init__(self, max_bytes: int, limits: PhotoLimits = DEFAULT_LIMITS) -> None:
+    def __init__(self, max_bytes: int) -> None:
         self._max_bytes = max_bytes
-        self._limits = limits
         self._bytes = 0
         self._pictures: OrderedDict[str, Image] = OrderedDict()
         self._lock = threading.Lock()
@@ -78,7 +76,7 @@ class DecodedPictures:
         """The picture of a photograph.
 
         Raises:
-            UnsupportedFormat, UnreadableImage, ImageTooLarge: as `decoding.decode`.
+            UnsupportedFormat, UnreadableImage: as `decoding.decode`.
         """
         with self._lock:
             turn = self._decoding.setdefault(image.id, threading.Lock())
@@ -87,7 +85,7 @@ class DecodedPictures:
                 known = self._known(image.id)
                 if known is not None:
                     return known
-                return self._kept(image.id, decoding.decode(image.stored, self._limits))
+                return self._kept(image.id, decoding.decode(image.stored))
             finally:
                 with self._lock:
                     self._decoding.pop(image.id, None)

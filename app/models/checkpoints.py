@@ -17,7 +17,7 @@ from torchvision.models import get_model
 from app.models.architectures import Architecture
 from app.models.errors import InvalidTensors, WeightsChanged
 from app.models.file_kinds import HEAD_BYTES, kind_of_head
-from app.models.limits import DEFAULT_TENSOR_FILE_LIMITS, TensorFileLimits
+from app.models.limits import TensorFileLimits
 from app.models.weights import Weights
 
 Tensors = dict[str, torch.Tensor]
@@ -50,11 +50,11 @@ class Checkpoint:
 
 
 def read_state_dict(architecture: Architecture, weights: Weights) -> Checkpoint:
-    """The tensors of a classifier's weights.
+    """Read the tensors of a classifier's weights from their file or seed.
 
     Raises:
-        WeightsChanged: the file is gone, or no longer has the bytes that its hash names.
-        InvalidTensors: the file holds other tensors than the architecture has.
+        WeightsChanged: the file is gone, or its hash is no longer that of the weights.
+        InvalidTensors: the tensors are not those of the architecture.
     """
     if weights.path is None:
         return Checkpoint(_seeded(architecture, weights.seed or 0), None)
@@ -79,9 +79,7 @@ def read_layers(shapes: Shapes, weights: Weights) -> Checkpoint:
     return _parsed(_Expected(shapes, None), _verified(weights))
 
 
-def from_safetensors(
-    architecture: Architecture, encoded: bytes, limits: TensorFileLimits = DEFAULT_TENSOR_FILE_LIMITS
-) -> Checkpoint:
+def from_safetensors(architecture: Architecture, encoded: bytes, limits: TensorFileLimits) -> Checkpoint:
     """Read the tensors of an architecture, and labels, from a safetensors file. torch computes nothing.
 
     Args:
@@ -96,9 +94,7 @@ def from_safetensors(
     return _parsed(_expected(architecture), encoded)
 
 
-def layers_from_safetensors(
-    shapes: Shapes, encoded: bytes, limits: TensorFileLimits = DEFAULT_TENSOR_FILE_LIMITS
-) -> Checkpoint:
+def layers_from_safetensors(shapes: Shapes, encoded: bytes, limits: TensorFileLimits) -> Checkpoint:
     """`from_safetensors` of a network of layers.
 
     Args:
@@ -135,14 +131,14 @@ def _verified(weights: Weights) -> bytes:
 
 def _require_safetensors(encoded: bytes, limits: TensorFileLimits) -> None:
     if len(encoded) > limits.max_file_bytes:
-        raise InvalidTensors(None, "too_large")
+        raise InvalidTensors(None, "too_large", limits.max_file_bytes)
     kind = kind_of_head(encoded[:HEAD_BYTES])
     if kind in ("empty", "web_page"):
         raise InvalidTensors(None, kind)
     if kind != "safetensors":
         raise InvalidTensors(None, "header")
     if _header_bytes(encoded) > limits.max_header_bytes:
-        raise InvalidTensors(None, "header_too_large")
+        raise InvalidTensors(None, "header_too_large", limits.max_header_bytes)
 
 
 def _parsed(expected: _Expected, encoded: bytes) -> Checkpoint:

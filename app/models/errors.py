@@ -49,11 +49,13 @@ class InvalidTensors(ConvscopeError):
     Attributes:
         name: the tensor at fault; None where it is the file as a whole.
         reason: what is wrong with it.
+        limit_bytes: the limit that it is past, where it is too large.
     """
 
     code: ClassVar[str] = "invalid_tensors"
     name: str | None
     reason: TensorsReason
+    limit_bytes: int | None = None
 
 
 @dataclass(eq=False)

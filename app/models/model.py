@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.core.networks.traceable import Traceable
     from app.images.matrices import Float32
     from app.images.stored_image import StoredImage
+    from app.models.limits import TensorFileLimits
     from app.models.weights import Weights
 
 Step = Mapping[str, Any]
@@ -171,11 +172,14 @@ class Model(ABC):
         """
 
     @abstractmethod
-    def with_weights(self, content: bytes, keep: Callable[[bytes], Weights]) -> Model:
+    def with_weights(
+        self, content: bytes, limits: TensorFileLimits, keep: Callable[[bytes], Weights]
+    ) -> Model:
         """The same structure with the tensors of a safetensors file.
 
         Args:
             content: the file.
+            limits: on the file and its header.
             keep: stores it, once it is known to fit.
         Raises:
             InvalidTensors: it holds other tensors than the model has.

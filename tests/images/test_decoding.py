@@ -14,6 +14,7 @@ from app.core.errors import ShapeMismatch
 from app.images.containers.orientation import orientation
 from app.images.decoding import decode, inspect, prepared, to_array, upright_png
 from app.images.errors import ImageTooLarge, UnreadableImage, UnsupportedFormat
+from app.images.limits import PhotoLimits
 from app.images.samples import sample_bytes
 from tests.images.made_pictures import asymmetric, chunk, exif, png, saved
 
@@ -279,7 +280,7 @@ def test_random_bytes_give_only_the_errors_meant_for_them(start: bytes, rest: by
 
 def give_an_image_or_refuse(encoded: bytes) -> None:
     try:
-        photo = inspect(encoded)
+        photo = inspect(encoded, PhotoLimits())
         assert to_array(decode(encoded), 1, 32, None).shape[0] == 1
         assert photo.width * photo.height > 0
     except REFUSALS:

@@ -7,6 +7,7 @@ import numpy as np
 
 from app.images.decoding import decode, inspect, to_array, upright_png
 from app.images.errors import ImageTooLarge, UnreadableImage, UnsupportedFormat
+from app.images.limits import PhotoLimits
 
 
 def test_verdicts_are_those_of_the_list(hostile_images: Path) -> None:
@@ -24,7 +25,7 @@ def test_verdicts_are_those_of_the_list(hostile_images: Path) -> None:
 def read(path: Path) -> str:
     encoded = path.read_bytes()
     try:
-        photo = inspect(encoded)
+        photo = inspect(encoded, PhotoLimits())
         array = to_array(decode(encoded), 3, None, None)
         upright_png(decode(encoded), 64)
     except (UnsupportedFormat, UnreadableImage, ImageTooLarge):

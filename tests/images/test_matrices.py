@@ -20,6 +20,8 @@ FINITE = arrays.arrays(
     np.float32, SHAPES, elements=st.floats(width=32, allow_nan=False, allow_infinity=False)
 )
 
+LIMITS = MatrixLimits()
+
 
 def npy(array: np.ndarray) -> bytes:
     written = io.BytesIO()
@@ -38,29 +40,33 @@ def described(descr: str = "'<f4'", fortran_order: str = "False", shape: str = "
 
 def document_error(document: object, limits: MatrixLimits | None = None) -> InvalidMatrix:
     with pytest.raises(InvalidMatrix) as caught:
-        from_document(document, limits or MatrixLimits())
+        from_document(document, limits or LIMITS)
     return caught.value
 
 
 def npy_error(encoded: bytes, limits: MatrixLimits | None = None) -> InvalidMatrix:
     with pytest.raises(InvalidMatrix) as caught:
-        from_npy(encoded, limits or MatrixLimits())
+        from_npy(encoded, limits or LIMITS)
     return caught.value
 
 
 @given(FINITE)
 def test_documents_keep_their_numbers(array: np.ndarray) -> None:
-    read = from_document(array.tolist())
+    read = from_document(array.tolist(), LIMITS)
     assert read.dtype == np.float32
     assert read.tobytes() == array.tobytes()
 
 
 def test_rows_alone_are_one_channel() -> None:
-    assert from_document([[1, 2, 3], [4, 5, 6]]).tolist() == [[[1, 2, 3], [4, 5, 6]]]
+    assert from_document([[1, 2, 3], [4, 5, 6]], LIMITS).tolist() == [[[1, 2, 3], [4, 5, 6]]]
 
 
 def test_numbers_are_rounded_to_the_nearest_float32() -> None:
-    assert from_document([[0.1, 16_777_217, 1e-60]])[0, 0].tolist() == [np.float32(0.1), 16_777_216, 0]
+    assert from_document([[0.1, 16_777_217, 1e-60]], LIMITS)[0, 0].tolist() == [
+        np.float32(0.1),
+        16_777_216,
+        0,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +113,7 @@ def test_size_limits_are_inclusive() -> None:
 @given(FLOAT32)
 def test_npy_keeps_every_bit(array: np.ndarray) -> None:
     for stored in (array, np.asfortranarray(array), array.astype(">f4"), array.astype(np.float64)):
-        read = from_npy(npy(stored))
+        read = from_npy(npy(stored), LIMITS)
         assert read.flags.c_contiguous
         assert read.dtype == np.float32
         np.testing.assert_array_equal(read, array, strict=True)
@@ -115,17 +121,19 @@ def test_npy_keeps_every_bit(array: np.ndarray) -> None:
 
 @pytest.mark.parametrize("version", [1, 2, 3])
 def test_every_version_of_npy_is_read(version: int) -> None:
-    assert from_npy(npy_with_header(described(), struct.pack("<f", 2.5), version)).tolist() == [[[2.5]]]
+    assert from_npy(npy_with_header(described(), struct.pack("<f", 2.5), version), LIMITS).tolist() == [
+        [[2.5]]
+    ]
 
 
 @pytest.mark.parametrize("dtype", ["u1", "i1", ">i2", "<u4", ">i8", "<f2", "<f8", ">f8"])
 def test_npy_of_any_number_is_read(dtype: str) -> None:
     array = np.array([[0, 1, 2], [3, 4, 100]], dtype=dtype)
-    assert from_npy(npy(array)).tolist() == [[[0, 1, 2], [3, 4, 100]]]
+    assert from_npy(npy(array), LIMITS).tolist() == [[[0, 1, 2], [3, 4, 100]]]
 
 
 def test_npy_keeps_not_a_number_but_refuses_overflow() -> None:
-    read = from_npy(npy(np.array([[np.nan, np.inf, -np.inf]])))
+    read = from_npy(npy(np.array([[np.nan, np.inf, -np.inf]])), LIMITS)
     assert np.isnan(read[0, 0, 0])
     assert read[0, 0, 1:].tolist() == [np.inf, -np.inf]
     error = npy_error(npy(np.array([[0, 1e300]])))
@@ -193,7 +201,7 @@ def test_hostile_npy_is_refused_with_its_reason(encoded: bytes, reason: str) -> 
 @given(st.binary(max_size=200), st.booleans())
 def test_random_bytes_give_only_the_error_meant_for_them(rest: bytes, is_headed: bool) -> None:
     try:
-        from_npy(b"\x93NUMPY\x01\x00" + rest if is_headed else rest)
+        from_npy(b"\x93NUMPY\x01\x00" + rest if is_headed else rest, LIMITS)
     except InvalidMatrix:
         return
 
@@ -201,7 +209,7 @@ def test_random_bytes_give_only_the_error_meant_for_them(rest: bytes, is_headed:
 @given(header=st.text(alphabet="{}[]()'\":,descrfotanhp_0123456789<>| \n-", max_size=120))
 def test_random_headers_give_only_the_error_meant_for_them(header: str) -> None:
     with pytest.raises(InvalidMatrix):
-        from_npy(npy_with_header(header, bytes(4)))
+        from_npy(npy_with_header(header, bytes(4)), LIMITS)
 
 
 @given(FLOAT32)

@@ -13,6 +13,7 @@ import os, threading
 import torch
 from app.models.architectures import ARCHITECTURES
 from app.models.checkpoints import from_safetensors
+from app.models.limits import TensorFileLimits
 from tests.models.checkpoint_files import as_safetensors, state_dict
 torch.set_num_threads(4)
 torch.rand(1_000_000).add(1)
@@ -20,8 +21,8 @@ encoded = as_safetensors(state_dict("resnet18"))
 halves = as_safetensors({name: tensor.bfloat16() for name, tensor in state_dict("resnet18").items()})
 def check():
     before = len(os.listdir("/proc/self/task"))
-    from_safetensors(ARCHITECTURES["resnet18"], encoded)
-    from_safetensors(ARCHITECTURES["resnet18"], halves)
+    from_safetensors(ARCHITECTURES["resnet18"], encoded, TensorFileLimits())
+    from_safetensors(ARCHITECTURES["resnet18"], halves, TensorFileLimits())
     print(len(os.listdir("/proc/self/task")) - before)
 beside = threading.Thread(target=check)
 beside.start()

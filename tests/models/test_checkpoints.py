@@ -30,11 +30,12 @@ from tests.models.checkpoint_files import (
 HOSTILE = ROOT.parent / "shared" / "hostile" / "safetensors"
 FIRST = "features.0.weight"
 LAST = "classifier.1.bias"
+LIMITS = TensorFileLimits()
 
 
 def refusal(encoded: bytes, limits: TensorFileLimits | None = None) -> tuple[str | None, str]:
     with pytest.raises(InvalidTensors) as caught:
-        from_safetensors(SQUEEZENET, encoded, limits or TensorFileLimits())
+        from_safetensors(SQUEEZENET, encoded, limits or LIMITS)
     return caught.value.name, caught.value.reason
 
 
@@ -92,13 +93,13 @@ def test_half_precision_is_read_exactly(tmp_path: Path, dtype: torch.dtype) -> N
     found = read(classifier_of(path, "bundled")).tensors
     for key, value in tensors.items():
         assert found[key].dtype == torch.float32
-        assert found[key].tolist() == value.tolist()
+        assert torch.equal(found[key].double(), value.double())
 
 
 def test_the_number_of_classes_and_their_labels_are_the_files() -> None:
     three = state_dict("squeezenet1_1", 3)
-    assert from_safetensors(SQUEEZENET, as_safetensors(three)).classes is None
-    labelled = from_safetensors(SQUEEZENET, as_safetensors(three, ["circle", "star", "ring"]))
+    assert from_safetensors(SQUEEZENET, as_safetensors(three), LIMITS).classes is None
+    labelled = from_safetensors(SQUEEZENET, as_safetensors(three, ["circle", "star", "ring"]), LIMITS)
     assert labelled.classes == ("circle", "star", "ring")
     assert labelled.tensors[LAST].shape == (3,)
     get_model("squeezenet1_1", num_classes=3).load_state_dict(labelled.tensors)
@@ -129,13 +130,13 @@ def test_labels_that_do_not_fit_are_refused(labels: str) -> None:
 def test_counters_of_batch_norm_are_left_out() -> None:
     resnet = ARCHITECTURES["resnet18"]
     assert "bn1.num_batches_tracked" in state_dict("resnet18")
-    tensors = from_safetensors(resnet, as_safetensors(state_dict("resnet18"))).tensors
+    tensors = from_safetensors(resnet, as_safetensors(state_dict("resnet18")), LIMITS).tensors
     assert "bn1.running_var" in tensors
     assert "bn1.num_batches_tracked" not in tensors
 
 
 def test_only_what_is_expected_is_accepted() -> None:
-    from_safetensors(SQUEEZENET, as_safetensors(squeezenet()))
+    from_safetensors(SQUEEZENET, as_safetensors(squeezenet()), LIMITS)
     first = squeezenet()[FIRST]
     without = {key: value for key, value in squeezenet().items() if key != FIRST}
     assert refusal(as_safetensors(without)) == (FIRST, "missing")
@@ -167,7 +168,7 @@ def with_header(encoded: bytes, old: bytes, new: bytes) -> bytes:
 
 def test_metadata_may_be_null() -> None:
     encoded = with_header(as_safetensors(squeezenet()), b"{", b'{"__metadata__": null, ')
-    assert from_safetensors(SQUEEZENET, encoded).classes is None
+    assert from_safetensors(SQUEEZENET, encoded, LIMITS).classes is None
 
 
 def test_a_key_that_is_there_twice_is_refused() -> None:
@@ -186,7 +187,7 @@ def test_a_negative_variance_is_refused() -> None:
     variance = tensors["bn1.running_var"].clone()
     variance[3] = -1e-3
     with pytest.raises(InvalidTensors) as caught:
-        from_safetensors(resnet, as_safetensors(tensors | {"bn1.running_var": variance}))
+        from_safetensors(resnet, as_safetensors(tensors | {"bn1.running_var": variance}), LIMITS)
     assert (caught.value.name, caught.value.reason) == ("bn1.running_var", "negative")
 
 

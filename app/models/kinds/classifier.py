@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.core.networks.structure import Structure
     from app.images.matrices import Float32
     from app.images.stored_image import StoredImage
+    from app.models.limits import TensorFileLimits
 
 CHANNELS = 3
 SIDE = 224
@@ -115,9 +116,11 @@ class ClassifierModel(Model):
             self.architecture.name, matrix_source(numbers) if image.is_matrix else preset
         )
 
-    def with_weights(self, content: bytes, keep: Callable[[bytes], Weights]) -> ClassifierModel:
+    def with_weights(
+        self, content: bytes, limits: TensorFileLimits, keep: Callable[[bytes], Weights]
+    ) -> ClassifierModel:
         """The same architecture with the tensors of a safetensors file. Imports torch."""
         from app.models import checkpoints
 
-        checkpoints.from_safetensors(self.architecture, content)
+        checkpoints.from_safetensors(self.architecture, content, limits)
         return ClassifierModel(self.architecture, keep(content))

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.core.networks.structure import Structure
     from app.images.matrices import Float32
     from app.images.stored_image import StoredImage
+    from app.models.limits import TensorFileLimits
 
 
 @dataclass(frozen=True)
@@ -104,13 +105,15 @@ class LayersModel(Model):
         self.network.shapes(*numbers.shape[1:])
         return matrix_source(numbers) if image.is_matrix else PhotographSource(max_side, self.size)
 
-    def with_weights(self, content: bytes, keep: Callable[[bytes], Weights]) -> StoredLayersModel:
+    def with_weights(
+        self, content: bytes, limits: TensorFileLimits, keep: Callable[[bytes], Weights]
+    ) -> StoredLayersModel:
         """The same layers with the tensors of a safetensors file. Imports torch."""
         from app.core.networks.weightless import tensor_shapes, weightless
         from app.models import checkpoints
 
         network = weightless(self.network)
-        checkpoint = checkpoints.layers_from_safetensors(tensor_shapes(network), content)
+        checkpoint = checkpoints.layers_from_safetensors(tensor_shapes(network), content, limits)
         last = structure_of(network)
         if checkpoint.classes is not None and not isinstance(last.layers.get(last.logits_node), Linear):
             raise InvalidTensors(None, "classes")

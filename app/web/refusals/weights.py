@@ -7,12 +7,12 @@ from app.models import errors
 from app.web.refusals.refusal import Refusal, clipped
 
 _TENSORS_REASONS = {
-    "too_large": "the file is larger than 200 MB",
+    "too_large": "the file is larger than {limit:,} bytes",
     "empty": "it is empty",
     "web_page": "it is a web page and holds no weights",
     "unknown": "it is neither a file that PyTorch publishes nor safetensors",
     "unimported": "safetensors are not imported but uploaded, on the page ResNet-18 under Weights",
-    "header_too_large": "its header is larger than 1 MB",
+    "header_too_large": "its header is larger than {limit:,} bytes",
     "header": "it is not a safetensors file, or a damaged one",
     "duplicate": "its header has this name twice",
     "missing": "the network has this tensor, but the file does not",
@@ -44,7 +44,8 @@ _DOWNLOAD_REASONS = {
 
 def _tensors(error: errors.InvalidTensors) -> str:
     where = f" at {clipped(error.name)}" if error.name is not None else ""
-    return f"The file of weights cannot be used{where}: {_TENSORS_REASONS[error.reason]}."
+    reason = _TENSORS_REASONS[error.reason].format(limit=error.limit_bytes)
+    return f"The file of weights cannot be used{where}: {reason}."
 
 
 def _file(error: errors.InvalidWeightsFile) -> str:

@@ -10,7 +10,8 @@ from starlette.responses import Response
 
 from app.engine.timings import Timings
 from app.images import matrices
-from app.images.decoding import upright_png
+from app.images.decoding import inspect, upright_png
+from app.images.limits import PhotoLimits
 from app.settings import Settings
 from app.web.refusals.errors import MalformedBody, SampleProtected, UnsupportedMediaType
 from app.web.schemas.documents import IMAGE_ID, ImageDocument, SamplesDocument
@@ -106,22 +107,28 @@ def upload_reader(request: Request, settings: Settings) -> tuple[Reader, Convert
     """
     kind = media_type(request)
     if kind == JSON:
-        read = partial(read_body, request, settings.max_json_bytes)
-        return read, lambda sent: _matrix(parse_json(sent, settings.max_json_depth_levels))
+        return partial(read_body, request, settings.max_json_bytes), lambda sent: _matrix(sent, settings)
     if kind == NPY:
-        read = partial(read_body, request, settings.max_npy_bytes)
-        return read, lambda sent: matrices.to_stored(matrices.from_npy(sent))
+        read, limits = partial(read_body, request, settings.max_npy_bytes), settings.matrix_limits
+        return read, lambda sent: matrices.to_stored(matrices.from_npy(sent, limits))
+    check = partial(_photograph, limits=settings.photo_limits)
     if kind == FORM:
-        return partial(read_form_file, request, settings.max_image_bytes), lambda sent: sent
+        return partial(read_form_file, request, settings.max_image_bytes), check
     if kind.startswith("image/"):
-        return partial(read_body, request, settings.max_image_bytes), lambda sent: sent
+        return partial(read_body, request, settings.max_image_bytes), check
     raise UnsupportedMediaType(got=kind, accepted=ACCEPTED)
 
 
-def _matrix(document: object) -> bytes:
+def _photograph(sent: bytes, limits: PhotoLimits) -> bytes:
+    inspect(sent, limits)
+    return sent
+
+
+def _matrix(sent: bytes, settings: Settings) -> bytes:
+    document = parse_json(sent, settings.max_json_depth_levels)
     if not isinstance(document, dict) or document.keys() != {"matrix"}:
         raise MalformedBody('A matrix is a JSON object with the one key "matrix".')
-    return matrices.to_stored(matrices.from_document(document["matrix"]))
+    return matrices.to_stored(matrices.from_document(document["matrix"], settings.matrix_limits))
 
 
 @router.get(

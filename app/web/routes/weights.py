@@ -103,7 +103,7 @@ def _keep(parts: Parts, model: Model, file: BinaryIO) -> tuple[Model, bool]:
         if kind in ("checkpoint", "cut_off_checkpoint"):
             file_name, prefix = architecture.published.file_name, architecture.published.sha256_prefix
             raise UnverifiedCheckpoint(file_name, prefix, kind == "cut_off_checkpoint")
-    sent = model.with_weights(content, parts.library.put_weights)
+    sent = model.with_weights(content, parts.settings.tensor_file_limits, parts.library.put_weights)
     return sent, parts.library.put_model(sent)
 
 

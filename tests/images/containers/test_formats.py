@@ -9,13 +9,15 @@ from PIL import Image
 from app.images.containers.formats import ACCEPTED, first_picture
 from app.images.decoding import decode, inspect
 from app.images.errors import ImageTooLarge, UnreadableImage, UnsupportedFormat
-from app.images.limits import DEFAULT_LIMITS, PhotoLimits
+from app.images.limits import PhotoLimits
 from tests.images.made_pictures import asymmetric, chunk, exif, gif, gif_frame, png, run_length_bmp, saved
 
 DOT = [b"\0"]
 
+LIMITS = PhotoLimits()
 
-def too_large(encoded: bytes, limits: PhotoLimits = DEFAULT_LIMITS) -> ImageTooLarge:
+
+def too_large(encoded: bytes, limits: PhotoLimits = LIMITS) -> ImageTooLarge:
     with pytest.raises(ImageTooLarge) as caught:
         inspect(encoded, limits)
     return caught.value
@@ -133,7 +135,7 @@ def test_metadata_never_reaches_the_decoder() -> None:
         gif(1, 1, b"!\xfe" + bytes([len(secret)]) + secret + b"\0", gif_frame(1, 1)),
     ):
         assert secret in encoded
-        assert secret not in first_picture(encoded, DEFAULT_LIMITS)[1].encoded
+        assert secret not in first_picture(encoded, LIMITS)[1].encoded
 
 
 @pytest.mark.parametrize(
