@@ -13,8 +13,9 @@ from app import __version__
 from app.core.errors import ConvscopeError
 from app.core.limits import Limits
 from app.engine import diagnosis
-from app.engine.library import Library
+from app.engine.library import Library, References
 from app.engine.local import EngineOptions, LocalEngine
+from app.engine.protocol import Engine
 from app.engine.workers import Workers
 from app.images.stored_image import DecodedPictures
 from app.models.download import DownloadLimits
@@ -29,34 +30,25 @@ from app.web.server.listening import listen
 from app.web.server.parts import Parts
 from app.web.server.serving import server_of
 
-__all__ = ["create_api", "create_app", "diagnose", "listen", "sentence", "serve", "weights_library"]
+__all__ = [
+    "conversion_workers",
+    "create_api",
+    "create_app",
+    "diagnose",
+    "listen",
+    "local_engine",
+    "sentence",
+    "serve",
+    "weights_library",
+]
+
+MakeEngine = Callable[[Settings, References, Workers], Engine]
 
 _LOGGER = logging.getLogger(__name__)
 
 
-def create_app(settings: Settings | None = None) -> Guard:
-    """The application, ready for any ASGI server: `uvicorn --factory app.main:create_app`.
-
-    Args:
-        settings: what was chosen; from the environment where None.
-    Raises:
-        StoreLocked: another server uses the data directory.
-        DataDirectoryUnusable: the data directory cannot be written.
-        InvalidSetting: a variable of the environment cannot be used.
-    """
-    settings = settings or read_settings()
-    api = create_api(_lifespan)
-    api.state.parts = _join(settings)
-    return Guard(api, settings)
-
-
-def _join(settings: Settings) -> Parts:
-    conversions = Workers(
-        "conversion",
-        settings.conversion_threads,
-        settings.max_waiting_conversions,
-        settings.retry_after_seconds,
-    )
+def local_engine(settings: Settings, references: References, conversions: Workers) -> Engine:
+    """The engine of this process."""
     options = EngineOptions(
         device=settings.device,
         work=Limits(
@@ -70,11 +62,43 @@ def _join(settings: Settings) -> Parts:
         max_waiting_computations=settings.max_waiting_computations,
         retry_after_seconds=settings.retry_after_seconds,
     )
+    return LocalEngine(options, references, conversions)
+
+
+def create_app(settings: Settings | None = None, make_engine: MakeEngine = local_engine) -> Guard:
+    """The application, ready for any ASGI server: `uvicorn --factory app.main:create_app`.
+
+    Args:
+        settings: what was chosen; from the environment where None.
+        make_engine: makes what computes.
+    Raises:
+        StoreLocked: another server uses the data directory.
+        DataDirectoryUnusable: the data directory cannot be written.
+        InvalidSetting: a variable of the environment cannot be used.
+    """
+    settings = settings or read_settings()
+    api = create_api(_lifespan)
+    api.state.parts = _join(settings, make_engine)
+    return Guard(api, settings)
+
+
+def _join(settings: Settings, make_engine: MakeEngine) -> Parts:
+    conversions = conversion_workers(settings)
     store = ObjectStore(settings.data_dir)
     weights = weights_library(settings)
     library = Library(store, weights, DecodedPictures(settings.picture_cache_bytes))
-    engine = LocalEngine(options, library, conversions)
+    engine = make_engine(settings, library, conversions)
     return Parts(settings, store, weights, library, engine, conversions)
+
+
+def conversion_workers(settings: Settings) -> Workers:
+    """Threads for hashing, decoding, encoding and files."""
+    return Workers(
+        "conversion",
+        settings.conversion_threads,
+        settings.max_waiting_conversions,
+        settings.retry_after_seconds,
+    )
 
 
 def weights_library(settings: Settings) -> WeightsLibrary:

@@ -5,18 +5,20 @@ Everything here reads files, so it is never called on the event loop.
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from app.engine.protocol import ImageReference, ModelReference
 from app.images.samples import SAMPLES, Sample, sample_bytes, sample_id
 from app.images.stored_image import DecodedPictures, StoredImage
+from app.models.architectures import Architecture
 from app.models.kinds.table import model_from_document
 from app.models.model import Model
 from app.models.weights import Weights, uploaded
 from app.models.weights_library import WeightsLibrary
 from app.store.errors import ObjectNotFound
-from app.store.objects import ObjectStore
+from app.store.objects import ObjectReader, ObjectStore
 
 _ID = re.compile(r"[0-9a-f]{64}")
 
@@ -40,13 +42,18 @@ def _samples_by_id() -> dict[str, Sample]:
     return {sample_id(name): sample for name, sample in SAMPLES.items()}
 
 
-class Library:
-    """The models and images of one data directory, the samples and the built-in models."""
+class References:
+    """Follows references to the stored models and images, the samples and the built-in models."""
 
-    def __init__(self, store: ObjectStore, weights: WeightsLibrary, pictures: DecodedPictures) -> None:
+    def __init__(self, store: ObjectReader, weights: WeightsLibrary, pictures: DecodedPictures) -> None:
         self._store = store
         self._weights = weights
         self._pictures = pictures
+
+    @property
+    def architectures(self) -> Mapping[str, Architecture]:
+        """The built-in models, by name."""
+        return self._weights.architectures
 
     def find_model(self, network: str) -> Model:
         """The model with an id, or with a built-in model's name.
@@ -54,7 +61,7 @@ class Library:
         Raises:
             ObjectNotFound, ObjectRotten: there is none, or it is damaged.
         """
-        if network in self._weights.architectures or not self._store.exists("networks", network):
+        if network in self.architectures or not self._store.exists("networks", network):
             found = self._weights.find(network)
             if found is None:
                 raise ObjectNotFound("networks", network)
@@ -69,27 +76,9 @@ class Library:
         """
         return self.find_model(reference.id) if reference.unstored is None else reference.unstored
 
-    def put_model(self, model: Model) -> bool:
-        """Store a model's document; whether it is new.
-
-        Raises:
-            DiskFull: too little space would be left.
-        """
-        _, is_new = self._store.put("networks", model.canonical_bytes())
-        return is_new
-
     def stored_weights(self, sha256: str) -> Weights:
         """A stored file of weights."""
         return uploaded(sha256, self._store.path("weights", sha256))
-
-    def put_weights(self, content: bytes) -> Weights:
-        """Store a file of weights.
-
-        Raises:
-            DiskFull: too little space would be left.
-        """
-        sha256, _ = self._store.put("weights", content)
-        return self.stored_weights(sha256)
 
     def find_image(self, image: str) -> FoundImage:
         """The image with an id, or with a sample's name.
@@ -128,3 +117,29 @@ class Library:
     def with_bytes(self, image_id: str, stored: bytes) -> StoredImage:
         """An image of bytes at hand."""
         return StoredImage(image_id, stored, self._pictures)
+
+
+class Library(References):
+    """References that can be added to."""
+
+    def __init__(self, store: ObjectStore, weights: WeightsLibrary, pictures: DecodedPictures) -> None:
+        super().__init__(store, weights, pictures)
+        self._written = store
+
+    def put_model(self, model: Model) -> bool:
+        """Store a model's document; whether it is new.
+
+        Raises:
+            DiskFull: too little space would be left.
+        """
+        _, is_new = self._written.put("networks", model.canonical_bytes())
+        return is_new
+
+    def put_weights(self, content: bytes) -> Weights:
+        """Store a file of weights.
+
+        Raises:
+            DiskFull: too little space would be left.
+        """
+        sha256, _ = self._written.put("weights", content)
+        return self.stored_weights(sha256)

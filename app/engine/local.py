@@ -13,7 +13,7 @@ from app.engine import allocator
 from app.engine.batches import Batches
 from app.engine.cache import SizedCache
 from app.engine.errors import EngineFailed
-from app.engine.library import Library
+from app.engine.library import References
 from app.engine.protocol import Answered, ModelReference, Status, Subject
 from app.engine.questions.question import BatchedQuestion, Progress, Question, StreamedQuestion
 from app.engine.timings import Timings
@@ -62,9 +62,9 @@ class _Prepared:
 class LocalEngine:
     """Computes on one thread, so torch's own threads have the processor to themselves."""
 
-    def __init__(self, options: EngineOptions, library: Library, conversions: Workers) -> None:
+    def __init__(self, options: EngineOptions, references: References, conversions: Workers) -> None:
         self._options = options
-        self._library = library
+        self._references = references
         self._conversions = conversions
         self._inference = Workers(
             "inference", 1, options.max_waiting_computations, options.retry_after_seconds
@@ -145,7 +145,9 @@ class LocalEngine:
         self._started()
         model = self._models.get(subject.model.id)
         if model is None:
-            model = await self._conversions.run(lambda: self._library.model(subject.model), timings, "decode")
+            model = await self._conversions.run(
+                lambda: self._references.model(subject.model), timings, "decode"
+            )
             self._models.put(model.id, model, 1)
         image = subject.image
         if image is None:
@@ -154,7 +156,7 @@ class LocalEngine:
         key = (image.id, model.image_key(image.max_side))
 
         def load() -> FloatArray:
-            return known_model.image(self._library.image(image), image.max_side)
+            return known_model.image(self._references.image(image), image.max_side)
 
         if image.unstored is not None:
             return _Prepared(model, await self._conversions.run(load, timings, "decode"), key)

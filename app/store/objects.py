@@ -23,11 +23,48 @@ KINDS: tuple[Kind, ...] = ("images", "networks", "weights")
 _ID = re.compile(r"[0-9a-f]{64}")
 
 
-class ObjectStore:
-    """The objects below one data directory, which this process holds alone until `close`.
+class ObjectReader:
+    """The objects below a data directory, for reading. Each lies at `{kind}/{id}`.
 
-    Safe to use from several threads. Each object lies at `{kind}/{id}`.
+    Safe to use from several threads and beside a process that writes.
     """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def get(self, kind: Kind, object_id: str) -> bytes:
+        """The bytes of an object, checked against its id.
+
+        Raises:
+            ObjectNotFound: there is none, or the id is no SHA-256.
+            ObjectRotten: the disk gave other bytes than were put.
+        """
+        path = self.path(kind, object_id)
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError as failure:
+            raise ObjectNotFound(kind, object_id) from failure
+        if hashlib.sha256(content).hexdigest() != object_id:
+            raise ObjectRotten(kind, object_id)
+        return content
+
+    def exists(self, kind: Kind, object_id: str) -> bool:
+        """Whether there is such an object; its bytes are not read."""
+        return _ID.fullmatch(object_id) is not None and self.path(kind, object_id).is_file()
+
+    def path(self, kind: Kind, object_id: str) -> Path:
+        """Where an object lies, or would.
+
+        Raises:
+            ObjectNotFound: the id is no SHA-256.
+        """
+        if _ID.fullmatch(object_id) is None:
+            raise ObjectNotFound(kind, object_id)
+        return self._root / kind / object_id
+
+
+class ObjectStore(ObjectReader):
+    """The objects below one data directory, to which only this process writes until `close`."""
 
     def __init__(self, root: Path, min_free_bytes: int = MIN_FREE_BYTES) -> None:
         """Take the data directory, and sweep what an interrupted `put` left behind.
@@ -39,7 +76,7 @@ class ObjectStore:
             StoreLocked: another server holds it.
             DataDirectoryUnusable: it cannot be made or written.
         """
-        self._root = root
+        super().__init__(root)
         self._min_free_bytes = min_free_bytes
         self._renaming = threading.Lock()
         self._partial = root / "partial"
@@ -108,26 +145,6 @@ class ObjectStore:
         except OSError as failure:
             self._refuse(failure, wanted_bytes)
 
-    def get(self, kind: Kind, object_id: str) -> bytes:
-        """The bytes of an object, checked against its id.
-
-        Raises:
-            ObjectNotFound: there is none, or the id is no SHA-256.
-            ObjectRotten: the disk gave other bytes than were put.
-        """
-        path = self.path(kind, object_id)
-        try:
-            content = path.read_bytes()
-        except FileNotFoundError as failure:
-            raise ObjectNotFound(kind, object_id) from failure
-        if hashlib.sha256(content).hexdigest() != object_id:
-            raise ObjectRotten(kind, object_id)
-        return content
-
-    def exists(self, kind: Kind, object_id: str) -> bool:
-        """Whether there is such an object; its bytes are not read."""
-        return _ID.fullmatch(object_id) is not None and self.path(kind, object_id).is_file()
-
     def delete(self, kind: Kind, object_id: str) -> None:
         """Forget an object.
 
@@ -140,16 +157,6 @@ class ObjectStore:
         except FileNotFoundError as failure:
             raise ObjectNotFound(kind, object_id) from failure
         sync_directory(path.parent)
-
-    def path(self, kind: Kind, object_id: str) -> Path:
-        """Where an object lies, or would.
-
-        Raises:
-            ObjectNotFound: the id is no SHA-256.
-        """
-        if _ID.fullmatch(object_id) is None:
-            raise ObjectNotFound(kind, object_id)
-        return self._root / kind / object_id
 
     def _holds(self, kind: Kind, object_id: str, content: bytes) -> bool:
         try:
