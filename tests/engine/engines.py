@@ -43,13 +43,15 @@ class Place:
 
 
 @contextmanager
-def engine_in(folder: Path, waiting: int = 8, model_cache_bytes: int = 10**8) -> Iterator[Place]:
+def engine_in(
+    folder: Path, waiting: int = 8, model_cache_bytes: int = 10**8, device: str = "cpu"
+) -> Iterator[Place]:
     """An engine that has not been started, closed after the block."""
     conversions = Workers("conversion", 1, 8, 1)
     store = ObjectStore(folder)
     weights = WeightsLibrary(None, folder, folder / "torch", DownloadLimits(1.0, 1.0, 1.0, 1))
     library = Library(store, weights, DecodedPictures(10**6))
-    options = EngineOptions("cpu", Limits(), model_cache_bytes, 10**6, 10**6, waiting, 1)
+    options = EngineOptions(device, Limits(), model_cache_bytes, 10**6, 10**6, waiting, 1)
     engine = LocalEngine(options, library, conversions)
     yield Place(store, library, engine)
     engine.close()

@@ -93,8 +93,10 @@ def _explained(
     parent, *others = traceable.parents[node]
     source = outputs[parent]
     refuse_above(LARGEST_CELL, layer.read_numbers(tuple(source.shape)), "cell", "numbers")
-    further = tuple((other, outputs[other]) for other in others)
-    return explained(Asked(layer, parent, source, further, traceable.graph.tensors(node), *place))
+    # Terms are computed on the CPU, whatever device made the trace.
+    further = tuple((other, outputs[other].cpu()) for other in others)
+    tensors = {name: tensor.cpu() for name, tensor in traceable.graph.tensors(node).items()}
+    return explained(Asked(layer, parent, source.cpu(), further, tensors, *place))
 
 
 def require_cell(outputs: Mapping[str, Tensor], node: str, channel: int, row: int, column: int) -> None:
