@@ -170,6 +170,18 @@ def readers_of_the_environment(root: Path) -> list[str]:
     return found
 
 
+def sleeping_tests(root: Path) -> list[str]:
+    """Tests that wait for a time to pass instead of a condition; asyncio.sleep(0) only yields."""
+    return [
+        f"{module}:{call.lineno} sleeps"
+        for module, tree in sources(root, "tests").items()
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func).split(".")[-1] in {"sleep", "wait_for_timeout"}
+        and not (call.args and isinstance(call.args[0], ast.Constant) and call.args[0].value == 0)
+    ]
+
+
 PYTHON_LAWS = (
     imports_that_break_the_layers,
     imports_that_core_may_not_make,
@@ -178,4 +190,5 @@ PYTHON_LAWS = (
     lengths,
     unsafe_loading,
     readers_of_the_environment,
+    sleeping_tests,
 )
