@@ -1,4 +1,4 @@
-"""The `convscope` command: serve, weights, doctor, openapi."""
+"""The `convscope` command: serve, weights, doctor and openapi."""
 
 import argparse
 import json
@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command.
 
     Args:
-        arguments: as on the command line, without the program's name; the command line's where None.
+        arguments: without the program's name; sys.argv by default.
     Returns:
         the exit status.
     """
@@ -55,24 +55,24 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"convscope {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
     serve = commands.add_parser("serve", help="start the server")
-    serve.add_argument("--host", help="address to bind; others than this machine's own need a token")
-    serve.add_argument("--port", type=int, help="port to bind, or the next free one; 0 for any (8000)")
+    serve.add_argument("--host", help="address to bind (127.0.0.1); other machines need a token")
+    serve.add_argument("--port", type=int, help="port to bind, or the next free one (8000); 0 takes any")
     serve.add_argument(
-        "--open", dest="open_browser", action="store_const", const=True, help="open the browser"
+        "--open", dest="open_browser", action="store_const", const=True, help="open a browser window"
     )
     serve.add_argument("--device", choices=DEVICES, help="where PyTorch computes (cpu)")
-    serve.add_argument("--token", help="what others must know to be answered")
-    serve.add_argument("--no-token", action="store_const", const=True, help="answer everybody, on purpose")
+    serve.add_argument("--token", help="secret that clients must send; made up where one is needed")
+    serve.add_argument("--no-token", action="store_const", const=True, help="serve without a token")
     serve.add_argument(
         "--allowed-host",
         dest="allowed_hosts",
         action="append",
-        help="another name of this server; may be repeated",
+        help="host name that requests may use; can be repeated",
     )
-    doctor = commands.add_parser("doctor", help="say what the server would run with")
+    doctor = commands.add_parser("doctor", help="report versions, folders and weights, and their problems")
     for command in (serve, doctor, *_add_weights_parsers(commands)):
-        command.add_argument("--data-dir", type=Path, help="where images, networks and weights are kept")
-        command.add_argument("--weights-dir", type=Path, help="where pretrained weights lie")
+        command.add_argument("--data-dir", type=Path, help="folder for images, networks and weights")
+        command.add_argument("--weights-dir", type=Path, help="folder searched first for pretrained weights")
     commands.add_parser("openapi", help="print the OpenAPI document")
     return parser
 
@@ -81,12 +81,12 @@ def _add_weights_parsers(commands: Any) -> Iterator[argparse.ArgumentParser]:
     weights = commands.add_parser("weights", help="fetch, import or list pretrained weights")
     actions = weights.add_subparsers(dest="action", required=True)
     fetch = actions.add_parser("fetch", help="download the weights that PyTorch publishes for a network")
-    fetch.add_argument("name", nargs="?", default="resnet18", help="the network (resnet18)")
+    fetch.add_argument("name", nargs="?", default="resnet18", help="network (resnet18)")
     yield fetch
-    importing = actions.add_parser("import", help="keep a published .pth file that you have")
-    importing.add_argument("file", type=Path, help="the file, whatever it is called")
+    importing = actions.add_parser("import", help="copy a published .pth file into the data directory")
+    importing.add_argument("file", type=Path, help="file, under any name")
     yield importing
-    yield actions.add_parser("status", help="say which weights answer, and where they are looked for")
+    yield actions.add_parser("status", help="print which weights are used, and where they are searched for")
 
 
 def _weights(options: dict[str, Any]) -> int:
@@ -119,7 +119,7 @@ def _serve(settings: Settings) -> int:
         return _refuse(1, f"cannot listen on {settings.host}:{settings.port}: {reason}")
     port = listener.getsockname()[1]
     if port != settings.port != 0:
-        print(f"port {settings.port} is in use; taking {port}", flush=True)
+        print(f"port {settings.port} is in use; using {port}", flush=True)
 
     def announce() -> None:
         print(f"convscope is at {_address(settings.host, port, shown_token)}", flush=True)
@@ -134,14 +134,14 @@ def _serve(settings: Settings) -> int:
 
 
 def _address(host: str, port: int, token: str | None) -> str:
-    """Where a browser of this machine finds the server."""
+    """URL of the server for a browser on this machine."""
     name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
     query = f"?{urlencode({'token': token})}" if token else ""
     return f"http://{f'[{name}]' if ':' in name else name}:{port}/{query}"
 
 
 def _die_of(signal_number: signal.Signals) -> None:
-    """End as the signal ends a program, whatever threads still compute."""
+    """End the process as the signal does by default, even if threads are still computing."""
     sys.stdout.flush()
     signal.signal(signal_number, signal.SIG_DFL)
     signal.raise_signal(signal_number)

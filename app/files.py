@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all."""
+"""Atomic writing of files: a name shows the whole file or none."""
 
 import errno
 import os
@@ -8,21 +8,23 @@ from pathlib import Path
 
 PARTIAL_PREFIX = "partial-"
 MIN_FREE_BYTES = 256_000_000
-"""Space that is left free on a disk."""
+"""Space that writing must leave free on a disk."""
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
-"""What the system calls a full disk."""
+"""errno of a full disk, and of a used-up quota."""
 
 
 def write_partial(folder: Path, chunks: Iterable[bytes]) -> Path:
-    """Write a file under a name that nobody looks for, to be renamed by the caller.
+    """Write and sync a file under a temporary name, which the caller renames.
+
+    If writing or `chunks` raises, the file is removed.
 
     Args:
-        folder: where; the final name must be on the same disk.
-        chunks: the bytes in order; where they raise, nothing is left.
+        folder: on the same file system as the final name.
+        chunks: the bytes in order.
     Returns:
-        its path; its bytes survive a power cut.
+        the temporary path.
     Raises:
-        OSError: the disk did not take them; nothing is left.
+        OSError: the file cannot be written.
     """
     descriptor, name = tempfile.mkstemp(prefix=PARTIAL_PREFIX, dir=folder)
     partial = Path(name)
@@ -39,7 +41,7 @@ def write_partial(folder: Path, chunks: Iterable[bytes]) -> Path:
 
 
 def sync_directory(directory: Path) -> None:
-    """Make the names in a directory survive a power cut."""
+    """Sync a directory, so that its names survive a power failure."""
     descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

@@ -1,4 +1,4 @@
-"""`convscope weights`: fetch, import, status."""
+"""The `convscope weights` command: fetch, import and status."""
 
 import sys
 from pathlib import Path
@@ -13,23 +13,24 @@ _TICK_SECONDS = 0.2
 
 
 def fetch(settings: Settings, name: str) -> int:
-    """Download the weights that PyTorch publishes for a network, telling how far it is.
+    """Download the weights that PyTorch publishes for a network, and print the progress.
 
     Returns:
         the exit status.
     Raises:
-        KeyboardInterrupt: from the keyboard; nothing is left of the download.
+        KeyboardInterrupt: the download was interrupted, and its partial file removed.
     """
     library = weights_library(settings)
     architecture = library.architectures.get(name)
     if architecture is None:
-        print(f"convscope: there is no {name}; there are {', '.join(library.architectures)}", file=sys.stderr)
+        known = ", ".join(library.architectures)
+        print(f"convscope: {name} is not a network; the networks are {known}", file=sys.stderr)
         return 2
     library.start_download(architecture)
     progress = _Progress(name)
     try:
         while (state := library.state(architecture)).state == "downloading":
-            progress.tell(state)
+            progress.show(state)
             library.wait(architecture, _TICK_SECONDS)
     except KeyboardInterrupt:
         library.close()
@@ -38,18 +39,18 @@ def fetch(settings: Settings, name: str) -> int:
         progress.end()
     if state.problem is not None:
         return _refuse(state.problem)
-    return _told_where(library, architecture)
+    return _print_path(library, architecture)
 
 
 def import_file(settings: Settings, file: Path) -> int:
-    """Keep a published file that a person has.
+    """Copy a published weights file into the data directory.
 
     Returns:
         the exit status.
     """
     library = weights_library(settings)
     try:
-        return _told_where(library, library.import_file(file))
+        return _print_path(library, library.import_file(file))
     except OSError as error:
         print(f"convscope: cannot read {file}: {error.strerror}", file=sys.stderr)
         return 1
@@ -58,16 +59,16 @@ def import_file(settings: Settings, file: Path) -> int:
 
 
 def status(settings: Settings) -> int:
-    """Say which weights answer for each network, and how it stands with the published ones.
+    """Print which weights each network uses, where they are and where they are searched for.
 
     Returns:
-        the exit status: 1 where a file is there that cannot be used.
+        the exit status: 1 if a file was found that cannot be used.
     """
     library = weights_library(settings)
     problems = 0
     for name, architecture in library.architectures.items():
         state, best = library.state(architecture), library.best(architecture)
-        published = f"{architecture.published.name} is not here ({_megabytes(state.total_bytes)})"
+        published = f"{architecture.published.name} is not on this machine ({_megabytes(state.total_bytes)})"
         if best.kind == "published":
             published = str(best.path)
         if state.problem is not None:
@@ -75,20 +76,20 @@ def status(settings: Settings) -> int:
             problems += 1
         print(f"{name}: {best.name}; {published}")
     for place in library.places:
-        print(f"looked for in {place.name}: {place.folder}")
+        print(f"searched: {place.folder} ({place.name})")
     return 1 if problems else 0
 
 
 class _Progress:
-    """A line that grows on a terminal; elsewhere a line for each tenth."""
+    """Progress of a download: one line rewritten on a terminal, else a line for every 10 %."""
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._tenth = -1
         self._is_terminal = sys.stdout.isatty()
 
-    def tell(self, state: PublishedState) -> None:
-        """Say how far it is."""
+    def show(self, state: PublishedState) -> None:
+        """Print the megabytes received."""
         tenth = 10 * state.received_bytes // max(1, state.total_bytes)
         text = f"{self._name}: {_megabytes(state.received_bytes)} of {_megabytes(state.total_bytes)}"
         if self._is_terminal:
@@ -98,12 +99,12 @@ class _Progress:
         self._tenth = tenth
 
     def end(self) -> None:
-        """Begin a new line where one was begun."""
+        """End the line on a terminal."""
         if self._is_terminal and self._tenth >= 0:
             print()
 
 
-def _told_where(library: WeightsLibrary, architecture: Architecture) -> int:
+def _print_path(library: WeightsLibrary, architecture: Architecture) -> int:
     print(f"{architecture.name}: {architecture.published.name} is at {library.best(architecture).path}")
     return 0
 

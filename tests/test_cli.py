@@ -78,7 +78,7 @@ def test_a_port_in_use_gives_the_next(tmp_path: Path) -> None:
         port = taken.getsockname()[1]
         with serving(tmp_path, "--port", str(port)) as (_, lines):
             found = httpx.URL(address(lines)).port or 0
-            assert lines[0] == f"port {port} is in use; taking {found}"
+            assert lines[0] == f"port {port} is in use; using {found}"
             assert found > port
             assert httpx.get(address(lines) + "api/health").json()["status"] in ("starting", "ready")
 

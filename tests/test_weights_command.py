@@ -59,13 +59,13 @@ def test_a_failed_fetch_says_why(
     server.answer = lambda handler: handler.send_error(404)
     assert main(["weights", "fetch", "squeezenet1_1"]) == 1
     told = capsys.readouterr().err.splitlines()[-1]
-    assert told == "convscope: The weights could not be downloaded: 127.0.0.1 answered with the status 404."
+    assert told == "convscope: The weights could not be downloaded: 127.0.0.1 answered with status 404."
     assert not kept_at(library).exists()
 
 
 def test_an_unknown_network_is_told(library: WeightsLibrary, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["weights", "fetch", "resnet19"]) == 2
-    assert capsys.readouterr().err == "convscope: there is no resnet19; there are squeezenet1_1\n"
+    assert capsys.readouterr().err == "convscope: resnet19 is not a network; the networks are squeezenet1_1\n"
 
 
 def test_import_keeps_a_published_file(
@@ -79,19 +79,23 @@ def test_import_keeps_a_published_file(
 @pytest.mark.parametrize(
     ("named", "content", "sentence"),
     [
-        ("mine.pth", OTHER, "convscope: This is not a file that PyTorch publishes. PyTorch's other files"),
+        ("mine.pth", OTHER, "convscope: This is not a file that PyTorch publishes. Loading any other file"),
         (
             "mine.pth",
             OTHER[:-99],
             "This is not a file that PyTorch publishes; its end is missing.",
         ),
-        ("mine.pth", b"", "convscope: The file of weights cannot be used: it is empty."),
+        ("mine.pth", b"", "convscope: The weights file cannot be used: it is empty."),
         ("mine.pth", b"<html>", "cannot be used: it is a web page and holds no weights."),
         ("mine.pth", bytes(99), "it is neither a file that PyTorch publishes nor safetensors."),
-        ("mine.pth", as_safetensors({}), "safetensors are not imported but uploaded, on the page"),
+        (
+            "mine.pth",
+            as_safetensors({}),
+            "safetensors files are uploaded on the page ResNet-18, under",
+        ),
         ("", b"<html>", "from the file given is a web page and holds no weights: its SHA-256 does not begin"),
-        ("", FILE[:-99_999], "from the file given is cut off"),
-        ("", FILE[:-1], "from the file given is damaged or another file"),
+        ("", FILE[:-99_999], "from the file given is incomplete"),
+        ("", FILE[:-1], "from the file given is damaged or not the published file"),
         ("absent", None, "absent: No such file or directory"),
     ],
 )
@@ -117,10 +121,10 @@ def test_status_says_what_answers_and_what_is_wrong(
     assert main(["weights", "status"]) == 0
     told = capsys.readouterr().out.splitlines()
     assert told == [
-        "squeezenet1_1: seeded; IMAGENET1K_V1 is not here (1.0 MB)",
-        f"looked for in the weights directory: {tmp_path / 'weights'}",
-        f"looked for in the data directory: {library.kept_in}",
-        f"looked for in torch's cache: {tmp_path / 'torch' / 'hub' / 'checkpoints'}",
+        "squeezenet1_1: seeded; IMAGENET1K_V1 is not on this machine (1.0 MB)",
+        f"searched: {tmp_path / 'weights'} (the weights directory)",
+        f"searched: {library.kept_in} (the data directory)",
+        f"searched: {tmp_path / 'torch' / 'hub' / 'checkpoints'} (torch's cache)",
     ]
     library.kept_in.mkdir(parents=True)
     kept_at(library).write_bytes(b"")

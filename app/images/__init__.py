@@ -1,1 +1,1 @@
-"""Pictures in: photographs, typed matrices and samples, decoded to (C, H, W) float32 arrays."""
+"""Images: photographs, typed matrices and samples, decoded to (C, H, W) float32 arrays."""

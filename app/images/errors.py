@@ -1,4 +1,4 @@
-"""Errors of pictures and matrices: facts in fields, sentences in web.refusals."""
+"""Errors of photographs and matrices: facts in fields, sentences in web.refusals."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Literal
@@ -14,9 +14,9 @@ MatrixReason = Literal[
     "overflow",  # a finite number beyond float32
     "too_many_channels",
     "too_large",  # more cells, or a longer side, than allowed
-    "not_npy",  # the bytes do not begin like a .npy file
+    "not_npy",  # the first bytes are not those of a .npy file
     "header",  # its header cannot be read
-    "dtype",  # neither floating point nor integers
+    "dtype",  # neither floating-point numbers nor integers
     "dimensions",  # neither two nor three axes
     "length",  # fewer or more bytes than its header says
 ]
@@ -24,16 +24,16 @@ MatrixReason = Literal[
 
 @dataclass(eq=False)
 class UnsupportedFormat(ConvscopeError):
-    """The bytes are no picture of an accepted format."""
+    """The file is not a picture of an accepted format."""
 
     code: ClassVar[str] = "unsupported_format"
     accepted: tuple[str, ...]
-    got: str | None  # "empty", "PDF", "SVG", ... where it was recognised
+    got: str | None  # "empty", "PDF", "SVG", ... or None if unknown
 
 
 @dataclass(eq=False)
 class UnreadableImage(ConvscopeError):
-    """The bytes begin like a picture of this format, but are damaged, cut off or of a rare kind."""
+    """The file begins as this format does, but is damaged, truncated or of a rare kind."""
 
     code: ClassVar[str] = "unreadable_image"
     format: str
@@ -41,7 +41,7 @@ class UnreadableImage(ConvscopeError):
 
 @dataclass(eq=False)
 class ImageTooLarge(ConvscopeError):
-    """A figure known before decoding is past its limit."""
+    """A size known before decoding is past its limit."""
 
     code: ClassVar[str] = "image_too_large"
     what: str
@@ -52,7 +52,11 @@ class ImageTooLarge(ConvscopeError):
 
 @dataclass(eq=False)
 class InvalidMatrix(ConvscopeError):
-    """A matrix that is no picture: `path` says where, `reason` what is wrong there."""
+    """A matrix that cannot be used.
+
+    Attributes:
+        path: the place of the fault.
+    """
 
     code: ClassVar[str] = "invalid_matrix"
     path: str

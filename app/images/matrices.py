@@ -1,4 +1,4 @@
-"""Matrices typed or sent as numbers: JSON, .npy and the canonical stored form, as (C, H, W) float32."""
+"""Matrices from JSON, .npy files and the store, as (C, H, W) float32 arrays."""
 
 import numpy as np
 import numpy.typing as npt
@@ -17,13 +17,13 @@ TENSOR_NAME = "image"
 def is_matrix(stored: bytes) -> bool:
     """Whether stored bytes are a matrix in canonical form; all others are photographs.
 
-    The canonical header is shorter than 256 bytes, and no photograph's first bytes look like that.
+    The canonical header is shorter than 256 bytes, and no photograph begins like that.
     """
     return stored[1:9] == b"\0\0\0\0\0\0\0{"
 
 
 def from_document(document: object, limits: MatrixLimits) -> Float32:
-    """A matrix from nested lists of numbers, as JSON gives them.
+    """Convert nested lists of numbers, as parsed from JSON, to a matrix.
 
     Args:
         document: rows of numbers (H, W), or channels of rows (C, H, W).
@@ -31,7 +31,7 @@ def from_document(document: object, limits: MatrixLimits) -> Float32:
     Returns:
         array of shape (C, H, W), each number the nearest float32.
     Raises:
-        InvalidMatrix: anything but equal rows of finite numbers, or past a limit; `path` names the place.
+        InvalidMatrix: anything but rows of equal length with finite numbers, or past a limit.
     """
     outer = _members(document, "matrix")
     has_channels = isinstance(_members(outer[0], "matrix.0")[0], list)
@@ -79,7 +79,7 @@ def _number(value: object, path: str) -> float:
 
 
 def from_npy(encoded: bytes, limits: MatrixLimits) -> Float32:
-    """A matrix from a .npy file; NaN and infinities are kept.
+    """Read a matrix from a .npy file. NaN and infinities are kept.
 
     Args:
         encoded: the file, of shape (H, W) or (C, H, W), floating point or integers.
@@ -87,7 +87,7 @@ def from_npy(encoded: bytes, limits: MatrixLimits) -> Float32:
     Returns:
         array of shape (C, H, W), each number the nearest float32.
     Raises:
-        InvalidMatrix: the file is damaged, of another kind, or past a limit.
+        InvalidMatrix: the file is damaged, holds anything else, or is past a limit.
     """
     array = read_npy(encoded, limits)
     return _to_float32(array if array.ndim == 3 else array[np.newaxis], limits)
@@ -113,21 +113,21 @@ def _to_float32(numbers: npt.NDArray[np.generic], limits: MatrixLimits) -> Float
 
 
 def to_stored(matrix: Float32) -> bytes:
-    """The canonical stored form of a matrix: safetensors with the one tensor `image`.
+    """Encode a matrix for the store: a safetensors file with the single tensor `image`.
 
     Args:
         matrix: array of shape (C, H, W).
     Returns:
-        the same bytes for the same numbers.
+        a file that is the same for the same numbers.
     """
     return save({TENSOR_NAME: np.ascontiguousarray(matrix, dtype=np.float32)})
 
 
 def from_stored(stored: bytes) -> Float32:
-    """The matrix of its canonical stored form, made by `to_stored`.
+    """Decode a matrix from the store, encoded by `to_stored`.
 
     Raises:
-        InvalidMatrix: the bytes are no such form.
+        InvalidMatrix: `to_stored` did not make these bytes.
     """
     try:
         matrix = load(stored)[TENSOR_NAME]

@@ -1,4 +1,4 @@
-"""The samples: photographs out of scikit-image's package, and small matrices that teach one thing each."""
+"""Sample images: photographs from the scikit-image package, and small matrices."""
 
 import hashlib
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from app.images.matrices import Float32, to_stored
 
 @dataclass(frozen=True)
 class Sample:
-    """A picture that is always there."""
+    """An image that comes with the program."""
 
     name: str
     title: str
@@ -66,7 +66,7 @@ SAMPLES: Mapping[str, Sample] = MappingProxyType(
 
 
 def sample_bytes(name: str) -> bytes:
-    """The bytes of a sample: a photograph's file, or a matrix in its stored form.
+    """Read the bytes of a sample: a photograph's file, or a matrix in its stored form.
 
     Args:
         name: a key of SAMPLES.
@@ -80,7 +80,7 @@ def sample_bytes(name: str) -> bytes:
 
 @cache
 def sample_id(name: str) -> str:
-    """SHA-256 of a sample's bytes, in hexadecimal; computed once.
+    """SHA-256 of a sample's bytes, in hexadecimal.
 
     Raises:
         KeyError: there is no such sample.

@@ -1,4 +1,4 @@
-"""The classifiers of torchvision that can be looked into, and where their ImageNet weights are published."""
+"""The built-in torchvision classifiers, and the files of their published ImageNet weights."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ IMAGENET_CLASSES = 1000
 
 @dataclass(frozen=True)
 class Published:
-    """A file of weights as PyTorch publishes it.
+    """A weights file published by PyTorch.
 
     Attributes:
         name: torchvision's name for these weights.
         sha256_prefix: the first digits of the file's SHA-256, in hexadecimal.
-        size_bytes: as torchvision tells it, in MiB to three decimals: right to a kibibyte.
+        size_bytes: from torchvision's figure, which is in MiB with three decimals.
     """
 
     name: str
@@ -26,17 +26,18 @@ class Published:
 
     @property
     def file_name(self) -> str:
-        """Under which torch keeps the file, and so does convscope."""
+        """Name of the file in torch's cache and in the data directory."""
         return self.url.rpartition("/")[2]
 
 
 @dataclass(frozen=True)
 class Architecture:
-    """A classifier of torchvision.models: the name of its function, a title, its weights.
+    """A classifier of torchvision.models.
 
     Attributes:
-        body_parameters: all but those of the last layer.
-        class_parameters: the weights and the bias that the last layer has for each class.
+        name: the function that makes it.
+        body_parameters: number of parameters of all layers but the last.
+        class_parameters: number of parameters of the last layer for each class.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Errors of weights and their files: facts in fields, sentences in web.refusals."""
+"""Errors of weights files and downloads: facts in fields, sentences in web.refusals."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Literal
@@ -8,11 +8,11 @@ from app.core.errors import ConvscopeError
 TensorsReason = Literal[
     "too_large",
     "empty",
-    "web_page",  # HTML in its place
-    "unknown",  # neither safetensors nor of torch.save
-    "unimported",  # safetensors, which are uploaded and not imported
+    "web_page",  # HTML
+    "unknown",  # neither safetensors nor written by torch.save
+    "unimported",  # safetensors, which are uploaded instead
     "header_too_large",
-    "header",  # not a safetensors file
+    "header",  # not safetensors, or damaged
     "duplicate",  # the header has a key twice
     "missing",
     "unexpected",  # a tensor that the architecture does not have
@@ -20,22 +20,22 @@ TensorsReason = Literal[
     "shape",
     "not_finite",
     "negative",  # a variance
-    "classes",  # the metadata's labels: no list of one for each class
+    "classes",  # the metadata's labels are not a list with one for each class
 ]
 
 FileReason = Literal[
     "empty",
-    "web_page",  # HTML in its place
+    "web_page",  # HTML
     "truncated",
     "too_large",
-    "hash",  # other bytes than were published
+    "hash",  # damaged, or another file
 ]
 DownloadReason = Literal[
-    "unknown_host",  # the name cannot be looked up
+    "unknown_host",  # the name cannot be resolved
     "unreachable",
     "proxy",  # the proxy of the environment cannot be used, does not answer, or refuses
     "certificate",
-    "status",  # the server answered with something else than 200
+    "status",  # HTTP status other than 200
     "stalled",  # the server sends nothing, or less than the minimum rate
     "interrupted",
     "unexpected",  # a fault of convscope
@@ -44,12 +44,11 @@ DownloadReason = Literal[
 
 @dataclass(eq=False)
 class InvalidTensors(ConvscopeError):
-    """A file of weights that is damaged or holds other tensors than expected.
+    """A weights file that is damaged or holds other tensors than expected.
 
     Attributes:
-        name: the tensor at fault; None where it is the file as a whole.
-        reason: what is wrong with it.
-        limit_bytes: the limit that it is past, where it is too large.
+        name: the tensor at fault; None for the file as a whole.
+        limit_bytes: the limit that the file or its header is past.
     """
 
     code: ClassVar[str] = "invalid_tensors"
@@ -60,7 +59,7 @@ class InvalidTensors(ConvscopeError):
 
 @dataclass(eq=False)
 class WeightsChanged(ConvscopeError):
-    """The file of these weights is gone, or no longer has the bytes that it had."""
+    """The file of these weights is gone or has changed."""
 
     code: ClassVar[str] = "weights_changed"
     weights: str
@@ -68,11 +67,11 @@ class WeightsChanged(ConvscopeError):
 
 @dataclass(eq=False)
 class InvalidWeightsFile(ConvscopeError):
-    """A file that should be the published one and is not.
+    """A file that has the name of a published one, but not its hash.
 
     Attributes:
         place: where it was found or came from, such as "the weights directory".
-        sha256_prefix: with which the published file's hash begins.
+        sha256_prefix: the first digits of the published file's hash.
     """
 
     code: ClassVar[str] = "invalid_weights_file"
@@ -84,11 +83,11 @@ class InvalidWeightsFile(ConvscopeError):
 
 @dataclass(eq=False)
 class UnverifiedCheckpoint(ConvscopeError):
-    """A PyTorch file that is not the published one: a pickle, which is never opened.
+    """A file of torch.save that is not the published one: a pickle, which is never loaded.
 
     Attributes:
-        file_name, sha256_prefix: of the published file; None where any published file would do.
-        is_cut_off: its end is missing.
+        file_name, sha256_prefix: of the published file; None if any published file is accepted.
+        is_cut_off: whether its end is missing.
     """
 
     code: ClassVar[str] = "unverified_checkpoint"
@@ -99,7 +98,7 @@ class UnverifiedCheckpoint(ConvscopeError):
 
 @dataclass(eq=False)
 class DownloadFailed(ConvscopeError):
-    """A download ended without the file; `status` is HTTP's, where the server answered."""
+    """A download that ended without the file; `status` is the HTTP status, if there was one."""
 
     code: ClassVar[str] = "download_failed"
     host: str
@@ -109,14 +108,14 @@ class DownloadFailed(ConvscopeError):
 
 @dataclass(eq=False)
 class DownloadCancelled(ConvscopeError):
-    """A download was ended on purpose."""
+    """A download that was cancelled."""
 
     code: ClassVar[str] = "download_cancelled"
 
 
 @dataclass(eq=False)
 class NoSpaceForWeights(ConvscopeError):
-    """Keeping the file would leave less free space than is kept in reserve."""
+    """Writing the file would leave less free space than the reserve."""
 
     code: ClassVar[str] = "disk_full"
     file_name: str
@@ -125,7 +124,7 @@ class NoSpaceForWeights(ConvscopeError):
 
 @dataclass(eq=False)
 class WeightsNotWritable(ConvscopeError):
-    """The data directory does not take the file."""
+    """The file cannot be written to the data directory."""
 
     code: ClassVar[str] = "weights_not_writable"
     file_name: str

@@ -1,22 +1,22 @@
-"""What a file is that should hold weights, by its bytes alone; nothing of it is unpacked or run."""
+"""Identification of weights files by their first bytes; nothing is unpacked or run."""
 
 import zipfile
 from typing import BinaryIO, Literal
 
 FileKind = Literal["empty", "web_page", "safetensors", "checkpoint", "cut_off_checkpoint", "unknown"]
-"""A checkpoint is a file that torch.save wrote: a zip, or a pickle before PyTorch 1.6."""
+"""A checkpoint is a file written by torch.save: a zip, or a pickle before PyTorch 1.6."""
 
 HEAD_BYTES = 512
-"""Bytes from the beginning that tell the kind."""
+"""First bytes of a file that identify its kind."""
 
 _ZIP, _PICKLE = b"PK\x03\x04", b"\x80"
 
 
 def file_kind(file: BinaryIO) -> FileKind:
-    """The kind of a file, which is read from its beginning.
+    """Identify a file.
 
     Raises:
-        OSError: it cannot be read.
+        OSError: the file cannot be read.
     """
     file.seek(0)
     head = file.read(HEAD_BYTES)
@@ -26,9 +26,9 @@ def file_kind(file: BinaryIO) -> FileKind:
 
 
 def kind_of_head(head: bytes) -> FileKind:
-    """The kind of a file, as far as its first bytes tell. A zip's end is not looked for.
+    """Identify a file from its first bytes, without looking for the end of a zip.
 
-    Source: huggingface/safetensors, README, "Format": a length of eight bytes, then a header in JSON.
+    Source: huggingface/safetensors, README, "Format": eight bytes of length, then a JSON header.
     """
     if not head:
         return "empty"

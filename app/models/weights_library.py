@@ -29,10 +29,10 @@ _NOT_IMPORTED: Mapping[FileKind, TensorsReason] = {
 
 @dataclass(frozen=True)
 class PublishedState:
-    """How it stands with an architecture's published file.
+    """State of an architecture's published file.
 
     Attributes:
-        problem: why it failed: the last download, or a file of its name that is another.
+        problem: why the last download failed, or the fault of a file with the published name.
     """
 
     state: Literal["absent", "downloading", "ready", "failed"]
@@ -42,9 +42,9 @@ class PublishedState:
 
 
 class WeightsLibrary:
-    """All weights that this machine has, and what is on its way.
+    """Weights on this machine, and downloads of published ones.
 
-    Safe to use from several threads. Reads files, so it is never called on the event loop.
+    Safe to use from several threads. It reads files, so it must not be called on the event loop.
     """
 
     def __init__(
@@ -56,12 +56,12 @@ class WeightsLibrary:
         architectures: Mapping[str, Architecture] = ARCHITECTURES,
         bundled_dir: Path = BUNDLED,
     ) -> None:
-        """Look at nothing yet.
+        """Remember the folders, without reading them.
 
         Args:
-            weights_dir: where a person keeps weights; searched first, never written.
-            data_dir: published files are kept in its folder `checkpoints`.
-            torch_home: torch's own cache; searched last, never written.
+            weights_dir: the user's folder of weights; searched first, never written.
+            data_dir: its folder `checkpoints` holds downloaded and imported files.
+            torch_home: torch's cache; searched last, never written.
         """
         self.architectures = architectures
         self.kept_in = data_dir / "checkpoints"
@@ -77,25 +77,25 @@ class WeightsLibrary:
         self._answering: dict[str, str] = {}
 
     def best(self, architecture: Architecture) -> Weights:
-        """The weights that answer where the architecture is asked for by its name."""
+        """The weights that are used when the architecture is requested by name."""
         return self.available(architecture)[0]
 
     def answering_now(self) -> dict[str, str]:
-        """The names of the weights that answer for each architecture, looked up now."""
+        """Search for the weights of every architecture, and return the names of the best."""
         return {name: self.best(architecture).name for name, architecture in self.architectures.items()}
 
     def answering(self) -> dict[str, str]:
-        """The same as it was when each was last looked up; reads no file, so the event loop may call it."""
+        """The names that the last search found. Reads no file, so the event loop may call it."""
         return dict(self._answering)
 
     def available(self, architecture: Architecture) -> tuple[Weights, ...]:
-        """All that can be used now, best first; the last are seeded."""
+        """All usable weights, best first; seeded ones are last."""
         weights = tuple(self._found(architecture))
         self._answering[architecture.name] = weights[0].name
         return weights
 
     def find(self, network: str) -> ClassifierModel | None:
-        """The classifier of an architecture's name, or of the id of one that is available."""
+        """The classifier with an architecture's name, or with the id of an available classifier."""
         if network in self.architectures:
             return ClassifierModel(self.architectures[network], self.best(self.architectures[network]))
         found = (
@@ -106,7 +106,7 @@ class WeightsLibrary:
         return next((classifier for classifier in found if classifier.id == network), None)
 
     def state(self, architecture: Architecture) -> PublishedState:
-        """How it stands with the published file, now."""
+        """The present state of the published file."""
         published = architecture.published
         files = self._published_files(published)
         if any(file.problem is None for file in files):
@@ -118,30 +118,30 @@ class WeightsLibrary:
         return PublishedState("failed" if problem else "absent", 0, published.size_bytes, problem)
 
     def start_download(self, architecture: Architecture) -> None:
-        """Begin to fetch the published file, where it is neither here nor on its way."""
+        """Start to download the published file, unless it is present or being downloaded."""
         if self.state(architecture).state != "ready":
             self._downloads.start(architecture.published)
 
     def cancel_download(self, architecture: Architecture) -> None:
-        """End a download, and forget that the last one failed."""
+        """Cancel a download, and forget its last failure."""
         self._downloads.cancel(architecture.published)
 
     def close(self) -> None:
-        """End all downloads."""
+        """Cancel all downloads."""
         for architecture in self.architectures.values():
             self.cancel_download(architecture)
 
     def wait(self, architecture: Architecture, seconds: float) -> None:
-        """Return when no download of this architecture runs, or after so many seconds."""
+        """Wait until no download of this architecture is running, at most so many seconds."""
         self._downloads.wait(architecture.published, seconds)
 
     def keep_published(self, architecture: Architecture, content: bytes) -> ClassifierModel | None:
-        """Keep a file if it is the architecture's published one.
+        """Write a file to the data directory if it is the architecture's published one.
 
         Returns:
-            the classifier with these weights; None where the bytes are others, which were not looked into.
+            the classifier with these weights; None for any other file, of which only the hash is computed.
         Raises:
-            NoSpaceForWeights, WeightsNotWritable: the disk did not take them.
+            NoSpaceForWeights, WeightsNotWritable: the file could not be written.
         """
         published, digest = architecture.published, hashlib.sha256(content).hexdigest()
         if not digest.startswith(published.sha256_prefix):
@@ -150,15 +150,15 @@ class WeightsLibrary:
         return ClassifierModel(architecture, Weights("published", published.name, digest, path, None))
 
     def import_file(self, path: Path) -> Architecture:
-        """Keep a copy of a published file, whatever it is called.
+        """Copy a published file into the data directory. Its hash identifies it, under any name.
 
         Returns:
-            whose weights it holds, told by its hash alone.
+            the architecture whose weights the file holds.
         Raises:
-            OSError: it cannot be read.
-            InvalidWeightsFile: it is called as a published file is, but is not that file.
-            UnverifiedCheckpoint, InvalidTensors: it is no published file.
-            NoSpaceForWeights, WeightsNotWritable: the disk did not take them.
+            OSError: the file cannot be read.
+            InvalidWeightsFile: the file has the name of a published one, but not its hash.
+            UnverifiedCheckpoint, InvalidTensors: the file is not a published one.
+            NoSpaceForWeights, WeightsNotWritable: the copy could not be written.
         """
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()

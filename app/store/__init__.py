@@ -1,1 +1,1 @@
-"""What is kept on disk: content-addressed objects."""
+"""Content-addressed objects on disk."""

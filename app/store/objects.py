@@ -24,20 +24,20 @@ _ID = re.compile(r"[0-9a-f]{64}")
 
 
 class ObjectReader:
-    """The objects below a data directory, for reading. Each lies at `{kind}/{id}`.
+    """Reads objects from a data directory. The file of an object is `{kind}/{id}`.
 
-    Safe to use from several threads and beside a process that writes.
+    Safe to use from several threads, and while another process writes.
     """
 
     def __init__(self, root: Path) -> None:
         self._root = root
 
     def get(self, kind: Kind, object_id: str) -> bytes:
-        """The bytes of an object, checked against its id.
+        """Read an object and verify its hash.
 
         Raises:
-            ObjectNotFound: there is none, or the id is no SHA-256.
-            ObjectRotten: the disk gave other bytes than were put.
+            ObjectNotFound: it does not exist, or the id is not a SHA-256.
+            ObjectRotten: the SHA-256 of the file is not the id.
         """
         path = self.path(kind, object_id)
         try:
@@ -49,14 +49,14 @@ class ObjectReader:
         return content
 
     def exists(self, kind: Kind, object_id: str) -> bool:
-        """Whether there is such an object; its bytes are not read."""
+        """Whether an object exists; it is not read."""
         return _ID.fullmatch(object_id) is not None and self.path(kind, object_id).is_file()
 
     def path(self, kind: Kind, object_id: str) -> Path:
-        """Where an object lies, or would.
+        """Path of an object, which need not exist.
 
         Raises:
-            ObjectNotFound: the id is no SHA-256.
+            ObjectNotFound: the id is not a SHA-256.
         """
         if _ID.fullmatch(object_id) is None:
             raise ObjectNotFound(kind, object_id)
@@ -64,17 +64,17 @@ class ObjectReader:
 
 
 class ObjectStore(ObjectReader):
-    """The objects below one data directory, to which only this process writes until `close`."""
+    """Objects in one data directory, which is locked against other writers until `close`."""
 
     def __init__(self, root: Path, min_free_bytes: int = MIN_FREE_BYTES) -> None:
-        """Take the data directory, and sweep what an interrupted `put` left behind.
+        """Lock the data directory, and remove the files of an interrupted `put`.
 
         Args:
-            root: the data directory; made where it does not exist.
-            min_free_bytes: space that is left free on the disk.
+            root: the data directory, created if it does not exist.
+            min_free_bytes: space that must stay free on the disk.
         Raises:
-            StoreLocked: another server holds it.
-            DataDirectoryUnusable: it cannot be made or written.
+            StoreLocked: another server uses it.
+            DataDirectoryUnusable: it cannot be created or written.
         """
         super().__init__(root)
         self._min_free_bytes = min_free_bytes
@@ -105,24 +105,21 @@ class ObjectStore(ObjectReader):
         self.close()
 
     def close(self) -> None:
-        """Let go of the data directory; calling it again does nothing."""
+        """Unlock the data directory; calling it again does nothing."""
         if self._lock >= 0:
             os.close(self._lock)
             self._lock = -1
 
     def put(self, kind: Kind, content: bytes) -> tuple[str, bool]:
-        """Keep bytes; when this returns they survive a power cut.
+        """Store an object; when this returns it survives a power failure.
 
-        Args:
-            kind: what they are.
-            content: the bytes.
         Returns:
-            the id, and whether they are new.
+            the id, and whether the object is new.
         Raises:
-            DiskFull: too little space would be left; nothing was written.
+            DiskFull: too little space would stay free; nothing was written.
         """
         object_id = hashlib.sha256(content).hexdigest()
-        with self._renaming:  # so that what another thread has just renamed is synced, too
+        with self._renaming:  # so that a file that another thread has just renamed is synced, too
             if self._holds(kind, object_id, content):
                 return object_id, False
         self._check_space(len(content))
@@ -133,10 +130,12 @@ class ObjectStore(ObjectReader):
 
     @contextmanager
     def scratch(self, wanted_bytes: int) -> Iterator[BinaryIO]:
-        """A file without a name, for bytes that are not yet worth keeping; it is gone after the block.
+        """Open a temporary file without a name, which is gone after the block.
 
+        Args:
+            wanted_bytes: the most that will be written.
         Raises:
-            DiskFull: too little space would be left, or is left in the block.
+            DiskFull: too little space would stay free, or the disk is full within the block.
         """
         self._check_space(wanted_bytes)
         try:
@@ -146,10 +145,10 @@ class ObjectStore(ObjectReader):
             self._refuse(failure, wanted_bytes)
 
     def delete(self, kind: Kind, object_id: str) -> None:
-        """Forget an object.
+        """Delete an object.
 
         Raises:
-            ObjectNotFound: there is none.
+            ObjectNotFound: it does not exist.
         """
         path = self.path(kind, object_id)
         try:

@@ -1,1 +1,1 @@
-"""Arrays out: tensor files, text and pictures. Knows no HTTP."""
+"""Encoding of arrays as tensor files, text and pictures, without HTTP."""

@@ -1,4 +1,4 @@
-"""Colour tables; the same anchors as static/js/core/colour/palette.js, held equal by a test."""
+"""Colour tables, equal to those of static/js/core/colour/palette.js, as a test checks."""
 
 import math
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ DIVERGING_ANCHORS = (
     "#fddbc7", "#f4a582", "#d6604d", "#b2182b", "#67001f",
 )  # fmt: skip
 
-# Colour of NaN and of infinities: on no palette.
+# Colour of NaN and infinities, which is in no palette.
 NOT_FINITE = "#ff00ff"
 
 Colours = npt.NDArray[np.uint8]
@@ -28,7 +28,7 @@ def components(hexadecimal: str) -> tuple[int, int, int]:
 
 
 def interpolate(anchors: Sequence[str]) -> Colours:
-    """The entries of a colour table, piecewise linear in sRGB between the anchors.
+    """Make a colour table, piecewise linear in sRGB between the anchors.
 
     Args:
         anchors: colours written #rrggbb, evenly spaced over the table.

@@ -1,4 +1,4 @@
-"""Maps as coloured PNG pictures."""
+"""Feature maps as coloured PNG pictures."""
 
 import io
 import math
@@ -17,13 +17,13 @@ _GAP_COLOUR = (128, 128, 128)
 
 
 def map_png(feature_map: Array) -> bytes:
-    """A map as a PNG: its channels tiled row by row in a near-square, a pixel between them, on one scale.
+    """Draw a feature map: its channels as tiles of a nearly square grid, all on one scale.
 
     Args:
-        feature_map: array of shape (C, H, W), or (C,), whose elements are tiles of one pixel.
+        feature_map: array of shape (C, H, W), or (C,), drawn as C tiles of one pixel.
     Returns:
-        a PNG, one pixel a cell. Where a number is negative the scale is diverging and centred on zero, else
-        it is sequential from zero to the greatest; NaN and infinities have a colour of their own.
+        a PNG with one pixel per cell and one between tiles. The scale is diverging and centred on zero if a
+        number is negative, else sequential from zero to the maximum. NaN and infinities have a colour apart.
     """
     written = io.BytesIO()
     channels = feature_map[:, np.newaxis, np.newaxis] if feature_map.ndim == 1 else feature_map
@@ -32,14 +32,14 @@ def map_png(feature_map: Array) -> bytes:
 
 
 def colour(feature_map: Array) -> Pixels:
-    """The colours of a map's numbers.
+    """Map numbers to colours.
 
     entry = floor(255 (value - low) / (high - low) + 1/2), with (low, high) = (-reach, reach) or (0, maximum)
 
     Args:
         feature_map: array of any shape.
     Returns:
-        array of that shape and a last axis of red, green, blue.
+        array of that shape with a last axis for red, green and blue.
     """
     finite = np.isfinite(feature_map)
     minimum = float(np.min(feature_map, initial=0, where=finite))
@@ -57,7 +57,7 @@ def colour(feature_map: Array) -> Pixels:
 
 
 def tile(channels: Pixels) -> Pixels:
-    """Pictures side by side, row by row, in as many columns as make the grid near-square.
+    """Arrange pictures row by row in a nearly square grid.
 
     Args:
         channels: array of shape (C, H, W, 3).

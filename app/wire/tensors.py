@@ -1,4 +1,4 @@
-"""Arrays as safetensors, .npy, CSV and JSON, and as 8-bit levels for drawing."""
+"""Arrays as safetensors, .npy, CSV and JSON, and scaled to 8 bits for drawing."""
 
 import io
 import json
@@ -18,7 +18,7 @@ _LEVELS = 255
 
 
 def to_safetensors(tensors: Mapping[str, Array], metadata: Mapping[str, str] | None = None) -> bytes:
-    """Tensors by name, and texts about them, as one safetensors file; the same bytes for the same tensors.
+    """Encode named tensors and metadata as a safetensors file, which is the same for the same tensors.
 
     Source: huggingface/safetensors, README, "Format".
     """
@@ -27,7 +27,7 @@ def to_safetensors(tensors: Mapping[str, Array], metadata: Mapping[str, str] | N
 
 
 def _with_sorted_header(file: bytes) -> bytes:
-    """The library writes metadata in an order that changes from call to call."""
+    """Sort the header, as the library's order of metadata changes from call to call."""
     start = 8 + int.from_bytes(file[:8], "little")
     header = json.dumps(json.loads(file[8:start]), sort_keys=True, separators=(",", ":")).encode("ascii")
     header += b" " * (-len(header) % 8)
@@ -35,20 +35,19 @@ def _with_sorted_header(file: bytes) -> bytes:
 
 
 def to_npy(array: Array) -> bytes:
-    """An array as a .npy file."""
+    """Encode an array as a .npy file."""
     written = io.BytesIO()
     np.save(written, array, allow_pickle=False)
     return written.getvalue()
 
 
 def to_csv(feature_map: Array) -> bytes:
-    """A map as text: one line for each row, an empty line between channels.
+    """Encode a feature map as CSV: a line for each row, an empty line between channels.
 
     Args:
-        feature_map: array of shape (C, H, W), or (C,): one line.
+        feature_map: array of shape (C, H, W), or (C,), which is one line.
     Returns:
-        text; each number in the fewest digits that give the same float32 back, or nan, inf, -inf;
-        integers as such.
+        text; each float in the fewest digits that give the same float32 back, or nan, inf or -inf.
     """
     if feature_map.ndim == 1:
         return (",".join(_digits(feature_map)) + "\n").encode("ascii")
@@ -57,34 +56,34 @@ def to_csv(feature_map: Array) -> bytes:
 
 
 def to_json(feature_map: Array) -> bytes:
-    """The numbers of a map as nested lists, with null for NaN and infinities.
+    """Encode a feature map as nested lists in JSON, with null for NaN and infinities.
 
     Args:
         feature_map: array of shape (C, H, W) or (C,).
     Returns:
-        a JSON document; each number in the fewest digits that give the same float32 back, integers as such.
+        a JSON document; each float in the fewest digits that give the same float32 back.
     """
     numbers = feature_map if feature_map.dtype.kind == "u" else feature_map.astype(np.float32, copy=False)
     return orjson.dumps(np.ascontiguousarray(numbers), option=orjson.OPT_SERIALIZE_NUMPY)
 
 
 def _digits(row: Array) -> list[str]:
-    # NumPy writes the shortest digits unique among float32; row by row, as its text arrays are large.
+    # NumPy writes the shortest unique digits of a float32. Row by row, as its arrays of text are large.
     numbers = row if row.dtype.kind == "u" else row.astype(np.float32)
     digits: list[str] = numbers.astype("U").tolist()
     return digits
 
 
 def scale_to_uint8(feature_map: Float32) -> tuple[Bytes, Float32, Float32]:
-    """A map in 256 levels, each channel between its own extremes.
+    """Scale each channel of a feature map to 0..255 between its own minimum and maximum.
 
     level = round(255 (value - minimum) / (maximum - minimum))
 
     Args:
         feature_map: array of shape (C, H, W), or (C,), which is scaled as one channel.
     Returns:
-        levels of that shape; the least and the greatest finite number of each channel, of shape (C,) or (1,),
-        NaN where there is none. NaN and minus infinity are level 0, infinity is 255, a constant channel is 0.
+        levels of that shape; the minimum and the maximum of each channel's finite numbers, of shape (C,) or
+        (1,), NaN if it has none. NaN and -inf become 0, inf becomes 255, a constant channel 0.
     """
     if feature_map.ndim == 1:
         levels, minimum, maximum = scale_to_uint8(feature_map[np.newaxis, np.newaxis])
@@ -113,7 +112,7 @@ def _finite_range(feature_map: Float32) -> tuple[Float32, Float32]:
 
 
 def _levels(feature_map: Float32, minimum: Float32, maximum: Float32) -> Bytes:
-    """The levels of finite numbers, a few channels at a time, so that they stay in the processor's cache."""
+    """Levels of finite numbers, a few channels at a time, which fit the processor's cache."""
     low = minimum.astype(np.float64)[:, np.newaxis, np.newaxis]
     reach = maximum.astype(np.float64)[:, np.newaxis, np.newaxis] - low
     reach[reach == 0] = 1

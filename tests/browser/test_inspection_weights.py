@@ -48,7 +48,7 @@ def test_a_file_that_is_no_weights_is_refused_in_a_sentence(inspection: Inspecti
     page.write_text("<!doctype html><title>Not found</title>")
     inspection.page.locator("[data-weights-file]").set_input_files(page)
     expect(inspection.page.locator("#problem")).to_be_visible()
-    sentence = "The file of weights cannot be used: it is a web page and holds no weights."
+    sentence = "The weights file cannot be used: it is a web page and holds no weights."
     assert inspection.text("#problem-detail") == sentence
     assert inspection.texts(".predicted-label") == before
 

@@ -119,7 +119,7 @@ def test_a_failed_download_says_why_in_a_sentence(own: Client, server: FileServe
     published = ended(own)
     assert published["state"] == "failed"
     assert published["problem"] == (
-        "The weights could not be downloaded: 127.0.0.1 answered with the status 404."
+        "The weights could not be downloaded: 127.0.0.1 answered with status 404."
     )
     assert listed(own)["weights"] == "seeded"
     server.serve(b"<html>Sign in</html>")
@@ -172,7 +172,7 @@ def test_other_tensors_are_refused(own: Client) -> None:
     wrong = as_safetensors({"a": state_dict("squeezenet1_1")["classifier.1.bias"]})
     detail = assert_problem(send(own, wrong), 422, "invalid_tensors")
     assert detail.startswith(
-        'The file of weights cannot be used at "classifier.1.bias": the network has this tensor'
+        'The weights file cannot be used at "classifier.1.bias": the network has this tensor'
     )
     assert "is empty" in assert_problem(send(own, b""), 422, "invalid_tensors")
     assert "is a web page" in assert_problem(send(own, b"<html>"), 422, "invalid_tensors")

@@ -1,1 +1,1 @@
-"""File formats of pictures, measured before anything is decoded."""
+"""Picture files of each format, parsed for their size before they are decoded."""

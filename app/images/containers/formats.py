@@ -1,4 +1,4 @@
-"""Which kind of file the bytes are, by their first bytes; names and media types are never trusted."""
+"""Recognition of picture formats by the first bytes; file names and media types are not trusted."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -47,7 +47,7 @@ _SIGNATURES = (
 
 
 def recognise(encoded: bytes) -> str | None:
-    """Name of the format that the first bytes belong to; "empty" for none, None for an unknown one."""
+    """Name of a file's format by its first bytes: "empty" for an empty file, None if unknown."""
     if not encoded:
         return "empty"
     for signature in _SIGNATURES:
@@ -57,12 +57,14 @@ def recognise(encoded: bytes) -> str | None:
 
 
 def first_picture(encoded: bytes, limits: PhotoLimits) -> tuple[str, EncodedPicture]:
-    """Format and first picture of a file, measured and within the limits.
+    """Extract the first picture of a file, and check its size.
 
+    Returns:
+        the name of the format, and the picture.
     Raises:
-        UnsupportedFormat: none of the accepted formats.
-        UnreadableImage: the container is damaged.
-        ImageTooLarge: the file, or what it would unfold to, is past a limit.
+        UnsupportedFormat: the file has none of the accepted formats.
+        UnreadableImage: the file is damaged.
+        ImageTooLarge: the file or the decoded picture is past a limit.
     """
     if len(encoded) > limits.max_image_bytes:
         raise ImageTooLarge("file", len(encoded), limits.max_image_bytes, "bytes")

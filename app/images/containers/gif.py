@@ -1,4 +1,4 @@
-"""GIF: the first frame, and whether the frames after it could be shown."""
+"""GIF files: the first frame, and checks of the frames after it."""
 
 import struct
 
@@ -15,11 +15,11 @@ _DESCRIPTOR_BYTES = 10
 
 
 def gif_picture(encoded: bytes, limits: PhotoLimits) -> EncodedPicture:
-    """The first frame of a GIF, on a canvas that holds both it and the screen.
+    """Extract the first frame of a GIF. Its size is that of the canvas around frame and screen.
 
     Raises:
-        UnreadableImage: there is no frame, or a frame is cut off before its pixels begin.
-        ImageTooLarge: too many blocks, or a later frame that would need too large a canvas.
+        UnreadableImage: there is no frame, or a frame ends before its pixels.
+        ImageTooLarge: the file has too many blocks, or a later frame needs too large a canvas.
     Source: Graphics Interchange Format, version 89a.
     """
     if len(encoded) < _SCREEN_BYTES:
@@ -44,7 +44,7 @@ def gif_picture(encoded: bytes, limits: PhotoLimits) -> EncodedPicture:
             if first is None:
                 first = EncodedPicture(screen + control + encoded[start:place], width, height, is_grey=False)
         else:
-            place += 1  # a stray byte between blocks, which all readers forgive
+            place += 1  # a stray byte between blocks, which all decoders skip
     if first is None:
         raise UnreadableImage("GIF")
     return first

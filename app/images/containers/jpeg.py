@@ -1,4 +1,4 @@
-"""JPEG: the segments that make the pixels, the frame's size, the number of scans, the orientation."""
+"""JPEG files: the segments that pixels depend on, size, number of scans and orientation."""
 
 import re
 import struct
@@ -14,18 +14,18 @@ _START_OF_SCAN = 0xDA
 _EXIF_SEGMENT = 0xE1
 _EXIF_PREFIX = b"Exif\0\0"
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-# Application data and comments say nothing about pixels; only JFIF (APP0) and Adobe (APP14) name the colours.
+# Application data and comments do not affect pixels, except JFIF (APP0) and Adobe (APP14), which set colours.
 _METADATA = (frozenset(range(0xE0, 0xF0)) | {0xFE}) - {0xE0, 0xEE}
-# A marker that ends entropy-coded bytes: neither a stuffed zero, nor a restart, nor a fill byte.
+# A marker that ends entropy-coded data: not a stuffed zero, a restart or a fill byte.
 _MARKER = re.compile(rb"\xff([^\x00\x01\xd0-\xd7\xff])")
 
 
 def jpeg_picture(encoded: bytes, limits: PhotoLimits) -> EncodedPicture:
-    """The first picture of a JPEG or MPO file.
+    """Extract the first picture of a JPEG or MPO file, without its metadata.
 
     Raises:
         UnreadableImage: there is no frame or no scan, or a segment reaches past the end.
-        ImageTooLarge: too many segments, or so many scans that decoding would take long.
+        ImageTooLarge: the file has too many segments, or too many scans to decode in reasonable time.
     """
     counter = SegmentCounter(limits.max_markers)
     kept = [_START_OF_IMAGE]

@@ -1,4 +1,4 @@
-"""Which way up a photograph is, from its EXIF block alone."""
+"""Orientation of a photograph, from its EXIF block."""
 
 import struct
 
@@ -9,13 +9,13 @@ _SHORT = 3
 
 
 def orientation(exif: bytes) -> int:
-    """Orientation, 1 to 8, of an EXIF block; 1 where it says nothing or makes no sense.
+    """Read the orientation, 1 to 8, from an EXIF block; 1 if it has none or is damaged.
 
     Args:
         exif: a TIFF header and its directories, without the "Exif" prefix.
     Returns:
-        1 upright, 2 mirrored, 3 upside down, 4 flipped, 5 transposed, 6 to be turned right, 7 transverse,
-        8 to be turned left.
+        1 upright, 2 mirrored, 3 upside down, 4 flipped, 5 transposed, 6 to be rotated right, 7 transverse,
+        8 to be rotated left.
     Source: CIPA DC-008 (Exif 2.32), 4.6.4, tag Orientation.
     """
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(exif[:4])

@@ -1,7 +1,7 @@
-"""What is known of a picture before a decoder sees it.
+"""Encoded pictures and their size, before decoding.
 
-Pillow's readers walk metadata in Python and gather some of it in quadratic time; so only what makes the
-pixels is handed on, and the walk that finds it is bounded.
+Pillow's readers parse metadata in Python, some of it in quadratic time. Therefore decoders get only the parts
+that pixels depend on, and the search for these is bounded.
 """
 
 from dataclasses import dataclass
@@ -13,27 +13,27 @@ from app.images.limits import PhotoLimits
 
 @dataclass(frozen=True)
 class EncodedPicture:
-    """The first picture of a file, without the metadata that does not change its pixels."""
+    """The first picture of a file, without metadata that its pixels do not depend on."""
 
     encoded: bytes
-    width: int  # as stored, before it is turned upright
+    width: int  # as stored, before rotation
     height: int
     is_grey: bool
     orientation: int = UPRIGHT
 
 
 class SegmentCounter:
-    """Counts the parts of a container, so that walking them is bounded."""
+    """A bounded count of the segments of a file."""
 
     def __init__(self, max_segments: int) -> None:
         self._limit = max_segments
         self._count = 0
 
     def add(self) -> None:
-        """Count one more part.
+        """Count one more segment.
 
         Raises:
-            ImageTooLarge: the file has more parts than allowed.
+            ImageTooLarge: the file has too many segments.
         """
         self._count += 1
         if self._count > self._limit:
@@ -41,13 +41,12 @@ class SegmentCounter:
 
 
 def check_size(width: int, height: int, image_format: str, limits: PhotoLimits) -> None:
-    """Refuse a picture that would be too large once decoded.
+    """Check the size of a picture before it is decoded.
 
     Args:
         width: in pixels.
         height: in pixels.
         image_format: its name, for the error.
-        limits: what is allowed.
     Raises:
         UnreadableImage: a side is zero.
         ImageTooLarge: a side or the number of pixels is past its limit.

@@ -1,4 +1,4 @@
-"""PNG: the default picture, its size and orientation, and whether the rest of the file is sound."""
+"""PNG files: the default picture, its size and orientation, and checks of all other chunks."""
 
 import struct
 import zlib
@@ -19,11 +19,11 @@ _LEAST_BYTES = {
 
 
 def png_picture(encoded: bytes, limits: PhotoLimits) -> EncodedPicture:
-    """The default picture of a PNG; the further frames of an animation are left out.
+    """Extract the default picture of a PNG, without the frames of an animation.
 
     Raises:
-        UnreadableImage: a chunk is damaged, misplaced or cut off.
-        ImageTooLarge: too many chunks, or text that unfolds to too much.
+        UnreadableImage: a chunk is damaged, misplaced or truncated.
+        ImageTooLarge: the file has too many chunks, or its text is too large when decompressed.
     Source: Portable Network Graphics (PNG) Specification, third edition.
     """
     chunks = _chunks(encoded, limits)
@@ -32,7 +32,7 @@ def png_picture(encoded: bytes, limits: PhotoLimits) -> EncodedPicture:
         raise UnreadableImage("PNG")
     width, height, depth, colour = struct.unpack_from(">IIBB", header, 8)
     _check_animation(chunks, width, height)
-    _check_unfolding(chunks, limits)
+    _check_decompressed_size(chunks, limits)
     turned = next((orientation(chunk[8:-4]) for kind, chunk in chunks if kind == b"eXIf"), UPRIGHT)
     pixels = b"".join(
         _scaled_transparency(chunk, depth, colour) if kind == b"tRNS" else chunk
@@ -45,7 +45,7 @@ def png_picture(encoded: bytes, limits: PhotoLimits) -> EncodedPicture:
 
 
 def _scaled_transparency(chunk: bytes, depth: int, colour: int) -> bytes:
-    """The transparent colour as Pillow's samples have it: it brings those to 8 bits, but not this one."""
+    """Scale the transparent colour to 8 bits, as Pillow scales the samples but not this colour."""
     samples = struct.unpack(f">{(len(chunk) - 12) // 2}H", chunk[8 : 8 + (len(chunk) - 12) // 2 * 2])
     if colour == _GREY_WITHOUT_ALPHA and depth in (2, 4):
         scaled = [sample * 255 // (2**depth - 1) for sample in samples]
@@ -93,8 +93,8 @@ def _check_animation(chunks: list[tuple[bytes, bytes]], width: int, height: int)
                 raise UnreadableImage("PNG")
 
 
-def _check_unfolding(chunks: list[tuple[bytes, bytes]], limits: PhotoLimits) -> None:
-    """Refuse text and profiles that are small packed and huge unpacked, which only an attack is."""
+def _check_decompressed_size(chunks: list[tuple[bytes, bytes]], limits: PhotoLimits) -> None:
+    """Refuse text and profiles that are small compressed and huge decompressed, as an attack would be."""
     unfolded_bytes = 0
     for kind, chunk in chunks:
         packed = _packed(kind, chunk[8:-4])

@@ -1,4 +1,4 @@
-"""WebP and BMP, measured before any decoder sees them."""
+"""WebP and BMP files: their size, before decoding."""
 
 import struct
 
@@ -11,11 +11,11 @@ _RUN_LENGTH = (1, 2)
 
 
 def webp_picture(encoded: bytes, limits: PhotoLimits) -> EncodedPicture:
-    """A WebP file, measured; its reader is written in C and takes the first frame by itself.
+    """Read the size of a WebP file, which is decoded whole: its decoder is C and takes the first frame.
 
     Raises:
-        UnreadableImage: the first chunk is none of VP8, VP8L and VP8X, or is cut off.
-        ImageTooLarge: too many chunks.
+        UnreadableImage: the first chunk is not VP8, VP8L or VP8X, or is truncated.
+        ImageTooLarge: the file has too many chunks.
     Source: RFC 9649.
     """
     first = encoded[12:30].ljust(18, b"\0")
@@ -47,11 +47,11 @@ def _webp_orientation(encoded: bytes, limits: PhotoLimits) -> int:
 
 
 def bmp_picture(encoded: bytes, limits: PhotoLimits) -> EncodedPicture:
-    """A BMP file, measured.
+    """Read the size of a BMP file.
 
     Raises:
-        UnreadableImage: the header is cut off.
-        ImageTooLarge: it is run-length encoded and large.
+        UnreadableImage: the header is truncated.
+        ImageTooLarge: the file is run-length encoded and large.
     """
     if len(encoded) < 34:
         raise UnreadableImage("BMP")

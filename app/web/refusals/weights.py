@@ -1,4 +1,4 @@
-"""What errors of weights are over HTTP; the same sentences are told on the command line."""
+"""HTTP statuses and sentences of errors of weights; the command line prints the same sentences."""
 
 from collections.abc import Mapping
 
@@ -11,41 +11,41 @@ _TENSORS_REASONS = {
     "empty": "it is empty",
     "web_page": "it is a web page and holds no weights",
     "unknown": "it is neither a file that PyTorch publishes nor safetensors",
-    "unimported": "safetensors are not imported but uploaded, on the page ResNet-18 under Weights",
+    "unimported": "safetensors files are uploaded on the page ResNet-18, under Weights",
     "header_too_large": "its header is larger than {limit:,} bytes",
-    "header": "it is not a safetensors file, or a damaged one",
+    "header": "it is not a safetensors file, or it is damaged",
     "duplicate": "its header has this name twice",
     "missing": "the network has this tensor, but the file does not",
     "unexpected": "the file has this tensor, but the network does not",
     "dtype": "it must be float16, bfloat16 or float32",
     "shape": "its shape differs from the network's; only a classifier's number of classes may differ",
-    "not_finite": "every number must be finite",
-    "negative": "a variance is never negative",
-    "classes": "its labels must be a JSON list of a printable text of at most 100 characters for each class",
+    "not_finite": "every value must be finite",
+    "negative": "a variance must not be negative",
+    "classes": "its labels must be a JSON list with one printable text of at most 100 characters per class",
 }
 _FILE_REASONS = {
     "empty": "is empty",
     "web_page": "is a web page and holds no weights",
-    "truncated": "is cut off",
+    "truncated": "is incomplete",
     "too_large": "is too large to be the published file",
-    "hash": "is damaged or another file",
+    "hash": "is damaged or not the published file",
 }
 _DOWNLOAD_REASONS = {
     "unknown_host": "{host} cannot be found. Is this machine connected to the network?",
     "unreachable": "{host} cannot be reached.",
     "proxy": "the proxy that the environment names cannot be used, does not answer, or refuses.",
-    "certificate": "{host} did not show a certificate that is trusted here.",
-    "status": "{host} answered with the status {status}.",
-    "stalled": "{host} stopped sending, or sends too slowly.",
-    "interrupted": "the connection to {host} ended before the whole file had come.",
-    "unexpected": "something unexpected went wrong; the log says what.",
+    "certificate": "the certificate of {host} is not trusted on this machine.",
+    "status": "{host} answered with status {status}.",
+    "stalled": "{host} stopped sending, or was too slow.",
+    "interrupted": "the connection to {host} ended before the file was complete.",
+    "unexpected": "an unexpected error occurred; see the log.",
 }
 
 
 def _tensors(error: errors.InvalidTensors) -> str:
     where = f" at {clipped(error.name)}" if error.name is not None else ""
     reason = _TENSORS_REASONS[error.reason].format(limit=error.limit_bytes)
-    return f"The file of weights cannot be used{where}: {reason}."
+    return f"The weights file cannot be used{where}: {reason}."
 
 
 def _file(error: errors.InvalidWeightsFile) -> str:
@@ -62,8 +62,8 @@ def _checkpoint(error: errors.UnverifiedCheckpoint) -> str:
     cut_off = "; its end is missing" if error.is_cut_off else ""
     return (
         f"This is not {published}{cut_off}. "
-        "PyTorch's other files can run programs, so they are never opened; "
-        "save the tensors as safetensors and upload these."
+        "Loading any other file of torch.save could run a program, so it is refused unread. "
+        "Save the tensors as safetensors and upload that file."
     )
 
 
@@ -80,7 +80,7 @@ WEIGHTS_REFUSALS: Mapping[type[ConvscopeError], Refusal] = {
     errors.WeightsChanged: Refusal(
         410,
         "The weights have changed",
-        lambda e: f"The file of the weights {e.weights} was removed or changed just now. Ask again.",
+        lambda e: f"The file of the weights {e.weights} has just been removed or changed. Try again.",
     ),
     errors.NoSpaceForWeights: Refusal(
         507,
@@ -89,7 +89,7 @@ WEIGHTS_REFUSALS: Mapping[type[ConvscopeError], Refusal] = {
     ),
     errors.WeightsNotWritable: Refusal(
         507,
-        "The weights cannot be kept",
-        lambda e: f"{e.file_name} cannot be kept: the data directory cannot be written.",
+        "The weights cannot be saved",
+        lambda e: f"{e.file_name} cannot be written to the data directory.",
     ),
 }
