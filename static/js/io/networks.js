@@ -1,7 +1,6 @@
 /** Settings in, PyTorch's maps out. */
-import { readTensors } from "../core/formats/safetensors.js";
 import { enteringChannels } from "../core/convolution/settings.js";
-import { postJson, request } from "./http.js";
+import { computeLastLayer } from "./maps.js";
 
 /** @typedef {import("../types").Settings} Settings */
 /** @typedef {import("../types").Kernel} Kernel */
@@ -57,23 +56,6 @@ export function networkDocument(settings, inputs) {
 }
 
 /**
- * The two maps of a network of one layer.
- * @param {object} network its document
- * @param {{image: string, size: number}} picture
- * @param {AbortSignal} signal
- * @returns {Promise<{input: Tensor, output: Tensor}>}
- */
-export async function computeMaps(network, { image, size }, signal) {
-  const { id } = await postJson("/api/networks", network, signal);
-  const answer = await request(`/api/networks/${id}/images/${image}/maps?size=${size}`, { signal });
-  const [input, output] = [...readTensors(await answer.arrayBuffer()).entries()]
-    .sort(([name]) => (name === "input" ? -1 : 1))
-    .map(([, tensor]) => tensor);
-  if (!input || !output) throw new Error("the answer lacks the maps that were asked for");
-  return { input, output };
-}
-
-/**
  * What each input channel gives to one output channel: PyTorch's own maps of a depthwise layer of its kernels.
  * @param {Settings} settings made to fit the picture
  * @param {import("../types").Picture} picture
@@ -92,5 +74,5 @@ export async function computePartialMaps(settings, picture, output, signal) {
     groups: inputs,
     kernel: { ...settings.kernel, planes, bias: planes.map(() => 0) },
   };
-  return (await computeMaps(networkDocument(depthwise, inputs), settings, signal)).output;
+  return (await computeLastLayer(networkDocument(depthwise, inputs), settings, signal)).output;
 }

@@ -8,7 +8,7 @@ import { range, scaleFor } from "../core/colour/scale.js";
 import { moduleLine } from "../core/convolution/pytorch_line.js";
 import { enteringChannels, fitted } from "../core/convolution/settings.js";
 import { networkDocument } from "../io/networks.js";
-import { computeLast } from "../io/operators.js";
+import { computeLastLayer } from "../io/maps.js";
 import { createActivationControls } from "../view/activation/controls.js";
 import { createActivationView } from "../view/activation/explanation.js";
 import { find, setText } from "../view/dom/elements.js";
@@ -57,7 +57,7 @@ startLab(
     convolution: ({ convolution }) => convolution,
     compute: async (settings, picture, signal) => ({
       settings,
-      ...(await computeLast(documentOf(settings, picture), settings, signal)),
+      ...(await computeLastLayer(documentOf(settings, picture), settings, signal)),
     }),
     network: documentOf,
     operation: {

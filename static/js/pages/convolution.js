@@ -14,7 +14,8 @@ import {
   shownWindow,
   windowOf,
 } from "../core/convolution/settings.js";
-import { computeMaps, networkDocument } from "../io/networks.js";
+import { computeLastLayer } from "../io/maps.js";
+import { networkDocument } from "../io/networks.js";
 import { createArithmeticView } from "../view/convolution/explanation.js";
 import { createConvolutionControls } from "../view/convolution/controls.js";
 import { find } from "../view/dom/elements.js";
@@ -35,7 +36,7 @@ import { PLANES, PRESETS, STANDARD_CONVOLUTION } from "../shell/presets.js";
  */
 async function compute(asked, picture, signal) {
   const settings = fitted(asked, picture);
-  const { input, output } = await computeMaps(
+  const { input, output } = await computeLastLayer(
     networkDocument(settings, enteringChannels(settings, picture)),
     settings,
     signal,

@@ -13,7 +13,7 @@ import { pooledCells, winnerOf } from "../core/pooling/terms.js";
 import { range, scaleFor } from "../core/colour/scale.js";
 import { changeOf, difference, shifted, subsampled } from "../core/pooling/shift.js";
 import { enteringChannels, enteringSize } from "../core/convolution/settings.js";
-import { computeLast, uploadTensor } from "../io/operators.js";
+import { computeLastLayer, uploadTensor } from "../io/maps.js";
 import { find } from "../view/dom/elements.js";
 import { createFacts } from "../view/stage/pytorch_line.js";
 import { createPoolingControls } from "../view/pooling/controls.js";
@@ -57,11 +57,11 @@ function documentOf(settings, picture) {
  */
 async function compute(settings, picture, signal) {
   const document = documentOf(settings, picture);
-  const { input, output } = await computeLast(document, settings, signal);
+  const { input, output } = await computeLastLayer(document, settings, signal);
   if (settings.shift === "none") return { settings, input, output, shift: null };
   const moved = shifted(input, settings.shift);
   const image = await uploadTensor(moved, signal);
-  const after = (await computeLast(document, { image, size: settings.size }, signal)).output;
+  const after = (await computeLastLayer(document, { image, size: settings.size }, signal)).output;
   const [inputChange, outputChange] = [difference(moved, input), difference(after, output)];
   const stride = strideOf(settings, input);
   return {

@@ -3,7 +3,8 @@ import { settingsFromQuery, settingsToQuery } from "../core/links/convolution.js
 import { moduleLine } from "../core/convolution/pytorch_line.js";
 import { enteringChannels, fitted } from "../core/convolution/settings.js";
 import { askUntilAnswered } from "../io/http.js";
-import { computeMaps, computePartialMaps, networkDocument } from "../io/networks.js";
+import { computeLastLayer } from "../io/maps.js";
+import { computePartialMaps, networkDocument } from "../io/networks.js";
 import { createRace } from "../io/overlapping_requests.js";
 import { channelOf, createComparison } from "../view/maps/side_by_side.js";
 import { find } from "../view/dom/elements.js";
@@ -164,7 +165,7 @@ async function computeKept({ pictures }, query, signal) {
   const picture = await pictures.describe(asked.image);
   const settings = fitted(asked, picture);
   const document = networkDocument(settings, enteringChannels(settings, picture));
-  const { output } = await computeMaps(document, settings, signal);
+  const { output } = await computeLastLayer(document, settings, signal);
   return { line: caption(settings, picture, 0), output };
 }
 
