@@ -1,4 +1,4 @@
-"""The only place where the parts are joined."""
+"""The application: settings, store, library, engine and routes joined."""
 
 import logging
 import socket
@@ -48,7 +48,7 @@ _LOGGER = logging.getLogger(__name__)
 
 
 def local_engine(settings: Settings, references: References, conversions: Workers) -> Engine:
-    """The engine of this process."""
+    """Make the engine that computes in this process."""
     options = EngineOptions(
         device=settings.device,
         work=Limits(
@@ -66,15 +66,15 @@ def local_engine(settings: Settings, references: References, conversions: Worker
 
 
 def create_app(settings: Settings | None = None, make_engine: MakeEngine = local_engine) -> Guard:
-    """The application, ready for any ASGI server: `uvicorn --factory app.main:create_app`.
+    """Make the ASGI application, as in `uvicorn --factory app.main:create_app`.
 
     Args:
-        settings: what was chosen; from the environment where None.
-        make_engine: makes what computes.
+        settings: read from the environment by default.
+        make_engine: makes the engine, by default one in this process.
     Raises:
         StoreLocked: another server uses the data directory.
         DataDirectoryUnusable: the data directory cannot be written.
-        InvalidSetting: a variable of the environment cannot be used.
+        InvalidSetting: an environment variable cannot be used.
     """
     settings = settings or read_settings()
     api = create_api(_lifespan)
@@ -92,7 +92,7 @@ def _join(settings: Settings, make_engine: MakeEngine) -> Parts:
 
 
 def conversion_workers(settings: Settings) -> Workers:
-    """Threads for hashing, decoding, encoding and files."""
+    """Make the threads for hashing, decoding, encoding and files."""
     return Workers(
         "conversion",
         settings.conversion_threads,
@@ -102,7 +102,7 @@ def conversion_workers(settings: Settings) -> Workers:
 
 
 def weights_library(settings: Settings) -> WeightsLibrary:
-    """Where weights are looked for, kept and fetched from."""
+    """Make the library of weights for these settings."""
     limits = DownloadLimits(
         connect_timeout_seconds=settings.download_connect_timeout_seconds,
         read_timeout_seconds=settings.download_read_timeout_seconds,
@@ -131,7 +131,7 @@ async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
 
 
 def _search_weights(weights: WeightsLibrary) -> None:
-    """Find the weights that answer, so that health can name them. Hashing the files takes seconds."""
+    """Search for weights, so that the health endpoint can name them. Hashing the files takes seconds."""
     try:
         weights.answering_now()
     except Exception:
@@ -139,7 +139,7 @@ def _search_weights(weights: WeightsLibrary) -> None:
 
 
 def serve(settings: Settings, listener: socket.socket, on_listening: Callable[[], None]) -> None:
-    """Serve on a listening socket until a signal comes.
+    """Serve on a listening socket until a signal ends the process.
 
     Raises:
         StoreLocked: another server uses the data directory.
@@ -149,7 +149,7 @@ def serve(settings: Settings, listener: socket.socket, on_listening: Callable[[]
 
 
 def diagnose(settings: Settings) -> Iterator[diagnosis.Finding]:
-    """What a server of these settings would run with, line by line."""
+    """Report versions, folders, weights and samples, line by line, as `convscope doctor` prints them."""
     yield from diagnosis.versions(__version__)
     yield from diagnosis.computing(settings.device)
     yield diagnosis.folder("data directory", settings.data_dir)
@@ -169,7 +169,7 @@ def _weights_findings(settings: Settings) -> Iterator[diagnosis.Finding]:
 
 
 def sentence(error: ConvscopeError) -> str:
-    """What a person is told of an error, over HTTP and on the command line alike."""
+    """The sentence of an error, the same over HTTP and on the command line."""
     return refusal_of(error).sentence(error)
 
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes sure that the browser tests can run: Chromium, the system's, else apt's, else Playwright's;
-# and libatomic, which Playwright's own driver needs and a bare Debian lacks.
+# Provides Chromium for the browser tests: the system's, else apt's, else Playwright's.
+# apt also installs libatomic, which Playwright's driver needs and a minimal Debian lacks.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs a lock with pip, torch and torchvision from an index of their own where one is named:
-# the same versions, but other builds than those whose hashes are locked, and without the CUDA libraries.
+# Installs a lock with pip. If a second index is given, torch and torchvision come from there:
+# the same versions in other builds, whose hashes are not locked, and without the CUDA libraries.
 set -eu
 lock=$1
 torch_index=$2

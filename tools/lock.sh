@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Writes requirements.lock (to run) and requirements-dev.lock (to test and check) from pyproject.toml.
 #
-#   tools/lock.sh            after a change of the dependencies; versions already locked stay
-#   tools/lock.sh --upgrade  to the newest versions allowed
-#   tools/lock.sh --check    fails where the locks no longer follow from pyproject.toml
+#   tools/lock.sh            after a change of the dependencies; keeps locked versions
+#   tools/lock.sh --upgrade  moves to the newest allowed versions
+#   tools/lock.sh --check    fails if the locks do not match pyproject.toml
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -27,7 +27,7 @@ compile --output-file "$copies/requirements.lock"
 compile --extra dev --constraint requirements.lock --output-file "$copies/requirements-dev.lock"
 for lock in requirements.lock requirements-dev.lock; do
   if ! diff --unified=1 "$lock" "$copies/$lock"; then
-    echo "$lock does not follow from pyproject.toml: run tools/lock.sh and commit it" >&2
+    echo "$lock does not match pyproject.toml: run tools/lock.sh and commit the result" >&2
     exit 1
   fi
 done

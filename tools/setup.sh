@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes .venv hold exactly what the given lock names, and convscope itself, editable.
-# With uv where it is installed, else with venv and pip.
+# Installs exactly the packages of the given lock into .venv, and convscope itself in editable mode.
+# Uses uv if it is installed, else venv and pip.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 lock=$1
@@ -15,7 +15,7 @@ recent_python() {
       return
     fi
   done
-  echo "convscope needs Python 3.11 or later; none was found on the PATH" >&2
+  echo "convscope needs Python 3.11 or later, which is not on the PATH" >&2
   return 1
 }
 
@@ -23,9 +23,9 @@ make_venv_with_pip() {
   local python
   python=$(recent_python)
   if ! "$python" -c 'import ensurepip' 2>/dev/null; then
-    # Debian keeps this part of Python's standard library in a package of its own.
+    # Debian has this part of Python's standard library in a separate package.
     if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
-      echo "Python's venv module is incomplete here: install the package python3-venv and try again" >&2
+      echo "Python's venv module is incomplete: install the package python3-venv and try again" >&2
       return 1
     fi
     apt-get update -q

@@ -1,4 +1,4 @@
-"""The bundled weights as they lie in the package: their size, their card, what they see."""
+"""The bundled weights: file, model card, accuracy and first kernels."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from torchvision.models import resnet18
 
 from tools.bundled_weights.__main__ import FOLDER, WEIGHTS
 from tools.bundled_weights.drawings import drawing
-from tools.bundled_weights.examine import accuracy, confusion, held_out
+from tools.bundled_weights.evaluate import accuracy, confusion, held_out
 from tools.bundled_weights.pictures import CLASSES
 
 CARD = (FOLDER / "MODEL_CARD.md").read_text(encoding="utf-8")

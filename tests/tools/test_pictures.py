@@ -1,12 +1,12 @@
-"""The bundled network's training pictures: every class, seeded, told apart by the eye's measures."""
+"""Training pictures and drawings for the bundled network."""
 
 import pytest
 import torch
 from torch import Tensor
 
 from tools.bundled_weights.drawings import DRAWINGS, drawing
-from tools.bundled_weights.draws import Draws, Plane
 from tools.bundled_weights.pictures import CLASSES, SHAPES, pictures
+from tools.bundled_weights.sampling import Draws, Plane
 from tools.bundled_weights.shapes import circle, square
 
 LABELS = torch.arange(len(CLASSES))

@@ -1,1 +1,1 @@
-"""The bundled ResNet-18: pictures made for it, its training, its model card."""
+"""The bundled ResNet-18: its training pictures, its training and its model card."""

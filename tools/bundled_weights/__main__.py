@@ -1,4 +1,4 @@
-"""`python -m tools.bundled_weights` trains the bundled ResNet-18, examines it and writes its model card."""
+"""`python -m tools.bundled_weights`: train and evaluate the bundled ResNet-18, and write its model card."""
 
 import json
 from pathlib import Path
@@ -10,7 +10,7 @@ from torch import nn
 from torchvision.models import resnet18
 
 from tools.bundled_weights.card import Facts, card
-from tools.bundled_weights.examine import accuracy, confusion, drawn, held_out
+from tools.bundled_weights.evaluate import accuracy, confusion, drawn, held_out
 from tools.bundled_weights.pictures import CLASSES
 from tools.bundled_weights.train import train
 
@@ -21,7 +21,7 @@ WEIGHTS = FOLDER / "resnet18-shapes.safetensors"
 
 
 def main() -> None:
-    """Write the weights and the card; what is examined is the file, as it will be read."""
+    """Write the weights and the model card. The figures are of the weights as read back from the file."""
     start = perf_counter()
     _save(train(SEED))
     minutes = (perf_counter() - start) / 60
@@ -54,7 +54,7 @@ def _save(model: nn.Module) -> None:
 
 def _load() -> nn.Module:
     model: nn.Module = resnet18(num_classes=len(CLASSES)).eval()
-    # num_batches_tracked, which counts and computes nothing, is not in the file.
+    # The file does not have num_batches_tracked, which inference does not read.
     model.load_state_dict({name: tensor.float() for name, tensor in load_file(WEIGHTS).items()}, strict=False)
     return model
 

@@ -1,11 +1,11 @@
-"""The model card that stands beside the bundled weights."""
+"""The model card of the bundled weights."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from torch import Tensor
 
-from tools.bundled_weights.examine import HELD_OUT_SIDE, accuracy
+from tools.bundled_weights.evaluate import HELD_OUT_SIDE, accuracy
 from tools.bundled_weights.pictures import CLASSES
 from tools.bundled_weights.train import PHASES
 
@@ -14,10 +14,10 @@ _TEMPLATE = Path(__file__).with_name("card.md")
 
 @dataclass(frozen=True)
 class Facts:
-    """What a training and its examination gave.
+    """Figures of a training and its evaluation.
 
     Attributes:
-        held_out, drawn: confusion counts, (true class, predicted class).
+        held_out, drawn: confusion matrices, (true class, predicted class).
     """
 
     seed: int
@@ -30,7 +30,7 @@ class Facts:
 
 
 def card(facts: Facts) -> str:
-    """The card, in Markdown."""
+    """Render the model card in Markdown."""
     phases = "; ".join(
         f"{phase.steps * phase.batch:,} of {', '.join(map(str, phase.sizes))} px" for phase in PHASES
     )

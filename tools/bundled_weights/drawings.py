@@ -1,6 +1,6 @@
-"""A small set to examine the bundled network on: drawn with Pillow as a person with a pen would.
+"""Drawings for the evaluation of the bundled network, made of strokes and polygons like pen drawings.
 
-Nothing here is shared with the pictures that it is trained on: corners and strokes, not distances on a plane.
+They share no code with the training pictures, which are computed from distances.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,7 +15,7 @@ Point: TypeAlias = tuple[float, float]
 
 
 class Sheet:
-    """Paper with one pen, whose points are in [-1, 1], y downwards, and whose hand is not quite steady."""
+    """A drawing in one ink, with points in [-1, 1], y downwards, that are placed slightly off."""
 
     def __init__(self, random: Random) -> None:
         self.random = random
@@ -29,7 +29,7 @@ class Sheet:
         self._scale = random.uniform(0.5, 0.85)
 
     def line(self, points: Sequence[Point], is_closed: bool = False) -> None:
-        """A stroke through the points."""
+        """Draw a stroke through the points."""
         path = [self._place(point) for point in points]
         if is_closed:
             path.append(path[0])
@@ -38,18 +38,18 @@ class Sheet:
             self._disc(x, y, self.width / 2)
 
     def fill(self, corners: Sequence[Point]) -> None:
-        """A filled polygon."""
+        """Draw a filled polygon."""
         self._draw.polygon([self._place(corner) for corner in corners], fill=self.ink)
 
     def area(self, corners: Sequence[Point]) -> None:
-        """A filled polygon, or its outline alone."""
+        """Draw a filled polygon or its outline, at random."""
         if self.random.random() < 0.5:
             self.fill(corners)
         else:
             self.line(corners, is_closed=True)
 
     def dot(self, at: Point, radius: float) -> None:
-        """A filled disc."""
+        """Draw a filled disc."""
         x, y = self._place(at)
         self._disc(x, y, radius * self._scale * SIDE / 2)
 
@@ -226,7 +226,7 @@ DRAWINGS: Mapping[str, Callable[[Sheet], None]] = {
 
 
 def drawing(name: str, seed: int) -> Image.Image:
-    """One drawing of a class, RGB, the same for the same seed."""
+    """Draw a picture of a class, RGB, determined by the seed."""
     random = Random(f"{name} {seed}")
     sheet = Sheet(random)
     DRAWINGS[name](sheet)

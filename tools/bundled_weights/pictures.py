@@ -1,4 +1,4 @@
-"""The pictures that the bundled network is trained on: one shape or texture each, in random dress."""
+"""Training pictures of the bundled network: one shape or texture each, at random size, place and colours."""
 
 from collections.abc import Mapping
 from math import pi
@@ -8,7 +8,7 @@ from torch import Tensor
 from torch.nn.functional import avg_pool2d
 
 from tools.bundled_weights import shapes, textures
-from tools.bundled_weights.draws import Drawing, Draws, Plane, edge, plane
+from tools.bundled_weights.sampling import Drawing, Draws, Plane, edge, plane
 
 SHAPES: Mapping[str, Drawing] = {
     "circle": shapes.circle,
@@ -38,16 +38,16 @@ CLASSES = (*SHAPES, *TEXTURES)
 LUMA = torch.tensor([0.299, 0.587, 0.114])
 WOBBLE = 0.07
 STRAIGHT_WOBBLE = 0.03
-"""Stripes that are bent more would be waves."""
+"""For stripes, which would be waves if they were bent more."""
 
 
 def pictures(labels: Tensor, size: int, generator: torch.Generator) -> Tensor:
-    """A picture for each label.
+    """Make a picture for each label.
 
     Args:
         labels: indices into CLASSES, (N,).
         size: pixels of a side.
-        generator: every random number comes from it.
+        generator: the source of all random numbers.
     Returns:
         RGB in [0, 1], (N, 3, size, size).
     """
@@ -60,7 +60,7 @@ def pictures(labels: Tensor, size: int, generator: torch.Generator) -> Tensor:
 
 
 def _coverage(name: str, size: int, draws: Draws) -> Tensor:
-    """Where the ink is: (N, size, size) in [0, 1]."""
+    """Coverage by ink, (N, size, size), in [0, 1]."""
     at = plane(draws, size, STRAIGHT_WOBBLE if name.endswith("stripes") else WOBBLE)
     if name in SHAPES:
         return _placed_shape(name, at, 2 / size, draws)
@@ -75,14 +75,14 @@ def _placed_shape(name: str, at: Plane, pixel: float, draws: Draws) -> Tensor:
     lean = draws.uniform(-0.6, 0.6) if name == "heart" else draws.angle()
     stretch = draws.uniform(0.85, 1.18)
     local = placed.turned(lean).scaled(scale * stretch, scale / stretch)
-    # A cross is a drawing of bars already, and arrows choose between the two themselves.
+    # A cross consists of strokes already, and arrows choose between outline and area themselves.
     return shapes.covered(SHAPES[name](local, draws), scale, pixel, draws, name not in ("cross", "arrow"))
 
 
 def _patch(at: Plane, pixel: float, draws: Draws) -> Tensor:
-    """Most textures fill the picture; some end in a rectangle or a disc, as drawn ones do."""
+    """Mask of the texture: mostly the whole picture, sometimes a rectangle or a disc."""
     width, height = draws.uniform(0.5, 0.98), draws.uniform(0.5, 0.98)
-    # Not far, or the centre of rings and spirals, which alone tells them apart, would be cut off.
+    # Not far, so that the centre of rings and spirals, which distinguishes them, stays in the picture.
     placed = at.moved(0.4 * (1 - width) * draws.uniform(-1, 1), 0.4 * (1 - height) * draws.uniform(-1, 1))
     rectangle = torch.maximum(placed.x.abs() - width, placed.y.abs() - height)
     inside = torch.where(draws.often(0.6), rectangle, placed.radius - width)
@@ -90,7 +90,7 @@ def _patch(at: Plane, pixel: float, draws: Draws) -> Tensor:
 
 
 def _dressed(coverage: Tensor, name: str, size: int, draws: Draws) -> Tensor:
-    """Ink on ground in two colours, unevenly lit, with grain, at times blurred or grey."""
+    """Colour the coverage with two colours, uneven light, grain and sometimes blur."""
     ground, ink = _colours(draws)
     spot = draws.smooth(size, 3)[:, None] * _each(draws.uniform(0, 0.25) * draws.often(0.6))
     contrast = (ink - ground).abs().mean(1, keepdim=True)
@@ -109,7 +109,7 @@ def _dressed(coverage: Tensor, name: str, size: int, draws: Draws) -> Tensor:
 
 
 def _colours(draws: Draws) -> tuple[Tensor, Tensor]:
-    """Ground and ink, (N, 3, 1, 1), that differ in hue and light, in one of them, or as paper and pen."""
+    """Colours of ground and ink, (N, 3, 1, 1): random, of equal luma, grey, or like pen on paper."""
     ground = torch.rand(draws.count, 3, 1, 1, generator=draws.generator)
     ink = torch.rand(draws.count, 3, 1, 1, generator=draws.generator)
     kind = _each(draws.uniform(0, 1))
@@ -130,5 +130,5 @@ def _colours(draws: Draws) -> tuple[Tensor, Tensor]:
 
 
 def _each(numbers: Tensor) -> Tensor:
-    """(N, 1, 1) as (N, 1, 1, 1)."""
+    """Add an axis for channels: (N, 1, 1) becomes (N, 1, 1, 1)."""
     return numbers[:, None]

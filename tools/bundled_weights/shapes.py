@@ -1,11 +1,11 @@
-"""Shapes as signed distances: negative inside, in units of the shape's radius."""
+"""Shapes as signed distances, negative inside, in units of the shape's radius."""
 
 from math import cos, pi, sin
 
 import torch
 from torch import Tensor
 
-from tools.bundled_weights.draws import Draws, Plane, edge
+from tools.bundled_weights.sampling import Draws, Plane, edge
 
 
 def circle(at: Plane, draws: Draws) -> Tensor:
@@ -14,7 +14,7 @@ def circle(at: Plane, draws: Draws) -> Tensor:
 
 
 def square(at: Plane, draws: Draws) -> Tensor:
-    """A square, at times with soft corners."""
+    """A square, sometimes with round corners."""
     half = 0.85
     corner = draws.uniform(0, 0.25) * draws.often(0.3)
     across, down = at.x.abs() - half + corner, at.y.abs() - half + corner
@@ -23,12 +23,12 @@ def square(at: Plane, draws: Draws) -> Tensor:
 
 
 def triangle(at: Plane, draws: Draws) -> Tensor:
-    """Three sides, the corners on the circle."""
+    """An equilateral triangle."""
     return _convex(at, [(pi / 6 + turn * 2 * pi / 3, 0.5) for turn in range(3)])
 
 
 def star(at: Plane, draws: Draws) -> Tensor:
-    """Five points, at times six."""
+    """A star with five points, sometimes six."""
     points = torch.where(draws.often(0.8), 5.0, 6.0)
     half = pi / points
     inner = draws.uniform(0.38, 0.5)
@@ -40,7 +40,7 @@ def star(at: Plane, draws: Draws) -> Tensor:
 
 
 def heart(at: Plane, draws: Draws) -> Tensor:
-    """A square on its corner with a disc on each upper side."""
+    """A square on its corner, with a disc on each upper side."""
     half = 0.6
     side = half / 2**0.5
     x, y = at.x.abs(), at.y + 0.1
@@ -49,19 +49,19 @@ def heart(at: Plane, draws: Draws) -> Tensor:
 
 
 def cross(at: Plane, draws: Draws) -> Tensor:
-    """Two bars, thick or thin as pen strokes."""
+    """Two bars, from pen strokes to thick ones."""
     half = draws.logarithmic(0.05, 0.32)
     return torch.minimum(_box(at.x, at.y, 1.0, half), _box(at.x, at.y, half, 1.0))
 
 
 def crescent(at: Plane, draws: Draws) -> Tensor:
-    """A disc from which another has bitten."""
+    """A disc without the overlap with another disc."""
     away, bite = draws.uniform(0.35, 0.6), draws.uniform(0.75, 0.95)
     return torch.maximum(at.radius - 1, bite - torch.hypot(at.x - away, at.y))
 
 
 def arrow(at: Plane, draws: Draws) -> Tensor:
-    """A shaft with a head: filled, or three strokes."""
+    """An arrow: filled, or made of three strokes."""
     shaft = _box(at.x + 0.4, at.y, 0.55, draws.uniform(0.1, 0.22))
     slant = 1.0
     head = _convex(at, [(pi, -0.05), (slant, cos(slant) * 0.95), (-slant, cos(slant) * 0.95)])
@@ -75,7 +75,7 @@ def arrow(at: Plane, draws: Draws) -> Tensor:
 def covered(
     distance: Tensor, scale: Tensor, pixel: float, draws: Draws, may_be_outline: bool = True
 ) -> Tensor:
-    """How much of each pixel the shape covers: filled, or its outline as a pen draws it."""
+    """Coverage of each pixel by the filled shape or by its outline."""
     reach = distance * scale
     width = draws.logarithmic(0.015, 0.09)
     is_outline = draws.often(0.4 if may_be_outline else 0)
@@ -83,7 +83,7 @@ def covered(
 
 
 def _convex(at: Plane, sides: list[tuple[float, Tensor | float]]) -> Tensor:
-    """What lies on the inner side of every line, given by the direction of its normal and its distance."""
+    """Distance to a convex polygon, whose sides are given by normal angle and distance from the origin."""
     planes = [at.x * cos(angle) + at.y * sin(angle) - away for angle, away in sides]
     return torch.stack(planes).amax(0)
 

@@ -1,19 +1,19 @@
-"""Textures as coverage: 0 shows the background, 1 the ink."""
+"""Textures as coverage: 0 is background, 1 is ink."""
 
 from math import pi
 
 import torch
 from torch import Tensor
 
-from tools.bundled_weights.draws import Drawing, Draws, Plane, edge
+from tools.bundled_weights.sampling import Drawing, Draws, Plane, edge
 
 TURN = 2 * pi
 UPRIGHT = 0.2
-"""Radians by which a texture with a direction may lean."""
+"""Largest tilt, in radians, of a texture with a direction."""
 
 
 def stripes(angle: float) -> Drawing:
-    """Straight stripes whose normal has that direction."""
+    """Straight stripes whose normal has this angle."""
 
     def texture(at: Plane, draws: Draws) -> Tensor:
         leaning = at.turned(angle + draws.uniform(-UPRIGHT, UPRIGHT))
@@ -23,7 +23,7 @@ def stripes(angle: float) -> Drawing:
 
 
 def waves(at: Plane, draws: Draws) -> Tensor:
-    """Stripes that swing from side to side."""
+    """Sinusoidal stripes."""
     turned = at.turned(draws.angle())
     swings = draws.uniform(1, 3)
     swing = draws.uniform(0.25, 0.45) / swings
@@ -32,7 +32,7 @@ def waves(at: Plane, draws: Draws) -> Tensor:
 
 
 def checkerboard(at: Plane, draws: Draws) -> Tensor:
-    """Squares of two colours in turn."""
+    """A checkerboard."""
     frequency = draws.logarithmic(1.5, 6)
     turned = at.turned(draws.angle()).moved(draws.uniform(-1, 1), draws.uniform(-1, 1))
     product = torch.sin(pi * frequency * turned.x) * torch.sin(pi * frequency * turned.y)
@@ -40,20 +40,20 @@ def checkerboard(at: Plane, draws: Draws) -> Tensor:
 
 
 def bricks(at: Plane, draws: Draws) -> Tensor:
-    """Rows of bricks, each shifted by half a brick against the one above."""
+    """Rows of bricks, each shifted by half a brick from the row above."""
     leaning = at.turned(draws.uniform(-UPRIGHT, UPRIGHT))
     rows = draws.logarithmic(4, 9)
     length, mortar = draws.uniform(1.6, 2.6), draws.uniform(0.06, 0.2)
     y = (leaning.y + 1) * rows / 2 + draws.uniform(0, 1)
     x = (leaning.x + 1) * rows / 2 / length + draws.uniform(0, 1) + 0.5 * torch.floor(y)
-    # Distance to the nearest joint, in heights of a row.
+    # Distance to the nearest joint, in row heights.
     beside = torch.minimum(torch.frac(x), 1 - torch.frac(x)) * length
     above = torch.minimum(torch.frac(y), 1 - torch.frac(y))
     return edge(mortar / 2 - torch.minimum(beside, above), rows * at.pixel)
 
 
 def dots(at: Plane, draws: Draws) -> Tensor:
-    """Many small discs in rows, the rows in line or shifted by half."""
+    """Small discs in rows, which are aligned or shifted by half."""
     frequency, radius = draws.logarithmic(3, 9), draws.uniform(0.15, 0.36)
     turned = at.turned(draws.angle())
     y = turned.y * frequency / 2 + draws.uniform(0, 1)
@@ -63,13 +63,13 @@ def dots(at: Plane, draws: Draws) -> Tensor:
 
 
 def rings(at: Plane, draws: Draws) -> Tensor:
-    """Circles around one centre."""
+    """Concentric circles."""
     centred = at.moved(draws.uniform(-0.25, 0.25), draws.uniform(-0.25, 0.25))
     return _banded(centred.radius, draws.logarithmic(5, 12), at.pixel, draws)
 
 
 def spiral(at: Plane, draws: Draws) -> Tensor:
-    """An arm, at times two, winding out of one centre."""
+    """A spiral with one arm, sometimes two."""
     centred = at.moved(draws.uniform(-0.25, 0.25), draws.uniform(-0.25, 0.25))
     arms = draws.sign() * torch.where(draws.often(0.8), 1.0, 2.0)
     frequency = draws.logarithmic(4, 10)
@@ -78,7 +78,7 @@ def spiral(at: Plane, draws: Draws) -> Tensor:
 
 
 def gradient(at: Plane, draws: Draws) -> Tensor:
-    """One colour passing into another, along a line or outwards."""
+    """A linear or radial gradient."""
     turned = at.turned(draws.angle())
     reach = draws.uniform(0.6, 1.2)
     straight = 0.5 + turned.x / (2 * reach)
@@ -87,7 +87,7 @@ def gradient(at: Plane, draws: Draws) -> Tensor:
 
 
 def noise(at: Plane, draws: Draws) -> Tensor:
-    """Grains without order, fine or coarse, grey levels or only two."""
+    """Noise, fine or coarse, with grey levels or only two."""
     size = at.x.shape[-1]
     fine, coarse = draws.grain(size, size // 2, 1, "nearest"), draws.grain(size, size // 5, 1, "bilinear")
     level = torch.where(draws.often(0.6), fine[:, 0], coarse[:, 0])
@@ -95,12 +95,12 @@ def noise(at: Plane, draws: Draws) -> Tensor:
 
 
 def _frequency(draws: Draws) -> Tensor:
-    """Stripes over the picture."""
+    """Number of stripes across the picture."""
     return draws.logarithmic(3, 14)
 
 
 def _banded(along: Tensor, frequency: Tensor, pixel: float, draws: Draws) -> Tensor:
-    """Bands across a direction: soft or sharp, broad or thin as pen lines."""
+    """Bands perpendicular to a direction, soft or sharp, broad or thin."""
     wave = torch.sin(pi * frequency * along + draws.angle())
     sharp = (2 * pi * frequency * pixel).clamp(max=1.5)
     softness = torch.where(draws.often(0.3), draws.uniform(1.0, 3.0), sharp)

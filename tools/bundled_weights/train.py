@@ -1,4 +1,4 @@
-"""Training of the bundled ResNet-18 on pictures that are made as it goes: no picture comes twice."""
+"""Training of the bundled ResNet-18 on generated pictures, each used once."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from torchvision.models import resnet18
 from tools.bundled_weights.pictures import CLASSES, pictures
 
 MEAN, DEVIATION = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
-"""ImageNet's, so that one preprocessing serves these weights and the published ones."""
+"""Those of ImageNet, so that these weights and the published ones share their preprocessing."""
 
 
 @dataclass(frozen=True)
 class Phase:
-    """So many steps on batches of pictures, their sides taken in turn from `sizes`, in pixels."""
+    """Optimizer steps on batches of pictures, whose side cycles through `sizes`, in pixels."""
 
     steps: int
     batch: int
@@ -31,18 +31,18 @@ PHASES = (
     Phase(steps=1300, batch=64, sizes=(64, 96, 128), learning_rate=2e-3),
     Phase(steps=260, batch=32, sizes=(224,), learning_rate=4e-4),
 )
-"""Small pictures teach most of it cheaply; the last phase is the size that it is used at."""
+"""Small pictures are fast and teach most of it; the last phase has the size used for inference."""
 
 WEIGHT_DECAY = 0.05
 FIRST_WEIGHT_DECAY = 4.0
-"""Of conv1: enough that its random start fades away and what is left of a kernel is what was learned."""
+"""For conv1: enough that its random initialization fades and its kernels show what was learned."""
 
 
 def train(seed: int) -> nn.Module:
-    """A ResNet-18 trained from a random start.
+    """Train a ResNet-18 from a random initialization.
 
     Args:
-        seed: of the start and of every picture.
+        seed: of the initialization and of all pictures.
     Returns:
         the network in evaluation mode, float32.
     """
@@ -63,12 +63,12 @@ def train(seed: int) -> nn.Module:
             schedule.step()
             if step % 20 == 19:
                 share = (logits.argmax(1) == labels).float().mean()
-                print(f"phase {number} step {step + 1}: loss {loss:.3f}, right {share:.2f}", flush=True)
+                print(f"phase {number} step {step + 1}: loss {loss:.3f}, accuracy {share:.2f}", flush=True)
     return model.eval()
 
 
 def normalized(images: Tensor) -> Tensor:
-    """What the network reads of RGB in [0, 1], (N, 3, H, W)."""
+    """Normalize RGB in [0, 1], (N, 3, H, W), for the network."""
     return (images - torch.tensor(MEAN)[:, None, None]) / torch.tensor(DEVIATION)[:, None, None]
 
 

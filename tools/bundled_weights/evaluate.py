@@ -1,4 +1,4 @@
-"""How often the bundled network is right: on pictures like its training's, and on drawings by other code."""
+"""Evaluation of the bundled network, on generated pictures and on drawings from separate code."""
 
 from collections.abc import Iterable, Iterator
 
@@ -16,7 +16,7 @@ _BATCH = 32
 
 
 def held_out(count: int, seed: int) -> Iterator[tuple[Image.Image, int]]:
-    """That many generated pictures of each class, with its index."""
+    """Yield `count` generated pictures of each class, with the index of the class."""
     generator = torch.Generator().manual_seed(seed)
     for _ in range(count):
         labels = torch.arange(len(CLASSES))
@@ -25,18 +25,18 @@ def held_out(count: int, seed: int) -> Iterator[tuple[Image.Image, int]]:
 
 
 def drawn(count: int) -> Iterator[tuple[Image.Image, int]]:
-    """That many drawings of each class, with its index."""
+    """Yield `count` drawings of each class, with the index of the class."""
     for label, name in enumerate(CLASSES):
         for seed in range(count):
             yield drawing(name, seed), label
 
 
 def confusion(model: nn.Module, examples: Iterable[tuple[Image.Image, int]]) -> Tensor:
-    """How often a picture of one class was taken for another.
+    """Compute the confusion matrix.
 
     Args:
         model: in evaluation mode, float32.
-        examples: pictures as a person would upload them, and the index of each one's class.
+        examples: pictures before preprocessing, and the indices of their classes.
     Returns:
         counts, (true class, predicted class).
     """
@@ -51,7 +51,7 @@ def confusion(model: nn.Module, examples: Iterable[tuple[Image.Image, int]]) -> 
 
 
 def accuracy(counts: Tensor) -> float:
-    """Share of the pictures that were named rightly."""
+    """Share of correctly classified pictures."""
     return (counts.diagonal().sum() / counts.sum()).item()
 
 

@@ -1,4 +1,4 @@
-"""Random numbers for a batch of pictures, all from one seeded generator."""
+"""Random numbers and pixel coordinates for a batch of pictures, from one seeded generator."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,46 +12,46 @@ from torch.nn.functional import interpolate
 
 @dataclass(frozen=True)
 class Draws:
-    """Draws a number for each of `count` pictures, shaped (count, 1, 1) to meet planes of (H, W)."""
+    """Random numbers for `count` pictures, of shape (count, 1, 1), which broadcasts to (count, H, W)."""
 
     count: int
     generator: torch.Generator
 
     def uniform(self, low: float, high: float) -> Tensor:
-        """Numbers in [low, high)."""
+        """Uniform in [low, high)."""
         return low + (high - low) * torch.rand(self.count, 1, 1, generator=self.generator)
 
     def logarithmic(self, low: float, high: float) -> Tensor:
-        """Numbers in [low, high), each octave as likely as another."""
+        """Log-uniform in [low, high)."""
         return low * (high / low) ** self.uniform(0, 1)
 
     def often(self, share: float) -> Tensor:
-        """True for about that share of the pictures."""
+        """True with probability `share`."""
         return self.uniform(0, 1) < share
 
     def sign(self) -> Tensor:
-        """-1 or 1."""
+        """-1 or 1, each with probability 1/2."""
         return torch.where(self.often(0.5), -1.0, 1.0)
 
     def angle(self) -> Tensor:
-        """Radians of a whole turn."""
+        """Uniform in [-pi, pi) radians."""
         return self.uniform(-pi, pi)
 
     def smooth(self, size: int, cells: int) -> Tensor:
-        """A soft random field in about [-1, 1], (count, size, size), with that many bumps along a side."""
+        """Smooth noise in about [-1, 1], (count, size, size), with `cells` bumps along a side."""
         coarse = 2 * torch.rand(self.count, 1, cells + 1, cells + 1, generator=self.generator) - 1
         fine = interpolate(coarse, size=(size, size), mode="bicubic", align_corners=True)
         return fine[:, 0]
 
     def grain(self, size: int, cells: int, channels: int, mode: str) -> Tensor:
-        """Independent numbers in [0, 1), enlarged to shape (count, channels, size, size)."""
+        """Noise in [0, 1) of `cells` by `cells`, enlarged to (count, channels, size, size)."""
         coarse = torch.rand(self.count, channels, cells, cells, generator=self.generator)
         return interpolate(coarse, size=(size, size), mode=mode)
 
 
 @dataclass(frozen=True)
 class Plane:
-    """Where the pixels lie: x to the right and y down, from -1 to 1 over the picture, each (count, H, W)."""
+    """Coordinates of pixels, (count, H, W): x to the right, y down, from -1 to 1 across the picture."""
 
     x: Tensor
     y: Tensor
@@ -72,25 +72,25 @@ class Plane:
         return torch.atan2(self.y, self.x)
 
     def moved(self, right: Tensor, down: Tensor) -> "Plane":
-        """With its origin there."""
+        """The coordinates from another origin."""
         return Plane(self.x - right, self.y - down)
 
     def turned(self, angle: Tensor) -> "Plane":
-        """With its axes turned."""
+        """The coordinates along rotated axes."""
         cosine, sine = torch.cos(angle), torch.sin(angle)
         return Plane(cosine * self.x + sine * self.y, cosine * self.y - sine * self.x)
 
     def scaled(self, x: Tensor, y: Tensor) -> "Plane":
-        """In units of that many of its own."""
+        """The coordinates in units of x and y."""
         return Plane(self.x / x, self.y / y)
 
 
 Drawing: TypeAlias = Callable[[Plane, Draws], Tensor]
-"""A distance or a coverage, (count, H, W), of pixels that lie there."""
+"""A function that returns a distance or a coverage for each pixel, (count, H, W)."""
 
 
 def plane(draws: Draws, size: int, wobble: float) -> Plane:
-    """The pixels of square pictures, bent a little as by an unsteady hand."""
+    """Coordinates of square pictures, slightly bent, as if drawn by an unsteady hand."""
     axis = (torch.arange(size) + 0.5) * 2 / size - 1
     y, x = torch.meshgrid(axis, axis, indexing="ij")
     bend = draws.uniform(0, wobble) * draws.often(0.6)
@@ -98,5 +98,5 @@ def plane(draws: Draws, size: int, wobble: float) -> Plane:
 
 
 def edge(distance: Tensor, softness: Tensor | float) -> Tensor:
-    """1 where the distance is negative, 0 where it is positive, with an edge about that wide."""
+    """1 for negative distances, 0 for positive ones, with a transition about `softness` wide."""
     return torch.sigmoid(-4 * distance / softness)
