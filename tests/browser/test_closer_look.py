@@ -1,8 +1,10 @@
 """Weight colours, composed kernels, outputs taken apart, settings compared, the schematic."""
 
+import json
+
 import pytest
 import torch
-from playwright.sync_api import expect
+from playwright.sync_api import Request, Route, expect
 from torch import nn
 
 from tests.browser.convolution import weight_of
@@ -123,9 +125,17 @@ def test_a_comparison_that_is_refused_says_so(lab: Lab) -> None:
 
 def test_a_late_answer_of_a_comparison_is_given_up(lab: Lab) -> None:
     """The map of the link's settings is held back until others are kept in their place."""
-    lab.page.route("**/images/column/maps*", lambda route: None)
+
+    def is_of_the_column(request: Request) -> bool:
+        return request.url.endswith("/api/maps") and json.loads(request.post_data or "")["image"] == "column"
+
+    def hold_back(route: Route) -> None:
+        if not is_of_the_column(route.request):
+            route.continue_()
+
+    lab.page.route("**/api/maps", hold_back)
     lab.open("?image=cat&size=32&compare=image%3Dcolumn")
-    with lab.page.expect_event("requestfailed", lambda request: "/images/column/" in request.url):
+    with lab.page.expect_event("requestfailed", is_of_the_column):
         lab.page.get_by_role("button", name="Keep to compare").click()
     expect(lab.page.locator("[data-compared=kept] figcaption")).to_contain_text("sobel_x")
 
