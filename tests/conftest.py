@@ -1,4 +1,4 @@
-"""Fixtures that tests of every folder share: a real server, and files that are hard to read."""
+"""Shared fixtures: a real server, and hostile files."""
 
 import os
 import re
@@ -19,22 +19,22 @@ ROOT = Path(__file__).parent.parent
 START_SECONDS = 120  # torch's first import on a slow disk
 STOP_SECONDS = 10  # the longest that a server may take to end
 
-# A busy machine stalls now and then: no example fails for its time. On CI every run tries the same examples.
+# No deadline, as a busy machine may stall. On CI every run tries the same examples.
 settings.register_profile("convscope", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("convscope")
 
-# A shell that starts the tests in the background has them, and all that they start, ignore the keyboard.
+# A process started in the background by a shell ignores SIGINT, and so would its children.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The browser's tests go last: Playwright keeps the thread's event loop until the session ends."""
+    """Run browser tests last, as Playwright keeps the thread's event loop until the session ends."""
     items.sort(key=lambda item: "browser" in item.path.parts)
 
 
 @dataclass(frozen=True)
 class Server:
-    """A convscope server in a process of its own."""
+    """A convscope server in a separate process."""
 
     url: str  # without a slash at its end
     data_dir: Path
@@ -43,7 +43,7 @@ class Server:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A ready server on a free port, with a data directory of its own; its log must show no traceback."""
+    """A ready server on a free port with an empty data directory. A traceback in its log is a failure."""
     folder = tmp_path_factory.mktemp("server")
     log = folder / "log"
     port = free_port()
@@ -69,7 +69,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def free_port() -> int:
-    """A port of loopback that was free a moment ago."""
+    """A free port of loopback."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]
@@ -77,7 +77,7 @@ def free_port() -> int:
 
 
 def wait_until_ready(process: subprocess.Popen[bytes], log: Path) -> str:
-    """The address that a starting server prints, once it says that it is ready to compute."""
+    """Wait until a server is ready to compute, and return the address that it printed."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         address = re.search(r"http://127\.0\.0\.1:\d+", log.read_text())
@@ -92,13 +92,13 @@ def wait_until_ready(process: subprocess.Popen[bytes], log: Path) -> str:
 
 
 def health(url: str) -> str:
-    """The state that a server's health reports."""
+    """The status from a server's health endpoint."""
     return str(httpx.get(f"{url}/api/health", timeout=START_SECONDS).raise_for_status().json()["status"])
 
 
 @pytest.fixture(scope="session")
 def hostile_images() -> Path:
-    """The folder of hostile pictures beside the repository; their verdicts are in images.jsonl beside it."""
+    """The folder of hostile pictures beside the repository; images.jsonl beside it lists the verdicts."""
     folder = ROOT.parent / "shared" / "hostile" / "images"
     if not folder.is_dir():
         pytest.skip("the hostile pictures are not beside this repository (../shared/hostile/images)")

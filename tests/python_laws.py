@@ -1,4 +1,4 @@
-"""The laws of the Python code, each a function from a checkout's root to the places where it is broken."""
+"""Laws of the Python code: functions that return the places where a checkout breaks them."""
 
 import ast
 import sys
@@ -33,7 +33,7 @@ MAY_IMPORT = {
 
 
 def sources(root: Path, *folders: str) -> dict[str, ast.Module]:
-    """Dotted name of each module in the folders, and its syntax tree."""
+    """Syntax trees of the modules in the folders, by dotted name."""
     trees = {}
     for folder in folders:
         for path in sorted((root / folder).rglob("*.py")):
@@ -44,7 +44,7 @@ def sources(root: Path, *folders: str) -> dict[str, ast.Module]:
 
 
 def imported(tree: ast.Module, modules: set[str]) -> Iterator[tuple[int, str]]:
-    """Line and dotted name of each import, wherever in the module it stands."""
+    """Yield line and dotted name of each import, at any level of the module."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
@@ -58,12 +58,12 @@ def imported(tree: ast.Module, modules: set[str]) -> Iterator[tuple[int, str]]:
 
 
 def room(module: str) -> str:
-    """The part of the house that a module belongs to: its first two names."""
+    """The package or top-level module that a module belongs to: its first two names."""
     return ".".join(module.split(".")[:2])
 
 
 def imports_that_break_the_layers(root: Path) -> list[str]:
-    """Imports of app's modules by others that stand below them; main alone may import everything."""
+    """Imports within app that point upwards in the layers; main may import everything."""
     trees = sources(root, "app")
     return [
         f"{module}:{line} imports {name}"
@@ -76,7 +76,7 @@ def imports_that_break_the_layers(root: Path) -> list[str]:
 
 
 def imports_that_core_may_not_make(root: Path) -> list[str]:
-    """Imports in core of anything but the standard library and torch; in its geometry of torch, too."""
+    """Imports in core other than the standard library and torch, and of torch in its geometry."""
     return [
         f"{module}:{line} imports {name}"
         for module, tree in sources(root, "app/core").items()
@@ -98,14 +98,14 @@ def imports_of_the_web_framework(root: Path) -> list[str]:
 
 
 def import_cycles(root: Path) -> list[str]:
-    """Modules of app that import each other, however far around."""
+    """Modules of app in import cycles."""
     trees = sources(root, "app")
     graph = {module: {name for _, name in imported(tree, set(trees))} for module, tree in trees.items()}
     return cycles(graph)
 
 
 def cycles(graph: dict[str, set[str]]) -> list[str]:
-    """The names that remain once all those that lead nowhere are taken away, again and again."""
+    """Nodes in cycles, or leading to one: those that remain after removing ends repeatedly."""
     left = {name: {target for target in targets if target in graph} for name, targets in graph.items()}
     while ends := {name for name, targets in left.items() if not targets}:
         left = {name: targets - ends for name, targets in left.items() if name not in ends}
@@ -133,7 +133,7 @@ def lengths(root: Path) -> list[str]:
 
 
 def unsafe_loading(root: Path) -> list[str]:
-    """Ways by which untrusted bytes could reach pickle."""
+    """Ways in which untrusted bytes could reach pickle."""
     found = []
     for module, tree in sources(root, "app", "benchmarks").items():
         pickles = [
@@ -171,7 +171,7 @@ def readers_of_the_environment(root: Path) -> list[str]:
 
 
 def sleeping_tests(root: Path) -> list[str]:
-    """Tests that wait for a time to pass instead of a condition; asyncio.sleep(0) only yields."""
+    """Tests that sleep instead of waiting for a condition; asyncio.sleep(0) only yields."""
     return [
         f"{module}:{call.lineno} sleeps"
         for module, tree in sources(root, "tests").items()

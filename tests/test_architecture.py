@@ -1,4 +1,4 @@
-"""The laws of the house hold; and each law, shown a checkout that breaks it, says so."""
+"""The laws of the code hold, and each law fails on a checkout that breaks it."""
 
 import subprocess
 import sys
@@ -111,13 +111,13 @@ def test_law_holds(law: Law) -> None:
 
 
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
-def test_law_accepts_what_is_fine(law: Law, tmp_path: Path) -> None:
+def test_law_accepts_a_valid_checkout(law: Law, tmp_path: Path) -> None:
     write(tmp_path, FINE)
     assert law(tmp_path) == []
 
 
 @pytest.mark.parametrize(("law", "path", "text"), BROKEN, ids=lambda value: getattr(value, "__name__", None))
-def test_law_notices_what_breaks_it(law: Law, path: str, text: str, tmp_path: Path) -> None:
+def test_law_fails_on_a_violation(law: Law, path: str, text: str, tmp_path: Path) -> None:
     write(tmp_path, FINE | {path: text})
     assert law(tmp_path) != []
 

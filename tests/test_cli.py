@@ -1,4 +1,4 @@
-"""The command, as a process of its own."""
+"""The `convscope` command, run as a process."""
 
 import json
 import os
@@ -28,7 +28,7 @@ def environment() -> dict[str, str]:
 
 @contextmanager
 def serving(data_dir: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
-    """A server, and the lines that it printed up to its address."""
+    """Run a server; yield its process and the lines that it printed, the last with its address."""
     process = subprocess.Popen(
         command("serve", "--data-dir", str(data_dir), *arguments),
         cwd=ROOT,
@@ -56,7 +56,7 @@ def address(lines: list[str]) -> str:
 
 
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
-def test_a_signal_ends_it_even_with_open_connections(tmp_path: Path, name: str) -> None:
+def test_a_signal_ends_a_server_with_open_connections(tmp_path: Path, name: str) -> None:
     with serving(tmp_path, "--port", "0") as (process, lines):
         url = httpx.URL(address(lines))
         held = [socket.create_connection((url.host, url.port or 0)) for _ in range(3)]
@@ -107,7 +107,7 @@ def test_a_token_is_made_for_other_addresses(tmp_path: Path) -> None:
             assert client.get(link, follow_redirects=True).status_code == 200
 
 
-def test_no_token_on_purpose(tmp_path: Path) -> None:
+def test_no_token_option_serves_everybody(tmp_path: Path) -> None:
     with serving(tmp_path, "--port", "0", "--host", "0.0.0.0", "--no-token") as (_, lines):
         assert "token" not in address(lines)
         assert httpx.get(address(lines) + "api/images").status_code == 200
@@ -141,7 +141,7 @@ def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_doctor_says_what_it_would_run_with(tmp_path: Path) -> None:
+def test_doctor_reports_versions_and_folders(tmp_path: Path) -> None:
     told = run("doctor", "--data-dir", str(tmp_path / "new"))
     assert told.returncode == 0, told.stdout + told.stderr
     for word in (
@@ -190,7 +190,7 @@ def test_an_unusable_data_directory_is_one_sentence(
 
 
 @pytest.mark.parametrize("arguments", [["serve", "--host", "host.invalid"], ["serve", "--port", "99999"]])
-def test_what_cannot_be_done_is_said(tmp_path: Path, arguments: list[str]) -> None:
+def test_errors_of_serve_are_one_sentence(tmp_path: Path, arguments: list[str]) -> None:
     told = run(*arguments, "--data-dir", str(tmp_path))
     assert told.returncode != 0
     assert told.stderr.startswith("convscope: ")

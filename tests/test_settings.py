@@ -35,7 +35,7 @@ def settings_of(environment: dict[str, str], **chosen: object) -> Settings:
         return read_settings(**chosen)
 
 
-def test_every_choice_has_a_variable() -> None:
+def test_every_option_has_a_variable() -> None:
     assert settings_of(ENVIRONMENT) == Settings(
         host="0.0.0.0",
         port=9000,
@@ -66,12 +66,12 @@ def test_settings_made_in_a_program_read_no_environment(monkeypatch: pytest.Monk
     assert Settings().port == 8000
 
 
-def test_what_is_chosen_wins() -> None:
+def test_chosen_values_override_the_environment() -> None:
     assert settings_of(ENVIRONMENT, port=1, host=None).port == 1
     assert settings_of(ENVIRONMENT, port=1, host=None).host == "0.0.0.0"
 
 
-def test_files_lie_where_the_desktop_says() -> None:
+def test_default_folders_follow_the_desktop() -> None:
     assert settings_of({"XDG_DATA_HOME": "/home/data"}).data_dir == Path("/home/data/convscope")
     assert settings_of({"XDG_CACHE_HOME": "/home/cache"}).torch_home == Path("/home/cache/torch")
     assert "~" not in str(Settings().data_dir) + str(Settings().torch_home)
@@ -92,14 +92,14 @@ def test_files_lie_where_the_desktop_says() -> None:
         ("MAX_IMAGE_BYTES", "1.5"),
     ],
 )
-def test_what_cannot_be_used_is_refused(variable: str, value: str) -> None:
+def test_invalid_values_are_refused(variable: str, value: str) -> None:
     with pytest.raises(InvalidSetting, match="(?i)" + variable) as caught:
         settings_of({f"CONVSCOPE_{variable}": value})
     if variable == "TOKEN":
         assert value not in str(caught.value)
 
 
-def test_a_token_and_none_contradict() -> None:
+def test_token_and_no_token_exclude_each_other() -> None:
     with pytest.raises(InvalidSetting):
         read_settings(token="t", no_token=True)
 

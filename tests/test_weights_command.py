@@ -1,4 +1,4 @@
-"""`convscope weights`: what it says, how it ends, and what it leaves."""
+"""`convscope weights`: output, exit status and files."""
 
 import signal
 import subprocess
@@ -28,7 +28,7 @@ def server() -> Iterator[FileServer]:
 
 @pytest.fixture
 def library(tmp_path: Path, server: FileServer, monkeypatch: pytest.MonkeyPatch) -> WeightsLibrary:
-    """A library of one architecture, whose file is published by the test's own server."""
+    """A library of one architecture, whose published file is on the test's server."""
     without_proxies(monkeypatch)
     library = library_in(tmp_path, published_at(server.url, FILE))
     monkeypatch.setattr("app.weights_command.weights_library", lambda _settings: library)
@@ -39,7 +39,7 @@ def kept_at(library: WeightsLibrary) -> Path:
     return library.kept_in / library.architectures["squeezenet1_1"].published.file_name
 
 
-def test_fetch_tells_how_far_it_is_and_where_the_file_lies(
+def test_fetch_prints_progress_and_path(
     library: WeightsLibrary, server: FileServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
     server.serve(FILE)
@@ -53,7 +53,7 @@ def test_fetch_tells_how_far_it_is_and_where_the_file_lies(
     assert len(server.asked) == 1
 
 
-def test_a_failed_fetch_says_why(
+def test_a_failed_fetch_prints_its_reason(
     library: WeightsLibrary, server: FileServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
     server.answer = lambda handler: handler.send_error(404)
@@ -63,12 +63,12 @@ def test_a_failed_fetch_says_why(
     assert not kept_at(library).exists()
 
 
-def test_an_unknown_network_is_told(library: WeightsLibrary, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_network_is_reported(library: WeightsLibrary, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["weights", "fetch", "resnet19"]) == 2
     assert capsys.readouterr().err == "convscope: resnet19 is not a network; the networks are squeezenet1_1\n"
 
 
-def test_import_keeps_a_published_file(
+def test_import_copies_a_published_file(
     library: WeightsLibrary, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "mine.bin").write_bytes(FILE)
@@ -115,7 +115,7 @@ def test_import_refuses_other_files(
     assert not kept_at(library).exists()
 
 
-def test_status_says_what_answers_and_what_is_wrong(
+def test_status_prints_weights_and_problems(
     library: WeightsLibrary, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["weights", "status"]) == 0
@@ -147,7 +147,7 @@ sys.exit(cli.main(["weights", "fetch", "squeezenet1_1"]))
 """
 
 
-def test_the_keyboard_ends_a_fetch_and_nothing_is_left(tmp_path: Path, server: FileServer) -> None:
+def test_an_interrupted_fetch_leaves_no_file(tmp_path: Path, server: FileServer) -> None:
     server.answer = partial(server.send_some_and_wait, FILE)
     process = subprocess.Popen(
         [sys.executable, "-c", INTERRUPTED, str(tmp_path), server.url, str(len(FILE))],

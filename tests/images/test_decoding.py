@@ -1,4 +1,4 @@
-"""Photographs to arrays, against Pillow by hand and formulas pixel by pixel."""
+"""Decoding of photographs, compared with Pillow and with formulas for each pixel."""
 
 import io
 import struct
@@ -21,7 +21,7 @@ from tests.images.made_pictures import asymmetric, chunk, exif, png, saved
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 REFUSALS = (UnsupportedFormat, UnreadableImage, ImageTooLarge)
 
-# Where pixel (row, column) of the upright picture lies in the stored one, `height` by `width`; Exif 2.32.
+# Position in the stored picture, `height` by `width`, of pixel (row, column) of the upright one; Exif 2.32.
 STORED_PLACE: dict[int, Callable[[int, int, int, int], tuple[int, int]]] = {
     1: lambda row, column, height, width: (row, column),
     2: lambda row, column, height, width: (row, width - 1 - column),
@@ -77,7 +77,7 @@ def test_jpeg_is_upright_like_pillow_turns_it(turned: int) -> None:
         exif(6)[:8],
     ],
 )
-def test_senseless_exif_is_passed_over(block: bytes) -> None:
+def test_invalid_exif_is_ignored(block: bytes) -> None:
     encoded = png(1, 2, 8, 0, [b"\x00", b"\xff"], chunk(b"eXIf", block))
     assert orientation(block) == 1
     assert inspect(encoded).height == 2
@@ -88,7 +88,7 @@ def test_big_endian_exif_is_read() -> None:
     assert inspect(encoded).width == 2
 
 
-def test_alpha_is_laid_on_white() -> None:
+def test_alpha_is_blended_on_white() -> None:
     rgba = np.array([[[200, 100, 0, 255], [200, 100, 0, 0], [200, 100, 0, 51]]], dtype=np.uint8)
     array = whole(saved(Image.fromarray(rgba), "PNG"))
     share = np.array([255, 0, 51]) / 255
@@ -158,7 +158,7 @@ def test_cmyk_becomes_rgb_as_pillow_converts_it() -> None:
     assert np.array_equal(np.asarray(decode(encoded)), expected)
 
 
-def test_only_the_first_frame_counts() -> None:
+def test_only_the_first_frame_is_decoded() -> None:
     frames = [Image.new("RGB", (4, 4), colour) for colour in ("red", "blue", "lime")]
     for image_format in ("GIF", "WEBP", "PNG"):
         encoded = saved(frames[0], image_format, save_all=True, append_images=frames[1:], lossless=True)
@@ -211,13 +211,13 @@ def test_grey_is_repeated_for_three_channels() -> None:
 
 
 @pytest.mark.parametrize("channels", [0, 2, 4, 16])
-def test_other_channel_counts_do_not_fit(channels: int) -> None:
+def test_other_numbers_of_channels_are_refused(channels: int) -> None:
     with pytest.raises(ShapeMismatch) as caught:
         whole(sample_bytes("camera"), channels)
     assert (caught.value.expected, caught.value.got) == ((channels,), (1,))
 
 
-def test_longest_side_is_brought_down_and_never_up() -> None:
+def test_longest_side_is_reduced_and_never_enlarged() -> None:
     encoded = sample_bytes("cat")  # 451 wide, 300 high
     assert to_array(decode(encoded), 3, 224, None).shape == (3, 149, 224)
     assert to_array(decode(encoded), 3, 1000, None).shape == (3, 300, 451)
@@ -251,7 +251,7 @@ def test_arrays_are_contiguous_float32_between_zero_and_one() -> None:
 
 @pytest.mark.parametrize("image_format", FORMATS)
 @pytest.mark.parametrize("tenth", range(10))
-def test_files_cut_off_are_refused(image_format: str, tenth: int) -> None:
+def test_truncated_files_are_refused(image_format: str, tenth: int) -> None:
     encoded = saved(Image.open(io.BytesIO(sample_bytes("coffee"))).resize((60, 40)), image_format)
     with pytest.raises(REFUSALS):
         decode(encoded[: len(encoded) * tenth // 10])
@@ -259,7 +259,7 @@ def test_files_cut_off_are_refused(image_format: str, tenth: int) -> None:
 
 @pytest.mark.parametrize("image_format", FORMATS)
 @given(places=st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=8))
-def test_damaged_files_give_an_image_or_the_error_meant_for_them(
+def test_damaged_files_give_an_image_or_a_declared_error(
     image_format: str, places: list[tuple[int, int]]
 ) -> None:
     encoded = bytearray(saved(asymmetric(), image_format))
@@ -274,7 +274,7 @@ def test_damaged_files_give_an_image_or_the_error_meant_for_them(
     ),
     rest=st.binary(max_size=300),
 )
-def test_random_bytes_give_only_the_errors_meant_for_them(start: bytes, rest: bytes) -> None:
+def test_random_bytes_give_only_declared_errors(start: bytes, rest: bytes) -> None:
     give_an_image_or_refuse(start + rest)
 
 

@@ -1,4 +1,4 @@
-"""Every file that others collected to break readers gets the verdict of its list, in bounded time."""
+"""Collected hostile pictures: each is accepted or refused as listed, in bounded time."""
 
 import json
 from pathlib import Path

@@ -95,7 +95,7 @@ def test_numbers_are_rounded_to_the_nearest_float32() -> None:
         ([[[0]]] * 17, "matrix", "too_many_channels"),
     ],
 )
-def test_documents_that_are_no_matrix_say_where(document: object, path: str, reason: str) -> None:
+def test_errors_of_documents_have_their_place(document: object, path: str, reason: str) -> None:
     error = document_error(document)
     assert (error.path, error.reason) == (path, reason)
 
@@ -127,7 +127,7 @@ def test_every_version_of_npy_is_read(version: int) -> None:
 
 
 @pytest.mark.parametrize("dtype", ["u1", "i1", ">i2", "<u4", ">i8", "<f2", "<f8", ">f8"])
-def test_npy_of_any_number_is_read(dtype: str) -> None:
+def test_npy_of_any_numeric_dtype_is_read(dtype: str) -> None:
     array = np.array([[0, 1, 2], [3, 4, 100]], dtype=dtype)
     assert from_npy(npy(array), LIMITS).tolist() == [[[0, 1, 2], [3, 4, 100]]]
 
@@ -199,7 +199,7 @@ def test_hostile_npy_is_refused_with_its_reason(encoded: bytes, reason: str) -> 
 
 
 @given(st.binary(max_size=200), st.booleans())
-def test_random_bytes_give_only_the_error_meant_for_them(rest: bytes, is_headed: bool) -> None:
+def test_random_bytes_give_only_the_declared_error(rest: bytes, is_headed: bool) -> None:
     try:
         from_npy(b"\x93NUMPY\x01\x00" + rest if is_headed else rest, LIMITS)
     except InvalidMatrix:
@@ -207,7 +207,7 @@ def test_random_bytes_give_only_the_error_meant_for_them(rest: bytes, is_headed:
 
 
 @given(header=st.text(alphabet="{}[]()'\":,descrfotanhp_0123456789<>| \n-", max_size=120))
-def test_random_headers_give_only_the_error_meant_for_them(header: str) -> None:
+def test_random_headers_give_only_the_declared_error(header: str) -> None:
     with pytest.raises(InvalidMatrix):
         from_npy(npy_with_header(header, bytes(4)), LIMITS)
 

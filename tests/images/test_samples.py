@@ -1,4 +1,4 @@
-"""The samples are really there, named and credited."""
+"""The samples: present, named and credited."""
 
 import hashlib
 import subprocess
@@ -13,7 +13,7 @@ from app.images.samples import SAMPLES, sample_bytes, sample_id
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_sample_is_there(name: str) -> None:
+def test_sample_can_be_read(name: str) -> None:
     sample = SAMPLES[name]
     content = sample_bytes(name)
     assert sample.name == name
@@ -35,7 +35,7 @@ def test_column_is_five_by_five_zeros_with_one_column_of_ones() -> None:
     assert column.tolist() == [[[0, 0, 1, 0, 0]] * 5]
 
 
-def test_matrices_are_what_their_titles_say() -> None:
+def test_matrices_match_their_titles() -> None:
     numbers = {
         name: from_stored(sample_bytes(name))[0]
         for name, sample in SAMPLES.items()

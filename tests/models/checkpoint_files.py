@@ -1,4 +1,4 @@
-"""Files of weights made by the tests."""
+"""Weights files made by the tests."""
 
 import hashlib
 import io
@@ -22,31 +22,31 @@ Tensors = dict[str, torch.Tensor]
 
 @cache
 def state_dict(name: str, classes: int = 1000, seed: int = 5) -> Tensors:
-    """The state of a classifier of torchvision, made after this seed."""
+    """The state_dict of a torchvision classifier with this seed."""
     with torch.random.fork_rng():
         torch.manual_seed(seed)
         return dict(get_model(name, weights=None, num_classes=classes).state_dict())
 
 
 def as_safetensors(tensors: Tensors, labels: list[str] | None = None) -> bytes:
-    """Tensors as a safetensors file, with labels in its metadata."""
+    """Encode tensors as a safetensors file, with labels in the metadata."""
     metadata = None if labels is None else {"classes": json.dumps(labels)}
     return safetensors.torch.save(tensors, metadata)
 
 
 def as_checkpoint(tensors: object) -> bytes:
-    """Tensors as PyTorch publishes them: a pickle in a zip."""
+    """Encode tensors as PyTorch publishes them: a pickle in a zip."""
     written = io.BytesIO()
     torch.save(tensors, written)
     return written.getvalue()
 
 
 def classifier_of(path: Path, kind: Kind, architecture: Architecture = SQUEEZENET) -> ClassifierModel:
-    """A classifier whose weights are the file as it is now."""
+    """A classifier whose weights are the present content of a file."""
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     return ClassifierModel(architecture, Weights(kind, kind, sha256, path, None))
 
 
 def read(classifier: ClassifierModel) -> Checkpoint:
-    """The tensors of a classifier's weights."""
+    """Read the tensors of a classifier's weights."""
     return read_state_dict(classifier.architecture, classifier.weights_source)

@@ -1,4 +1,4 @@
-"""The table of classifiers says what torchvision says."""
+"""The table of classifiers, compared with torchvision."""
 
 import pytest
 import torch
@@ -13,7 +13,7 @@ def test_resnet18_is_first() -> None:
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES.values(), ids=lambda value: value.name)
-def test_published_weights_are_those_of_torchvision(architecture: Architecture) -> None:
+def test_published_weights_match_torchvision(architecture: Architecture) -> None:
     published = architecture.published
     weights = get_model_weights(architecture.name)[published.name]
     assert published.url == weights.url

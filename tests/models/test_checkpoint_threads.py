@@ -1,4 +1,4 @@
-"""Weights are checked without torch's threads."""
+"""Threads that are started when weights are checked."""
 
 import subprocess
 import sys
@@ -32,7 +32,7 @@ beside.join()
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are counted as Linux shows them")
 def test_checking_weights_starts_no_threads_of_torch() -> None:
-    # In a process of its own, as here other tests have computed already.
+    # In a separate process, as other tests have computed in this one.
     ended = subprocess.run(
         [sys.executable, "-c", PROGRAM], cwd=ROOT, check=True, capture_output=True, text=True
     )

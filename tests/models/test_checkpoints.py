@@ -96,7 +96,7 @@ def test_half_precision_is_read_exactly(tmp_path: Path, dtype: torch.dtype) -> N
         assert torch.equal(found[key].double(), value.double())
 
 
-def test_the_number_of_classes_and_their_labels_are_the_files() -> None:
+def test_number_of_classes_and_labels_come_from_the_file() -> None:
     three = state_dict("squeezenet1_1", 3)
     assert from_safetensors(SQUEEZENET, as_safetensors(three), LIMITS).classes is None
     labelled = from_safetensors(SQUEEZENET, as_safetensors(three, ["circle", "star", "ring"]), LIMITS)
@@ -127,7 +127,7 @@ def test_labels_that_do_not_fit_are_refused(labels: str) -> None:
     assert refusal(header_bytes.to_bytes(8, "little") + encoded[8:]) == (None, "classes")
 
 
-def test_counters_of_batch_norm_are_left_out() -> None:
+def test_counters_of_batch_norm_are_dropped() -> None:
     resnet = ARCHITECTURES["resnet18"]
     assert "bn1.num_batches_tracked" in state_dict("resnet18")
     tensors = from_safetensors(resnet, as_safetensors(state_dict("resnet18")), LIMITS).tensors
@@ -135,7 +135,7 @@ def test_counters_of_batch_norm_are_left_out() -> None:
     assert "bn1.num_batches_tracked" not in tensors
 
 
-def test_only_what_is_expected_is_accepted() -> None:
+def test_only_the_expected_tensors_are_accepted() -> None:
     from_safetensors(SQUEEZENET, as_safetensors(squeezenet()), LIMITS)
     first = squeezenet()[FIRST]
     without = {key: value for key, value in squeezenet().items() if key != FIRST}
@@ -213,7 +213,7 @@ def test_every_hostile_file_is_refused() -> None:
 
 
 @given(st.binary(max_size=120), st.booleans())
-def test_random_bytes_give_only_the_error_meant_for_them(content: bytes, has_length: bool) -> None:
+def test_random_bytes_give_only_the_declared_error(content: bytes, has_length: bool) -> None:
     length = len(content).to_bytes(8, "little") if has_length else b""
     refusal(length + content)
 

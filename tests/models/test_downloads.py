@@ -60,7 +60,7 @@ def test_a_download_is_kept_under_its_name(tmp_path: Path, server: FileServer) -
     assert len(server.asked) == 1
 
 
-def test_progress_is_told_and_a_cancel_leaves_nothing(tmp_path: Path, server: FileServer) -> None:
+def test_progress_is_reported_and_cancel_leaves_no_file(tmp_path: Path, server: FileServer) -> None:
     server.answer = partial(server.send_some_and_wait, FILE)
     architecture = published_at(server.url, FILE)
     library = library_in(tmp_path, architecture)
@@ -78,7 +78,7 @@ def test_progress_is_told_and_a_cancel_leaves_nothing(tmp_path: Path, server: Fi
     library.cancel_download(architecture)
 
 
-def test_a_library_that_is_closed_fetches_no_more(tmp_path: Path, server: FileServer) -> None:
+def test_closing_the_library_cancels_downloads(tmp_path: Path, server: FileServer) -> None:
     server.answer = partial(server.send_some_and_wait, FILE)
     architecture = published_at(server.url, FILE)
     library = library_in(tmp_path, architecture)
@@ -88,14 +88,14 @@ def test_a_library_that_is_closed_fetches_no_more(tmp_path: Path, server: FileSe
     assert kept(tmp_path) == []
 
 
-def test_cancelled_before_it_begins_nothing_is_asked(server: FileServer) -> None:
+def test_a_download_cancelled_early_sends_no_request(server: FileServer) -> None:
     download = Download(published_at(server.url, FILE).published, PATIENT)
     download.cancel()
     with pytest.raises(DownloadCancelled):
         list(download.chunks())
 
 
-def test_a_failure_is_forgotten_by_the_next_try(tmp_path: Path, server: FileServer) -> None:
+def test_the_next_download_forgets_a_failure(tmp_path: Path, server: FileServer) -> None:
     architecture = published_at(server.url, FILE)
     library = library_in(tmp_path, architecture)
     library.start_download(architecture)
@@ -122,23 +122,23 @@ def test_other_bytes_are_refused(tmp_path: Path, server: FileServer, content: by
     assert reason(tmp_path, published_at(server.url, FILE)) == expected
 
 
-def test_a_connection_that_ends_early_is_told(tmp_path: Path, server: FileServer) -> None:
+def test_a_connection_that_ends_early_is_reported(tmp_path: Path, server: FileServer) -> None:
     server.serve(FILE[:1000], len(FILE))
     assert reason(tmp_path, published_at(server.url, FILE)) == "interrupted"
 
 
-def test_a_server_that_does_not_speak_http_is_told(tmp_path: Path, server: FileServer) -> None:
+def test_a_server_that_does_not_speak_http_is_reported(tmp_path: Path, server: FileServer) -> None:
     server.answer = lambda handler: handler.wfile.write(b"what?\r\n\r\n")
     assert reason(tmp_path, published_at(server.url, FILE)) == "interrupted"
 
 
 @pytest.mark.parametrize("status", [404, 403, 500, 503])
-def test_a_refusing_server_is_told(tmp_path: Path, server: FileServer, status: int) -> None:
+def test_the_status_of_a_refusal_is_reported(tmp_path: Path, server: FileServer, status: int) -> None:
     server.answer = lambda handler: handler.send_error(status)
     assert failure(tmp_path, published_at(server.url, FILE)).args == ("127.0.0.1", "status", status)
 
 
-def test_a_silent_server_is_left(tmp_path: Path, server: FileServer) -> None:
+def test_a_silent_server_times_out(tmp_path: Path, server: FileServer) -> None:
     architecture = published_at(server.url, FILE)
     server.answer = lambda _: server.may_go_on.wait()
     assert reason(tmp_path, architecture, HURRIED) == "stalled"
@@ -146,7 +146,7 @@ def test_a_silent_server_is_left(tmp_path: Path, server: FileServer) -> None:
     assert reason(tmp_path, architecture, HURRIED) == "stalled"
 
 
-def test_a_dribbling_server_is_left(tmp_path: Path, server: FileServer) -> None:
+def test_a_slow_server_times_out(tmp_path: Path, server: FileServer) -> None:
     def dribble(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(200)
         handler.end_headers()
@@ -158,7 +158,7 @@ def test_a_dribbling_server_is_left(tmp_path: Path, server: FileServer) -> None:
     assert reason(tmp_path, published_at(server.url, FILE), slow) == "stalled"
 
 
-def test_without_a_network_it_is_told(tmp_path: Path) -> None:
+def test_a_missing_network_is_reported(tmp_path: Path) -> None:
     assert reason(tmp_path, published_at(f"http://127.0.0.1:{closed_port()}", FILE)) == "unreachable"
     # Names below .invalid are never given out: RFC 2606.
     assert reason(tmp_path, published_at("http://weights.invalid", FILE)) == "unknown_host"
@@ -171,7 +171,7 @@ def test_an_unforeseen_error_is_logged_and_reported(tmp_path: Path, caplog: pyte
     assert "UnicodeError" in caplog.text
 
 
-def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, server: FileServer) -> None:
+def test_a_folder_that_cannot_be_written_is_reported(tmp_path: Path, server: FileServer) -> None:
     (tmp_path / "data").write_bytes(b"a file where a folder should be")
     server.serve(FILE)
     assert isinstance(failure(tmp_path, published_at(server.url, FILE)), WeightsNotWritable)
@@ -190,7 +190,7 @@ keep(published, Path(sys.argv[4]), download.chunks(), "the download")
 """
 
 
-def test_two_processes_may_fetch_at_once(tmp_path: Path, server: FileServer) -> None:
+def test_two_processes_can_download_at_once(tmp_path: Path, server: FileServer) -> None:
     both = threading.Barrier(2)
 
     def together(handler: BaseHTTPRequestHandler) -> None:

@@ -1,4 +1,4 @@
-"""A photograph enters a classifier as torchvision's preset lets it in, bit for bit."""
+"""Preprocessing of photographs, equal to torchvision's presets bit for bit."""
 
 import io
 import subprocess
@@ -46,7 +46,7 @@ def deep() -> Image.Image:
 
 
 def eight_bit(image: Image.Image) -> Image.Image:
-    """65,535 becomes 255; the rest is rounded, halves to even."""
+    """Scale 0..65535 to 0..255, rounding halves to even."""
     numbers = np.asarray(image).astype(np.float64) * 255 / 65535
     return Image.fromarray(np.rint(numbers).astype(np.uint8)).convert("RGB")
 
@@ -72,7 +72,7 @@ def test_each_mode_equals_torchvisions_transform(
     image: Image.Image, image_format: str, converted: Callable[[Image.Image], Image.Image] | None
 ) -> None:
     encoded = saved(image, image_format)
-    # A JPEG loses a little, so what Pillow reads of it is the picture.
+    # JPEG is lossy, so the reference is the picture that Pillow decodes.
     picture = converted(image) if converted else Image.open(io.BytesIO(encoded)).convert("RGB")
     expected = PRESETS.ImageClassification(crop_size=224)(picture)
     found = classifier_input(decode(encoded), RESNET18)
@@ -82,14 +82,14 @@ def test_each_mode_equals_torchvisions_transform(
 
 
 @pytest.mark.parametrize("turned", [3, 6, 8])
-def test_a_turned_jpeg_enters_upright(turned: int) -> None:
+def test_a_rotated_jpeg_is_read_upright(turned: int) -> None:
     encoded = saved(cat(), "JPEG", exif=b"Exif\0\0" + exif(turned))
     picture = ImageOps.exif_transpose(Image.open(io.BytesIO(encoded)))
     expected = PRESETS.ImageClassification(crop_size=224)(picture)
     assert torch.equal(torch.from_numpy(classifier_input(decode(encoded), RESNET18)), expected)
 
 
-def test_the_steps_told_are_the_steps_taken() -> None:
+def test_the_reported_steps_are_applied() -> None:
     told = preprocessing(RESNET18)
     image = FUNCTIONS.resize(cat(), told.resize, FUNCTIONS.InterpolationMode(told.interpolation))
     numbers = np.asarray(FUNCTIONS.center_crop(image, told.crop), dtype=np.float32) / np.float32(255)
@@ -106,15 +106,15 @@ def test_an_architecture_has_its_own_steps() -> None:
         assert preprocessing(architecture).crop == 224
 
 
-def test_the_pixels_shown_are_those_that_enter() -> None:
+def test_the_displayed_pixels_are_the_input() -> None:
     for encoded in (saved(deep(), "PNG"), saved(see_through(), "PNG")):
         shown = Image.open(io.BytesIO(upright_png(decode(encoded), None))).convert("RGB")
         assert np.array_equal(np.asarray(to_rgb(decode(encoded))), np.asarray(shown))
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are counted as Linux shows them")
-def test_no_thread_beside_the_one_that_computes_gets_a_team_of_torch() -> None:
-    # In a process of its own, as here other tests have computed already.
+def test_preprocessing_starts_no_threads_of_torch() -> None:
+    # In a separate process, as other tests have computed in this one.
     program = """
 import os, threading
 from app.models.architectures import ARCHITECTURES

@@ -1,4 +1,4 @@
-"""A photograph is prepared by one thread while another traces a network."""
+"""Preprocessing on one thread while another traces a network."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -14,7 +14,7 @@ from tests.images.made_pictures import asymmetric, saved
 
 
 class Preparing(nn.Module):
-    """A network during whose tracing a photograph is prepared elsewhere."""
+    """A network whose forward pass preprocesses a photograph on another thread."""
 
     def __init__(self, photograph: Image.Image) -> None:
         super().__init__()
@@ -22,7 +22,7 @@ class Preparing(nn.Module):
         self.prepared: object = None
 
     def forward(self, image: Tensor) -> Tensor:
-        """The image itself."""
+        """Apply ReLU."""
         with ThreadPoolExecutor(1) as other:
             self.prepared = other.submit(
                 classifier_input, self.photograph, ARCHITECTURES["resnet18"]

@@ -29,12 +29,12 @@ def server() -> Iterator[FileServer]:
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_a_dead_proxy_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
+def test_a_dead_proxy_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
     monkeypatch.setenv(f"{scheme}_proxy", f"http://localhost:{closed_port()}")
     assert reason(tmp_path, published_at(f"{scheme}://weights.invalid", FILE)) == "proxy"
 
 
-def test_a_proxy_that_lets_nothing_through_is_told(
+def test_a_refusing_proxy_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: FileServer
 ) -> None:
     monkeypatch.setenv("https_proxy", server.url)
@@ -54,7 +54,7 @@ def test_the_proxy_of_the_environment_is_used(
     assert server.asked == [architecture.published.url]
 
 
-def test_a_server_without_a_certificate_is_told(tmp_path: Path, server: FileServer) -> None:
+def test_a_server_without_tls_is_reported(tmp_path: Path, server: FileServer) -> None:
     address = server.url.replace("http:", "https:")
     assert reason(tmp_path, published_at(address, FILE)) == "unreachable"
 

@@ -1,4 +1,4 @@
-"""Weights are found in their order, and a classifier's id says all that its answers depend on."""
+"""The library of weights: order of search, ids of classifiers, imports and damaged files."""
 
 import hashlib
 import os
@@ -35,7 +35,7 @@ PLACES = {
 
 
 class Planted:
-    """What a malicious pickle does when it is opened: it makes a folder."""
+    """A malicious object, which makes a folder when it is unpickled."""
 
     def __init__(self, trace: Path) -> None:
         self.trace = trace
@@ -75,7 +75,7 @@ def test_bundled_weights_come_before_seeded_ones(tmp_path: Path) -> None:
     assert library.available(ALEXNET) == (SEEDED,)
 
 
-def test_ids_are_hashes_of_what_answers_depend_on() -> None:
+def test_ids_are_hashes_of_architecture_and_weights() -> None:
     spelled = b'{"architecture":"resnet18","weights":{"seed":0}}'
     assert ClassifierModel(RESNET, SEEDED).id == hashlib.sha256(spelled).hexdigest()
     sha256 = "ab" * 32
@@ -124,7 +124,7 @@ FAULTS = {
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("reason", FAULTS)
-def test_another_file_in_its_place_is_told_and_not_used(tmp_path: Path, place: str, reason: str) -> None:
+def test_another_file_with_the_name_is_reported_and_not_used(tmp_path: Path, place: str, reason: str) -> None:
     put(tmp_path, place, FAULTS[reason])
     library = library_in(tmp_path, SQUEEZENET)
     assert library.best(SQUEEZENET) == SEEDED
@@ -139,7 +139,7 @@ def test_another_file_in_its_place_is_told_and_not_used(tmp_path: Path, place: s
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_a_planted_pickle_does_not_run(tmp_path: Path, place: str) -> None:
+def test_a_malicious_pickle_does_not_run(tmp_path: Path, place: str) -> None:
     planted = as_checkpoint(Planted(tmp_path / "it ran"))
     put(tmp_path, place, planted)
     library = library_in(tmp_path, SQUEEZENET)
@@ -154,8 +154,8 @@ def test_a_planted_pickle_does_not_run(tmp_path: Path, place: str) -> None:
     assert (tmp_path / "it ran").exists()  # so it would have
 
 
-def test_a_planted_pickle_of_the_right_hash_does_not_run_either(tmp_path: Path) -> None:
-    # Eight digits of a hash can be met by trying.
+def test_a_malicious_pickle_with_the_right_prefix_does_not_run(tmp_path: Path) -> None:
+    # Eight digits of a hash can be matched by brute force.
     planted = as_checkpoint(Planted(tmp_path / "it ran"))
     architecture = published_at("http://127.0.0.1:9", planted)
     library = library_in(tmp_path, architecture)
@@ -186,7 +186,7 @@ def test_an_unchanged_file_is_read_once(tmp_path: Path, monkeypatch: pytest.Monk
     assert library.best(SQUEEZENET) == found
 
 
-def test_what_is_no_file_is_passed_over(tmp_path: Path) -> None:
+def test_folders_with_the_name_of_a_file_are_skipped(tmp_path: Path) -> None:
     (tmp_path / "weights" / FILE_NAME).mkdir(parents=True)
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "checkpoints").write_bytes(b"a file where a folder should be")
@@ -195,7 +195,7 @@ def test_what_is_no_file_is_passed_over(tmp_path: Path) -> None:
     assert library.state(SQUEEZENET).state == "absent"
 
 
-def test_a_published_file_is_imported_whatever_it_is_called(tmp_path: Path) -> None:
+def test_a_published_file_is_imported_under_any_name(tmp_path: Path) -> None:
     other = published_at("http://127.0.0.1:9", b"other", ALEXNET)
     library = library_in(tmp_path, other, SQUEEZENET)
     source = tmp_path / "download (1).bin"
@@ -224,7 +224,7 @@ def test_another_file_is_not_imported(tmp_path: Path, reason: str) -> None:
         library.import_file(tmp_path / "absent")
 
 
-def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     library = library_in(tmp_path, SQUEEZENET)
     usage = shutil.disk_usage(tmp_path)
     with monkeypatch.context() as patched:
@@ -243,13 +243,13 @@ def full(_descriptor: int) -> None:
     raise OSError(28, os.strerror(28))
 
 
-def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     (tmp_path / "data").write_bytes(b"a file where a folder should be")
     with pytest.raises(WeightsNotWritable):
         library_in(tmp_path, SQUEEZENET).keep_published(SQUEEZENET, FILE)
 
 
-def test_what_a_killed_process_left_is_swept(tmp_path: Path) -> None:
+def test_files_of_a_killed_process_are_removed(tmp_path: Path) -> None:
     folder = tmp_path / "data" / "checkpoints"
     folder.mkdir(parents=True)
     (folder / "partial-old").write_bytes(FILE[:100])

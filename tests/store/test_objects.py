@@ -1,4 +1,4 @@
-"""Nothing acknowledged is lost, nothing rotten is handed out, one server a directory."""
+"""The object store: durability, verification of hashes, and one server per directory."""
 
 import errno
 import hashlib
@@ -35,7 +35,7 @@ def partials(root: Path) -> list[Path]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_bytes_come_back_under_their_hash(tmp_path: Path, kind: Kind) -> None:
+def test_objects_are_read_by_their_hash(tmp_path: Path, kind: Kind) -> None:
     with store_in(tmp_path / "new" / "directory") as store:
         assert not store.exists(kind, CONTENT_ID)
         assert store.put(kind, CONTENT) == (CONTENT_ID, True)
@@ -47,13 +47,13 @@ def test_bytes_come_back_under_their_hash(tmp_path: Path, kind: Kind) -> None:
 
 
 @given(contents=st.lists(st.binary(max_size=50), unique=True, max_size=5))
-def test_any_bytes_come_back(tmp_path_factory: pytest.TempPathFactory, contents: list[bytes]) -> None:
+def test_any_bytes_can_be_stored(tmp_path_factory: pytest.TempPathFactory, contents: list[bytes]) -> None:
     with store_in(tmp_path_factory.mktemp("store")) as store:
         ids = [store.put("images", content)[0] for content in contents]
         assert [store.get("images", object_id) for object_id in ids] == contents
 
 
-def test_kinds_are_apart(tmp_path: Path) -> None:
+def test_kinds_are_separate(tmp_path: Path) -> None:
     with store_in(tmp_path) as store:
         store.put("images", CONTENT)
         assert not store.exists("networks", CONTENT_ID)
@@ -74,7 +74,7 @@ def test_deleted_objects_are_gone(tmp_path: Path) -> None:
     "object_id",
     ["", "../lock", "/etc/passwd", "0" * 63, "0" * 65, "G" * 64, "A" * 64, "0" * 64 + "\n", "0/" * 32],
 )
-def test_what_is_no_hash_is_never_looked_for(tmp_path: Path, object_id: str) -> None:
+def test_an_id_that_is_not_a_hash_is_not_found(tmp_path: Path, object_id: str) -> None:
     with store_in(tmp_path) as store:
         assert not store.exists("images", object_id)
         for act in (store.get, store.delete):
@@ -83,7 +83,7 @@ def test_what_is_no_hash_is_never_looked_for(tmp_path: Path, object_id: str) -> 
 
 
 @pytest.mark.parametrize("rotten", [b"", CONTENT[:-1], b"Some bytes", CONTENT + b"\0"])
-def test_rotten_bytes_are_reported_and_can_be_put_again(tmp_path: Path, rotten: bytes) -> None:
+def test_damaged_objects_are_reported_and_can_be_stored_again(tmp_path: Path, rotten: bytes) -> None:
     with store_in(tmp_path) as store:
         store.put("images", CONTENT)
         stored_path(tmp_path).write_bytes(rotten)
@@ -110,7 +110,7 @@ def test_second_server_is_refused_until_the_first_ends(tmp_path: Path) -> None:
     store_in(tmp_path).close()
 
 
-def test_refused_server_sweeps_nothing(tmp_path: Path) -> None:
+def test_refused_server_removes_nothing(tmp_path: Path) -> None:
     with store_in(tmp_path):
         partial = tmp_path / "partial" / "partial-of-the-first"
         partial.write_bytes(CONTENT)
@@ -132,7 +132,7 @@ store.put("images", b"some bytes")
 """
 
 
-def test_killed_before_the_rename_leaves_only_what_was_acknowledged(tmp_path: Path) -> None:
+def test_a_process_killed_before_the_rename_leaves_no_object(tmp_path: Path) -> None:
     killed = subprocess.run(
         [sys.executable, "-c", KILLED, str(tmp_path)], capture_output=True, text=True, check=False
     )
@@ -163,7 +163,7 @@ def test_file_and_directories_are_synced_before_it_returns(
         assert synced[2:] == [str(tmp_path / "images")]
 
 
-def test_same_bytes_put_at_once_are_new_once(tmp_path: Path) -> None:
+def test_same_bytes_stored_at_once_are_new_once(tmp_path: Path) -> None:
     threads = 8
     together = threading.Barrier(threads)
 
@@ -186,7 +186,7 @@ class Usage(NamedTuple):
     free: int
 
 
-def test_nearly_full_disk_refuses_writing_and_goes_on_reading(
+def test_nearly_full_disk_refuses_writing_but_not_reading(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with ObjectStore(tmp_path, min_free_bytes=100) as store:
@@ -202,7 +202,7 @@ def test_nearly_full_disk_refuses_writing_and_goes_on_reading(
 
 @pytest.mark.parametrize(("owner", "call"), [(os, "fsync"), (Path, "rename")])
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
-def test_disk_that_fills_up_while_writing_leaves_nothing(
+def test_disk_that_fills_up_while_writing_has_no_partial_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, owner: object, call: str
 ) -> None:
     def full(*_: object) -> None:
@@ -216,7 +216,7 @@ def test_disk_that_fills_up_while_writing_leaves_nothing(
         assert not store.exists("images", CONTENT_ID)
 
 
-def test_other_faults_of_the_disk_stay_what_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_disk_errors_are_raised_unchanged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(descriptor: int) -> None:
         raise OSError(errno.EIO, "broken")
 

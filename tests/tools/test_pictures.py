@@ -16,7 +16,7 @@ def made(seed: int, size: int = 48) -> Tensor:
     return pictures(LABELS, size, torch.Generator().manual_seed(seed))
 
 
-def test_every_class_gives_a_picture_in_range_with_something_on_it() -> None:
+def test_every_class_gives_a_picture_with_contrast() -> None:
     drawn = torch.cat([made(seed) for seed in range(5)])
     assert drawn.shape == (5 * len(CLASSES), 3, 48, 48)
     assert drawn.min() >= 0
@@ -30,7 +30,7 @@ def test_a_seed_gives_the_same_pictures_and_another_gives_others() -> None:
     assert not torch.equal(made(3), made(4))
 
 
-def test_the_global_generator_is_left_alone() -> None:
+def test_the_global_generator_is_not_used() -> None:
     before = torch.random.get_rng_state()
     made(0)
     assert torch.equal(before, torch.random.get_rng_state())
@@ -45,7 +45,7 @@ def test_the_negative_side_of_a_distance_has_the_area_of_the_shape(shape: object
     y, x = torch.meshgrid(axis, axis, indexing="ij")
     generator = torch.Generator().manual_seed(5)
     distance = shape(Plane(x[None], y[None]), Draws(1, generator))
-    # A corner that happens to be rounded takes away at most 0.06 of the square's 2.89.
+    # A rounded corner removes at most 0.06 of the square's 2.89.
     assert (distance < 0).float().mean().item() * 16 == pytest.approx(area, rel=0.03)
 
 

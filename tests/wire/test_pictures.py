@@ -1,4 +1,4 @@
-"""Pictures of maps: golden colours, the scale's formula, the places of the channels."""
+"""Pictures of feature maps: golden colours, the formula of the scale, the positions of channels."""
 
 import io
 import math
@@ -52,14 +52,14 @@ def test_entries_are_the_golden_ones(
 
 
 @pytest.mark.parametrize("table", [SEQUENTIAL, DIVERGING])
-def test_tables_have_256_colours_none_of_them_that_of_no_number(table: np.ndarray) -> None:
+def test_tables_have_256_colours_without_that_of_nan(table: np.ndarray) -> None:
     assert table.shape == (ENTRIES, 3)
     assert table.dtype == np.dtype("uint8")
     assert list(components(NOT_FINITE)) not in table.tolist()
 
 
-def test_sequential_grows_lighter_all_the_way() -> None:
-    # Every fifth: between neighbours rounding to whole levels may stand still.
+def test_sequential_table_grows_lighter() -> None:
+    # Every fifth, because neighbours may be equal after rounding.
     lightness = SEQUENTIAL[::5] @ np.array([0.2126, 0.7152, 0.0722])
     assert (np.diff(lightness) > 0).all()
 
@@ -76,7 +76,7 @@ def test_browser_has_the_same_anchors() -> None:
 
 
 @given(MAPS)
-def test_colours_are_the_formula_cell_by_cell(feature_map: np.ndarray) -> None:
+def test_colours_follow_the_formula(feature_map: np.ndarray) -> None:
     numbers = feature_map.ravel().tolist()
     reach = max(abs(number) for number in numbers)
     is_signed = min(numbers) < 0
@@ -86,7 +86,7 @@ def test_colours_are_the_formula_cell_by_cell(feature_map: np.ndarray) -> None:
         assert got == table[math.floor(place * 255 + 0.5)].tolist()
 
 
-def test_zero_is_the_middle_of_a_signed_map_whatever_its_range() -> None:
+def test_zero_has_the_middle_colour_in_a_signed_map() -> None:
     for other in (-1, -0.001, -1e30):
         assert (
             colour(np.array([other, 0, -other / 3], dtype=np.float32))[1].tolist() == DIVERGING[128].tolist()
@@ -99,7 +99,7 @@ def test_unsigned_map_starts_at_zero() -> None:
     assert np.array_equal(colour(np.zeros(2, dtype=np.float32)), SEQUENTIAL[[0, 0]])
 
 
-def test_what_is_no_number_has_its_own_colour_and_sets_no_scale() -> None:
+def test_nan_has_its_own_colour_and_does_not_affect_the_scale() -> None:
     colours = colour(np.array([np.nan, np.inf, -np.inf, 0, 4], dtype=np.float32))
     assert colours[:3].tolist() == [[255, 0, 255]] * 3
     assert np.array_equal(colours[3:], SEQUENTIAL[[0, 255]])
@@ -110,7 +110,7 @@ def test_what_is_no_number_has_its_own_colour_and_sets_no_scale() -> None:
     ("channels", "rows", "columns"),
     [(1, 1, 1), (2, 1, 2), (3, 2, 2), (4, 2, 2), (5, 2, 3), (7, 3, 3), (16, 4, 4)],
 )
-def test_channels_lie_row_by_row_with_a_pixel_between(channels: int, rows: int, columns: int) -> None:
+def test_channels_are_tiled_row_by_row_with_gaps(channels: int, rows: int, columns: int) -> None:
     height, width = 2, 3
     feature_map = np.arange(channels * height * width, dtype=np.float32).reshape(channels, height, width)
     shown = pixels(feature_map)

@@ -1,4 +1,4 @@
-"""What is written is read back to the bit."""
+"""Encodings of arrays, decoded again bit for bit."""
 
 import io
 import json
@@ -26,7 +26,7 @@ FINITE = arrays.arrays(
 
 
 def same_numbers(left: np.ndarray, right: np.ndarray) -> bool:
-    """The same float32 numbers, signs of zero included; one NaN is as good as another."""
+    """Whether float32 arrays are equal, including signs of zero; all NaNs are equal."""
     both = np.isnan(left) & np.isnan(right)
     return left.shape == right.shape and bool(((left.view(np.uint32) == right.view(np.uint32)) | both).all())
 
@@ -52,12 +52,12 @@ def test_npy_gives_the_same_bits_back(feature_map: np.ndarray) -> None:
     assert (read.tobytes(), read.shape, read.dtype) == (feature_map.tobytes(), feature_map.shape, np.float32)
 
 
-def test_csv_is_a_line_a_row_and_a_gap_a_channel() -> None:
+def test_csv_has_a_line_per_row_and_a_gap_per_channel() -> None:
     feature_map = np.array([[[0.1, 2], [-3.5, 1e-30]], [[np.nan, np.inf], [-np.inf, -0.0]]], dtype=np.float32)
     assert to_csv(feature_map) == b"0.1,2.0\n-3.5,1e-30\n\nnan,inf\n-inf,-0.0\n"
 
 
-def test_json_has_null_where_there_is_no_number() -> None:
+def test_json_has_null_for_nan_and_infinities() -> None:
     feature_map = np.array([[[0.1, np.nan]], [[np.inf, -np.inf]]], dtype=np.float32)
     assert to_json(feature_map) == b"[[[0.1,null]],[[null,null]]]"
 
@@ -88,7 +88,7 @@ def test_safetensors_keeps_the_dtype(dtype: str) -> None:
 
 
 @given(FINITE)
-def test_levels_are_the_formula_cell_by_cell(feature_map: np.ndarray) -> None:
+def test_levels_follow_the_formula(feature_map: np.ndarray) -> None:
     levels, minimum, maximum = scale_to_uint8(feature_map)
     assert [str(array.dtype) for array in (levels, minimum, maximum)] == ["uint8", "float32", "float32"]
     for channel, numbers in enumerate(feature_map.tolist()):
@@ -99,7 +99,7 @@ def test_levels_are_the_formula_cell_by_cell(feature_map: np.ndarray) -> None:
         assert levels[channel].ravel().tolist() == expected
 
 
-def test_levels_of_what_is_no_number() -> None:
+def test_levels_of_nan_and_infinities() -> None:
     inf, nan = np.inf, np.nan
     feature_map = np.array(
         [[[nan, -inf, 1, 2, 3, inf]], [[nan, nan, inf, inf, -inf, nan]], [[7] * 6]], dtype=np.float32
@@ -110,7 +110,7 @@ def test_levels_of_what_is_no_number() -> None:
         np.testing.assert_array_equal(found, expected)
 
 
-def test_texts_about_a_tensor_are_written_in_one_order() -> None:
+def test_metadata_is_written_in_a_fixed_order() -> None:
     told = {name: f"é {name}" for name in ["method", "class", "label", "node", "score", "explanation"]}
     tensors = {"attribution": np.arange(3, dtype=np.float32)}
     written = {to_safetensors(tensors, dict(order)) for order in (told.items(), reversed(told.items()))}

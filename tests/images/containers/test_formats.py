@@ -1,4 +1,4 @@
-"""What a file is, and what it would unfold to, is known before any decoder sees it."""
+"""Checks of picture files before decoding: format, size and structure."""
 
 import struct
 import zlib
@@ -36,7 +36,7 @@ def too_large(encoded: bytes, limits: PhotoLimits = LIMITS) -> ImageTooLarge:
         (b"Good morning", None),
     ],
 )
-def test_other_files_are_named_where_they_are_known(encoded: bytes, got: str | None) -> None:
+def test_known_other_formats_are_named(encoded: bytes, got: str | None) -> None:
     with pytest.raises(UnsupportedFormat) as caught:
         inspect(encoded)
     assert (caught.value.got, caught.value.accepted) == (got, ("PNG", "JPEG", "WEBP", "GIF", "BMP"))
@@ -44,7 +44,7 @@ def test_other_files_are_named_where_they_are_known(encoded: bytes, got: str | N
 
 
 def headers(width: int, height: int) -> dict[str, bytes]:
-    """The smallest files of each format that say they are so large."""
+    """The smallest file of each format whose header has this size."""
     frame = struct.pack(">HBHHB", 11, 8, height & 0xFFFF, width & 0xFFFF, 1) + b"\x01\x11\0"
     extended = (
         struct.pack("<I", 10)
@@ -89,7 +89,7 @@ def test_file_size_is_limited() -> None:
     assert too_large(encoded, PhotoLimits(max_image_bytes=len(encoded) - 1)).unit == "bytes"
 
 
-def test_parts_of_a_container_are_limited() -> None:
+def test_number_of_segments_is_limited() -> None:
     limits = PhotoLimits(max_segments=20, max_markers=20)
     png_file = png(1, 1, 8, 0, DOT, *[chunk(b"prVt", b"")] * 30)
     gif_file = gif(1, 1, b"!\xfe" + b"\x01a" * 30 + b"\0", gif_frame(1, 1))
@@ -108,7 +108,7 @@ def test_scans_of_a_progressive_jpeg_are_limited() -> None:
     assert too_large(many, PhotoLimits(max_scan_pixels=100 * 64 * 64)).what == "scans"
 
 
-def test_text_that_unfolds_to_too_much_is_refused() -> None:
+def test_text_that_decompresses_to_too_much_is_refused() -> None:
     text = zlib.compress(bytes(1_500_000))
     kinds = {
         b"zTXt": b"name\0\0" + text,
