@@ -27,6 +27,7 @@ from app.web.routes.table import create_api
 from app.web.schemas.image_description import sample_documents
 from app.web.server.guard import Guard
 from app.web.server.listening import listen
+from app.web.server.metrics import Metrics
 from app.web.server.parts import Parts
 from app.web.server.serving import server_of
 
@@ -78,17 +79,19 @@ def create_app(settings: Settings | None = None, make_engine: MakeEngine = local
     """
     settings = settings or read_settings()
     api = create_api(_lifespan)
-    api.state.parts = _join(settings, make_engine)
-    return Guard(api, settings)
+    parts = api.state.parts = _join(settings, make_engine)
+    return Guard(api, settings, parts.metrics)
 
 
 def _join(settings: Settings, make_engine: MakeEngine) -> Parts:
     conversions = conversion_workers(settings)
     store = ObjectStore(settings.data_dir)
     weights = weights_library(settings)
-    library = Library(store, weights, DecodedPictures(settings.picture_cache_bytes))
+    pictures = DecodedPictures(settings.picture_cache_bytes)
+    library = Library(store, weights, pictures)
     engine = make_engine(settings, library, conversions)
-    return Parts(settings, store, weights, library, engine, conversions)
+    metrics = Metrics(engine, conversions, pictures)
+    return Parts(settings, store, weights, library, engine, conversions, metrics)
 
 
 def conversion_workers(settings: Settings) -> Workers:

@@ -41,6 +41,11 @@ class Bench:
         self._built: SizedCache[Built] = SizedCache(model_cache_bytes)
         self._traces: SizedCache[Outputs] = SizedCache(trace_cache_bytes)
 
+    @property
+    def cache_bytes(self) -> dict[str, int]:
+        """Bytes of the built models and of the traces that are kept."""
+        return {"models": self._built.size, "traces": self._traces.size}
+
     def structure(self, model: Model) -> Structure:
         """A model's nodes without weights."""
         known = self._structures.get(model.id)

@@ -18,6 +18,11 @@ class SizedCache(Generic[Value]):
         self._size = 0
         self._entries: OrderedDict[Hashable, tuple[Value, int]] = OrderedDict()
 
+    @property
+    def size(self) -> int:
+        """The sum of the sizes of the entries."""
+        return self._size
+
     def get(self, key: Hashable) -> Value | None:
         """The value, now the most recently used, or None."""
         entry = self._entries.get(key)

@@ -14,7 +14,7 @@ from app.engine.batches import Batches
 from app.engine.cache import SizedCache
 from app.engine.errors import EngineFailed
 from app.engine.library import References
-from app.engine.protocol import Answered, ModelReference, Status, Subject
+from app.engine.protocol import Answered, Load, ModelReference, Status, Subject
 from app.engine.questions.question import BatchedQuestion, Progress, Question, StreamedQuestion
 from app.engine.timings import Timings
 from app.engine.workers import End, Workers
@@ -81,6 +81,14 @@ class LocalEngine:
         if self._bench is None or not self._bench.done():
             return "starting"
         return "failed" if self._bench.exception() else "ready"
+
+    @property
+    def load(self) -> Load:
+        """What it has to do and holds in memory, now."""
+        cache_bytes = {"images": self._images.size}
+        if self._bench is not None and self.status == "ready":
+            cache_bytes |= self._bench.result().cache_bytes
+        return Load(self._inference.pending, cache_bytes)
 
     def start(self) -> None:
         """Begin to load PyTorch, in the background. Work that comes meanwhile waits behind it."""

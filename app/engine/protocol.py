@@ -68,6 +68,19 @@ class Answered(Generic[AnswerT]):
     elapsed_ms: Mapping[str, float]
 
 
+@dataclass(frozen=True)
+class Load:
+    """What an engine has to do and holds in memory.
+
+    Attributes:
+        pending: computations that wait or run.
+        cache_bytes: by the name of the cache.
+    """
+
+    pending: int
+    cache_bytes: Mapping[str, int]
+
+
 class Engine(Protocol):
     """Answers questions about models and images.
 
@@ -78,6 +91,10 @@ class Engine(Protocol):
     @property
     def status(self) -> Status:
         """Whether PyTorch is being loaded, is ready, or could not be loaded."""
+
+    @property
+    def load(self) -> Load:
+        """What it has to do and holds in memory, now."""
 
     def start(self) -> None:
         """Begin to load PyTorch, in the background."""

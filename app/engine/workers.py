@@ -36,6 +36,11 @@ class Workers:
         self._retry_after_seconds = retry_after_seconds
         self._pending = 0
 
+    @property
+    def pending(self) -> int:
+        """Work of requests that waits or runs."""
+        return self._pending
+
     def start(self, work: Callable[[], Result]) -> Future[Result]:
         """Begin work that belongs to no request and counts towards no limit."""
         return self._executor.submit(work)

@@ -72,6 +72,11 @@ class DecodedPictures:
         self._lock = threading.Lock()
         self._decoding: dict[str, threading.Lock] = {}
 
+    @property
+    def bytes(self) -> int:
+        """Bytes of the pictures that are kept."""
+        return self._bytes
+
     def decoded(self, image: StoredImage) -> Image:
         """The picture of a photograph.
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from app.engine.errors import EngineFailed
 from app.engine.library import References
-from app.engine.protocol import Answered, Engine, Status, Subject
+from app.engine.protocol import Answered, Engine, Load, Status, Subject
 from app.engine.questions.question import Progress, Question, StreamedQuestion
 from app.images.stored_image import DecodedPictures
 from app.main import conversion_workers, local_engine
@@ -50,6 +50,11 @@ class ProcessEngine:
         self._statuses[number] = answer
         self._send((number, "status"))
         return answer.result(STATUS_SECONDS)
+
+    @property
+    def load(self) -> Load:
+        """The questions that are asked; what the process holds is not known here."""
+        return Load(len(self._asked), {})
 
     def start(self) -> None:
         """Start the process."""

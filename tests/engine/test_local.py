@@ -16,7 +16,7 @@ from torch import Tensor
 from app.core.networks.trace import trace
 from app.engine.bench import Bench
 from app.engine.errors import EngineBusy, EngineFailed
-from app.engine.protocol import Answered, ImageReference, ModelReference, Subject
+from app.engine.protocol import Answered, ImageReference, Load, ModelReference, Subject
 from app.engine.questions.attribution import Attribute
 from app.engine.questions.description import Describe
 from app.engine.questions.maps import ReadMaps
@@ -66,8 +66,10 @@ def test_too_many_early_questions_are_refused(monkeypatch: pytest.MonkeyPatch, t
             tasks = [asyncio.create_task(ask) for ask in asks]
             refused, waiting = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             assert [type(task.exception()) for task in refused] == [EngineBusy]
+            assert engine.load == Load(2, {"images": 16})
             gate.set()
             assert [type(answered) for answered in await asyncio.gather(*waiting)] == [Answered] * 2
+            assert engine.load.pending == 0
 
     asyncio.run(ask_often())
 
@@ -218,3 +220,11 @@ def test_sent_images_that_wait_together_get_each_their_own_prediction(tmp_path: 
             assert len({predictions[0].logit for predictions in found}) == 9
 
     asyncio.run(ask())
+
+
+def test_bytes_in_caches_are_measured(tmp_path: Path) -> None:
+    with engine_in(tmp_path) as place:
+        place.engine.start()
+        asyncio.run(place.engine.ask(place.subject(), Summarize()))
+        # A 2 x 2 image, two outputs; a kernel and its bias, twice for the copy that takes batches.
+        assert place.engine.load.cache_bytes == {"images": 16, "models": 16, "traces": 32}

@@ -32,6 +32,7 @@ OPERATIONS = [
     ("get", "/api/networks/{network}/images/{image}/gradient"),
     ("get", "/api/networks/{network}/images/{image}/channels"),
     ("get", "/api/health"),
+    ("get", "/api/metrics"),
 ]
 
 

@@ -13,6 +13,7 @@ from app.web.routes import (
     health,
     images,
     maps,
+    metrics,
     networks,
     pages,
     predictions,
@@ -47,7 +48,8 @@ def create_api(lifespan: Lifespan | None = None) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     problems.install(api)
-    for module in (images, networks, weights, traces, maps, predictions, attribution, health, docs, pages):
+    apis = (images, networks, weights, traces, maps, predictions, attribution, health, metrics)
+    for module in (*apis, docs, pages):
         api.include_router(module.router)
     mount_static(api)
     return api

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import ipaddress
 import secrets
+import time
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, urlencode
 
@@ -27,6 +28,7 @@ from app.web.refusals.errors import (
     UnexpectedHost,
 )
 from app.web.refusals.problems import problem_response
+from app.web.server.metrics import NO_ROUTE, Metrics
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN_PATHS = frozenset({"/api/health"})
@@ -46,8 +48,9 @@ HEADERS = {
 class Guard:
     """An application behind the rules of this module."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics) -> None:
         self.app = app
+        self._metrics = metrics
         self._settings = settings
         self._allowed_hosts = {host.lower() for host in (settings.host, *settings.allowed_hosts)}
 
@@ -57,9 +60,22 @@ class Guard:
             if scope["type"] == "lifespan":
                 await self.app(scope, receive, send)
             return
+        started = time.perf_counter()
         request_id = secrets.token_hex(8)
         scope.setdefault("state", {})["request_id"] = request_id
         reply = _Reply(send, request_id, scope["method"])
+        # A copy for HEAD, so that the server still sees the method and leaves the body out.
+        inner = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+        try:
+            await self._answer(scope, inner, receive, reply)
+        finally:
+            if reply.status is not None:
+                route = getattr(inner.get("route"), "path", NO_ROUTE)
+                elapsed_seconds = time.perf_counter() - started
+                self._metrics.observe(scope["method"], route, reply.status, elapsed_seconds)
+
+    async def _answer(self, scope: Scope, inner: Scope, receive: Receive, reply: "_Reply") -> None:
+        request_id = scope["state"]["request_id"]
         try:
             self._check(scope)
             redirect = self._trade_token(scope)
@@ -73,13 +89,11 @@ class Guard:
         if redirect is not None:
             await redirect(scope, receive, reply.send)
             return
-        # A copy, so that the server still sees HEAD and leaves the body out.
-        inner = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
         try:
             await self.app(inner, receive, reply.send)
         except asyncio.CancelledError:
             # The server ends and its patience is over; this is the outermost frame of the request's task.
-            if not reply.is_started:
+            if reply.status is None:
                 await problem_response(ShuttingDown(), request_id)(scope, receive, reply.send)
 
     def _check(self, scope: Scope) -> None:
@@ -130,11 +144,11 @@ class _Reply:
         self._send = send
         self._request_id = request_id
         self._is_head = method == "HEAD"
-        self.is_started = False
+        self.status: int | None = None
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self.is_started = True
+            self.status = message["status"]
             headers = MutableHeaders(scope=message)
             headers.update(HEADERS)
             headers["X-Request-Id"] = self._request_id

@@ -10,6 +10,7 @@ from app.engine.workers import Workers
 from app.models.weights_library import WeightsLibrary
 from app.settings import Settings
 from app.store.objects import ObjectStore
+from app.web.server.metrics import Metrics
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Parts:
     library: Library
     engine: Engine
     conversions: Workers
+    metrics: Metrics
 
 
 def parts_of(request: Request) -> Parts:

@@ -18,7 +18,8 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Scope
+from starlette.routing import Mount, Route
+from starlette.types import Receive, Scope, Send
 
 from app.web.server.answers import IMMUTABLE
 
@@ -93,6 +94,14 @@ def static_build() -> StaticBuild:
 
 
 class _ImmutableFiles(StaticFiles):
+    def __init__(self, folder: Path, route: Route) -> None:
+        super().__init__(directory=folder)
+        self._route = route
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["route"] = self._route  # a mount leaves none, and requests are counted by it
+        await super().__call__(scope, receive, send)
+
     def file_response(
         self,
         full_path: str | os.PathLike[str],
@@ -117,6 +126,6 @@ async def redirect_to_build(request: Request) -> Response:
 def mount_static(api: FastAPI) -> None:
     """Serve the static files, compressed: they are written to be read."""
     build = static_build()
-    files = _ImmutableFiles(directory=build.folder)
-    api.mount(f"{ROOT}/{build.contents_hash}", GZipMiddleware(files, compresslevel=6), name="static")
-    api.add_api_route(ROOT + "/{name:path}", redirect_to_build, include_in_schema=False)
+    other_builds = Route(ROOT + "/{name:path}", redirect_to_build)
+    files = GZipMiddleware(_ImmutableFiles(build.folder, other_builds), compresslevel=6)
+    api.router.routes += [Mount(f"{ROOT}/{build.contents_hash}", files), other_builds]
