@@ -1,7 +1,7 @@
-"""Large buffers stay with the process between calls.
+"""Settings of glibc's allocator that keep large buffers between calls.
 
-glibc gives every large buffer back when it is freed, and each use of the next one faults its pages in again,
-which makes a convolution of a large image several times slower.
+By default glibc returns every large buffer to the system when it is freed. The next buffer faults its pages
+in again, which makes a convolution of a large image several times slower.
 """
 
 import ctypes
@@ -21,8 +21,9 @@ _SETTINGS = (
 
 
 def keep_large_buffers() -> bool:
-    """Tell glibc's allocator to keep large buffers. To be called before torch is imported
-    and before the threads that compute are started, as a thread stays with the arena it began with.
+    """Tell glibc's allocator to keep large buffers.
+
+    Call this before torch is imported and before the computing threads start: a thread keeps its first arena.
 
     Returns:
         whether the setting took effect; False, and nothing done, where the C library is another.

@@ -1,4 +1,4 @@
-"""Requests of one kind that wait at the same time, answered together."""
+"""Batches of requests that wait at the same time."""
 
 import asyncio
 import time
@@ -26,9 +26,10 @@ class _Request(Generic[Item, Result]):
 
 
 class Batches(Generic[Item, Result]):
-    """Greedy: a batch is whatever waits when a turn comes, so that one alone waits for nobody.
+    """Greedy batching: a batch is whatever waits when a thread is free, so a single request waits for nobody.
 
-    Every request brings a turn; a turn takes the oldest that wait, and is soon over where all were taken.
+    Every request queues a turn. A turn takes the oldest requests that wait, or none where earlier turns took
+    them all.
     """
 
     def __init__(self, workers: Workers, largest: int) -> None:
@@ -38,21 +39,21 @@ class Batches(Generic[Item, Result]):
 
     @property
     def waiting(self) -> int:
-        """Kinds of which a request waits."""
+        """Number of kinds with a request that waits."""
         return len(self._waiting)
 
     async def run(
         self, kind: Hashable, item: Item, work: Answering[Item, Result], timings: Timings
     ) -> Result:
-        """The answer to one request.
+        """Answer one request, together with others of its kind.
 
         Args:
             kind: requests of the same kind may be answered together.
-            item: what is asked.
-            work: called on a worker's thread; what it raises is raised to each whose item it was given.
-            timings: gets the time waited under "queue", and that of the whole batch under "compute".
+            item: the request.
+            work: answers a batch on a worker thread; an exception is raised in every request of the batch.
+            timings: receives the waiting time as "queue", and the time of the whole batch as "compute".
         Raises:
-            EngineBusy: too much waits.
+            EngineBusy: the queue is full.
         """
         with self._workers.admitted():
             request: _Request[Item, Result] = _Request(item, timings)

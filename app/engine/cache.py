@@ -1,4 +1,4 @@
-"""The least recently used go first."""
+"""A cache that drops the least recently used entries."""
 
 from collections import OrderedDict
 from collections.abc import Hashable
@@ -8,9 +8,9 @@ Value = TypeVar("Value")
 
 
 class SizedCache(Generic[Value]):
-    """A mapping bounded by the sum of its entries' sizes.
+    """A mapping bounded by the sum of its entries' sizes. Not thread-safe.
 
-    An entry larger than the whole bound is not kept. One thread at a time may use it.
+    An entry larger than the bound is not kept.
     """
 
     def __init__(self, max_size: int) -> None:

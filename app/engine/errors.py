@@ -1,4 +1,4 @@
-"""What can go wrong between asking for a computation and getting it."""
+"""Errors between a question and its answer."""
 
 from dataclasses import dataclass
 from typing import ClassVar

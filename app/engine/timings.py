@@ -1,4 +1,4 @@
-"""How long the parts of one request took."""
+"""Elapsed times of the parts of one request."""
 
 import time
 from collections.abc import Iterator, Mapping

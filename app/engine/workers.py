@@ -25,9 +25,9 @@ class End(Generic[Result]):
 
 
 class Workers:
-    """A fixed number of threads that refuse work at once where too much already waits.
+    """A fixed number of threads with a bounded queue.
 
-    Only the event loop submits, so the count of waiting work needs no lock.
+    Only the event loop submits work, so the count of pending work needs no lock.
     """
 
     def __init__(self, name: str, threads: int, waiting_limit: int, retry_after_seconds: int) -> None:
@@ -42,15 +42,15 @@ class Workers:
         return self._pending
 
     def start(self, work: Callable[[], Result]) -> Future[Result]:
-        """Begin work that belongs to no request and counts towards no limit."""
+        """Submit work that belongs to no request and does not count towards the limit."""
         return self._executor.submit(work)
 
     async def run(self, work: Callable[[], Result], timings: Timings, part: str) -> Result:
-        """Do the work on one of the threads and wait for it.
+        """Run work on one of the threads and wait for it.
 
         Args:
-            work: what to do; whatever it raises is raised here.
-            timings: gets the time waited under "queue" and the time worked under `part`.
+            work: called once; its exceptions are raised here.
+            timings: receives the waiting time as "queue" and the working time as `part`.
         Raises:
             EngineBusy: the queue is full.
         """
@@ -80,10 +80,10 @@ class Workers:
 
     @contextmanager
     def admitted(self) -> Iterator[None]:
-        """Holds a place among what may wait.
+        """Reserve a place in the queue for the duration of the block.
 
         Raises:
-            EngineBusy: there is none.
+            EngineBusy: the queue is full.
         """
         if self._pending >= self._capacity:
             raise EngineBusy(waiting=self._pending, retry_after_seconds=self._retry_after_seconds)
@@ -104,7 +104,7 @@ class Workers:
         return await asyncio.wrap_future(self._executor.submit(timed))
 
     def close(self) -> None:
-        """Drop what has not begun. What has begun ends by itself."""
+        """Drop work that has not started. Work that has started ends by itself."""
         self._executor.shutdown(wait=False, cancel_futures=True)
 
 
