@@ -155,8 +155,8 @@ def diagnose(settings: Settings) -> Iterator[diagnosis.Finding]:
     """Report versions, folders, weights and samples, line by line, as `convscope doctor` prints them."""
     yield from diagnosis.versions(__version__)
     yield from diagnosis.computing(settings.device)
-    yield diagnosis.folder("data directory", settings.data_dir)
-    yield diagnosis.folder("weights directory", settings.weights_dir)
+    yield diagnosis.folder("data directory", settings.data_dir, is_written=True)
+    yield diagnosis.folder("weights directory", settings.weights_dir, is_written=False)
     yield from _weights_findings(settings)
     yield _sample_finding()
 

@@ -156,6 +156,13 @@ def test_doctor_reports_versions_and_folders(tmp_path: Path) -> None:
     assert not (tmp_path / "new").exists()
 
 
+def test_doctor_reports_a_data_directory_that_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    reported = run("doctor", "--data-dir", str(tmp_path / "file" / "data"))
+    assert reported.returncode == 1
+    assert f"data directory: {tmp_path}/file is not a folder\n" in reported.stdout
+
+
 def test_openapi_is_printed_without_a_server() -> None:
     document = json.loads(run("openapi").stdout)
     assert "/api/images" in document["paths"]

@@ -1,5 +1,6 @@
-"""What a server would run with, in plain lines."""
+"""Findings of `convscope doctor`: versions, allocator, device and folders."""
 
+import os
 import platform
 import shutil
 from collections.abc import Iterator
@@ -46,11 +47,20 @@ def computing(device: str) -> Iterator[Finding]:
     yield Finding(f"device: {device}, {torch.get_num_threads()} threads", is_well=is_right)
 
 
-def folder(what: str, path: Path | None) -> Finding:
-    """Whether a folder is there, and how much space it has."""
+def folder(what: str, path: Path | None, *, is_written: bool) -> Finding:
+    """Whether a folder exists or can be made, and its free space.
+
+    Args:
+        what: the name of the folder in the report.
+        is_written: whether the server writes to it.
+    """
     if path is None:
         return Finding(f"{what}: none chosen")
-    existing = next(parent for parent in (path, *path.parents) if parent.exists())
+    existing = next(parent for parent in (path, *path.parents) if os.path.lexists(parent))
+    if not existing.is_dir():
+        return Finding(f"{what}: {existing} is not a folder", is_well=False)
+    if is_written and not os.access(existing, os.W_OK | os.X_OK):
+        return Finding(f"{what}: cannot write to {existing}", is_well=False)
     free_gigabytes = shutil.disk_usage(existing).free / 1e9
     state = "" if existing == path else ", not made yet"
     return Finding(f"{what}: {path}{state}, {free_gigabytes:.1f} GB free")
