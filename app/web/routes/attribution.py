@@ -1,4 +1,4 @@
-"""/api/networks/{network}/images/{image}/attribution, /gradient and /channels: what an answer hangs on."""
+"""Attribution, gradients and channel influence of a trace."""
 
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
@@ -62,7 +62,7 @@ def _encoder(parts: Parts, name: str, query: AttributionQuery | GradientQuery) -
 
 @router.get(
     "/attribution",
-    summary="What in the picture speaks for a class",
+    summary="Attribute a class to places of the image",
     response_class=Response,
     responses=_map_answers(
         "`attribution`, of shape (1, H, W) of the network's input.", AttributionMapDocument
@@ -71,14 +71,14 @@ def _encoder(parts: Parts, name: str, query: AttributionQuery | GradientQuery) -
 async def attribution(
     request: Request, network: NetworkPath, image: ImagePath, query: Annotated[AttributionQuery, Query()]
 ) -> Response:
-    """A map over the input, of a class's logit (not of its probability).
+    """A map over the input that attributes a class's logit (not its probability).
 
-    `grad-cam`: a node's channels, weighted by their mean gradient; negative sums left out; enlarged to the
-    input. `saliency`: the greatest absolute gradient over the input's channels. `integrated-gradients`: from
-    an input of zeros (the mean colour, where the input is normalised) in 64 steps, summed over channels; its
-    sum is nearly the logit less that of zeros. `occlusion`: what the logit loses where a window of zeros
-    hides the place, a seventh of each side and moved by half of itself. `explanation` tells why there is
-    nothing to see.
+    `grad-cam`: the sum of a node's channels weighted by their mean gradient; negative values are set to zero,
+    and the map is enlarged to the input. `saliency`: the greatest absolute gradient over the input's
+    channels. `integrated-gradients`: 64 steps from an input of zeros (the mean colour of a normalised input),
+    summed over channels; the total is close to the logit minus the logit of zeros. `occlusion`: the drop of
+    the logit where a window of zeros covers the place; the window is a seventh of each side and moves by half
+    its size. `explanation` says why a map is blank.
     """
     parts, timings = parts_of(request), Timings()
     query.check()
@@ -104,7 +104,7 @@ async def attribution(
 
 @router.get(
     "/gradient",
-    summary="How an element follows the input",
+    summary="Differentiate one element",
     response_class=Response,
     responses=_map_answers("`gradient`, of the shape (C, H, W) of the network's input.", GradientMapDocument),
 )
@@ -113,8 +113,8 @@ async def gradient(
 ) -> Response:
     """The gradient of one element of an output with respect to the input.
 
-    It is zero outside of the element's receptive field, and inside of it wherever the element does not hang
-    on the input: behind a ReLU that is at rest, or beside the winner of a maximum.
+    It is zero outside the element's receptive field, and inside it wherever the element does not depend on
+    the input: behind an inactive ReLU, or beside the winner of a maximum.
     """
     parts, timings = parts_of(request), Timings()
     found = await find_trace(parts, network, image, query, "gradient", timings)
@@ -134,7 +134,7 @@ async def gradient(
 
 @router.get(
     "/channels",
-    summary="A node's channels in figures",
+    summary="Summarize a node's channels",
     response_model=ChannelsDocument,
     responses=_REFUSALS,
 )

@@ -1,4 +1,4 @@
-"""/api/networks: layers, what follows from them, their weights and their program."""
+"""/api/networks: networks, their descriptions, weights and programs."""
 
 import hashlib
 from functools import partial
@@ -90,7 +90,7 @@ NetworkPath = Annotated[
     dependencies=[NO_QUERY],
 )
 async def make_network(request: Request) -> Response:
-    """Takes layers named and parametrised as in `torch.nn` and answers their canonical form and its id.
+    """Store layers, named and parametrised as in `torch.nn`; answers their canonical form and its id.
 
     `weight` is numbers of PyTorch's shape, or `{"seed": 0}`: PyTorch's default initialisation after
     `torch.manual_seed(0)`; of a convolution also `{"preset": ["sobel_x"]}`, a name for each output channel.
@@ -132,7 +132,7 @@ def _network(document: object) -> Network:
     dependencies=[NO_QUERY],
 )
 async def list_networks(request: Request) -> Response:
-    """The classifiers that come with the program, ResNet-18 first, and how it stands with their weights.
+    """The built-in classifiers, ResNet-18 first, with the state of their weights.
 
     Networks and weights that were sent are never listed.
     """
@@ -144,16 +144,16 @@ async def list_networks(request: Request) -> Response:
 
 @router.get(
     "/{network}",
-    summary="What follows from a network",
+    summary="Describe a network",
     response_model=NetworkDocument,
     responses=problems(404, 410, 422, 429, 503),
 )
 async def describe_network(
     request: Request, network: NetworkPath, query: Annotated[NetworkQuery, Query()]
 ) -> Response:
-    """Its canonical form, its nodes with their parameters and receptive fields.
+    """The canonical form, and the nodes with their parameters and receptive fields.
 
-    Their shapes too, where the size of the input is given by the network or by `height` and `width`.
+    Nodes have shapes where the network, or `height` and `width`, give the size of the input.
     """
     query.check()
     timings = Timings()
@@ -172,7 +172,7 @@ async def describe_network(
 
 @router.get(
     "/{network}/weights",
-    summary="A network's weights",
+    summary="Get a network's weights",
     response_class=Response,
     responses={
         200: {"description": "Named as in PyTorch.", **files(SAFETENSORS)},
@@ -182,7 +182,7 @@ async def describe_network(
 async def network_weights(
     request: Request, network: NetworkPath, query: Annotated[WeightsQuery, Query()]
 ) -> Response:
-    """The parameters as safetensors: `conv1.weight`, `conv1.bias`, ..., all or those named.
+    """All parameters, or those named, as safetensors: `conv1.weight`, `conv1.bias`, ...
 
     `channels` picks the output channels of each tensor: its first axis.
     """
@@ -196,20 +196,20 @@ async def network_weights(
 
 @router.get(
     "/{network}/code",
-    summary="A network as a program",
+    summary="Get a network as a program",
     response_class=Response,
     responses={200: {"description": "Python.", **files(PYTHON)}, **problems(404, 410, 422, 429)},
 )
 async def network_code(
     request: Request, network: NetworkPath, query: Annotated[CodeQuery, Query()]
 ) -> Response:
-    """A program of plain PyTorch that computes the outputs again, to the bit.
+    """A program of plain PyTorch that reproduces the outputs to the bit.
 
-    A matrix of at most 65,536 numbers stands in it; a larger one is read from the `.npy` file, and a
-    photograph from the picture, that its argument names: those of `maps?nodes=input&format=npy` and `pixels`.
-    A built-in network is torchvision's, and the further arguments name the files of its `weights`, which end
-    in `.safetensors`. Where they are too large for one answer, ask for some `tensors` at a time, and for some
-    `channels` of the largest; the program puts together the files named, in order.
+    A matrix of at most 65,536 numbers is written into it. A larger one is read from a `.npy` file
+    (`maps?nodes=input&format=npy`) and a photograph from a picture (`pixels`), named by the first argument. A
+    built-in network, or one with uploaded weights, reads them from files that end in `.safetensors`, named by
+    the further arguments. Where `weights` are too large for one answer, ask for some `tensors` at a time, and
+    for some `channels` of the largest; the program joins the files in the order of the arguments.
     """
     parts, timings = parts_of(request), Timings()
     model = await find_model(parts, network, timings)

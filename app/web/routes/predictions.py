@@ -1,4 +1,4 @@
-"""/api/networks/{network}/images/{image}/prediction, and the same for an image that is sent along."""
+"""Predictions, for stored images and for images in the request."""
 
 import hashlib
 from functools import partial
@@ -25,7 +25,7 @@ router = APIRouter(prefix="/api/networks/{network}", tags=["traces"])
 
 
 class ClassDocument(Document):
-    """A class, and how much speaks for it."""
+    """A class with its logit and probability."""
 
     index: int = Field(description="of the class, from 0", examples=[281])
     label: str | None = Field(
@@ -50,14 +50,14 @@ def _document(model: Model, predictions: tuple[Prediction, ...]) -> bytes:
 
 @router.get(
     "/images/{image}/prediction",
-    summary="What the network says it is",
+    summary="Predict the class of an image",
     response_model=PredictionDocument,
     responses=problems(404, 410, 422, 429, 503),
 )
 async def prediction(
     request: Request, network: NetworkPath, image: ImagePath, query: Annotated[PredictionQuery, Query()]
 ) -> Response:
-    """The classes with the greatest logits; `weights` tells which weights say so."""
+    """The classes with the greatest logits; `weights` names the weights that gave them."""
     timings = Timings()
     found = await find_trace(parts_of(request), network, image, query, "prediction", timings)
     encoded = partial(_document, found.model)
@@ -66,7 +66,7 @@ async def prediction(
 
 @router.post(
     "/prediction",
-    summary="What the network says of an image sent along",
+    summary="Predict the class of an image in the request",
     response_model=PredictionDocument,
     responses=problems(403, 404, 410, 413, 415, 422, 429, 503),
     openapi_extra=body(UPLOADED, UPLOADS),
@@ -74,7 +74,7 @@ async def prediction(
 async def predict_sent(
     request: Request, network: NetworkPath, query: Annotated[PredictionQuery, Query()]
 ) -> Response:
-    """Takes an image as `POST /api/images` does, and stores nothing.
+    """Accepts an image as `POST /api/images` does, and stores nothing.
 
     Images that are sent at the same time are passed together, so that the last digits may differ from
     those of a stored image.

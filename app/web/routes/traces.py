@@ -1,4 +1,4 @@
-"""/api/networks/{network}/images/{image}: a network on an image."""
+"""/api/networks/{network}/images/{image}: traces, their maps and cells."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ router = APIRouter(prefix="/api/networks/{network}/images/{image}", tags=["trace
 _REFUSALS = problems(404, 410, 422, 429, 503)
 
 
-@router.get("", summary="Every node's output in figures", response_model=TraceDocument, responses=_REFUSALS)
+@router.get("", summary="Summarize every node's output", response_model=TraceDocument, responses=_REFUSALS)
 async def trace_summary(
     request: Request, network: NetworkPath, image: ImagePath, query: Annotated[TraceQuery, Query()]
 ) -> Response:
@@ -52,7 +52,7 @@ async def trace_summary(
 
 @router.get(
     "/maps",
-    summary="Outputs as numbers or pictures",
+    summary="Get outputs as numbers or pictures",
     response_class=Response,
     responses={
         200: {
@@ -92,17 +92,15 @@ async def maps(
     )
 
 
-@router.get(
-    "/cell", summary="One element and all that makes it", response_model=CellDocument, responses=_REFUSALS
-)
+@router.get("/cell", summary="Take one element apart", response_model=CellDocument, responses=_REFUSALS)
 async def cell(
     request: Request, network: NetworkPath, image: ImagePath, query: Annotated[CellQuery, Query()]
 ) -> Response:
-    """What the element reads in every input channel, and what its layer makes of it.
+    """The values that the element reads in every input channel, and how its layer combines them.
 
-    Of a convolution the window, the weights over it and their products, whose sums and the bias add up to the
-    value; of a maximum the winner; of an average each value's share. `recomputed` is the layer's formula.
-    Of a flat output `channel` is the element, `row` and `column` are 0.
+    A convolution has the window, the weights and their products, whose sums and the bias add up to the value;
+    a maximum names its winner, an average each value's share. `recomputed` is the value by the layer's
+    formula. In a flat output `channel` is the element, and `row` and `column` are 0.
     """
     timings = Timings()
     found = await find_trace(parts_of(request), network, image, query, "cell", timings)

@@ -1,4 +1,4 @@
-"""/api/networks/{network}/weights and download: other weights for the networks that come with the program."""
+"""Weights of networks: uploads and downloads."""
 
 from functools import partial
 from http import HTTPStatus
@@ -33,7 +33,7 @@ NamePath = Annotated[
 
 
 class SentDocument(VariantDocument):
-    """A network with weights that were sent."""
+    """A network with uploaded weights."""
 
     name: str | None = Field(description="of a built-in architecture", examples=["resnet18"])
     title: str = Field(examples=["ResNet-18"])
@@ -47,7 +47,7 @@ def _architecture(parts: Parts, name: str) -> Architecture:
 
 @router.post(
     "/{network}/weights",
-    summary="Send weights",
+    summary="Upload weights",
     status_code=201,
     response_model=SentDocument,
     responses={
@@ -62,13 +62,12 @@ def _architecture(parts: Parts, name: str) -> Architecture:
     dependencies=[NO_QUERY],
 )
 async def send_weights(request: Request, network: NetworkPath) -> Response:
-    """Takes weights for a network and answers the id of the network with them.
+    """Store weights for a network; answers the id of the network with them.
 
     safetensors: exactly the tensors of the network's `state_dict`, float16, bfloat16 or float32, all finite.
     The last layer of a built-in network may have any number of classes; the metadata `classes`, a JSON list,
-    may hold their labels.
-    The published `.pth` is known by its hash and answers under the network's name from then on; any other
-    is refused unread.
+    may hold their labels. The published `.pth` is recognised by its hash and answers under the network's name
+    from then on; any other `.pth` is refused unread.
     """
     parts, timings = parts_of(request), Timings()
     model = await find_model(parts, network, timings)
@@ -112,13 +111,16 @@ def _keep(parts: Parts, model: Model, file: BinaryIO) -> tuple[Model, bool]:
     summary="Download published weights",
     status_code=202,
     response_model=BuiltInDocument,
-    responses={202: {"description": "It runs, or they are there."}, **problems(403, 404, 422, 429)},
+    responses={
+        202: {"description": "The download is running, or the weights are there."},
+        **problems(403, 404, 422, 429),
+    },
     dependencies=[NO_QUERY],
 )
 async def start_download(request: Request, network: NamePath) -> Response:
-    """Begins to fetch the weights that PyTorch publishes, and answers the network's entry in the list.
+    """Start to download the weights that PyTorch publishes; answers the network's entry in the list.
 
-    The list tells how far it is. Nothing is ever downloaded unless this is asked for.
+    The list shows the progress. Nothing is downloaded without this request.
     """
     parts = parts_of(request)
     architecture = _architecture(parts, network)
@@ -140,7 +142,7 @@ async def start_download(request: Request, network: NamePath) -> Response:
     dependencies=[NO_QUERY],
 )
 async def cancel_download(request: Request, network: NamePath) -> Response:
-    """Ends a download, and forgets that the last one failed."""
+    """Cancel a running download and clear the failure of the last one."""
     parts = parts_of(request)
     architecture = _architecture(parts, network)
     await parts.conversions.run(partial(parts.weights.cancel_download, architecture), Timings(), "store")
