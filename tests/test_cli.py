@@ -142,8 +142,8 @@ def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_doctor_reports_versions_and_folders(tmp_path: Path) -> None:
-    told = run("doctor", "--data-dir", str(tmp_path / "new"))
-    assert told.returncode == 0, told.stdout + told.stderr
+    reported = run("doctor", "--data-dir", str(tmp_path / "new"))
+    assert reported.returncode == 0, reported.stdout + reported.stderr
     for word in (
         "convscope",
         "torch ",
@@ -152,7 +152,7 @@ def test_doctor_reports_versions_and_folders(tmp_path: Path) -> None:
         f"{tmp_path}/new, not made yet",
         "samples: ",
     ):
-        assert word in told.stdout
+        assert word in reported.stdout
     assert not (tmp_path / "new").exists()
 
 
@@ -198,7 +198,7 @@ def test_an_unusable_data_directory_is_one_sentence(
 
 @pytest.mark.parametrize("arguments", [["serve", "--host", "host.invalid"], ["serve", "--port", "99999"]])
 def test_errors_of_serve_are_one_sentence(tmp_path: Path, arguments: list[str]) -> None:
-    told = run(*arguments, "--data-dir", str(tmp_path))
-    assert told.returncode != 0
-    assert told.stderr.startswith("convscope: ")
-    assert "Traceback" not in told.stderr
+    reported = run(*arguments, "--data-dir", str(tmp_path))
+    assert reported.returncode != 0
+    assert reported.stderr.startswith("convscope: ")
+    assert "Traceback" not in reported.stderr

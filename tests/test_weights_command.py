@@ -44,9 +44,9 @@ def test_fetch_prints_progress_and_path(
 ) -> None:
     server.serve(FILE)
     assert main(["weights", "fetch", "squeezenet1_1"]) == 0
-    told = capsys.readouterr()
-    assert told.out.startswith("squeezenet1_1: 0.0 MB of 1.0 MB\n")
-    assert told.out.endswith(f"squeezenet1_1: IMAGENET1K_V1 is at {kept_at(library)}\n")
+    printed = capsys.readouterr()
+    assert printed.out.startswith("squeezenet1_1: 0.0 MB of 1.0 MB\n")
+    assert printed.out.endswith(f"squeezenet1_1: IMAGENET1K_V1 is at {kept_at(library)}\n")
     assert kept_at(library).read_bytes() == FILE
     assert main(["weights", "fetch", "squeezenet1_1"]) == 0
     assert capsys.readouterr().out == f"squeezenet1_1: IMAGENET1K_V1 is at {kept_at(library)}\n"
@@ -58,8 +58,8 @@ def test_a_failed_fetch_prints_its_reason(
 ) -> None:
     server.answer = lambda handler: handler.send_error(404)
     assert main(["weights", "fetch", "squeezenet1_1"]) == 1
-    told = capsys.readouterr().err.splitlines()[-1]
-    assert told == "convscope: The weights could not be downloaded: 127.0.0.1 answered with status 404."
+    printed = capsys.readouterr().err.splitlines()[-1]
+    assert printed == "convscope: The weights could not be downloaded: 127.0.0.1 answered with status 404."
     assert not kept_at(library).exists()
 
 
@@ -119,8 +119,8 @@ def test_status_prints_weights_and_problems(
     library: WeightsLibrary, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["weights", "status"]) == 0
-    told = capsys.readouterr().out.splitlines()
-    assert told == [
+    printed = capsys.readouterr().out.splitlines()
+    assert printed == [
         "squeezenet1_1: seeded; IMAGENET1K_V1 is not on this machine (1.0 MB)",
         f"searched: {tmp_path / 'weights'} (the weights directory)",
         f"searched: {library.kept_in} (the data directory)",

@@ -39,7 +39,7 @@ class Downloads:
             if self._running(published) is None:
                 job = _Job(Download(published, self._limits))
                 self._jobs[published] = job
-                # A daemon, so that the process can end during a download; `keep` sweeps what that leaves.
+                # A daemon, so that the process can end; `keep` removes its partial file later.
                 threading.Thread(target=self._fetch, args=(published, job), daemon=True).start()
 
     def cancel(self, published: Published) -> None:

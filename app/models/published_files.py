@@ -127,7 +127,7 @@ def keep(published: Published, folder: Path, chunks: Iterable[bytes], origin: st
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _sweep(folder)
+        _remove_abandoned(folder)
         if shutil.disk_usage(folder).free - published.size_bytes < MIN_FREE_BYTES:
             raise NoSpaceForWeights(published.file_name, published.size_bytes)
         partial = write_partial(folder, _checked(published, chunks, origin))
@@ -154,7 +154,7 @@ def _checked(published: Published, chunks: Iterable[bytes], origin: str) -> Iter
         raise _problem(published, origin, _fault(published, head, size_bytes))
 
 
-def _sweep(folder: Path) -> None:
+def _remove_abandoned(folder: Path) -> None:
     """Remove the partial files of processes that were killed."""
     for leftover in folder.glob(f"{PARTIAL_PREFIX}*"):
         try:

@@ -90,10 +90,10 @@ def test_a_rotated_jpeg_is_read_upright(turned: int) -> None:
 
 
 def test_the_reported_steps_are_applied() -> None:
-    told = preprocessing(RESNET18)
-    image = FUNCTIONS.resize(cat(), told.resize, FUNCTIONS.InterpolationMode(told.interpolation))
-    numbers = np.asarray(FUNCTIONS.center_crop(image, told.crop), dtype=np.float32) / np.float32(255)
-    mean, std = (np.array(three, dtype=np.float32) for three in (told.mean, told.std))
+    reported = preprocessing(RESNET18)
+    image = FUNCTIONS.resize(cat(), reported.resize, FUNCTIONS.InterpolationMode(reported.interpolation))
+    numbers = np.asarray(FUNCTIONS.center_crop(image, reported.crop), dtype=np.float32) / np.float32(255)
+    mean, std = (np.array(three, dtype=np.float32) for three in (reported.mean, reported.std))
     expected = (numbers - mean) / std
     found = classifier_input(decode(sample_bytes("cat")), RESNET18)
     assert np.array_equal(found, expected.transpose(2, 0, 1))

@@ -111,12 +111,14 @@ def test_levels_of_nan_and_infinities() -> None:
 
 
 def test_metadata_is_written_in_a_fixed_order() -> None:
-    told = {name: f"é {name}" for name in ["method", "class", "label", "node", "score", "explanation"]}
+    metadata = {name: f"é {name}" for name in ["method", "class", "label", "node", "score", "explanation"]}
     tensors = {"attribution": np.arange(3, dtype=np.float32)}
-    written = {to_safetensors(tensors, dict(order)) for order in (told.items(), reversed(told.items()))}
-    written |= {to_safetensors(tensors, told) for _ in range(20)}
+    written = {
+        to_safetensors(tensors, dict(order)) for order in (metadata.items(), reversed(metadata.items()))
+    }
+    written |= {to_safetensors(tensors, metadata) for _ in range(20)}
     (file,) = written
     start = int.from_bytes(file[:8], "little")
     assert start % 8 == 0
-    assert json.loads(file[8 : 8 + start])["__metadata__"] == told
+    assert json.loads(file[8 : 8 + start])["__metadata__"] == metadata
     assert np.array_equal(safetensors.numpy.load(file)["attribution"], tensors["attribution"])
