@@ -87,6 +87,22 @@ class ShapeMismatch(ConvscopeError):
 
 
 @dataclass(eq=False)
+class OperationFailed(ConvscopeError):
+    """An operation that no layer describes rejects an image of this size.
+
+    Attributes:
+        node: name of the node.
+        operation: name of its module's class, function or method.
+        reason: PyTorch's own message, its first line.
+    """
+
+    code: ClassVar[str] = "operation_failed"
+    node: str
+    operation: str
+    reason: str
+
+
+@dataclass(eq=False)
 class TooMuchWork(ConvscopeError):
     """What a network would cost, predicted, is more than a limit.
 

@@ -141,8 +141,8 @@ class TracedOnBench:
         require_fit(self.structure, batch[0])
         node = self.structure.logits_node
         shape = self.structure.shapes(*size)[node]
-        if len(shape) != 1:
-            raise NoClasses(node, tuple(side or 0 for side in shape))
+        if shape is None or len(shape) != 1:
+            raise NoClasses(node, tuple(side or 0 for side in shape or ()))
         refuse_too_much(predicted_work(self.structure, *size), self.limits)
         with torch.inference_mode():
             on_device = batch.to(self.bench.device, memory_format=torch.channels_last)

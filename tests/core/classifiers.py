@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from app.core.networks.graph import Graph, graph_of
+from app.core.networks.graphs.graph import Graph, graph_of
 from app.core.networks.trace import Zeroed, run
 
 

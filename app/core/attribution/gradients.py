@@ -55,12 +55,13 @@ def derivative(graph: Graph, images: Tensor, zero: Zeroed, element: Element, nod
     with torch.enable_grad():
         differentiable = _Differentiable(graph, zero, images, node, element.node)
         differentiable.run(images)
-        output = differentiable.start
+        start = differentiable.start
+        output = differentiable.shown(start.detach())
         total = element.of(differentiable.outputs[element.node]).sum()
         if not total.requires_grad:
-            return Derivative(output.detach(), torch.zeros_like(output))
-        (gradient,) = torch.autograd.grad(total, output, materialize_grads=True)
-    return Derivative(output.detach(), gradient)
+            return Derivative(output, torch.zeros_like(output))
+        (gradient,) = torch.autograd.grad(total, start, materialize_grads=True)
+    return Derivative(output, differentiable.shown(gradient))
 
 
 def element_values(graph: Graph, images: Tensor, zero: Zeroed, element: Element) -> Tensor:
@@ -93,9 +94,10 @@ class _Differentiable(Keeper):
     def keep(self, name: str, output: Tensor) -> Tensor:
         """Cuts the pass at its start, where that is not the input."""
         if name == self._start != INPUT:
-            output = self.start = output.detach().requires_grad_()
+            # Integers, such as indices, have no gradient.
+            output = self.start = output.detach().requires_grad_(output.is_floating_point())
         if name == self._wanted:
-            self.outputs[name] = output
+            self.outputs[name] = self.shown(output)
         return output
 
 

@@ -83,7 +83,8 @@ def attribute(
         method: which map, see the functions below.
         class_index: the class, from 0; None for the one with the greatest logit.
         node: where Grad-CAM looks; None for the last map before pooling. The others need none.
-        batch_size: images that are passed through the network together, at most.
+        batch_size: images that are passed through the network together, at most; one at a time where
+            the network does not take batches.
     Yields:
         nothing, after every part of the work.
     Returns:
@@ -99,7 +100,7 @@ def attribute(
     if method == "grad-cam":
         place = node or last_map_before_pooling(graph, outputs)
         _require_map(outputs, place)
-    values, reason = yield from _map(question, method, place, batch_size)
+    values, reason = yield from _map(question, method, place, batch_size if graph.takes_batches else 1)
     return Attribution(values, place, logit.place[0], score, _blank(outputs, place, values, reason))
 
 

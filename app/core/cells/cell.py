@@ -12,6 +12,7 @@ from app.core.limits import refuse_above
 from app.core.networks.receptive_field import Box, cell_field
 from app.core.networks.trace import Zeroed
 from app.core.networks.traceable import Traceable
+from app.core.operators.opaque import Opaque
 
 LARGEST_CELL = 262_144
 """Numbers that one element may be made from and still be told; its map is given all the same."""
@@ -40,7 +41,7 @@ class Cell:
     value: float
     terms: tuple[Term, ...]
     bias: float | None
-    recomputed: float
+    recomputed: float | None
     zeroed: bool
     receptive_field: Box
 
@@ -69,7 +70,7 @@ def explain(
     output = outputs[node]
     value = (output[channel] if output.dim() == 1 else output[channel, row, column]).item()
     layer = traceable.layers.get(node)
-    found = _explained(traceable, outputs, node, (channel, row, column)) if layer else Explained((), value)
+    found = _explained(traceable, outputs, node, (channel, row, column), value)
     zeroed = channel in (zero or {}).get(node, ())
     return Cell(
         node=node,
@@ -87,9 +88,13 @@ def explain(
 
 
 def _explained(
-    traceable: Traceable, outputs: Mapping[str, Tensor], node: str, place: tuple[int, int, int]
+    traceable: Traceable, outputs: Mapping[str, Tensor], node: str, place: tuple[int, int, int], value: float
 ) -> Explained:
-    layer = traceable.layers[node]
+    layer = traceable.layers.get(node)
+    if layer is None:
+        return Explained((), value)
+    if isinstance(layer, Opaque):
+        return Explained((), None)
     parent, *others = traceable.parents[node]
     source = outputs[parent]
     refuse_above(LARGEST_CELL, layer.read_numbers(tuple(source.shape)), "cell", "numbers")

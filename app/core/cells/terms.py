@@ -93,7 +93,7 @@ class Explained:
     """The terms of a cell, its bias, and its value calculated again in float64."""
 
     terms: tuple[Term, ...]
-    recomputed: float
+    recomputed: float | None
     bias: float | None = None
 
 

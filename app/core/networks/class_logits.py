@@ -6,7 +6,7 @@ from torch import Tensor, fx
 
 from app.core.attribution.gradients import Element
 from app.core.errors import NoClasses, UnknownClass
-from app.core.networks.graph import Graph
+from app.core.networks.graphs.graph import Graph
 
 
 def logits_node(graph: Graph, outputs: Mapping[str, Tensor]) -> str:
@@ -50,11 +50,13 @@ def last_map_before_pooling(graph: Graph, outputs: Mapping[str, Tensor]) -> str:
     Source: Selvaraju et al. 2017, arXiv:1610.02391, section 3: the last convolutional layer.
     """
     maps = [
-        name
+        node
         for node, name in graph.nodes.items()
         if name in outputs and outputs[name].dim() == 3 and "pool" not in _kind(graph.module, node)
     ]
-    return maps[-1]
+    # An opaque node may be something else in the form of a map, such as a sequence of tokens.
+    described = [node for node in maps[1:] if node not in graph.opaque]
+    return graph.nodes[(described or maps)[-1]]
 
 
 def before_softmax(module: fx.GraphModule) -> fx.Node:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.core.limits import Limits, refuse_above
-from app.core.networks.structure import INPUT, Structure
+from app.core.networks.structure import Structure
 from app.core.operators.layer import cells
 
 FLOAT32_BYTES = 4
@@ -33,9 +33,11 @@ def predicted_work(structure: Structure, height: int, width: int) -> Work:
     """
     shapes, parents = structure.shapes(height, width), structure.parents
     multiply_adds = 0
-    numbers = cells(shapes[INPUT]) + structure.parameter_count
+    numbers = cells(structure.input.shape(height, width)) + structure.parameter_count
     for name, layer in structure.layers.items():
         before, after = shapes[parents[name][0]], shapes[name]
+        if before is None or after is None:
+            continue
         multiply_adds += layer.multiply_adds(before, after)
         numbers += cells(after) + layer.scratch_cells(before, after)
     return Work(multiply_adds, FLOAT32_BYTES * numbers)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 
-from app.core.geometry.sliding_windows import AxisField, FieldStatus
+from app.core.geometry.sliding_windows import AxisField, FieldStatus, whole_input
 from app.core.networks.structure import INPUT, Structure
 from app.core.operators.layer import AxisFields, Shape
 
@@ -57,6 +57,7 @@ def describe(structure: Structure, height: int | None, width: int | None) -> tup
         ShapeMismatch, WindowDoesNotFit, PaddingTooLarge: the image does not fit the network.
     """
     shapes = structure.shapes(height, width)
+    image = structure.input.shape(height, width)
     fields = _fields(structure, shapes)
     descriptions = []
     for name, reads in structure.parents.items():
@@ -69,7 +70,7 @@ def describe(structure: Structure, height: int | None, width: int | None) -> tup
                 parameters=layer.parameters() if layer else asdict(structure.input),
                 shape=_known(shapes[name]),
                 parameter_count=layer.parameter_count if layer else 0,
-                receptive_field=_receptive_field(fields[name], shapes[INPUT]),
+                receptive_field=_receptive_field(fields[name], image),
             )
         )
     return tuple(descriptions)
@@ -80,12 +81,17 @@ def edges(structure: Structure) -> tuple[tuple[str, str], ...]:
     return tuple((parent, name) for name, reads in structure.parents.items() for parent in reads)
 
 
-def _fields(structure: Structure, shapes: Mapping[str, Shape]) -> dict[str, AxisFields]:
+def _fields(structure: Structure, shapes: Mapping[str, Shape | None]) -> dict[str, AxisFields]:
     fields: dict[str, AxisFields] = {INPUT: (AxisField(), AxisField())}
     for name, layer in structure.layers.items():
         parents = structure.parents[name]
-        before = [shapes[parent] for parent in parents]
-        fields[name] = layer.joined_fields([fields[parent] for parent in parents], before)
+        before = [shape for parent in parents if (shape := shapes[parent]) is not None]
+        # Only an opaque node, which may read everything, leaves a shape unknown.
+        fields[name] = (
+            layer.joined_fields([fields[parent] for parent in parents], before)
+            if len(before) == len(parents)
+            else (whole_input(), whole_input())
+        )
     return fields
 
 
@@ -114,6 +120,6 @@ def _number(fraction: Fraction) -> int | float:
     return int(fraction) if fraction.denominator == 1 else float(fraction)
 
 
-def _known(shape: Shape) -> tuple[int, ...] | None:
-    known = tuple(size for size in shape if size is not None)
-    return known if len(known) == len(shape) else None
+def _known(shape: Shape | None) -> tuple[int, ...] | None:
+    known = tuple(size for size in shape or () if size is not None)
+    return known if shape is not None and len(known) == len(shape) else None

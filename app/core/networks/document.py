@@ -8,31 +8,11 @@ from typing import Literal, TypeAlias
 
 from app.core.errors import InvalidParameter, ShapeMismatch
 from app.core.limits import Limits, refuse_above
-from app.core.operators.activations import ACTIVATIONS
-from app.core.operators.adaptive_pooling import AdaptiveAvgPool2d, AdaptiveMaxPool2d
-from app.core.operators.convolution import Conv2d
-from app.core.operators.dense import Flatten, Linear, Softmax
 from app.core.operators.layer import Layer, Shape
-from app.core.operators.normalization import BatchNorm2d, Dropout
 from app.core.operators.parameter_checks import integer, members
-from app.core.operators.pooling import AvgPool2d, LPPool2d, MaxPool2d
-from app.core.operators.transposed_convolution import ConvTranspose2d
-from app.core.operators.weight_sources import Seed, Values
-
-__all__ = [
-    "LAYERS", "Conv2d", "Input", "Layer", "Limits", "Network", "Seed", "Shape", "Values",
-    "canonical_bytes", "network_from_document", "network_to_document",
-]  # fmt: skip
+from app.core.operators.table import LAYERS
 
 WeightsOrigin: TypeAlias = Literal["given", "seeded", "given and seeded", "none"]
-_KINDS: tuple[type[Layer], ...] = (
-    Conv2d, ConvTranspose2d,
-    MaxPool2d, AvgPool2d, LPPool2d, AdaptiveAvgPool2d, AdaptiveMaxPool2d,
-    *ACTIVATIONS,
-    BatchNorm2d, Dropout, Flatten, Linear, Softmax,
-)  # fmt: skip
-LAYERS: Mapping[str, type[Layer]] = {kind.op: kind for kind in _KINDS}
-"""The layers a document may name, by `op`."""
 
 
 @dataclass(frozen=True, slots=True)

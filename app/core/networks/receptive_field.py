@@ -9,6 +9,7 @@ from app.core.geometry.sliding_windows import FieldStatus
 from app.core.networks.structure import INPUT
 from app.core.networks.traceable import Traceable
 from app.core.operators.layer import Cells
+from app.core.operators.opaque import Opaque
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +45,17 @@ def cell_field(
     wanted = {node: Cells((channel,), (first,), (column,))}
     met: set[FieldStatus] = set()
     for name in reversed(tuple(traceable.layers)):
-        if name in wanted:
-            reads = traceable.parents[name]
-            shapes = [tuple(outputs[parent].shape) for parent in reads]
-            for parent, (cells, status) in zip(
-                reads, traceable.layers[name].joined_reads(wanted[name], shapes), strict=True
-            ):
-                if all(cells):
-                    met.add(status)
-                    wanted[parent] = _union(wanted.get(parent), cells)
+        if name not in wanted:
+            continue
+        reads, layer = traceable.parents[name], traceable.layers[name]
+        if isinstance(layer, Opaque):
+            _, height, width = outputs[INPUT].shape
+            return Box(0, 0, height, width, "whole_input")
+        found = layer.joined_reads(wanted[name], [tuple(outputs[parent].shape) for parent in reads])
+        for parent, (cells, status) in zip(reads, found, strict=True):
+            if all(cells):
+                met.add(status)
+                wanted[parent] = _union(wanted.get(parent), cells)
     return _box(wanted.get(INPUT), met, outputs[INPUT])
 
 

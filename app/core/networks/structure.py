@@ -37,7 +37,7 @@ class Structure:
         names = reversed(tuple(self.layers))
         return next((name for name in names if "softmax" not in self.layers[name].op.lower()), INPUT)
 
-    def shapes(self, height: int | None, width: int | None) -> dict[str, Shape]:
+    def shapes(self, height: int | None, width: int | None) -> dict[str, Shape | None]:
         """Shape of each node's output.
 
         Args:
@@ -45,9 +45,11 @@ class Structure:
         Raises:
             ShapeMismatch, WindowDoesNotFit, PaddingTooLarge: the image does not fit the network.
         """
-        shapes = {INPUT: self.input.shape(height, width)}
+        shapes: dict[str, Shape | None] = {INPUT: self.input.shape(height, width)}
         for name, layer in self.layers.items():
-            shapes[name] = layer.joined_shape(name, [shapes[parent] for parent in self.parents[name]])
+            parents = self.parents[name]
+            before = [shape for parent in parents if (shape := shapes[parent]) is not None]
+            shapes[name] = layer.joined_shape(name, before) if len(before) == len(parents) else None
         return shapes
 
 

@@ -1,4 +1,4 @@
-"""A network on an image: the output of every node, each kept."""
+"""Traces: the output of every node of a network for one image."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,33 +6,45 @@ from typing import Any
 import torch
 from torch import Tensor, fx
 
-from app.core.errors import ShapeMismatch, UnknownChannel, UnknownNode
-from app.core.networks.graph import Graph
-from app.core.networks.structure import Structure
+from app.core.errors import OperationFailed, ShapeMismatch, UnknownChannel, UnknownNode
+from app.core.networks.graphs.calls import operation_of
+from app.core.networks.graphs.graph import Graph
+from app.core.networks.graphs.meta_run import REJECTED
+from app.core.networks.graphs.shown_form import shown
+from app.core.networks.structure import INPUT, Structure
 from app.core.networks.traceable import Traceable
 
 Zeroed = Mapping[str, frozenset[int]]
+"""Channels that are set to zero before anything reads them, by node."""
 
 
 def trace(traceable: Traceable, image: Tensor, zero: Zeroed) -> dict[str, Tensor]:
-    """Output of every node for one image.
+    """Run a network on one image and keep the output of every node.
 
     Args:
         traceable: the network.
         image: (C, H, W), float32, on the device of the network's weights.
-        zero: channels that are set to zero, by node, before anything reads them.
+        zero: channels that are set to zero.
     Returns:
-        (C, H, W) by node, in the order of calling; the first is `input`.
+        (C, H, W) or (C,) by node, in the order of execution; the first is `input`. Outputs of other
+        shapes are in the form of `shown_form`.
     Raises:
-        ShapeMismatch, WindowDoesNotFit, PaddingTooLarge: the image does not fit the network.
-        UnknownNode, UnknownChannel: `zero` names what is not there.
+        ShapeMismatch, WindowDoesNotFit, PaddingTooLarge, OperationFailed: the image does not fit the network.
+        UnknownNode, UnknownChannel: `zero` names a node or channel that does not exist.
     """
     require_fit(traceable, image)
     return run(traceable.graph, image, zero)
 
 
 def require_fit(structure: Structure, image: Tensor) -> None:
-    """Raises what `trace` raises where an image, (C, H, W), does not fit a network."""
+    """Check that an image fits a network.
+
+    Args:
+        structure: the network.
+        image: (C, H, W).
+    Raises:
+        ShapeMismatch, WindowDoesNotFit, PaddingTooLarge: it does not.
+    """
     channels, height, width = image.shape
     expected = structure.input.channels
     if channels != expected:
@@ -41,16 +53,17 @@ def require_fit(structure: Structure, image: Tensor) -> None:
 
 
 def run(graph: Graph, image: Tensor, zero: Zeroed) -> dict[str, Tensor]:
-    """Output of every node of any graph for one image.
+    """Run any graph on one image and keep the output of every node.
 
     Args:
         graph: of a module that takes a batch of images.
-        image: one of them, (C, H, W).
-        zero: channels that are set to zero, by node, before anything reads them.
+        image: (C, H, W).
+        zero: channels that are set to zero.
     Returns:
-        the outputs that are tensors, without the batch axis.
+        the outputs that are tensors, as `trace` returns them, in the image's type.
     Raises:
-        UnknownNode, UnknownChannel: `zero` names what is not there.
+        OperationFailed: an opaque operation rejects the image.
+        UnknownNode, UnknownChannel: `zero` names a node or channel that does not exist.
     """
     keeper = Keeper(graph, zero)
     with torch.inference_mode():
@@ -59,7 +72,11 @@ def run(graph: Graph, image: Tensor, zero: Zeroed) -> dict[str, Tensor]:
 
 
 class Keeper(fx.Interpreter):
-    """Runs a graph on a batch, keeping every output. All that it keeps is its own, nothing the graph's."""
+    """Runs a graph on a batch of images and keeps every output. It changes nothing in the graph.
+
+    Attributes:
+        outputs: (N, C, H, W) or (N, C) by node, in the form of `shown_form`.
+    """
 
     def __init__(self, graph: Graph, zero: Zeroed) -> None:
         known = tuple(graph.nodes.values())
@@ -67,32 +84,53 @@ class Keeper(fx.Interpreter):
             if node not in known:
                 raise UnknownNode(node, known, "zero")
         super().__init__(graph.module)
-        self._names = graph.nodes
+        # Otherwise fx writes its own text into the fields of the errors that are raised below.
+        self.extra_traceback = False
+        self._graph = graph
         self._zero = zero
+        self._images = torch.empty(0)
         self.outputs: dict[str, Tensor] = {}
 
     def run_node(self, n: fx.Node) -> Any:
-        """The output of one node, its channels set to zero."""
-        result = super().run_node(n)
-        if n not in self._names or not isinstance(result, Tensor):
+        """The output of one node, with its channels set to zero."""
+        result = self._result(n)
+        name = self._graph.nodes.get(n)
+        if name is None or not isinstance(result, Tensor):
             return result
-        name = self._names[n]
+        if name == INPUT:
+            self._images = result
         if self._zero.get(name):
-            result = _without(result, name, self._zero[name])
+            result = self._without(result, name)
         return self.keep(name, result)
 
     def keep(self, name: str, output: Tensor) -> Tensor:
-        """Keeps an output; what follows reads what this returns."""
-        self.outputs[name] = output
+        """Keep an output; the nodes that follow read what this returns."""
+        self.outputs[name] = self.shown(output)
         return output
 
+    def shown(self, output: Tensor) -> Tensor:
+        """An output in the form in which it is shown."""
+        return shown(output, self._images)
 
-def _without(output: Tensor, node: str, channels: frozenset[int]) -> Tensor:
-    """A copy: the output may share its memory with the one before it."""
-    count = output.shape[1]
-    for channel in sorted(channels):
-        if not 0 <= channel < count:
-            raise UnknownChannel(node, channel, count, "zero")
-    copy = output.clone()
-    copy[:, sorted(channels)] = 0
-    return copy
+    def _result(self, node: fx.Node) -> Any:
+        if node not in self._graph.opaque:
+            return super().run_node(node)
+        try:
+            return super().run_node(node)
+        except torch.OutOfMemoryError:
+            raise
+        except REJECTED as error:
+            name, operation = self._graph.nodes.get(node, node.name), operation_of(self._graph.module, node)
+            reason = str(error).partition("\n")[0]
+            raise OperationFailed(name, operation, reason) from error
+
+    def _without(self, output: Tensor, node: str) -> Tensor:
+        # A copy, as the output may share memory with the one before it.
+        copy = output.clone(memory_format=torch.contiguous_format)
+        channels = copy.view(len(self._images), *self.shown(copy).shape[1:])
+        count = channels.shape[1]
+        for channel in sorted(self._zero[node]):
+            if not 0 <= channel < count:
+                raise UnknownChannel(node, channel, count, "zero")
+            channels[:, channel] = 0
+        return copy

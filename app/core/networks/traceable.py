@@ -8,9 +8,12 @@ import torch
 from torch import nn
 
 from app.core.networks.document import Input, Network
-from app.core.networks.graph import Graph, graph_of
-from app.core.networks.modules import PaddedConv2d, layers_of, module_of
+from app.core.networks.graphs.graph import Graph, graph_of
+from app.core.networks.graphs.meta_run import shapes_with_opaque_nodes
+from app.core.networks.graphs.recognition import recognise
+from app.core.networks.modules import PaddedConv2d, module_of
 from app.core.networks.structure import Structure, structure_of
+from app.core.operators.layer import Shape
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -22,6 +25,20 @@ class Traceable(Structure):
     """
 
     graph: Graph
+
+    def shapes(self, height: int | None, width: int | None) -> dict[str, Shape | None]:
+        """Shape of each node's output; opaque operations are run on the meta device.
+
+        Args:
+            height, width: size of the image; None where it is not known.
+        Returns:
+            None for opaque nodes, and for those behind them, where a size that they read is not known.
+        Raises:
+            ShapeMismatch, WindowDoesNotFit, PaddingTooLarge: the image does not fit the network.
+        """
+        if not self.graph.opaque:
+            return Structure.shapes(self, height, width)
+        return shapes_with_opaque_nodes(self.graph, self.layers, self.input.shape(height, width))
 
     @property
     def parameter_count(self) -> int:
@@ -71,11 +88,13 @@ def traced(network: Network, modules: nn.Sequential) -> Traceable:
 def classifier(module: nn.Module, channels: int) -> Traceable:
     """Trace a classifier and append its classes' probabilities as a last node, `softmax`.
 
+    Operations that no layer describes are opaque nodes.
+
     Args:
         module: returns one logit for each class. On the meta device, it can be described but not run.
         channels: channels of its images, which may have any size that fits.
     """
-    graph = graph_of(module.requires_grad_(False), then={"softmax": nn.Softmax(1)})
+    traced = graph_of(module.requires_grad_(False), then={"softmax": nn.Softmax(1)})
+    graph, layers = recognise(traced, channels)
     parents = {name: graph.parents(node) for node, name in graph.nodes.items()}
-    layers = MappingProxyType(layers_of(graph))
-    return Traceable(Input(channels), layers, MappingProxyType(parents), graph)
+    return Traceable(Input(channels), MappingProxyType(layers), MappingProxyType(parents), graph)

@@ -56,14 +56,12 @@ class Layer:
     normalises them in __post_init__, so that there is no invalid layer, and overrides what it does otherwise.
     """
 
-    op: ClassVar[str]
     stem: ClassVar[str]
     inert: ClassVar[Mapping[str, Check]] = {}
     """Arguments of torch.nn that change no number here: checked, then forgotten."""
 
     def __init_subclass__(cls) -> None:
-        # The name of the class and, without its 2d, of its nodes: maxpool1, maxpool2.
-        cls.op = cls.__name__
+        # Nodes are named after the class without its 2d: maxpool1, maxpool2.
         cls.stem = cls.__name__.removesuffix("2d").lower()
 
     @classmethod
@@ -92,6 +90,11 @@ class Layer:
             cls.inert[key](key, document[key])
         others = {"op", *cls.inert}
         return dict.fromkeys(required) | {key: value for key, value in document.items() if key not in others}
+
+    @property
+    def op(self) -> str:
+        """Name of the operation: the class of torch.nn."""
+        return type(self).__name__
 
     def document(self) -> dict[str, object]:
         """The layer as `read` takes it, every key written."""
@@ -170,8 +173,12 @@ class Layer:
         """Numbers of an input of this known shape that one cell of the output is made from, at most."""
         return 1
 
-    def joined_shape(self, name: str, shapes: Sequence[Shape]) -> Shape:
-        """`output_shape`, from the shapes of all inputs: one, unless the layer joins several."""
+    def joined_shape(self, name: str, shapes: Sequence[Shape]) -> Shape | None:
+        """`output_shape` from the shapes of all inputs; one input, unless the layer joins several.
+
+        Returns:
+            None for an operation whose output shape does not follow from its inputs' shapes alone.
+        """
         (shape,) = shapes
         return self.output_shape(name, shape)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import prod
 from typing import TypeAlias
 
@@ -71,6 +72,7 @@ def require_shape(what: str, values: Values, shape: tuple[int, ...]) -> None:
         raise ShapeMismatch(None, shape, values.shape, what)
 
 
+@lru_cache(maxsize=64)  # the batch norms of one network ask for a few, many times over
 def repeated(number: float, count: int) -> Values:
     """The same number for each channel."""
     return Values((number,) * count)

@@ -93,4 +93,6 @@ class Attribute(StreamedQuestion[AttributionMap]):
         work, limits = traced.work, traced.limits
         predicted = work.multiply_adds * forward_passes(self.method, *traced.image_size)
         refuse_above(limits.max_attribution_multiply_adds, predicted, "attribution", "multiplications")
+        if not traced.built.traceable.graph.takes_batches:
+            return 1
         return max(1, min(LARGEST_BATCH, limits.max_memory_bytes // (PASSES_WITH_GRADIENTS * work.bytes)))

@@ -61,6 +61,12 @@ NETWORK_REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
         lambda e: f"{_at(e.layer)}{e.what} must be {_shape(e.expected)}, but is {_shape(e.got)}.",
         lambda e: e.layer or "",
     ),
+    core.OperationFailed: Refusal(
+        422,
+        "An operation does not take the image",
+        lambda e: f"{e.node}: {e.operation} does not take an image of this size: {shortened(e.reason)}",
+        lambda e: e.node,
+    ),
     core.TooMuchWork: Refusal(
         422,
         "Too much work",

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
-from app.core.networks.document import LAYERS, Network, network_from_document
+from app.core.networks.document import Network, network_from_document
+from app.core.operators.table import LAYERS
 from app.engine.protocol import ModelReference, Subject
 from app.engine.questions.description import Describe, Description
 from app.engine.questions.weights import ReadWeights

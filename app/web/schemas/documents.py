@@ -218,7 +218,8 @@ class CellDocument(Document):
     terms: list[TermDocument]
     bias: Finite = Field(description="null where the layer has none")
     recomputed: Finite = Field(
-        description="the value by the layer's formula, in double precision; 0 where `zeroed`"
+        description="the value by the layer's formula, in double precision; 0 where `zeroed`, null of an "
+        "operation whose formula is not known, which has no `terms`"
     )
     zeroed: bool = Field(description="the query's `zero` set this channel to 0, whatever the terms say")
     receptive_field: CellFieldDocument

@@ -43,6 +43,7 @@ def test_a_cell_adds_up_to_its_value(case: Case, channel: int, row: int, column:
     assert cell.recomputed == pytest.approx(
         math.fsum(t.sum or 0 for t in cell.terms) + (cell.bias or 0), abs=1e-12
     )
+    assert cell.recomputed is not None
     assert abs(cell.recomputed - cell.value) <= tolerance(cell)
     assert len(cell.terms) == case.layer["in_channels"] // case.layer["groups"]
     for term in cell.terms:

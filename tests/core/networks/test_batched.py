@@ -7,6 +7,7 @@ from torchvision.models import resnet18, squeezenet1_1
 from app.core.networks.batched import logits_of_batches
 from app.core.networks.trace import trace
 from app.core.networks.traceable import classifier
+from tests.core.opaque_networks import OPAQUE_NETWORKS, opaque_network
 
 MAKERS = {"resnet18": (resnet18, "fc"), "squeezenet1_1": (squeezenet1_1, "flatten")}
 
@@ -26,6 +27,17 @@ def test_logits_of_a_batch_are_those_of_each_image_alone(name: str) -> None:
         alone = trace(network, image, {})[last]
         # Sums in another order differ by float32's rounding, here some millionths of the logits.
         assert torch.allclose(found, alone, rtol=1e-4, atol=1e-5 * alone.abs().max().item())
+
+
+@pytest.mark.parametrize("name", OPAQUE_NETWORKS)
+def test_logits_of_a_batch_through_opaque_nodes_are_those_of_each_image(name: str) -> None:
+    network = classifier(opaque_network(name), 2)
+    images = torch.rand(3, 2, 12, 10)
+    with torch.inference_mode():
+        logits = logits_of_batches(network.graph)(images)
+    for image, found in zip(images, logits, strict=True):
+        alone = list(trace(network, image, {}).values())[-2]
+        torch.testing.assert_close(found, alone, rtol=1e-4, atol=1e-5)
 
 
 def test_classes_of_a_batch_norm_that_has_learned_are_folded_in() -> None:

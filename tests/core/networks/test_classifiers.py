@@ -124,6 +124,7 @@ def test_cells_of_every_kind_come_to_their_values(named: Named) -> None:
         assert cell.op == op
         assert [term.node for term in cell.terms][:1]
         assert {term.node for term in cell.terms} <= set(traceable.parents[node])
+        assert cell.recomputed is not None
         assert abs(cell.recomputed - cell.value) <= tolerance(cell), (node, cell)
 
 

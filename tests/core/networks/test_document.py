@@ -11,19 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.errors import ConvscopeError, InvalidParameter, ShapeMismatch, TooMuchWork, WindowDoesNotFit
+from app.core.limits import Limits
 from app.core.networks.document import (
-    Conv2d,
     Input,
-    Limits,
     Network,
-    Seed,
-    Values,
     canonical_bytes,
     network_from_document,
     network_to_document,
 )
 from app.core.networks.traceable import build
+from app.core.operators.convolution import Conv2d
 from app.core.operators.kernel_presets import PRESETS
+from app.core.operators.weight_sources import Seed, Values
 from tests.core.network_strategies import Case, cases
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=4)

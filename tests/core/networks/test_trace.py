@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from app.core.errors import UnknownChannel, UnknownNode
 from app.core.networks.description import edges
 from app.core.networks.document import network_from_document
-from app.core.networks.graph import graph_of
+from app.core.networks.graphs.graph import graph_of
 from app.core.networks.trace import run, trace
 from app.core.networks.traceable import build
 
@@ -111,6 +111,18 @@ def test_writing_into_a_view_that_nothing_else_reads_is_traced() -> None:
     outputs = run(graph_of(Flattening()), image(), {})
     assert torch.equal(outputs["mul"], image() * 2)
     assert torch.equal(outputs["add"], (image() * 2).flatten().relu() + 1)
+
+
+def test_a_view_made_after_an_in_place_operation_reads_its_result() -> None:
+    class Flattening(nn.Module):
+        def forward(self, x: Tensor) -> Tensor:
+            y = x * 2
+            y.relu_()
+            return y.flatten(1) + 1
+
+    outputs = run(graph_of(Flattening()), image(), {})
+    assert torch.equal(outputs["mul"], image() * 2)
+    assert torch.equal(outputs["add"], (image() * 2).relu().flatten() + 1)
 
 
 def test_a_node_read_twice_is_named_twice() -> None:

@@ -10,9 +10,10 @@ from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
 from app.core.errors import TooMuchWork, WindowDoesNotFit
+from app.core.limits import Limits
 from app.core.networks.cost import Work, predicted_work, refuse_too_much
 from app.core.networks.description import describe
-from app.core.networks.document import Limits, network_from_document
+from app.core.networks.document import network_from_document
 from app.core.networks.trace import trace
 from app.core.networks.traceable import build
 from tests.core.network_strategies import Case, cases

@@ -123,15 +123,3 @@ def test_what_does_not_fit_is_refused() -> None:
     for other in ((3, 4, 6), (3,)):
         with pytest.raises(ShapeMismatch):
             Concatenate().joined_shape("node", [(3, 4, 5), other])
-
-
-@pytest.mark.parametrize("scale", [2.0, 3])
-def test_a_function_that_is_no_layer_is_named(scale: float) -> None:
-    class Scaled(nn.Module):
-        def forward(self, x: Tensor) -> Tensor:
-            return x * scale
-
-    with pytest.raises(NotImplementedError, match="mul"):
-        classifier(Scaled(), 1)
-    with pytest.raises(NotImplementedError, match="Threshold"):
-        classifier(nn.Sequential(nn.Threshold(0.1, 20)), 1)

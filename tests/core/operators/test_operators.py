@@ -16,9 +16,10 @@ from app.core.cells.cell import Cell, explain
 from app.core.errors import ConvscopeError, PaddingTooLarge, WindowDoesNotFit
 from app.core.networks.cost import predicted_work
 from app.core.networks.description import describe
-from app.core.networks.document import LAYERS, Network, canonical_bytes, network_from_document
+from app.core.networks.document import Network, canonical_bytes, network_from_document
 from app.core.networks.trace import trace
 from app.core.networks.traceable import Traceable, build
+from app.core.operators.table import LAYERS
 from app.core.programs.image_source import MatrixSource
 from app.core.programs.layers import program
 from tests.core.networks.test_document import JSON
@@ -130,6 +131,7 @@ def test_a_cell_comes_to_its_value(op: str, data: st.DataObject) -> None:
     cell = explain(traceable, outputs, name, *place)
     value = outputs[name].reshape(shape)[*place].item()
     assert cell.value == value or math.isnan(value)
+    assert cell.recomputed is not None
     if math.isfinite(value):
         assert abs(cell.recomputed - value) <= tolerance(case, cell)
     else:

@@ -2,35 +2,54 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from torch import Tensor, fx, nn
 
-from app.core.networks.in_place import overwrite_nothing
+from app.core.networks.graphs.in_place import overwrite_nothing
 from app.core.networks.structure import INPUT
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Graph:
-    """A module's calculation, nothing overwritten in it.
+    """The operations of a module, none of them in-place.
 
     Attributes:
-        module: the calculation.
-        nodes: name of every value but the output, in the order of their making. The first
-            is `input`; the others are named as torchvision's get_graph_node_names does: the
-            path of the module, `layer1.0.add` for a function, `relu_1` for a second use.
+        module: the operations.
+        nodes: names of the nodes that are shown, in the order of execution. The first is `input`; the
+            others are named as torchvision's get_graph_node_names does: the path of a module,
+            `layer1.0.add` for a function, `relu_1` for a second use.
+        opaque: nodes without a layer that describes them, and those that are not shown.
+        takes_batches: every output has one slice for each image, along the first axis.
     """
 
     module: fx.GraphModule
     nodes: Mapping[fx.Node, str]
+    opaque: Collection[fx.Node] = ()
+    takes_batches: bool = True
 
     def parents(self, node: fx.Node) -> tuple[str, ...]:
-        """Names of the nodes that a node reads, in the order of its arguments."""
-        read: list[fx.Node] = []
-        fx.map_arg((node.args, node.kwargs), read.append)
-        return tuple(self.nodes[parent] for parent in read)
+        """Names of the nodes that a node reads, in the order of its arguments.
+
+        A node that it reads by way of others that are not shown, such as a shape or a tuple, comes after
+        them, once.
+        """
+        names = [self.nodes[parent] for parent in arguments_of(node) if parent in self.nodes]
+        behind = [parent for between in self.between(node) for parent in between.all_input_nodes]
+        further = (self.nodes[parent] for parent in behind if parent in self.nodes)
+        return tuple(names + [name for name in dict.fromkeys(further) if name not in names])
+
+    def between(self, node: fx.Node) -> tuple[fx.Node, ...]:
+        """Nodes that are not shown and by way of which a node reads others."""
+        found: dict[fx.Node, None] = {}
+        waiting = [node]
+        while waiting:
+            hidden = [read for read in waiting.pop().all_input_nodes if read not in self.nodes]
+            waiting += [read for read in hidden if read not in found]
+            found.update(dict.fromkeys(hidden))
+        return tuple(found)
 
     def tensors(self, name: str) -> Mapping[str, Tensor]:
         """The parameters and buffers of the module behind a node, by PyTorch's names; none of a function."""
@@ -38,6 +57,13 @@ class Graph:
         if node.op != "call_module":
             return {}
         return self.module.get_submodule(str(node.target)).state_dict()
+
+
+def arguments_of(node: fx.Node) -> list[fx.Node]:
+    """Nodes that a node reads, in the order of its arguments; one that is read twice is there twice."""
+    read: list[fx.Node] = []
+    fx.map_arg((node.args, node.kwargs), read.append)
+    return read
 
 
 def graph_of(
@@ -51,7 +77,8 @@ def graph_of(
         module: of one input; it is put into evaluation mode and its modules' `inplace` flags
             are cleared, which changes none of its results.
         leaves: modules that are one node each, besides those of torch.nn.
-        then: modules that read its output, one after the other, by the names of their nodes.
+        then: modules that read its output, one after the other, by the names of their nodes; a name
+            that the module already uses gets an underscore.
     Raises:
         NotImplementedError: it overwrites a part of a tensor, or one that is read under another name later.
     """
@@ -77,6 +104,8 @@ def free_with_last_reference(module: fx.GraphModule) -> None:
 
 
 def _append(traced: fx.GraphModule, name: str, module: nn.Module) -> None:
+    while hasattr(traced, name):
+        name += "_"
     traced.add_submodule(name, module)
     output = traced.graph.output_node()
     with traced.graph.inserting_before(output):
@@ -96,8 +125,9 @@ def _names(fx_graph: fx.Graph) -> Mapping[fx.Node, str]:
     names: dict[fx.Node, str] = {}
     uses: Counter[str] = Counter()
     for node in fx_graph.nodes:
-        if node.op == "placeholder":
+        if not names:
             names[node] = INPUT
+            uses[INPUT] += 1
         elif node.op != "output":
             name = _path(node)
             names[node] = f"{name}_{uses[name]}" if uses[name] else name

@@ -57,11 +57,12 @@ def _read_instead_of_overwritten(traced: fx.GraphModule, node: fx.Node) -> None:
     if not isinstance(overwritten, fx.Node):
         return
     nodes = list(node.graph.nodes)
-    later = set(nodes[nodes.index(node) + 1 :])
+    index = nodes.index(node)
+    later = set(nodes[index + 1 :])
     *_, memory = _shared(traced, overwritten)
-    for other in nodes:
-        is_same_memory = other not in (overwritten, node) and memory in _shared(traced, other)
-        if is_same_memory and later & other.users.keys():
+    for other in nodes[:index]:
+        is_read_later = other is not overwritten and not later.isdisjoint(other.users)
+        if is_read_later and memory in _shared(traced, other):
             raise NotImplementedError(f"{node.name} overwrites {other.name}, which is read later")
     overwritten.replace_all_uses_with(node, delete_user_cb=later.__contains__)
 
