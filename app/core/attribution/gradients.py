@@ -1,4 +1,4 @@
-"""What a number of a trace hangs on: gradients through the graph, each by a fresh pass of its own."""
+"""Gradients of one trace element, each from a fresh pass."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,20 +8,24 @@ from torch import Tensor
 
 from app.core.cells.cell import require_cell
 from app.core.errors import UnknownNode
-from app.core.networks.graph import Graph
+from app.core.networks.graphs.graph import Graph
 from app.core.networks.structure import INPUT
 from app.core.networks.trace import Keeper, Zeroed
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One number of one node's output: (channel, row, column), or (channel,) where it is flat."""
+    """One element of a node's output.
+
+    Attributes:
+        place: (channel, row, column), or (channel,) for a flat output.
+    """
 
     node: str
     place: tuple[int, ...]
 
     def of(self, output: Tensor) -> Tensor:
-        """(N,), the element for each image of a batch."""
+        """The element for each image of a batch, (N,)."""
         for axis_index in self.place:
             output = output[:, axis_index]
         return output
@@ -32,8 +36,8 @@ class Derivative:
     """An element as a function of a node's output, for a batch of images.
 
     Attributes:
-        output: of the node, (N, C, H, W) or (N, C).
-        gradient: d element / d output, of the same shape; zero where the element does not hang on it.
+        output: the node's output, (N, C, H, W) or (N, C).
+        gradient: d element / d output, of the same shape; zero where the element does not depend on it.
     """
 
     output: Tensor
@@ -45,12 +49,12 @@ def derivative(graph: Graph, images: Tensor, zero: Zeroed, element: Element, nod
 
     Args:
         graph: the network.
-        images: (N, C, H, W), which may come from a trace.
-        zero: channels set to zero; nothing hangs on what they were.
-        element: what is differentiated.
-        node: with respect to what; one of the graph's.
+        images: (N, C, H, W); may come from a trace.
+        zero: channels set to zero; the gradient with respect to them is zero.
+        element: the element to differentiate.
+        node: a node of the graph, with respect to whose output the element is differentiated.
     """
-    # A trace's tensors take no part in gradients, but their copies do.
+    # Tensors of a trace were made in inference mode; only copies of them can require gradients.
     images = images.clone().requires_grad_(node == INPUT)
     with torch.enable_grad():
         differentiable = _Differentiable(graph, zero, images, node, element.node)
@@ -65,13 +69,13 @@ def derivative(graph: Graph, images: Tensor, zero: Zeroed, element: Element, nod
 
 
 def element_values(graph: Graph, images: Tensor, zero: Zeroed, element: Element) -> Tensor:
-    """An element for each image of a batch, without gradients.
+    """Values of an element for each image of a batch.
 
     Args:
         graph: the network.
         images: (N, C, H, W).
         zero: channels set to zero.
-        element: which one.
+        element: the element to read.
     Returns:
         (N,).
     """
@@ -82,17 +86,17 @@ def element_values(graph: Graph, images: Tensor, zero: Zeroed, element: Element)
 
 
 class _Differentiable(Keeper):
-    """A pass with gradients from one node on, of which only one output is kept."""
+    """Runs a graph with gradients from one node on, and keeps one output."""
 
     def __init__(self, graph: Graph, zero: Zeroed, images: Tensor, start: str, wanted: str) -> None:
         super().__init__(graph, zero)
-        # Of the input, what hangs on the images before any channel is set to zero.
+        # With respect to the input, the gradient is taken before channels are set to zero.
         self.start = images
         self._start = start
         self._wanted = wanted
 
     def keep(self, name: str, output: Tensor) -> Tensor:
-        """Cuts the pass at its start, where that is not the input."""
+        """Detach the start node's output, unless it is the input."""
         if name == self._start != INPUT:
             # Integers, such as indices, have no gradient.
             output = self.start = output.detach().requires_grad_(output.is_floating_point())
@@ -104,17 +108,17 @@ class _Differentiable(Keeper):
 def input_gradient(
     graph: Graph, outputs: Mapping[str, Tensor], zero: Zeroed, node: str, channel: int, row: int, column: int
 ) -> Tensor:
-    """Gradient of one cell with respect to the input: where it is not zero is what the cell hangs on.
+    """Gradient of one cell with respect to the input.
 
     Args:
         graph: the network.
         outputs: its trace on an image.
-        zero: the channels that the trace set to zero.
-        node, channel, row, column: the cell; of a flat output, channel is the element and the others are 0.
+        zero: channels that the trace set to zero.
+        node, channel, row, column: the cell; for a flat output, channel is the element and the others are 0.
     Returns:
-        (C, H, W) of the input.
+        (C, H, W), the shape of the input.
     Raises:
-        UnknownNode, UnknownChannel, CellOutOfRange: there is no such cell.
+        UnknownNode, UnknownChannel, CellOutOfRange: the cell does not exist.
     """
     require_cell(outputs, node, channel, row, column)
     place = (channel,) if outputs[node].dim() == 1 else (channel, row, column)
@@ -125,20 +129,20 @@ def input_gradient(
 def channel_influences(
     graph: Graph, outputs: Mapping[str, Tensor], zero: Zeroed, node: str, logit: Element
 ) -> Tensor:
-    """First-order estimate of what setting each channel of a node to zero takes from a class's logit.
+    """First-order estimate of the decrease of a class's logit when a channel is set to zero.
 
-    sum over cells of activation * d logit / d activation; exact where the logit is linear in them.
+    sum over cells of activation * d logit / d activation; exact if the logit is linear in the channel.
 
     Args:
         graph: the network.
         outputs: its trace on an image.
-        zero: the channels that the trace set to zero.
-        node: whose channels.
-        logit: the class's.
+        zero: channels that the trace set to zero.
+        node: the node whose channels are meant.
+        logit: the class's logit.
     Returns:
         (C,), float64.
     Raises:
-        UnknownNode: there is no such node.
+        UnknownNode: the node does not exist.
     Source: Molchanov et al. 2017, arXiv:1611.06440, equation 8, with its sign and summed over cells.
     """
     if node not in outputs:

@@ -1,7 +1,7 @@
-"""Which places of the input speak for a class: Grad-CAM, saliency, integrated gradients, occlusion.
+"""Attribution methods: Grad-CAM, saliency, integrated gradients, occlusion.
 
-Everything is told of the class's logit, not of its probability. Long methods are told in parts, so that
-others can be served in between.
+They attribute the class's logit, not its probability. Long methods are generators that yield after each
+batch, so that other work can run in between.
 """
 
 from collections.abc import Generator, Mapping
@@ -16,21 +16,21 @@ from app.core.attribution.gradients import Derivative, Element, derivative, elem
 from app.core.attribution.plan import INTEGRATION_STEPS, Blank, Method, Reason, occlusion_windows
 from app.core.errors import NoMap, UnknownNode
 from app.core.networks.class_logits import class_logit, last_map_before_pooling
-from app.core.networks.graph import Graph
+from app.core.networks.graphs.graph import Graph
 from app.core.networks.structure import INPUT
 from app.core.networks.trace import Zeroed
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Attribution:
-    """A map over the input, and what it is told of.
+    """An attribution map over the input.
 
     Attributes:
-        values: (1, H, W) of the input.
-        node: where Grad-CAM looked; `input` for the others.
-        class_index: the class.
+        values: (1, H, W), the size of the input.
+        node: the node that Grad-CAM used; `input` for other methods.
+        class_index: index of the class.
         score: its logit.
-        blank: why there is nothing to see; None where there is.
+        blank: why the map is zero everywhere or not finite; None if it is neither.
     """
 
     values: Tensor
@@ -41,12 +41,12 @@ class Attribution:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Question:
-    """A logit of a trace.
+class AttributedLogit:
+    """The logit that a method attributes.
 
     Attributes:
-        image: (C, H, W), as the trace's nodes read it.
-        score: the logit.
+        image: (C, H, W), the output of the node `input`.
+        score: value of the logit.
     """
 
     graph: Graph
@@ -56,13 +56,13 @@ class Question:
     score: float
 
     def gradient(self, images: Tensor, node: str) -> Derivative:
-        """Of the logit, with respect to a node's output, for a batch of images."""
+        """Gradient of the logit with respect to a node's output, for a batch of images."""
         return derivative(self.graph, images, self.zero, self.logit, node)
 
 
 Parts: TypeAlias = Generator[None, None, Attribution]
 Map: TypeAlias = tuple[Tensor, Reason]
-"""Values, and why they are zero if they all are."""
+"""Values, and the reason that applies if they are all zero."""
 
 
 def attribute(
@@ -74,99 +74,99 @@ def attribute(
     node: str | None,
     batch_size: int,
 ) -> Parts:
-    """A map over the input of what speaks for a class.
+    """Compute an attribution map of a class.
 
     Args:
         graph: the network.
         outputs: its trace on an image.
-        zero: the channels that the trace set to zero.
-        method: which map, see the functions below.
-        class_index: the class, from 0; None for the one with the greatest logit.
-        node: where Grad-CAM looks; None for the last map before pooling. The others need none.
-        batch_size: images that are passed through the network together, at most; one at a time where
-            the network does not take batches.
+        zero: channels that the trace set to zero.
+        method: one of the functions below.
+        class_index: index of the class; None for the class with the largest logit.
+        node: the node for Grad-CAM; None for the last map before pooling. Other methods ignore it.
+        batch_size: most images in one pass; 1 is used if the network does not take batches.
     Yields:
-        nothing, after every part of the work.
+        None, after each batch of integrated gradients or occlusion.
     Returns:
         the map.
     Raises:
         NoClasses, UnknownClass: the network has no such logit.
-        UnknownNode, NoMap: Grad-CAM cannot look there.
+        UnknownNode, NoMap: the node for Grad-CAM does not exist or is not a map.
     """
     logit = class_logit(graph, outputs, class_index)
     score = outputs[logit.node][logit.place].item()
-    question = Question(graph, zero, outputs[INPUT].clone(), logit, score)
+    target = AttributedLogit(graph, zero, outputs[INPUT].clone(), logit, score)
     place = INPUT
     if method == "grad-cam":
         place = node or last_map_before_pooling(graph, outputs)
         _require_map(outputs, place)
-    values, reason = yield from _map(question, method, place, batch_size if graph.takes_batches else 1)
+    values, reason = yield from _map(target, method, place, batch_size if graph.takes_batches else 1)
     return Attribution(values, place, logit.place[0], score, _blank(outputs, place, values, reason))
 
 
-def _map(question: Question, method: Method, node: str, batch_size: int) -> Generator[None, None, Map]:
+def _map(target: AttributedLogit, method: Method, node: str, batch_size: int) -> Generator[None, None, Map]:
     match method:
         case "grad-cam":
-            return grad_cam(question, node)
+            return grad_cam(target, node)
         case "saliency":
-            return saliency(question)
+            return saliency(target)
         case "integrated-gradients":
-            return (yield from integrated_gradients(question, batch_size))
+            return (yield from integrated_gradients(target, batch_size))
         case "occlusion":
-            return (yield from occlusion(question, batch_size))
+            return (yield from occlusion(target, batch_size))
 
 
-def grad_cam(question: Question, node: str) -> Map:
-    """Where a node's channels that speak for the class are active.
+def grad_cam(target: AttributedLogit, node: str) -> Map:
+    """Activations of a node, weighted by the gradient of each channel.
 
-    relu(sum over channels of mean(d logit / d activation) * activation), enlarged to the input (bilinear).
+    relu(sum over channels of mean(d logit / d activation) * activation), resized to the input (bilinear).
 
     Source: Selvaraju et al. 2017, arXiv:1610.02391, equations 1 and 2.
     """
-    found = question.gradient(question.image.unsqueeze(0), node)
+    found = target.gradient(target.image.unsqueeze(0), node)
     weighted = (found.gradient.mean((2, 3), keepdim=True) * found.output).sum(1, keepdim=True)
-    size = question.image.shape[1:]
+    size = target.image.shape[1:]
     values = F.interpolate(weighted.relu(), size=size, mode="bilinear", align_corners=False)
     if weighted.any():
         return values.squeeze(0), "against"
     return values.squeeze(0), _nothing(found.output, found.gradient)
 
 
-def saliency(question: Question) -> Map:
-    """How strongly the logit reacts to each place: max over channels of |d logit / d input|.
+def saliency(target: AttributedLogit) -> Map:
+    """Sensitivity of the logit to each position: max over channels of |d logit / d input|.
 
     Source: Simonyan et al. 2014, arXiv:1312.6034, section 3.1.
     """
-    gradient = question.gradient(question.image.unsqueeze(0), INPUT).gradient
+    gradient = target.gradient(target.image.unsqueeze(0), INPUT).gradient
     return gradient.abs().amax(1), "gradient_zero"
 
 
-def integrated_gradients(question: Question, batch_size: int) -> Generator[None, None, Map]:
-    """What each place adds to the logit on the straight way from an input of zeros to the image.
+def integrated_gradients(target: AttributedLogit, batch_size: int) -> Generator[None, None, Map]:
+    """Contribution of each position to the logit, along the line from an input of zeros to the image.
 
-    input * mean over t of d logit / d input at t * input, summed over channels; t at the middles of
-    INTEGRATION_STEPS equal parts of [0, 1]. The sum of the map is the logit less that of zeros, but for what
-    lies between the steps. Zeros are the mean colour where the input is normalised, black where it is not.
+    input * mean over t of d logit / d input at t * input, summed over channels; t at the midpoints of
+    INTEGRATION_STEPS equal parts of [0, 1]. The map sums to the difference between the logits of the image
+    and of zeros, up to the error of the steps. Zeros are the mean colour if the input is normalised, black
+    if it is not.
 
     Source: Sundararajan et al. 2017, arXiv:1703.01365, equation 3.
     """
-    image = question.image
+    image = target.image
     fractions = (torch.arange(INTEGRATION_STEPS, device=image.device) + 0.5) / INTEGRATION_STEPS
     total = torch.zeros_like(image)
     for first in range(0, INTEGRATION_STEPS, batch_size):
         some = fractions[first : first + batch_size].view(-1, 1, 1, 1)
-        total += question.gradient(some * image, INPUT).gradient.sum(0)
+        total += target.gradient(some * image, INPUT).gradient.sum(0)
         yield
     values = (image * total / INTEGRATION_STEPS).sum(0, keepdim=True)
     return values, _nothing(image, total)
 
 
-def occlusion(question: Question, batch_size: int) -> Generator[None, None, Map]:
-    """What the logit loses when a window of zeros hides a place, as the mean over the windows that do.
+def occlusion(target: AttributedLogit, batch_size: int) -> Generator[None, None, Map]:
+    """Decrease of the logit when a window of zeros covers a position: the mean over such windows.
 
     Source: Zeiler & Fergus 2014, arXiv:1311.2901, section 4.2.
     """
-    image = question.image
+    image = target.image
     windows = tuple(occlusion_windows(*image.shape[1:]))
     lost, hidden = torch.zeros(2, *image.shape[1:], device=image.device)
     for first in range(0, len(windows), batch_size):
@@ -174,9 +174,9 @@ def occlusion(question: Question, batch_size: int) -> Generator[None, None, Map]
         copies = image.repeat(len(some), 1, 1, 1)
         for copy, (rows, columns) in zip(copies, some, strict=True):
             copy[:, rows.start : rows.stop, columns.start : columns.stop] = 0
-        logits = element_values(question.graph, copies, question.zero, question.logit)
+        logits = element_values(target.graph, copies, target.zero, target.logit)
         for logit, (rows, columns) in zip(logits, some, strict=True):
-            lost[rows.start : rows.stop, columns.start : columns.stop] += question.score - logit
+            lost[rows.start : rows.stop, columns.start : columns.stop] += target.score - logit
             hidden[rows.start : rows.stop, columns.start : columns.stop] += 1
         yield
     return (lost / hidden).unsqueeze(0), "unchanged" if image.any() else "output_zero"
@@ -190,7 +190,7 @@ def _require_map(outputs: Mapping[str, Tensor], node: str) -> None:
 
 
 def _nothing(output: Tensor, gradient: Tensor) -> Reason:
-    """Why products of an output and a gradient add up to zero everywhere."""
+    """Reason why products of an output and a gradient sum to zero everywhere."""
     if not output.any():
         return "output_zero"
     return "cancelled" if gradient.any() else "gradient_zero"

@@ -1,4 +1,4 @@
-"""Attribution without its tensors: the methods, what they try, what that costs, what can come of it."""
+"""Attribution methods without tensors: names, windows, cost, reasons for blank maps."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,39 +9,39 @@ Method: TypeAlias = Literal["grad-cam", "saliency", "integrated-gradients", "occ
 METHODS: tuple[Method, ...] = get_args(Method)
 
 INTEGRATION_STEPS = 64
-"""Places on the way from zeros to the image at which integrated gradients looks."""
+"""Points on the line from zeros to the image at which integrated gradients takes the gradient."""
 
 OCCLUSION_SHARE = 7
-"""An occluding window takes one part in so many of each side, and moves by half of itself."""
+"""An occluding window covers 1 / OCCLUSION_SHARE of each side, and moves by half its size."""
 
 
 Reason: TypeAlias = Literal[
-    "output_not_finite",  # the node's output, the first such of the trace
-    "gradient_not_finite",  # every output is finite, but the gradient at the node is not
-    "output_zero",  # there is nothing at the node that could speak
-    "gradient_zero",  # the logit does not hang on the node
-    "against",  # no place of the node speaks for the class, and some against it
-    "cancelled",  # what the channels, or the cells of a channel, say adds up to nothing
-    "unchanged",  # no place of the window changes the logit
+    "output_not_finite",  # the node is the first of the trace with such an output
+    "gradient_not_finite",  # all outputs are finite, but the gradient at the node is not
+    "output_zero",  # the node's output is zero everywhere
+    "gradient_zero",  # the logit does not depend on the node
+    "against",  # no position of the node raises the logit, and some lower it
+    "cancelled",  # contributions of channels, or of cells in a channel, cancel
+    "unchanged",  # no position of the window changes the logit
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """Why a map is zero everywhere, or not finite somewhere, and the node at which that shows."""
+    """Reason why a map is zero everywhere or not finite somewhere, and the node that causes it."""
 
     reason: Reason
     node: str
 
 
 def occlusion_spans(size: int) -> tuple[range, ...]:
-    """Cells that each place of the occluding window covers, along one axis.
+    """Cells that each position of the occluding window covers, along one axis.
 
     Args:
         size: cells along the axis, at least 1.
     Returns:
         windows of max(1, size // 7) cells, each half a window after the one before, until the end is
-        covered; the last is cut off there. Of 224 cells: 32 wide, every 16.
+        covered; the last one is cut off at the end. For 224 cells: windows of 32, every 16.
     """
     window = max(1, size // OCCLUSION_SHARE)
     stride = max(1, window // 2)
@@ -50,19 +50,19 @@ def occlusion_spans(size: int) -> tuple[range, ...]:
 
 
 def occlusion_windows(height: int, width: int) -> Iterator[tuple[range, range]]:
-    """(rows, columns) of every place of the window, row by row."""
+    """(rows, columns) of every position of the window, row by row."""
     columns = occlusion_spans(width)
     return ((rows, across) for rows in occlusion_spans(height) for across in columns)
 
 
 def forward_passes(method: Method, height: int, width: int) -> int:
-    """What a method costs, in passes of one image through the network.
+    """Cost of a method, in forward passes of one image.
 
-    A gradient with respect to the input costs a pass forward and one of about the same work back.
+    A gradient with respect to the input costs a forward pass and a backward pass of about the same work.
 
     Args:
-        method: how it is attributed.
-        height, width: cells of the image.
+        method: the attribution method.
+        height, width: size of the image in cells.
     """
     if method == "occlusion":
         return len(occlusion_spans(height)) * len(occlusion_spans(width))
@@ -70,14 +70,14 @@ def forward_passes(method: Method, height: int, width: int) -> int:
 
 
 def part_count(method: Method, height: int, width: int, batch_size: int) -> int:
-    """Parts in which `methods.attribute` works.
+    """Number of times that `methods.attribute` yields.
 
     Args:
-        method: how it is attributed.
-        height, width: cells of the image.
-        batch_size: images in one pass, at most.
+        method: the attribution method.
+        height, width: size of the image in cells.
+        batch_size: most images in one pass.
     Returns:
-        passes of integrated gradients or occlusion; 0 for the methods that take one.
+        passes of integrated gradients or occlusion; 0 for methods of a single pass.
     """
     if method == "occlusion":
         return ceil(forward_passes(method, height, width) / batch_size)

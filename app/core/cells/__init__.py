@@ -1,1 +1,1 @@
-"""One element of an output taken apart, one module a family of layers."""
+"""Explanations of output cells, one module for each family of layers."""

@@ -1,4 +1,4 @@
-"""Activations once more, by their formulas in float64."""
+"""Explanations of activations: formulas in float64."""
 
 from collections.abc import Callable
 from math import pi, sqrt
@@ -31,7 +31,7 @@ SELU_ALPHA = 1.6732632423543772848170429916717
 
 
 def activation(asked: Asked) -> Explained:
-    """The value, what the formula calculates with, and what it gives."""
+    """The input value, the numbers in the formula, and its result."""
     numbers, formula = _formula(asked)
     x = torch.tensor(asked.input_value, dtype=torch.float64)
     return Explained((point(asked, numbers or None),), formula(x).item())

@@ -1,4 +1,4 @@
-"""One element of one output, and every number that makes it."""
+"""Explanations of output cells: the terms that a cell is computed from."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,22 +15,23 @@ from app.core.networks.traceable import Traceable
 from app.core.operators.opaque import Opaque
 
 LARGEST_CELL = 262_144
-"""Numbers that one element may be made from and still be told; its map is given all the same."""
+"""Most input elements for which a cell is explained. Maps of nodes with larger cells can still be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One element of one node's output.
+    """One cell of a node's output.
 
     Attributes:
-        channel, row, column: of a flat output, channel is the element and the others are 0.
-        value: what PyTorch gave.
-        terms: one an input channel that is read, or one for a row of them; none for the input.
-        bias: what is added to their sums; None where the layer has none.
-        recomputed: the value by the layer's formula, in float64, and 0 where it was set to zero;
-            differs from `value` by float32's rounding.
-        zeroed: the channel was set to zero, so `value` is 0 whatever the terms say.
-        receptive_field: the part of the network's input that the cell depends on.
+        channel, row, column: indices; for a flat output, channel is the element and the others are 0.
+        value: PyTorch's result.
+        terms: one for each input channel that is read, or one for a vector of channels; none for the
+            input and for opaque nodes.
+        bias: added to the sums of the terms; None if the layer has none.
+        recomputed: the value by the layer's formula in float64, which differs from `value` by float32's
+            rounding; 0 if zeroed, None for opaque nodes.
+        zeroed: the channel was set to zero, so `value` is 0 whatever the terms are.
+        receptive_field: region of the network's input that the cell depends on.
     """
 
     node: str
@@ -55,16 +56,16 @@ def explain(
     column: int,
     zero: Zeroed | None = None,
 ) -> Cell:
-    """Takes one element of a trace apart.
+    """Explain one cell of a trace.
 
     Args:
         traceable: the network.
         outputs: its trace on an image.
-        node, channel, row, column: the element, each from 0.
-        zero: the channels that the trace set to zero.
+        node, channel, row, column: the cell, indices from 0.
+        zero: channels that the trace set to zero.
     Raises:
-        UnknownNode, UnknownChannel, CellOutOfRange: there is no such element.
-        TooMuchWork: it is made from more than LARGEST_CELL numbers.
+        UnknownNode, UnknownChannel, CellOutOfRange: the cell does not exist.
+        TooMuchWork: the cell is computed from more than LARGEST_CELL numbers.
     """
     require_cell(outputs, node, channel, row, column)
     output = outputs[node]
@@ -105,7 +106,7 @@ def _explained(
 
 
 def require_cell(outputs: Mapping[str, Tensor], node: str, channel: int, row: int, column: int) -> None:
-    """Raises UnknownNode, UnknownChannel or CellOutOfRange where a trace has no such element."""
+    """Raise UnknownNode, UnknownChannel or CellOutOfRange if a trace does not have this cell."""
     if node not in outputs:
         raise UnknownNode(node, tuple(outputs))
     channels, height, width = (*outputs[node].shape, 1, 1)[:3]

@@ -1,4 +1,4 @@
-"""The terms of a convolution: windows, weights over them, products."""
+"""Explanations of convolutions: windows, weights, products."""
 
 import torch
 
@@ -10,7 +10,7 @@ from app.core.operators.transposed_convolution import ConvTranspose2d
 
 
 def convolution(asked: Asked, layer: Conv2d) -> Explained:
-    """A term for each input channel of the group.
+    """One term for each input channel of the group.
 
     value = bias + sum over input channels of sum over the window of value * weight
     """
@@ -47,15 +47,15 @@ def convolution(asked: Asked, layer: Conv2d) -> Explained:
 
 
 def summed(asked: Asked, terms: tuple[Term, ...]) -> Explained:
-    """The terms' sums and the bias added up."""
+    """The sum of the terms and the bias."""
     bias = asked.tensors["bias"][asked.channel].item() if "bias" in asked.tensors else None
     return Explained(terms, sum(term.sum or 0.0 for term in terms) + (bias or 0.0), bias)
 
 
 def transposed(asked: Asked, layer: ConvTranspose2d) -> Explained:
-    """A term for each input channel of the group: the input cells whose stamps reach the cell.
+    """One term for each input channel of the group: the input cells whose kernel copies reach the cell.
 
-    value = bias + sum over input channels of sum over those cells of value * weight of the tap that meets it
+    value = bias + sum over input channels of sum over those cells of value * weight of the kernel element
     """
     _, height, width = asked.source.shape
     vertical, horizontal = layer.windows

@@ -1,4 +1,4 @@
-"""The terms of layers that read one place, or a whole row of numbers."""
+"""Explanations of layers that read one position or a whole vector."""
 
 from dataclasses import replace
 
@@ -12,12 +12,12 @@ from app.core.operators.normalization import BatchNorm2d
 
 
 def unchanged(asked: Asked) -> Explained:
-    """Dropout and its like: the value itself."""
+    """The input value: the layer is the identity in evaluation mode."""
     return Explained((point(asked),), asked.input_value)
 
 
 def flattened(asked: Asked) -> Explained:
-    """The place that an element comes from."""
+    """The cell that an element comes from."""
     if asked.source.dim() == 1:
         return unchanged(asked)
     _, height, width = asked.source.shape
@@ -27,7 +27,7 @@ def flattened(asked: Asked) -> Explained:
 
 
 def linear(asked: Asked, layer: Linear) -> Explained:
-    """One term: all inputs in one line, over their weights.
+    """One term: all inputs in one row, with their weights.
 
     value = bias + sum over inputs of value * weight
     """
@@ -52,7 +52,7 @@ def linear(asked: Asked, layer: Linear) -> Explained:
 
 
 def softmax(asked: Asked, layer: Softmax) -> Explained:
-    """One term: all values along the axis, and their exponentials as products.
+    """One term: all values along the axis, with their exponentials as products.
 
     value = exp(x - maximum) / sum over the axis of exp(value - maximum)
     """
@@ -85,7 +85,7 @@ def softmax(asked: Asked, layer: Softmax) -> Explained:
 
 
 def normalized(asked: Asked, layer: BatchNorm2d) -> Explained:
-    """The value and the channel's numbers.
+    """The input value and the numbers of its channel.
 
     value = (x - mean) / sqrt(variance + eps) * weight + bias
     """

@@ -1,4 +1,4 @@
-"""Which explanation belongs to which kind of layer."""
+"""Dispatch from layers to the functions that explain their cells."""
 
 from app.core.cells.activation import activation
 from app.core.cells.convolution import convolution, transposed
@@ -16,7 +16,7 @@ from app.core.operators.transposed_convolution import ConvTranspose2d
 
 
 def explained(asked: Asked) -> Explained:
-    """The terms of an element, and its value calculated again."""
+    """The terms of a cell, and its value recomputed in float64."""
     match asked.layer:
         case Conv2d() as layer:
             return convolution(asked, layer)

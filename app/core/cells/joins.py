@@ -1,4 +1,4 @@
-"""The terms of layers that join several nodes: one a node."""
+"""Explanations of layers with several inputs: one term for each input."""
 
 from dataclasses import replace
 from math import prod
@@ -9,7 +9,7 @@ from app.core.cells.terms import Asked, Explained, Term, point
 
 
 def added(asked: Asked) -> Explained:
-    """A term for each input, whose sum is its value.
+    """One term for each input; its sum is its value.
 
     value = sum over inputs of value
     """
@@ -18,7 +18,7 @@ def added(asked: Asked) -> Explained:
 
 
 def multiplied(asked: Asked) -> Explained:
-    """A term for each input.
+    """One term for each input.
 
     value = product over inputs of value
     """
@@ -27,7 +27,7 @@ def multiplied(asked: Asked) -> Explained:
 
 
 def concatenated(asked: Asked) -> Explained:
-    """The one place that the value comes from."""
+    """The cell that the value comes from."""
     channel = asked.channel
     inputs = iter(_inputs(asked))
     node, source = next(inputs)
@@ -47,7 +47,7 @@ def _same_place(asked: Asked) -> tuple[Term, ...]:
 
 
 def _unrepeated(asked: Asked, node: str, source: Tensor) -> Asked:
-    """The place that is read where an axis of size 1 is repeated."""
+    """The position that is read where an axis of size 1 is repeated."""
     place = (asked.channel, asked.row, asked.column)
     channel, row, column = (
         0 if size == 1 else index for index, size in zip(place, (*source.shape, 1, 1), strict=False)

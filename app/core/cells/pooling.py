@@ -1,4 +1,4 @@
-"""The terms of pooling: what stands in a window, what counts, and who wins."""
+"""Explanations of pooling: the values of a window, the counted ones, the maximum."""
 
 from collections.abc import Iterable
 from math import prod
@@ -16,12 +16,12 @@ Axis = tuple[int, ...]
 
 
 def maximum(asked: Asked, layer: MaxPool2d) -> Explained:
-    """The largest value of the window; the first of several, and NaN before all."""
+    """The maximum of the window: the first of several equal ones; NaN counts as largest."""
     return _maximum(asked, *_window(asked, layer))
 
 
 def average(asked: Asked, layer: AvgPool2d) -> Explained:
-    """Each value counted, times 1 / divisor, summed."""
+    """The sum over counted values of value * 1 / divisor."""
     rows, columns = _window(asked, layer)
     _, height, width = asked.source.shape
     vertical, horizontal = layer.windows
@@ -33,9 +33,9 @@ def average(asked: Asked, layer: AvgPool2d) -> Explained:
 
 
 def power_average(asked: Asked, layer: LPPool2d) -> Explained:
-    """The counted values' powers; their mean, times the kernel's cells, to the power 1 / norm_type.
+    """(mean over counted values of value ** norm_type * kernel cells) ** (1 / norm_type).
 
-    Source: torch.nn.functional.lp_pool2d, which lets a negative sum keep its sign.
+    Source: torch.nn.functional.lp_pool2d, in which a negative sum keeps its sign.
     """
     rows, columns = _window(asked, layer)
     _, height, width = asked.source.shape
@@ -66,12 +66,12 @@ def power_average(asked: Asked, layer: LPPool2d) -> Explained:
 
 
 def adaptive_maximum(asked: Asked, layer: AdaptivePooling) -> Explained:
-    """The largest value of the window; the first of several, and NaN before all."""
+    """The maximum of the window: the first of several equal ones; NaN counts as largest."""
     return _maximum(asked, *_adaptive_window(asked, layer))
 
 
 def adaptive_average(asked: Asked, layer: AdaptivePooling) -> Explained:
-    """Each value times 1 / cells of the window, summed."""
+    """The sum of value * 1 / cells of the window."""
     rows, columns = _adaptive_window(asked, layer)
     counted = torch.ones(len(rows), len(columns), dtype=torch.bool)
     return _average(asked, rows, columns, counted, None)
@@ -82,10 +82,10 @@ def _maximum(asked: Asked, rows: Axis, columns: Axis) -> Explained:
     flat = values.flatten()
     padded = torch.tensor(outside(rows, columns, asked.source), dtype=torch.bool).flatten()
     nans = flat.isnan().nonzero()
-    # torch.nn.MaxPool2d takes a value that is greater than those before it, and every NaN.
+    # torch.nn.MaxPool2d keeps a value that is greater than those before it, and every NaN.
     best = nans[-1:] if len(nans) else (~padded & (flat == flat.max())).nonzero()[:1]
     value, winner = flat.max().item(), None
-    if len(best):  # a dilated window may lie in the padding whole
+    if len(best):  # a dilated window may lie entirely in the padding
         row, column = divmod(int(best), len(columns))
         winner = Winner(rows[row], columns[column])
     return Explained((_term(asked, rows, columns, values, total=value, winner=winner),), value)

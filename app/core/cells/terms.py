@@ -1,4 +1,4 @@
-"""What a cell is made of, and what the explanation of every kind of layer is told."""
+"""Terms of a cell, and the arguments that every explanation takes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Places: TypeAlias = tuple[int | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class Winner:
-    """The place whose value a maximum is, in the unpadded input."""
+    """Position of a maximum, in the unpadded input."""
 
     row: int
     column: int
@@ -24,23 +24,22 @@ class Winner:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What one input channel gives to a cell, or what a row of channels gives.
+    """Contribution of one input channel, or of a vector of channels, to a cell.
 
     Attributes:
-        node, channel: where the values are read; channel is None where `channels` says it.
-        rows, columns: of the window, in the unpadded input; outside of it is padding.
-        source_rows, source_columns: where a value really stands; None where padding copies none.
-        padded: true where the place is padding.
-        values: float32, as PyTorch has them.
-        weights: float32, as PyTorch has them, or what an average multiplies each value with in
-            float64; None where nothing is weighed.
-        products: values * weights, powers or exponentials, in float64; None where there are none.
-        sum: of the products, or the maximum; None where nothing is summed.
-        channels: of each value, where one row of them is read; they stand in one line.
-        kernel_rows, kernel_columns: taps of the kernel that meet the rows and columns, where
-            they do not follow each other as the window's do.
-        winner: the place of a maximum; None also where the whole window is padding.
-        numbers: by name, what else the layer calculates with.
+        node, channel: source of the values; channel is None where `channels` lists them.
+        rows, columns: coordinates of the window in the unpadded input; those outside of it are padding.
+        source_rows, source_columns: input cells that the values are read from; None for padding with zeros.
+        padded: True for padding.
+        values: float32, as in PyTorch.
+        weights: float32, as in PyTorch, or the float64 factors of an average; None if the layer has none.
+        products: values * weights, powers or exponentials, in float64; None if the layer has none.
+        sum: sum of the products, or the maximum; None if nothing is summed.
+        channels: channel of each value, where a vector of channels is read; the values are in one row.
+        kernel_rows, kernel_columns: kernel elements that belong to the rows and columns, where they are
+            not simply counted from 0.
+        winner: position of a maximum; None if there is none or the whole window is padding.
+        numbers: further numbers in the layer's formula, by name.
     """
 
     node: str
@@ -63,12 +62,12 @@ class Term:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Asked:
-    """An element, and what the layer behind it read.
+    """A cell to be explained, with its layer and the inputs of the layer.
 
     Attributes:
-        node: that the layer reads, the first of several, and `source` is its output.
-        others: the further nodes that it reads, with their outputs.
-        tensors: the layer's own, by PyTorch's names.
+        node, source: first node that the layer reads, and its output.
+        others: further nodes that it reads, with their outputs.
+        tensors: tensors of the layer, by PyTorch's names.
     """
 
     layer: Layer
@@ -82,7 +81,7 @@ class Asked:
 
     @property
     def input_value(self) -> float:
-        """The value at the same place of the input."""
+        """The value at the same position of the input."""
         if self.source.dim() == 1:
             return self.source[self.channel].item()
         return self.source[self.channel, self.row, self.column].item()
@@ -90,7 +89,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """The terms of a cell, its bias, and its value calculated again in float64."""
+    """Terms of a cell, its value recomputed in float64, and its bias."""
 
     terms: tuple[Term, ...]
     recomputed: float | None
@@ -98,7 +97,7 @@ class Explained:
 
 
 def point(asked: Asked, numbers: Mapping[str, float] | None = None) -> Term:
-    """The term of a layer that reads the same place."""
+    """Term of a layer that reads one cell, at the same position."""
     return Term(
         node=asked.node,
         channel=asked.channel,
@@ -113,7 +112,7 @@ def point(asked: Asked, numbers: Mapping[str, float] | None = None) -> Term:
 
 
 def patch(source: Tensor, rows: Places, columns: Places, absent: float = 0.0) -> Tensor:
-    """(C, rows, columns) of an output, in float64; `absent` where a place is None."""
+    """(C, rows, columns) of an output, in float64, with `absent` for positions that are None."""
     rows_read = torch.tensor([place or 0 for place in rows], dtype=torch.long)
     columns_read = torch.tensor([place or 0 for place in columns], dtype=torch.long)
     values = source[:, rows_read[:, None], columns_read].to("cpu", torch.float64)
@@ -123,12 +122,12 @@ def patch(source: Tensor, rows: Places, columns: Places, absent: float = 0.0) ->
 
 
 def outside(rows: tuple[int, ...], columns: tuple[int, ...], source: Tensor) -> Flags:
-    """Which places of a window are padding."""
+    """Flags for the positions of a window that are padding."""
     _, height, width = source.shape
     inside = [0 <= column < width for column in columns]
     return tuple(tuple(not (0 <= row < height and is_inside) for is_inside in inside) for row in rows)
 
 
 def matrix(tensor: Tensor) -> Matrix:
-    """Two axes of a tensor as tuples."""
+    """A 2-D tensor as nested tuples."""
     return tuple(tuple(row) for row in tensor.tolist())

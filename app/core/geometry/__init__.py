@@ -1,1 +1,1 @@
-"""Geometry of windows, in integers along one axis; the standard library alone."""
+"""Window geometry: integers along one axis, standard library only."""

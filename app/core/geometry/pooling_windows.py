@@ -1,4 +1,4 @@
-"""Where the windows of pooling stand: integers along one axis, no tensors."""
+"""Pooling windows: integers along one axis, no tensors."""
 
 from app.core.errors import WindowDoesNotFit
 from app.core.geometry.sliding_windows import Window, output_size, window_cells
@@ -7,17 +7,17 @@ from app.core.geometry.sliding_windows import Window, output_size, window_cells
 def pooled_size(input_size: int, window: Window, ceil_mode: bool) -> int:
     """Number of windows along one axis.
 
-    Without ceil_mode as `output_size`; with it, the division is rounded up, but the last window
-    must begin inside the input or the padding before it.
+    Without ceil_mode, the same as `output_size`. With ceil_mode the division is rounded up, but the
+    last window must start inside the input or the padding before it.
 
     Args:
         input_size: cells along the axis, at least 1.
         window: kernel_size, stride, padding, dilation, in cells.
-        ceil_mode: whether a window may reach beyond the padding.
+        ceil_mode: whether a window may extend past the padding.
     Returns:
         cells of output along the axis, at least 1.
     Raises:
-        WindowDoesNotFit: there is no such window.
+        WindowDoesNotFit: no window fits.
     Source: ATen/native/Pool.h, pooling_output_shape.
     """
     if not ceil_mode:
@@ -34,22 +34,22 @@ def pooled_size(input_size: int, window: Window, ceil_mode: bool) -> int:
 def counted_cells(
     output_index: int, input_size: int, window: Window, count_include_pad: bool
 ) -> tuple[bool, ...]:
-    """Which cells of a window an average is taken over, along one axis.
+    """Flags for the cells of a window that an average counts, along one axis.
 
     Args:
         output_index: cell of the output, from 0.
         input_size: cells along the axis, at least 1.
         window: kernel_size, stride, padding, dilation, in cells.
-        count_include_pad: whether padding counts; what ceil_mode reaches beyond it never does.
+        count_include_pad: whether padding counts; cells past the padding, which ceil_mode adds, never do.
     Returns:
-        one a tap, in the order of `window_cells`.
+        one flag for each kernel element, in the order of `window_cells`.
     """
     before, after = window.padding if count_include_pad else (0, 0)
     return tuple(-before <= cell < input_size + after for cell in window_cells(output_index, window))
 
 
 def adaptive_window(output_index: int, input_size: int, output_size: int) -> tuple[int, int]:
-    """The window of adaptive pooling along one axis.
+    """Window of adaptive pooling along one axis.
 
     [floor(i * input_size / output_size), ceil((i + 1) * input_size / output_size))
 
@@ -57,7 +57,7 @@ def adaptive_window(output_index: int, input_size: int, output_size: int) -> tup
         output_index: cell i of the output, from 0.
         input_size, output_size: cells along the axis, at least 1.
     Returns:
-        first cell and the one after the last.
+        first cell, and the cell after the last.
     Source: ATen/native/AdaptivePooling.h, start_index and end_index.
     """
     return output_index * input_size // output_size, -(-(output_index + 1) * input_size // output_size)

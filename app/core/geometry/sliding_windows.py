@@ -1,4 +1,4 @@
-"""Where windows stand: integers along one axis, no tensors."""
+"""Sliding windows and receptive fields: integers along one axis, no tensors."""
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -13,13 +13,13 @@ PADDING_MODES: tuple[PaddingMode, ...] = ("zeros", "reflect", "replicate", "circ
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The cells that one output cell reads along one axis, and how it moves.
+    """A sliding window along one axis.
 
     Attributes:
-        kernel_size: taps, at least 1.
-        stride: input cells between neighbouring outputs, at least 1.
+        kernel_size: kernel elements, at least 1.
+        stride: input cells between neighbouring windows, at least 1.
         padding: cells added before and after the input, at least 0.
-        dilation: input cells between neighbouring taps, at least 1.
+        dilation: input cells between neighbouring kernel elements, at least 1.
     """
 
     kernel_size: int
@@ -36,7 +36,7 @@ class Window:
 
     @property
     def extent(self) -> int:
-        """Cells from the first tap to the last: dilation * (kernel_size - 1) + 1."""
+        """Cells from the first kernel element to the last: dilation * (kernel_size - 1) + 1."""
         return self.dilation * (self.kernel_size - 1) + 1
 
 
@@ -61,27 +61,26 @@ def output_size(input_size: int, window: Window) -> int:
 
 
 def window_cells(output_index: int, window: Window) -> tuple[int, ...]:
-    """Input cells that one output cell reads, one a tap.
+    """Input cells that one output cell reads, one for each kernel element.
 
-    output_index * stride - before + tap * dilation
+    output_index * stride - before + element * dilation
 
     Args:
         output_index: cell of the output, from 0.
         window: kernel_size, stride, padding, dilation, in cells.
     Returns:
-        kernel_size coordinates in the unpadded input; negative ones, and those past its
-        end, are padding.
+        kernel_size coordinates in the unpadded input; negative ones and those past its end are padding.
     """
     first = output_index * window.stride - window.padding[0]
     return tuple(range(first, first + window.extent, window.dilation))
 
 
 def same_padding(kernel_size: int, dilation: int) -> tuple[int, int]:
-    """Padding that keeps the size at stride 1; an odd cell goes after.
+    """Padding that keeps the size at stride 1; where it is odd, the larger part goes after the input.
 
     Args:
-        kernel_size: taps, at least 1.
-        dilation: input cells between neighbouring taps, at least 1.
+        kernel_size: kernel elements, at least 1.
+        dilation: input cells between neighbouring kernel elements, at least 1.
     Returns:
         cells before and after.
     Source: torch.nn.modules.conv, `padding="same"`.
@@ -91,14 +90,14 @@ def same_padding(kernel_size: int, dilation: int) -> tuple[int, int]:
 
 
 def source_index(index: int, size: int, padding_mode: PaddingMode) -> int | None:
-    """Input cell whose value stands at a coordinate that may be padding.
+    """Input cell whose value is found at a coordinate that may be padding.
 
     Args:
         index: coordinate in the unpadded input; negative or at least `size` is padding.
         size: cells along the axis, at least 1.
         padding_mode: zeros, reflect, replicate or circular.
     Returns:
-        cell of the input, or None where a zero stands.
+        cell of the input, or None for a zero.
     Source: torch.nn.functional.pad.
     """
     if 0 <= index < size:
@@ -116,14 +115,14 @@ def source_index(index: int, size: int, padding_mode: PaddingMode) -> int | None
 class AxisField:
     """Receptive field of a node along one axis, in cells of the network's input.
 
-    Cell i reads input cells from offset + i * stride, `size` of them, padding included.
+    Cell i depends on `size` input cells from offset + i * stride on, padding included.
 
     Attributes:
         size: cells, at least 1.
-        stride: input cells between the fields of neighbouring cells; 0 where every field may
-            be the whole input, whose size is not kept here.
-        offset: first input cell of cell 0; negative where it begins in the padding.
-        status: exact; upper_bound where fields differ or may be smaller; whole_input.
+        stride: input cells between the fields of neighbouring cells; 0 where each field may be the
+            whole input, whose size is not stored here.
+        offset: first input cell of cell 0; negative inside the padding.
+        status: exact; upper_bound where fields differ between cells or may be smaller; whole_input.
     """
 
     size: Fraction = Fraction(1)
@@ -132,7 +131,7 @@ class AxisField:
     status: FieldStatus = "exact"
 
     def through(self, window: Window) -> "AxisField":
-        """The field of what a window makes of this node.
+        """Field of a node whose cells read a window of this node.
 
         size + (extent - 1) * stride, stride * window.stride, offset - before * stride
 
@@ -142,7 +141,7 @@ class AxisField:
         return self.spread(Fraction(window.extent - 1), Fraction(window.stride), Fraction(-window.padding[0]))
 
     def spread(self, reach: Fraction, step: Fraction, first: Fraction) -> "AxisField":
-        """The field of a node whose cell i reads cells first + i * step to first + i * step + reach."""
+        """Field of a node whose cell i reads cells first + i * step to first + i * step + reach."""
         return replace(
             self,
             size=self.size + reach * self.stride,
@@ -151,7 +150,7 @@ class AxisField:
         )
 
     def union(self, other: "AxisField") -> "AxisField":
-        """The field of what reads the same cell of two nodes: from the first cell of both to the last."""
+        """Field of a node that reads the same cell of two nodes: from the first cell of both to the last."""
         if "whole_input" in (self.status, other.status):
             return whole_input()
         if self.stride != other.stride:
@@ -162,10 +161,10 @@ class AxisField:
         return AxisField(last - first, self.stride, first, status)
 
     def bounded(self) -> "AxisField":
-        """The same field, of which no more is known than that nothing outside of it is read."""
+        """The same field as an upper bound: nothing outside of it is read."""
         return replace(self, status="upper_bound")
 
 
 def whole_input(status: FieldStatus = "whole_input") -> AxisField:
-    """The field of a node whose cells may read everything along an axis."""
+    """Field of a node whose cells may read everything along an axis."""
     return AxisField(Fraction(1), Fraction(0), Fraction(0), status)

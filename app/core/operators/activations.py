@@ -1,4 +1,4 @@
-"""The activations of torch.nn, as values."""
+"""Activations of torch.nn, as values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from app.core.operators.parameter_checks import choice, integer, real
 from app.core.operators.weight_sources import LARGEST_SEED, Values, read_values, repeated, require_shape
 
 PRELU_INITIAL = 0.25
-"""What torch.nn.PReLU begins with; it draws no random number."""
+"""Initial weight of torch.nn.PReLU, which draws no random number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class PReLU(Layer):
 
     Attributes:
         num_parameters: 1, or the channels of the input.
-        weight: as many numbers; left out, `init` of the document for each, or torch.nn.PReLU's 0.25.
+        weight: as many numbers; by default the document's `init`, or 0.25 as in torch.nn.PReLU.
     """
 
     inert: ClassVar = {"init": real}
@@ -53,7 +53,7 @@ class PReLU(Layer):
 
     @classmethod
     def read(cls, document: Mapping[str, object], limits: Limits, before: Shape) -> Self:
-        """The layer that a document describes; {"seed": n} is `init`, as PyTorch draws nothing for it."""
+        """Read a layer from its document; {"seed": n} means `init`, as PyTorch draws no random number."""
         given = cls.given(document)
         weight = given.get("weight")
         if isinstance(weight, Mapping):
@@ -68,11 +68,15 @@ class PReLU(Layer):
 
     @property
     def parameter_count(self) -> int:
-        """The slopes."""
+        """Number of weights."""
         return self.num_parameters
 
     def output_shape(self, name: str, shape: Shape) -> Shape:
-        """The same, where there are as many slopes as channels, or one."""
+        """The input's shape.
+
+        Raises:
+            ShapeMismatch: there is neither one weight nor one for each channel.
+        """
         if self.num_parameters != 1:
             same_shape("channels", (self.num_parameters,), shape[:1], name)
         return shape
@@ -91,14 +95,14 @@ class ELU(Layer):
 
 @dataclass(frozen=True, slots=True)
 class SELU(Layer):
-    """scale * x where x > 0, else scale * alpha * (exp(x) - 1), with torch.nn.SELU's two constants."""
+    """scale * x where x > 0, else scale * alpha * (exp(x) - 1), with the constants of torch.nn.SELU."""
 
     inert = IN_PLACE
 
 
 @dataclass(frozen=True, slots=True)
 class GELU(Layer):
-    """x * Phi(x), Phi the normal distribution's; approximate "tanh" replaces Phi by a formula of tanh."""
+    """x * Phi(x), Phi being the normal distribution function; "tanh" approximates it by a formula of tanh."""
 
     approximate: Literal["none", "tanh"] = "none"
 
@@ -125,7 +129,7 @@ class Tanh(Layer):
 
 @dataclass(frozen=True, slots=True)
 class Softplus(Layer):
-    """log(1 + exp(beta * x)) / beta, and x itself where beta * x > threshold."""
+    """log(1 + exp(beta * x)) / beta, or x where beta * x > threshold."""
 
     beta: float = 1.0
     threshold: float = 20.0
@@ -153,4 +157,4 @@ class Hardsigmoid(Layer):
 ACTIVATIONS: tuple[type[Layer], ...] = (
     ReLU, LeakyReLU, PReLU, ELU, SELU, GELU, SiLU, Sigmoid, Tanh, Softplus, Hardswish,
 )  # fmt: skip
-"""Those that a document may name; Hardsigmoid is met in classifiers."""
+"""Activations that a document may contain; Hardsigmoid occurs in torchvision's classifiers only."""

@@ -1,4 +1,4 @@
-"""The adaptive pooling layers of torch.nn, as values: the size of the output is what is asked for."""
+"""Adaptive pooling layers, as values: AdaptiveAvgPool2d, AdaptiveMaxPool2d."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from app.core.operators.parameter_checks import integer
 
 OutputSize: TypeAlias = tuple[int | None, int | None]
 _INDEX_CELLS = 2
-"""PyTorch keeps the winner's index beside every maximum: 8 bytes, as much as two float32 numbers."""
+"""PyTorch stores the index of every maximum in 8 bytes, the size of two float32 numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class AdaptivePooling(Layer):
-    """A layer that parts each channel into output_size windows, uneven where they must be.
+    """A layer that divides each channel into output_size windows, unequal where the size does not divide.
 
     Attributes:
         output_size: (row, column); None keeps the size of the input.
@@ -30,7 +30,7 @@ class AdaptivePooling(Layer):
         settle(self, output_size=_output_size(self.output_size))
 
     def output_shape(self, name: str, shape: Shape) -> Shape:
-        """The size asked for, for each channel."""
+        """output_size, for each channel."""
         require_map(name, shape)
         rows, columns = self.output_size
         return shape[0], rows or shape[1], columns or shape[2]
@@ -43,14 +43,14 @@ class AdaptivePooling(Layer):
         return (before[0] or 0) * rows * columns
 
     def axis_fields(self, axes: AxisFields, shape: Shape) -> AxisFields:
-        """Through windows that are alike where the sizes divide, and bounded elsewhere."""
+        """Exact where the input size is a multiple of the output size, an upper bound elsewhere."""
         return (
             _through(axes[0], shape[1], self.output_size[0] or shape[1]),
             _through(axes[1], shape[2], self.output_size[1] or shape[2]),
         )
 
     def reads(self, rows: Collection[int], columns: Collection[int], shape: Shape) -> Reads:
-        """The windows' cells."""
+        """Cells of the windows."""
         height, width = shape[1] or 0, shape[2] or 0
         vertical = _read(rows, height, self.output_size[0] or height)
         horizontal = _read(columns, width, self.output_size[1] or width)
@@ -58,7 +58,7 @@ class AdaptivePooling(Layer):
         return Reads(vertical, horizontal, "whole_input" if is_whole else "exact")
 
     def read_numbers(self, shape: Shape) -> int:
-        """The cells of the largest window, or a few more."""
+        """An upper bound of the cells of the largest window."""
         _, rows, columns = shape
         vertical, horizontal = self.output_size
         height, width = (rows or 0) // (vertical or rows or 1), (columns or 0) // (horizontal or columns or 1)
@@ -72,10 +72,10 @@ class AdaptiveAvgPool2d(AdaptivePooling):
 
 @dataclass(frozen=True, slots=True)
 class AdaptiveMaxPool2d(AdaptivePooling):
-    """The largest value of each window."""
+    """The maximum of each window."""
 
     def scratch_cells(self, before: Shape, after: Shape) -> int:
-        """The winners' indices."""
+        """Indices of the maxima."""
         return _INDEX_CELLS * cells(after)
 
 

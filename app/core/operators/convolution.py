@@ -1,4 +1,4 @@
-"""torch.nn.Conv2d as a value: every parameter, no tensor."""
+"""Conv2d as a value: its parameters, without tensors."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -36,7 +36,7 @@ Padding: TypeAlias = Edges | Literal["same", "valid"]
 
 @dataclass(frozen=True, slots=True)
 class Conv2d(Layer):
-    """A layer of torch.nn.Conv2d, named and meant as there: cross-correlation.
+    """torch.nn.Conv2d. As in PyTorch, "convolution" is cross-correlation: the kernel is not flipped.
 
     Attributes:
         in_channels, out_channels, groups: as in torch.nn.Conv2d.
@@ -44,8 +44,8 @@ class Conv2d(Layer):
         padding: "same", "valid" or cells (top, bottom, left, right).
         padding_mode: zeros, reflect, replicate or circular.
         weight: numbers of shape (out_channels, in_channels / groups, rows, columns), or a seed.
-        bias: out_channels numbers, False for none, True for what goes with the weight:
-            PyTorch's default with a seed, zeros with numbers.
+        bias: out_channels numbers; False for none; True for PyTorch's default initialisation where the
+            weight has a seed, and for zeros where it has numbers.
     """
 
     in_channels: int
@@ -73,7 +73,7 @@ class Conv2d(Layer):
 
     @classmethod
     def read(cls, document: Mapping[str, object], limits: Limits, before: Shape) -> Self:
-        """The layer that a document describes, left-out keys as in torch.nn.Conv2d.
+        """Read a layer from its document; missing keys have the defaults of torch.nn.Conv2d.
 
         Raises:
             InvalidParameter, ShapeMismatch, TooMuchWork: with a path inside the layer.
@@ -105,7 +105,7 @@ class Conv2d(Layer):
 
     @property
     def windows(self) -> tuple[Window, Window]:
-        """The window along the rows and along the columns."""
+        """Windows along the rows and along the columns."""
         top, bottom, left, right = self.edges
         return (
             Window(self.kernel_size[0], self.stride[0], (top, bottom), self.dilation[0]),
@@ -118,21 +118,21 @@ class Conv2d(Layer):
         return prod(self.weight_shape) + (self.out_channels if self.bias is not False else 0)
 
     def multiply_adds(self, before: Shape, after: Shape) -> int:
-        """One for each weight at each place of the output."""
+        """One for each weight at each output position."""
         return prod(self.weight_shape) * cells(after[1:])
 
     def scratch_cells(self, before: Shape, after: Shape) -> int:
-        """A copy of the input with its padding laid on."""
+        """A padded copy of the input."""
         channels, height, width = before
         top, bottom, left, right = self.edges
         return cells((channels, (height or 0) + top + bottom, (width or 0) + left + right))
 
     def output_shape(self, name: str, shape: Shape) -> Shape:
-        """Shape that this layer makes of another.
+        """Output shape for an input shape.
 
         Raises:
-            ShapeMismatch: flat, or other than in_channels channels.
-            PaddingTooLarge: padding_mode reflect or circular has too little to copy.
+            ShapeMismatch: the input is flat, or does not have in_channels channels.
+            PaddingTooLarge: the input is too small for padding_mode reflect or circular.
             WindowDoesNotFit: the dilated kernel is longer than the padded input.
         """
         require_map(name, shape)
@@ -145,12 +145,12 @@ class Conv2d(Layer):
         )
 
     def axis_fields(self, axes: AxisFields, shape: Shape) -> AxisFields:
-        """Through the window along each axis."""
+        """The input's fields, extended by the window along each axis."""
         rows, columns = self.windows
         return axes[0].through(rows), axes[1].through(columns)
 
     def reads(self, rows: Collection[int], columns: Collection[int], shape: Shape) -> Reads:
-        """Sources of the windows' cells; circular padding may join both ends of the input."""
+        """Source cells of the windows; circular padding may join both ends of the input."""
         vertical, horizontal = (
             {place for cell in axis for place in window_cells(cell, window)}
             for axis, window in zip((rows, columns), self.windows, strict=True)
@@ -165,19 +165,19 @@ class Conv2d(Layer):
         )
 
     def channels_read(self, channels: Collection[int], shape: Shape) -> Collection[int]:
-        """All of their groups."""
+        """All channels of their groups."""
         return grouped_channels(channels, self.in_channels, self.out_channels, self.groups)
 
     def read_numbers(self, shape: Shape) -> int:
-        """The kernel's cells in every channel of its group."""
+        """Kernel elements in every channel of its group."""
         return prod(self.weight_shape[1:])
 
     def parameters(self) -> dict[str, object]:
-        """What torch.nn.Conv2d is called with, in JSON's types."""
+        """Arguments of torch.nn.Conv2d, in JSON's types."""
         return {**Layer.parameters(self), "bias": self.bias is not False}
 
     def call(self) -> Call:
-        """What torch.nn.Conv2d is called with; padding that it cannot be told is left to F.pad."""
+        """Arguments of torch.nn.Conv2d; padding that it does not support is left to F.pad."""
         named: dict[str, object] = {"kernel_size": self.kernel_size}
         named |= {name: value for name in ("stride", "dilation") if (value := getattr(self, name)) != (1, 1)}
         if self.groups != 1:
@@ -195,7 +195,7 @@ class Conv2d(Layer):
 
     @property
     def is_padded_first(self) -> bool:
-        """Whether its padding is more than torch.nn.Conv2d can be told."""
+        """Whether the padding is asymmetric, which torch.nn.Conv2d does not support."""
         top, bottom, left, right = self.edges
         return self.padding != "same" and (top, left) != (bottom, right)
 
@@ -212,7 +212,7 @@ class Conv2d(Layer):
 
 
 def require_groups(groups: int, in_channels: int, out_channels: int) -> None:
-    """Raises InvalidParameter where the channels cannot be parted into so many groups."""
+    """Raise InvalidParameter if the channels cannot be divided into this many groups."""
     if in_channels % groups or out_channels % groups:
         allowed = f"a divisor of in_channels {in_channels} and out_channels {out_channels}"
         raise InvalidParameter("groups", groups, allowed)
@@ -221,7 +221,7 @@ def require_groups(groups: int, in_channels: int, out_channels: int) -> None:
 def grouped_channels(
     channels: Collection[int], in_channels: int, out_channels: int, groups: int
 ) -> Collection[int]:
-    """Input channels of the groups that these output channels belong to."""
+    """Input channels in the groups of these output channels."""
     inputs = in_channels // groups
     read = {channel // (out_channels // groups) for channel in channels}
     return {group * inputs + place for group in read for place in range(inputs)}

@@ -1,4 +1,4 @@
-"""Flat layers of torch.nn, as values: Flatten, Linear, Softmax."""
+"""Flatten, Linear and Softmax, as values."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -18,10 +18,10 @@ _DIMENSIONS = (1, 2, 3, -1, -2, -3)
 
 @dataclass(frozen=True, slots=True)
 class Flatten(Layer):
-    """All channels, rows and columns as one row of numbers.
+    """All channels, rows and columns as one vector.
 
     Attributes:
-        start_dim, end_dim: 1 and -1: everything but the batch.
+        start_dim, end_dim: 1 and -1: all axes but the batch.
     """
 
     start_dim: int = 1
@@ -39,12 +39,12 @@ class Flatten(Layer):
         return (prod(sizes),) if len(sizes) == len(shape) else (None,)
 
     def axis_fields(self, axes: AxisFields, shape: Shape) -> AxisFields:
-        """Its cells' fields lie all over the input, unless each of them is all of it."""
+        """The whole input as an upper bound: an element's field depends on its channel, row and column."""
         is_whole = len(shape) == 1 or all(axis.status == "whole_input" for axis in axes)
         return axes if is_whole else (whole_input("upper_bound"), whole_input("upper_bound"))
 
     def reads(self, rows: Collection[int], columns: Collection[int], shape: Shape) -> Reads:
-        """The places that the elements come from."""
+        """Cells that the elements come from."""
         if len(shape) == 1:
             return Reads(rows, columns)
         _, height, width = (size or 0 for size in shape)
@@ -53,19 +53,19 @@ class Flatten(Layer):
         return Reads({index // width % height for index in rows}, {index % width for index in rows})
 
     def channels_read(self, channels: Collection[int], shape: Shape) -> Collection[int]:
-        """Those that the elements come from."""
+        """Channels that the elements come from."""
         return channels if len(shape) == 1 else {element // cells(shape[1:]) for element in channels}
 
 
 @dataclass(frozen=True, slots=True)
 class Linear(Layer):
-    """Every output is the sum of all inputs, each times a weight of its own, and a bias.
+    """A weighted sum of all inputs and a bias, for each output.
 
     Attributes:
         in_features, out_features: as in torch.nn.Linear.
         weight: numbers of shape (out_features, in_features), or a seed.
-        bias: out_features numbers, False for none, True for what goes with the weight:
-            PyTorch's default with a seed, zeros with numbers.
+        bias: out_features numbers; False for none; True for PyTorch's default initialisation where the
+            weight has a seed, and for zeros where it has numbers.
     """
 
     in_features: int
@@ -80,11 +80,11 @@ class Linear(Layer):
 
     @classmethod
     def read(cls, document: Mapping[str, object], limits: Limits, before: Shape) -> Self:
-        """The layer that a document describes; in_features left out is worked out from the input.
+        """Read a layer from its document; a missing in_features is inferred from the input.
 
         Raises:
-            InvalidParameter: among others, where in_features is left out and the input's size unknown.
-            ShapeMismatch: weights of another shape.
+            InvalidParameter: a value is not allowed, or in_features is missing and the input size unknown.
+            ShapeMismatch: the weights have another shape.
         """
         given = dict.fromkeys(("in_features", "out_features")) | cls.given(document)
         in_features = given["in_features"]
@@ -115,7 +115,7 @@ class Linear(Layer):
         """(out_features,).
 
         Raises:
-            ShapeMismatch: the input is not flat, or has other than in_features numbers.
+            ShapeMismatch: the input is not flat, or does not have in_features elements.
         """
         if len(shape) != 1:
             (features,) = Flatten().output_shape(name, shape)
@@ -141,21 +141,21 @@ class Linear(Layer):
         return self.in_features
 
     def parameters(self) -> dict[str, object]:
-        """What torch.nn.Linear is called with, in JSON's types."""
+        """Arguments of torch.nn.Linear, in JSON's types."""
         return {**Layer.parameters(self), "bias": self.bias is not False}
 
     def call(self) -> Call:
-        """What torch.nn.Linear is called with."""
+        """Arguments of torch.nn.Linear."""
         return Call((self.in_features, self.out_features), {"bias": False} if self.bias is False else {})
 
 
 @dataclass(frozen=True, slots=True)
 class Softmax(Layer):
-    """exp(x) by the sum of exp along one axis.
+    """exp(x) divided by the sum of exp(x) along one axis.
 
     Attributes:
         dim: 1 for the channels or the elements of a flat input, 2 for rows, 3 for columns; negative
-            ones are counted from the last.
+            values count from the last axis.
     """
 
     dim: int = 1
@@ -165,18 +165,18 @@ class Softmax(Layer):
             raise InvalidParameter("dim", self.dim, "one of " + ", ".join(map(str, _DIMENSIONS)))
 
     def axis(self, shape: Shape) -> int:
-        """The axis of a tensor without the batch, from 0."""
+        """Index of the axis in a tensor without batch axis."""
         return self.dim - 1 if self.dim > 0 else self.dim + len(shape)
 
     def call(self) -> Call:
-        """What torch.nn.Softmax is called with: it has no default for dim."""
+        """Arguments of torch.nn.Softmax, which has no default for dim."""
         return Call((), {"dim": self.dim})
 
     def output_shape(self, name: str, shape: Shape) -> Shape:
-        """The same.
+        """The input's shape.
 
         Raises:
-            ShapeMismatch: there is no axis `dim`.
+            ShapeMismatch: the input has no axis `dim`.
         """
         if not 0 <= self.axis(shape) < len(shape):
             raise ShapeMismatch(name, (None,) * 3, shape, f"with dim {self.dim}, the input")
@@ -196,9 +196,9 @@ class Softmax(Layer):
         return Reads(range(size) if axis == 1 else rows, range(size) if axis == 2 else columns)
 
     def channels_read(self, channels: Collection[int], shape: Shape) -> Collection[int]:
-        """All, where they are its axis."""
+        """All channels if they are its axis."""
         return range(shape[0] or 0) if self.axis(shape) == 0 else channels
 
     def read_numbers(self, shape: Shape) -> int:
-        """The cells along its axis."""
+        """Cells along its axis."""
         return shape[self.axis(shape)] or 0

@@ -1,4 +1,4 @@
-"""Layers of several inputs: what a function does in a network where ways meet."""
+"""Layers with several inputs, as values: Add, Multiply, Concatenate."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _CHANNELS = 1
 
 @dataclass(frozen=True, slots=True)
 class Elementwise(Layer):
-    """A layer that makes each cell of the cells at the same place; an axis of size 1 is repeated.
+    """A layer that computes each cell from the cells at the same position; an axis of size 1 is repeated.
 
     Source: PyTorch, Broadcasting semantics.
     """
@@ -23,27 +23,27 @@ class Elementwise(Layer):
         """The larger size along each axis.
 
         Raises:
-            ShapeMismatch: neither equal sizes nor 1.
+            ShapeMismatch: the sizes along an axis differ and neither is 1.
         """
         return reduce(lambda one, other: _broadcast(name, one, other), shapes)
 
     def joined_fields(self, axes: Sequence[AxisFields], shapes: Sequence[Shape]) -> AxisFields:
-        """From the first cell of all branches to the last."""
+        """From the first cell of all inputs' fields to the last."""
         return united(axes)
 
     def joined_reads(self, wanted: Cells, shapes: Sequence[Shape]) -> Sequence[tuple[Cells, FieldStatus]]:
-        """The same place of every input."""
+        """The same position of every input."""
         return [(_unrepeated(wanted, shape), "exact") for shape in shapes]
 
 
 @dataclass(frozen=True, slots=True)
 class Add(Elementwise):
-    """The sum of its inputs, such as that of a residual block and its skip connection."""
+    """The sum of its inputs, such as a residual block and its skip connection."""
 
 
 @dataclass(frozen=True, slots=True)
 class Multiply(Elementwise):
-    """The product of its inputs, such as channels and how much each is to count (squeeze and excitation)."""
+    """The product of its inputs, such as channels and their gates (squeeze and excitation)."""
 
     def multiply_adds(self, before: Shape, after: Shape) -> int:
         """One for each cell."""
@@ -52,10 +52,10 @@ class Multiply(Elementwise):
 
 @dataclass(frozen=True, slots=True)
 class Concatenate(Layer):
-    """The channels of its inputs, one input after the other.
+    """Concatenates the channels of its inputs.
 
     Attributes:
-        dim: 1, the channels of a batch.
+        dim: 1, the channel axis of a batch.
     """
 
     dim: int = _CHANNELS
@@ -65,10 +65,10 @@ class Concatenate(Layer):
             raise InvalidParameter("dim", self.dim, f"{_CHANNELS}: channels are concatenated")
 
     def joined_shape(self, name: str, shapes: Sequence[Shape]) -> Shape:
-        """All channels; rows and columns must be the same.
+        """The channels of all inputs, with the same rows and columns.
 
         Raises:
-            ShapeMismatch: a flat input, or other rows and columns.
+            ShapeMismatch: an input is flat, or rows and columns differ.
         """
         channels = 0
         for shape in shapes:
@@ -79,11 +79,11 @@ class Concatenate(Layer):
         return (channels, *shapes[0][1:])
 
     def joined_fields(self, axes: Sequence[AxisFields], shapes: Sequence[Shape]) -> AxisFields:
-        """From the first cell of all inputs to the last: that of a cell in all channels together."""
+        """From the first cell of all inputs' fields to the last: the field of a cell in all channels."""
         return united(axes)
 
     def joined_reads(self, wanted: Cells, shapes: Sequence[Shape]) -> Sequence[tuple[Cells, FieldStatus]]:
-        """Of each input those of the channels that are its own."""
+        """The cells of each input whose channels are among those of the output."""
         found: list[tuple[Cells, FieldStatus]] = []
         first = 0
         for shape in shapes:
@@ -95,7 +95,7 @@ class Concatenate(Layer):
 
 
 def united(axes: Sequence[AxisFields]) -> AxisFields:
-    """The fields of what reads the same cell of several nodes."""
+    """Fields of a node that reads the same cell of several nodes."""
     return reduce(lambda one, other: (one[0].union(other[0]), one[1].union(other[1])), axes)
 
 

@@ -1,4 +1,4 @@
-"""Kernels that are worth a name, laid on the picture as torch.nn.Conv2d lays them: not flipped."""
+"""Named kernels, in the orientation of torch.nn.Conv2d: not flipped."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ class Preset:
     """A kernel with a name.
 
     Attributes:
-        name: what a document calls it.
-        title: what a person calls it.
+        name: name in documents.
+        title: name shown to people.
         kernel: rows of weights.
-        note: one sentence on what it finds.
-        source: where it comes from and how it is normalised.
+        note: one sentence on its effect.
+        source: reference and normalisation.
     """
 
     name: str
@@ -33,7 +33,7 @@ def _scaled(kernel: Kernel, divisor: float) -> Kernel:
 
 
 def _turned(kernel: Kernel) -> Kernel:
-    """Columns become rows: what looked to the right looks down."""
+    """Transpose a kernel: a horizontal derivative becomes a vertical one."""
     return tuple(zip(*kernel, strict=True))
 
 

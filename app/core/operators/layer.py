@@ -1,4 +1,4 @@
-"""What every layer of torch.nn is here: a frozen value that a network can ask about itself."""
+"""Base class of layers: frozen values that know their shapes, costs and receptive fields."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, fields
@@ -12,14 +12,14 @@ from app.core.operators.parameter_checks import boolean
 from app.core.operators.weight_sources import Seed, Values
 
 Shape: TypeAlias = tuple[int | None, ...]
-"""(C, H, W), or (C,) where it is flat; None where a size is not known."""
+"""(C, H, W), or (C,) for a flat tensor; None for a size that is not known."""
 
 AxisFields: TypeAlias = tuple[AxisField, AxisField]
 TENSORS = ("weight", "bias", "running_mean", "running_var")
 
 
 class Reads(NamedTuple):
-    """Cells of a layer's input that cells of its output depend on; of a flat one, rows are the elements."""
+    """Cells of a layer's input that cells of its output depend on; rows are the elements of a flat input."""
 
     rows: Collection[int]
     columns: Collection[int]
@@ -27,9 +27,9 @@ class Reads(NamedTuple):
 
 
 class Cells(NamedTuple):
-    """Cells of an output: all at these channels, rows and columns.
+    """Cells of an output at all combinations of these channels, rows and columns.
 
-    Of a flat output, channels and rows are both the elements.
+    For a flat output, channels and rows both hold the elements.
     """
 
     channels: Collection[int]
@@ -38,7 +38,7 @@ class Cells(NamedTuple):
 
 
 class Call(NamedTuple):
-    """What a class of torch.nn is called with, defaults left out."""
+    """Arguments of a class of torch.nn, without those that equal the defaults."""
 
     positional: tuple[object, ...]
     named: Mapping[str, object]
@@ -50,15 +50,15 @@ IN_PLACE: Mapping[str, Check] = {"inplace": boolean}
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A layer, named and meant as in torch.nn. As it stands here, it keeps the shape and is pointwise.
+    """A layer with the name and meaning of its class in torch.nn; by default pointwise, keeping the shape.
 
-    A subclass is a frozen dataclass whose fields are the keys of its document. It checks and
-    normalises them in __post_init__, so that there is no invalid layer, and overrides what it does otherwise.
+    A subclass is a frozen dataclass whose fields are the keys of its document. It checks and normalises
+    them in __post_init__, so that no invalid layer exists, and overrides the methods that differ.
     """
 
     stem: ClassVar[str]
     inert: ClassVar[Mapping[str, Check]] = {}
-    """Arguments of torch.nn that change no number here: checked, then forgotten."""
+    """Arguments of torch.nn that do not affect results here: they are checked and dropped."""
 
     def __init_subclass__(cls) -> None:
         # Nodes are named after the class without its 2d: maxpool1, maxpool2.
@@ -66,16 +66,16 @@ class Layer:
 
     @classmethod
     def keys(cls) -> tuple[str, ...]:
-        """Keys that its document may have."""
+        """Keys that the layer's document may have."""
         return ("op", *(field.name for field in fields(cls)), *cls.inert)
 
     @classmethod
     def read(cls, document: Mapping[str, object], limits: Limits, before: Shape) -> Self:
-        """The layer that a document describes, left-out keys as in torch.nn.
+        """Read a layer from its document; missing keys have the defaults of torch.nn.
 
         Args:
-            document: with no other keys than `keys`.
-            limits: on the numbers that it may list.
+            document: an object with keys among `keys`.
+            limits: limits on the numbers that it lists.
             before: shape of the layer's input.
         Raises:
             InvalidParameter, ShapeMismatch, TooMuchWork: with a path inside the layer.
@@ -84,7 +84,7 @@ class Layer:
 
     @classmethod
     def given(cls, document: Mapping[str, object]) -> dict[str, Any]:
-        """The values for its fields; None for a key that is required and missing."""
+        """Values of the fields in a document; None for a required key that is missing."""
         required = [field.name for field in fields(cls) if _is_required(field)]
         for key in cls.inert.keys() & document.keys():
             cls.inert[key](key, document[key])
@@ -97,15 +97,15 @@ class Layer:
         return type(self).__name__
 
     def document(self) -> dict[str, object]:
-        """The layer as `read` takes it, every key written."""
+        """The document of the layer, with every key; `read` reads it back."""
         return {"op": self.op, **{field.name: _written(getattr(self, field.name)) for field in fields(self)}}
 
     def parameters(self) -> dict[str, object]:
-        """What its class of torch.nn is called with, in JSON's types; no weights."""
+        """Arguments of its class of torch.nn, in JSON's types, without weights."""
         return {name: value for name, value in self.document().items() if name not in ("op", *TENSORS)}
 
     def call(self) -> Call:
-        """What its class of torch.nn is called with; those without a default come first."""
+        """Arguments of its class of torch.nn; those without a default come first."""
         positional = [getattr(self, field.name) for field in fields(self) if _is_required(field)]
         named = {
             field.name: getattr(self, field.name)
@@ -118,63 +118,63 @@ class Layer:
 
     @property
     def tensors(self) -> Mapping[str, Values]:
-        """Its tensors that are given as numbers, by PyTorch's names."""
+        """Tensors that are given as numbers, by PyTorch's names."""
         given = ((field.name, getattr(self, field.name)) for field in fields(self))
         return {name: value for name, value in given if isinstance(value, Values)}
 
     @property
     def seed(self) -> int | None:
-        """The seed that its weights are drawn with; None where none are."""
+        """Seed of its random weights; None if it has none."""
         weight = getattr(self, "weight", None)
         return weight.seed if isinstance(weight, Seed) else None
 
     @property
     def given_numbers(self) -> int:
-        """Numbers that its document lists."""
+        """Number of weights that its document lists."""
         return sum(prod(tensor.shape) for tensor in self.tensors.values())
 
     @property
     def parameter_count(self) -> int:
-        """Weights and biases."""
+        """Number of weights and biases."""
         return 0
 
     def output_shape(self, name: str, shape: Shape) -> Shape:
-        """Shape that this layer makes of another.
+        """Output shape for an input shape.
 
         Args:
-            name: the layer's node, for the errors.
-            shape: of its input.
+            name: name of the layer's node, for errors.
+            shape: shape of the input.
         Raises:
             ShapeMismatch, WindowDoesNotFit, PaddingTooLarge: the input does not fit.
         """
         return shape
 
     def multiply_adds(self, before: Shape, after: Shape) -> int:
-        """Multiplications, each with its addition, or comparisons, for known shapes of input and output."""
+        """Multiply-adds or comparisons, for known shapes of input and output."""
         return 0
 
     def scratch_cells(self, before: Shape, after: Shape) -> int:
-        """Numbers that are kept while it runs, besides input, output and parameters."""
+        """Numbers kept while the layer runs, besides input, output and parameters."""
         return 0
 
     def axis_fields(self, axes: AxisFields, shape: Shape) -> AxisFields:
-        """Receptive fields of its output along rows and columns, from those of its input."""
+        """Receptive fields of the output along rows and columns, from those of the input."""
         return axes
 
     def reads(self, rows: Collection[int], columns: Collection[int], shape: Shape) -> Reads:
-        """Cells of an input of this known shape that these cells of the output depend on."""
+        """Cells of the input that these cells of the output depend on; the shape is known."""
         return Reads(rows, columns)
 
     def channels_read(self, channels: Collection[int], shape: Shape) -> Collection[int]:
-        """Channels of an input of this known shape that these channels of the output depend on."""
+        """Channels of the input that these channels of the output depend on; the shape is known."""
         return channels
 
     def read_numbers(self, shape: Shape) -> int:
-        """Numbers of an input of this known shape that one cell of the output is made from, at most."""
+        """Largest number of input elements that one output cell is computed from; the shape is known."""
         return 1
 
     def joined_shape(self, name: str, shapes: Sequence[Shape]) -> Shape | None:
-        """`output_shape` from the shapes of all inputs; one input, unless the layer joins several.
+        """`output_shape`, from the shapes of all inputs. Most layers have one.
 
         Returns:
             None for an operation whose output shape does not follow from its inputs' shapes alone.
@@ -183,42 +183,42 @@ class Layer:
         return self.output_shape(name, shape)
 
     def joined_fields(self, axes: Sequence[AxisFields], shapes: Sequence[Shape]) -> AxisFields:
-        """`axis_fields`, from those of all inputs."""
+        """`axis_fields`, from the fields of all inputs."""
         ((rows, columns),), (shape,) = axes, shapes
         return self.axis_fields((rows, columns), shape)
 
     def joined_reads(self, wanted: Cells, shapes: Sequence[Shape]) -> Sequence[tuple[Cells, FieldStatus]]:
-        """Cells of each input, of these known shapes, that these cells of the output depend on."""
+        """Cells of each input that these cells of the output depend on; the shapes are known."""
         (shape,) = shapes
         rows, columns, status = self.reads(wanted.rows, wanted.columns, shape)
         return [(Cells(self.channels_read(wanted.channels, shape), rows, columns), status)]
 
 
 def settle(layer: Layer, **values: object) -> None:
-    """Puts normalised values into a frozen layer that is being made."""
+    """Set fields of a frozen layer during its construction."""
     for name, value in values.items():
         object.__setattr__(layer, name, value)
 
 
 def same_shape(what: str, expected: Shape, got: Shape, layer: str | None = None) -> None:
-    """Raises ShapeMismatch where two shapes differ."""
+    """Raise ShapeMismatch if two shapes differ."""
     if expected != got:
         raise ShapeMismatch(layer, expected, got, what)
 
 
 def require_map(name: str, shape: Shape) -> None:
-    """Raises ShapeMismatch where the input is flat."""
+    """Raise ShapeMismatch if the input is flat."""
     if len(shape) != 3:
         raise ShapeMismatch(name, (None, None, None), shape, "the input (channels, height, width)")
 
 
 def cells(shape: Shape) -> int:
-    """Numbers of a tensor; an unknown size counts as none."""
+    """Number of elements of a tensor; an unknown size counts as 0."""
     return prod(size or 0 for size in shape)
 
 
 def fitting(name: str, axis: str, size: int | None, window: Window) -> int | None:
-    """`output_size`, with the layer's name in its refusal; None where the size is not known."""
+    """`output_size` with the layer's name in its error; None if the size is not known."""
     if size is None:
         return None
     try:

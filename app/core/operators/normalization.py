@@ -1,4 +1,4 @@
-"""BatchNorm2d and Dropout of torch.nn as they are in evaluation mode, as values."""
+"""BatchNorm2d, Dropout and StochasticDepth in evaluation mode, as values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,27 +12,27 @@ from app.core.operators.weight_sources import Values, read_values, repeated, req
 
 
 def _momentum(path: str, value: object) -> None:
-    """A number, or nothing: it matters to training alone."""
+    """Check for a number or None. Only training uses it."""
     if value is not None:
         real(path, value)
 
 
 def _always(path: str, value: object) -> None:
-    """True: without running statistics an output would hang on its whole batch."""
+    """Check for True: without running statistics an output would depend on its whole batch."""
     if value is not True:
         raise InvalidParameter(path, value, "true")
 
 
 @dataclass(frozen=True, slots=True)
 class BatchNorm2d(Layer):
-    """(x - running_mean) / sqrt(running_var + eps) * weight + bias, each of the channel.
+    """(x - running_mean) / sqrt(running_var + eps) * weight + bias, with one of each for each channel.
 
     Attributes:
         num_features: channels.
         eps: at least 0.
-        affine: whether there are weight and bias.
-        weight, bias, running_mean, running_var: a number for each channel; left out, PyTorch's
-            first ones: 1, 0, 0, 1.
+        affine: whether the layer has weight and bias.
+        weight, bias, running_mean, running_var: a number for each channel; by default PyTorch's initial
+            values 1, 0, 0, 1.
     """
 
     inert: ClassVar = {"momentum": _momentum, "track_running_stats": _always}
@@ -64,7 +64,7 @@ class BatchNorm2d(Layer):
 
     @classmethod
     def read(cls, document: Mapping[str, object], limits: Limits, before: Shape) -> Self:
-        """The layer that a document describes."""
+        """Read a layer from its document."""
         given = cls.given(document)
         tensors = {name: read_values(name, given[name]) for name in _FIRST if given.get(name) is not None}
         return cls(**given | tensors)
@@ -80,11 +80,15 @@ class BatchNorm2d(Layer):
 
     @property
     def parameter_count(self) -> int:
-        """Weights and biases; the running mean and variance are no parameters."""
+        """Number of weights and biases; running mean and variance are not parameters."""
         return 2 * self.num_features if self.affine else 0
 
     def output_shape(self, name: str, shape: Shape) -> Shape:
-        """The same, where there are num_features channels."""
+        """The input's shape.
+
+        Raises:
+            ShapeMismatch: the input is flat, or does not have num_features channels.
+        """
         require_map(name, shape)
         same_shape("channels", (self.num_features,), shape[:1], name)
         return shape
@@ -92,10 +96,10 @@ class BatchNorm2d(Layer):
 
 @dataclass(frozen=True, slots=True)
 class Dropout(Layer):
-    """Nothing: only training drops anything.
+    """The identity: elements are dropped only in training.
 
     Attributes:
-        p: share that training sets to zero, from 0 to 1.
+        p: probability in training that an element is set to zero, from 0 to 1.
     """
 
     inert = IN_PLACE
@@ -109,7 +113,7 @@ class Dropout(Layer):
 
 @dataclass(frozen=True, slots=True)
 class StochasticDepth(Layer):
-    """Nothing: only training leaves whole branches out.
+    """The identity: branches are dropped only in training.
 
     Source: Huang et al. 2016, arXiv:1603.09382; torchvision.ops.StochasticDepth.
     """

@@ -1,4 +1,4 @@
-"""Reading one value of a document: the right type and range, or InvalidParameter."""
+"""Checks of single values in a document; each raises InvalidParameter for a wrong type or range."""
 
 import math
 import struct
@@ -8,7 +8,7 @@ from typing import TypeAlias, TypeVar
 from app.core.errors import InvalidParameter
 
 LARGEST_COUNT = 16_384
-"""Largest channel count, kernel size, stride, padding and dilation: the longest side of a picture."""
+"""Largest channel count, kernel size, stride, padding and dilation; also the longest side of an image."""
 
 LARGEST_FLOAT32 = 3.4028234663852886e38
 
@@ -18,7 +18,7 @@ Word = TypeVar("Word", bound=str)
 
 
 def members(path: str, value: object, known: tuple[str, ...]) -> Mapping[str, object]:
-    """An object that has no other keys than the known ones."""
+    """Check for an object with known keys only."""
     if not isinstance(value, Mapping):
         raise InvalidParameter(path, value, "an object")
     for key in value:
@@ -28,14 +28,14 @@ def members(path: str, value: object, known: tuple[str, ...]) -> Mapping[str, ob
 
 
 def integer(path: str, value: object, least: int, most: int = LARGEST_COUNT) -> int:
-    """An integer from `least` to `most`; a boolean is none."""
+    """Check for an integer from `least` to `most`; booleans are refused."""
     if type(value) is not int or not least <= value <= most:
         raise InvalidParameter(path, value, f"an integer from {least} to {most}")
     return value
 
 
 def pair(path: str, value: object, least: int) -> Pair:
-    """An integer for both axes, or two of them: row, column."""
+    """Check for an integer for both axes, or [row, column]."""
     if isinstance(value, list | tuple) and len(value) == 2:
         return integer(f"{path}.0", value[0], least), integer(f"{path}.1", value[1], least)
     if type(value) is int:
@@ -44,21 +44,21 @@ def pair(path: str, value: object, least: int) -> Pair:
 
 
 def boolean(path: str, value: object) -> bool:
-    """True or false, no number."""
+    """Check for a boolean; numbers are refused."""
     if not isinstance(value, bool):
         raise InvalidParameter(path, value, "true or false")
     return value
 
 
 def real(path: str, value: object) -> float:
-    """A number that float32 can hold, rounded or not."""
+    """Check for a finite number in float32's range."""
     if (type(value) is not int and type(value) is not float) or not abs(value) <= LARGEST_FLOAT32:
         raise InvalidParameter(path, value, "a finite number of float32's range")
     return float(value)
 
 
 def choice(path: str, value: object, allowed: tuple[Word, ...]) -> Word:
-    """One of a few words."""
+    """Check for one of several words."""
     for word in allowed:
         if value == word:
             return word
@@ -66,13 +66,14 @@ def choice(path: str, value: object, allowed: tuple[Word, ...]) -> Word:
 
 
 def numbers(path: str, value: object, depth: int) -> tuple[Numbers, tuple[int, ...]]:
-    """A tensor as nested lists of numbers, of at least 1 and at most `depth` axes.
+    """Check for a tensor as nested lists of numbers, with 1 to `depth` axes.
 
     Returns:
-        the numbers rounded to float32, with the fewest digits that say so, and the tensor's shape.
+        the numbers rounded to float32, each as the shortest decimal that float32 rounds to it, and the
+        tensor's shape.
     Raises:
-        InvalidParameter: no list, an empty, a ragged or too deep one, or something in it
-            that is no float32 number; the path leads to the place.
+        InvalidParameter: not a list, or an empty, ragged or too deep one, or an element is not a finite
+            float32 number; the path leads to the element.
     """
     if not isinstance(value, list | tuple) or not value or depth < 1:
         raise InvalidParameter(path, value, "lists of numbers, equally long and not empty")
@@ -87,7 +88,7 @@ def numbers(path: str, value: object, depth: int) -> tuple[Numbers, tuple[int, .
 
 
 def shortest_float32(single: float) -> float:
-    """The number with the fewest digits that float32 rounds to this one, itself a normal float32."""
+    """The shortest decimal that float32 rounds to this number, which is a normal float32."""
     for digits in (6, 7, 8):
         short = float(f"{single:.{digits}g}")
         if abs(short) < _FLOAT32_OVERFLOW and _as_float32(short) == single:
@@ -96,12 +97,12 @@ def shortest_float32(single: float) -> float:
 
 
 def below(path: str, key: object) -> str:
-    """The path of a member."""
+    """Path of a member."""
     return f"{path}.{key}" if path else f"{key}"
 
 
 def shape_of(numbers: Numbers) -> tuple[int, ...]:
-    """Shape of a regular nest of numbers."""
+    """Shape of nested numbers that are not ragged."""
     shape = []
     while isinstance(numbers, Sequence):
         shape.append(len(numbers))

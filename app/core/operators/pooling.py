@@ -1,4 +1,4 @@
-"""The pooling layers of torch.nn whose windows are all alike, as values."""
+"""Pooling layers with equal windows, as values: MaxPool2d, AvgPool2d, LPPool2d."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -10,25 +10,25 @@ from app.core.operators.layer import AxisFields, Call, Layer, Reads, Shape, cell
 from app.core.operators.parameter_checks import LARGEST_COUNT, Pair, boolean, pair, real
 
 _INDEX_CELLS = 2
-"""PyTorch keeps the winner's index beside every maximum: 8 bytes, as much as two float32 numbers."""
+"""PyTorch stores the index of every maximum in 8 bytes, the size of two float32 numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pooling(Layer):
-    """A layer that makes one cell of each window of each channel."""
+    """A layer that reduces each window of each channel to one cell."""
 
     @property
     def windows(self) -> tuple[Window, Window]:
-        """The window along the rows and along the columns."""
+        """Windows along the rows and along the columns."""
         raise NotImplementedError
 
     @property
     def reaches_beyond(self) -> bool:
-        """Whether windows may reach beyond the padding: ceil_mode."""
+        """Whether windows may extend past the padding: ceil_mode."""
         raise NotImplementedError
 
     def output_shape(self, name: str, shape: Shape) -> Shape:
-        """As many rows and columns as there are windows, for each channel."""
+        """One cell for each window, in each channel."""
         require_map(name, shape)
         axes = zip(("height", "width"), shape[1:], self.windows, strict=True)
         return (shape[0], *(self._axis_size(name, axis, size, window) for axis, size, window in axes))
@@ -38,12 +38,12 @@ class Pooling(Layer):
         return self.read_numbers(before) * cells(after)
 
     def axis_fields(self, axes: AxisFields, shape: Shape) -> AxisFields:
-        """Through the window along each axis."""
+        """The input's fields, extended by the window along each axis."""
         rows, columns = self.windows
         return axes[0].through(rows), axes[1].through(columns)
 
     def reads(self, rows: Collection[int], columns: Collection[int], shape: Shape) -> Reads:
-        """The windows' cells that are not padding."""
+        """Cells of the windows that are not padding."""
         axes = zip((rows, columns), shape[1:], self.windows, strict=True)
         vertical, horizontal = (
             {place for cell in axis for place in window_cells(cell, window) if 0 <= place < (size or 0)}
@@ -52,7 +52,7 @@ class Pooling(Layer):
         return Reads(vertical, horizontal)
 
     def read_numbers(self, shape: Shape) -> int:
-        """The window's cells."""
+        """Cells of one window."""
         rows, columns = self.windows
         return rows.kernel_size * columns.kernel_size
 
@@ -67,12 +67,12 @@ class Pooling(Layer):
 
 @dataclass(frozen=True, slots=True)
 class MaxPool2d(Pooling):
-    """The largest value of each window; padding is minus infinity.
+    """The maximum of each window; padding is minus infinity.
 
     Attributes:
         kernel_size, padding, dilation: (row, column).
-        stride: (row, column); the kernel_size where left out.
-        ceil_mode: whether a window may reach beyond the padding.
+        stride: (row, column); kernel_size by default.
+        ceil_mode: whether a window may extend past the padding.
     """
 
     kernel_size: Pair
@@ -93,20 +93,20 @@ class MaxPool2d(Pooling):
 
     @property
     def windows(self) -> tuple[Window, Window]:
-        """The window along the rows and along the columns."""
+        """Windows along the rows and along the columns."""
         return _windows(self.kernel_size, self.stride, self.padding, self.dilation)
 
     @property
     def reaches_beyond(self) -> bool:
-        """Whether windows may reach beyond the padding: ceil_mode."""
+        """Whether windows may extend past the padding: ceil_mode."""
         return self.ceil_mode
 
     def call(self) -> Call:
-        """What torch.nn.MaxPool2d is called with."""
+        """Arguments of torch.nn.MaxPool2d."""
         return _without_own_stride(Layer.call(self))
 
     def scratch_cells(self, before: Shape, after: Shape) -> int:
-        """The winners' indices."""
+        """Indices of the maxima."""
         return _INDEX_CELLS * cells(after)
 
 
@@ -116,10 +116,10 @@ class AvgPool2d(Pooling):
 
     Attributes:
         kernel_size, padding: (row, column).
-        stride: (row, column); the kernel_size where left out.
-        ceil_mode: whether a window may reach beyond the padding.
-        count_include_pad: whether padding counts in the number that is divided by.
-        divisor_override: the number that is divided by instead; None for the cells counted.
+        stride: (row, column); kernel_size by default.
+        ceil_mode: whether a window may extend past the padding.
+        count_include_pad: whether the divisor counts padding.
+        divisor_override: another divisor; None for the number of cells counted.
     """
 
     kernel_size: Pair
@@ -145,28 +145,30 @@ class AvgPool2d(Pooling):
 
     @property
     def windows(self) -> tuple[Window, Window]:
-        """The window along the rows and along the columns."""
+        """Windows along the rows and along the columns."""
         return _windows(self.kernel_size, self.stride, self.padding)
 
     @property
     def reaches_beyond(self) -> bool:
-        """Whether windows may reach beyond the padding: ceil_mode."""
+        """Whether windows may extend past the padding: ceil_mode."""
         return self.ceil_mode
 
     def call(self) -> Call:
-        """What torch.nn.AvgPool2d is called with."""
+        """Arguments of torch.nn.AvgPool2d."""
         return _without_own_stride(Layer.call(self))
 
 
 @dataclass(frozen=True, slots=True)
 class LPPool2d(Pooling):
-    """The power mean of each window, times the number of its cells to the power 1 / norm_type.
+    """(mean over each window of x ** norm_type * kernel cells) ** (1 / norm_type).
+
+    In a whole window this is the p-norm; past the input, with ceil_mode, only the mean has fewer cells.
 
     Attributes:
-        norm_type: the power, not 0.
+        norm_type: exponent, not 0.
         kernel_size: (row, column).
-        stride: (row, column); the kernel_size where left out.
-        ceil_mode: whether a window may reach beyond the input.
+        stride: (row, column); kernel_size by default.
+        ceil_mode: whether a window may extend past the input.
     """
 
     norm_type: float
@@ -187,20 +189,20 @@ class LPPool2d(Pooling):
 
     @property
     def windows(self) -> tuple[Window, Window]:
-        """The window along the rows and along the columns."""
+        """Windows along the rows and along the columns."""
         return _windows(self.kernel_size, self.stride)
 
     @property
     def reaches_beyond(self) -> bool:
-        """Whether windows may reach beyond the input: ceil_mode."""
+        """Whether windows may extend past the input: ceil_mode."""
         return self.ceil_mode
 
     def call(self) -> Call:
-        """What torch.nn.LPPool2d is called with."""
+        """Arguments of torch.nn.LPPool2d."""
         return _without_own_stride(Layer.call(self))
 
     def scratch_cells(self, before: Shape, after: Shape) -> int:
-        """The powers of the input, and the steps of taking the root."""
+        """Powers of the input, and intermediate results of the root."""
         return cells(before) + cells(after)
 
 

@@ -20,4 +20,4 @@ _KINDS: tuple[type[Layer], ...] = (
 )  # fmt: skip
 
 LAYERS: Mapping[str, type[Layer]] = MappingProxyType({kind.__name__: kind for kind in _KINDS})
-"""Layers by `op`, the key that names them in a document."""
+"""Layers by their `op` in a document."""

@@ -1,4 +1,4 @@
-"""torch.nn.ConvTranspose2d as a value: every parameter, no tensor."""
+"""ConvTranspose2d as a value: its parameters, without tensors."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -28,17 +28,17 @@ from app.core.operators.weight_sources import Seed, Values, Weights, read_weight
 
 @dataclass(frozen=True, slots=True)
 class ConvTranspose2d(Layer):
-    """A layer of torch.nn.ConvTranspose2d: every input cell stamps the kernel, and the stamps add up.
+    """torch.nn.ConvTranspose2d: each input cell adds a copy of the kernel, times its value, to the output.
 
     Attributes:
         in_channels, out_channels, groups: as in torch.nn.ConvTranspose2d.
         kernel_size, stride, dilation: (row, column).
-        padding: cells (row, column) that are taken from each side of the output.
-        output_padding: cells (row, column) that are added to its end.
-        padding_mode: zeros, as there is no other.
+        padding: cells (row, column) removed from each side of the output.
+        output_padding: cells (row, column) added at its end.
+        padding_mode: zeros, the only mode.
         weight: numbers of shape (in_channels, out_channels / groups, rows, columns), or a seed.
-        bias: out_channels numbers, False for none, True for what goes with the weight:
-            PyTorch's default with a seed, zeros with numbers.
+        bias: out_channels numbers; False for none; True for PyTorch's default initialisation where the
+            weight has a seed, and for zeros where it has numbers.
     """
 
     in_channels: int
@@ -74,7 +74,7 @@ class ConvTranspose2d(Layer):
 
     @classmethod
     def read(cls, document: Mapping[str, object], limits: Limits, before: Shape) -> Self:
-        """The layer that a document describes, left-out keys as in torch.nn.ConvTranspose2d.
+        """Read a layer from its document; missing keys have the defaults of torch.nn.ConvTranspose2d.
 
         Raises:
             InvalidParameter, ShapeMismatch, TooMuchWork: with a path inside the layer.
@@ -98,7 +98,7 @@ class ConvTranspose2d(Layer):
 
     @property
     def windows(self) -> tuple[Window, Window]:
-        """The windows of the convolution whose shapes are turned round, along rows and columns."""
+        """Windows, along rows and columns, of the convolution whose shapes are swapped."""
         rows, columns = (
             Window(self.kernel_size[axis], self.stride[axis], (self.padding[axis],) * 2, self.dilation[axis])
             for axis in (0, 1)
@@ -111,15 +111,15 @@ class ConvTranspose2d(Layer):
         return prod(self.weight_shape) + (self.out_channels if self.bias is not False else 0)
 
     def multiply_adds(self, before: Shape, after: Shape) -> int:
-        """One for each weight at each place of the input."""
+        """One for each weight at each input position."""
         return prod(self.weight_shape) * cells(before[1:])
 
     def output_shape(self, name: str, shape: Shape) -> Shape:
-        """Shape that this layer makes of another.
+        """Output shape for an input shape.
 
         Raises:
-            ShapeMismatch: flat, or other than in_channels channels.
-            PaddingTooLarge: nothing of the output is left.
+            ShapeMismatch: the input is flat, or does not have in_channels channels.
+            PaddingTooLarge: the padding removes the whole output.
         """
         require_map(name, shape)
         same_shape("channels", (self.in_channels,), shape[:1], name)
@@ -131,12 +131,12 @@ class ConvTranspose2d(Layer):
         )
 
     def axis_fields(self, axes: AxisFields, shape: Shape) -> AxisFields:
-        """As of a convolution of stride 1 with the zeros between the input's cells left away."""
+        """Those of a stride-1 convolution over the input with zeros between its cells; zeros do not count."""
         rows, columns = self.windows
         return _through(axes[0], rows), _through(axes[1], columns)
 
     def reads(self, rows: Collection[int], columns: Collection[int], shape: Shape) -> Reads:
-        """The input cells whose stamps reach the output's."""
+        """Input cells whose copies of the kernel reach the output cells."""
         axes = zip((rows, columns), shape[1:], self.windows, strict=True)
         vertical, horizontal = (
             {place for cell in axis for place, _ in reaching_cells(cell, size or 0, window)}
@@ -145,20 +145,20 @@ class ConvTranspose2d(Layer):
         return Reads(vertical, horizontal)
 
     def channels_read(self, channels: Collection[int], shape: Shape) -> Collection[int]:
-        """All of their groups."""
+        """All channels of their groups."""
         return grouped_channels(channels, self.in_channels, self.out_channels, self.groups)
 
     def read_numbers(self, shape: Shape) -> int:
-        """The taps that can meet one cell of the output, in every channel of its group."""
+        """Kernel elements that can reach one output cell, in every channel of its group."""
         taps = (-(-size // stride) for size, stride in zip(self.kernel_size, self.stride, strict=True))
         return self.in_channels // self.groups * prod(taps)
 
     def parameters(self) -> dict[str, object]:
-        """What torch.nn.ConvTranspose2d is called with, in JSON's types."""
+        """Arguments of torch.nn.ConvTranspose2d, in JSON's types."""
         return {**Layer.parameters(self), "bias": self.bias is not False}
 
     def call(self) -> Call:
-        """What torch.nn.ConvTranspose2d is called with."""
+        """Arguments of torch.nn.ConvTranspose2d."""
         _, named = Layer.call(self)
         without_bias = {"bias": False} if self.bias is False else {}
         return Call(
@@ -167,7 +167,7 @@ class ConvTranspose2d(Layer):
 
 
 def _turned(weight: Values, groups: int) -> Values:
-    """Presets written out for out_channels, in_channels / groups; the two turned round in each group."""
+    """Preset weights (out_channels, in_channels / groups, ...) with the two axes swapped in each group."""
     numbers = weight.numbers
     if not isinstance(numbers, tuple):
         return weight
@@ -186,7 +186,7 @@ def _axis_size(name: str, axis: str, size: int | None, window: Window, output_pa
 
 
 def _through(axis: AxisField, window: Window) -> AxisField:
-    # Cell o reads those cells i with o = i * stride - before + tap * dilation.
+    # Cell o reads the cells i with o = i * stride - before + element * dilation.
     reach = Fraction(window.extent - 1, window.stride)
     first = Fraction(window.padding[0] - window.extent + 1, window.stride)
     field = axis.spread(reach, Fraction(1, window.stride), first)

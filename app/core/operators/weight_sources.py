@@ -1,4 +1,4 @@
-"""Where a layer's weights come from: numbers, a seed, or presets written out as numbers."""
+"""Sources of a layer's weights: numbers, a seed, or presets expanded to numbers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,15 +12,15 @@ from app.core.operators.kernel_presets import PRESETS
 from app.core.operators.parameter_checks import Numbers, below, choice, integer, members, numbers, shape_of
 
 LARGEST_SEED = 2**53 - 1
-"""The largest integer that JavaScript keeps exactly."""
+"""Largest integer that JavaScript represents exactly."""
 
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """Weights given as numbers: finite float32, nested as the tensor is.
+    """Weights given as numbers: finite float32, nested like the tensor.
 
     Raises:
-        InvalidParameter: lists that are empty, ragged or deeper than 4, or hold anything else.
+        InvalidParameter: the lists are empty, ragged or deeper than 4, or hold anything else.
     """
 
     numbers: Numbers
@@ -36,7 +36,7 @@ class Values:
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """PyTorch's own default initialisation after torch.manual_seed(seed)."""
+    """PyTorch's default initialisation after torch.manual_seed(seed)."""
 
     seed: int = 0
 
@@ -50,11 +50,11 @@ Weights: TypeAlias = Values | Seed
 def settled_bias(
     bias: object, weight: Weights, weight_shape: tuple[int, ...], out_features: int
 ) -> "Values | bool":
-    """The bias of a layer, once it is known to fit: True beside given weights is zeros.
+    """Check and normalise a layer's bias; True with given weights becomes zeros.
 
     Raises:
-        InvalidParameter: neither true, false nor numbers.
-        ShapeMismatch: weights or bias of another shape.
+        InvalidParameter: the bias is neither a boolean nor numbers.
+        ShapeMismatch: weights or bias have another shape.
     """
     settled = bias if isinstance(bias, bool | Values) else read_values("bias", bias)
     if isinstance(weight, Values):
@@ -67,34 +67,34 @@ def settled_bias(
 
 
 def require_shape(what: str, values: Values, shape: tuple[int, ...]) -> None:
-    """Raises ShapeMismatch where numbers are of another shape than their tensor."""
+    """Raise ShapeMismatch if numbers do not have their tensor's shape."""
     if values.shape != shape:
         raise ShapeMismatch(None, shape, values.shape, what)
 
 
-@lru_cache(maxsize=64)  # the batch norms of one network ask for a few, many times over
+@lru_cache(maxsize=64)  # the batch norms of one network need the same few many times
 def repeated(number: float, count: int) -> Values:
     """The same number for each channel."""
     return Values((number,) * count)
 
 
 def read_values(path: str, value: object) -> Values:
-    """Nested numbers as a document gives them."""
+    """Read nested numbers from a document."""
     return Values(numbers(path, value, 4)[0])
 
 
 def read_weights(path: str, value: object, shape: tuple[int, ...] | None, limits: Limits) -> Weights:
-    """Weights as a document gives them: nested numbers, {"seed": n} or {"preset": names}.
+    """Read weights from a document: nested numbers, {"seed": n} or {"preset": names}.
 
     Args:
-        path: where they stand in the document.
-        value: what stands there.
-        shape: (out_channels, in_channels / groups, rows, columns) of presets; None where there are none.
-        limits: of which max_given_numbers holds here.
+        path: path of the value in the document.
+        value: the value.
+        shape: (out_channels, in_channels / groups, rows, columns) of presets; None forbids presets.
+        limits: max_given_numbers applies.
     Returns:
-        presets are written out, so a network's identity does not hang on their table.
+        presets as numbers, so that a network's id does not depend on the table of presets.
     Raises:
-        InvalidParameter: neither of the three forms.
+        InvalidParameter: the value has none of the three forms.
         ShapeMismatch: a preset of another size than the kernel.
         TooMuchWork: presets that fill more than max_given_numbers.
     """
