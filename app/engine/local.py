@@ -14,7 +14,7 @@ from app.engine.batches import Batches
 from app.engine.cache import SizedCache
 from app.engine.errors import EngineFailed
 from app.engine.library import References
-from app.engine.protocol import Answered, Load, ModelReference, Status, Subject
+from app.engine.protocol import Answered, Failure, Load, ModelReference, Status, Subject
 from app.engine.questions.question import BatchedQuestion, Progress, Question, StreamedQuestion
 from app.engine.timings import Timings
 from app.engine.workers import End, Workers
@@ -81,6 +81,14 @@ class LocalEngine:
         if self._bench is None or not self._bench.done():
             return "starting"
         return "failed" if self._bench.exception() else "ready"
+
+    @property
+    def failure(self) -> Failure | None:
+        """Why PyTorch could not be loaded; None unless the status is failed."""
+        if self._bench is None or not self._bench.done():
+            return None
+        error = self._bench.exception()
+        return None if error is None else _failure(error, self._options.device)
 
     @property
     def load(self) -> Load:
@@ -210,6 +218,15 @@ class LocalEngine:
             return work(bench.result())
 
         return on_inference_thread
+
+
+def _failure(error: BaseException, device: str) -> Failure:
+    if isinstance(error, ImportError):
+        return "import"
+    if isinstance(error, MemoryError):
+        return "memory"
+    # PyTorch has no type of its own for a device that is not there.
+    return "device" if device != "cpu" else "other"
 
 
 def _traced(bench: Bench, prepared: _Prepared, subject: Subject) -> Traced:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 AnswerT = TypeVar("AnswerT")
 Status = Literal["starting", "ready", "failed"]
+Failure = Literal["import", "device", "memory", "other"]
+"""Why PyTorch could not be loaded; the log has the exception."""
 Zero = tuple[tuple[str, tuple[int, ...]], ...]
 """Channels set to zero, by node, in ascending order."""
 
@@ -91,6 +93,10 @@ class Engine(Protocol):
     @property
     def status(self) -> Status:
         """Whether PyTorch is being loaded, is ready, or could not be loaded."""
+
+    @property
+    def failure(self) -> Failure | None:
+        """Why PyTorch could not be loaded; None unless the status is failed."""
 
     @property
     def load(self) -> Load:

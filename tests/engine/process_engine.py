@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from app.engine.errors import EngineFailed
 from app.engine.library import References
-from app.engine.protocol import Answered, Engine, Load, Status, Subject
+from app.engine.protocol import Answered, Engine, Failure, Load, Status, Subject
 from app.engine.questions.question import Progress, Question, StreamedQuestion
 from app.images.stored_image import DecodedPictures
 from app.main import conversion_workers, local_engine
@@ -38,18 +38,20 @@ class ProcessEngine:
         )
         self._numbers = count(1)
         self._asked: dict[int, tuple[asyncio.AbstractEventLoop, asyncio.Queue[object]]] = {}
-        self._statuses: dict[int, Future[Status]] = {}
+        self._reported: dict[int, Future[Any]] = {}
         self._is_there = False
 
     @property
     def status(self) -> Status:
         """What the process says."""
-        if not self._is_there:
-            return "starting"
-        number, answer = next(self._numbers), Future[Status]()
-        self._statuses[number] = answer
-        self._send((number, "status"))
-        return answer.result(STATUS_SECONDS)
+        status: Status = self._report("status") if self._is_there else "starting"
+        return status
+
+    @property
+    def failure(self) -> Failure | None:
+        """What the process says."""
+        failure: Failure | None = self._report("failure") if self._is_there else None
+        return failure
 
     @property
     def load(self) -> Load:
@@ -96,6 +98,12 @@ class ProcessEngine:
             del self._asked[number]
             self._send((number, "leave"))
 
+    def _report(self, name: str) -> Any:
+        number, report = next(self._numbers), Future[Any]()
+        self._reported[number] = report
+        self._send((number, name))
+        return report.result(STATUS_SECONDS)
+
     def _send(self, message: object) -> None:
         self._connection.send_bytes(pickle.dumps(message))
 
@@ -106,8 +114,8 @@ class ProcessEngine:
             except (EOFError, OSError):
                 return
             self._is_there = True
-            if number in self._statuses:
-                self._statuses.pop(number).set_result(step)
+            if number in self._reported:
+                self._reported.pop(number).set_result(step)
             elif number in self._asked:
                 loop, steps = self._asked[number]
                 loop.call_soon_threadsafe(steps.put_nowait, step)
@@ -148,8 +156,8 @@ class Answering:
             self._take(*message)
 
     def _take(self, number: int, way: str, *about: Any) -> None:
-        if way == "status":
-            self._send(number, self._engine.status)
+        if way in ("status", "failure"):
+            self._send(number, getattr(self._engine, way))
         elif way == "leave":
             if number in self._tasks:
                 self._tasks[number].cancel()

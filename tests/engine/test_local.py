@@ -47,6 +47,7 @@ def test_work_that_comes_early_waits_until_torch_is_there(
             asked = asyncio.create_task(engine.ask(place.subject(), EVERYTHING))
             await asyncio.sleep(0)
             assert str(engine.status) == "starting"
+            assert engine.failure is None
             gate.set()
             assert (await asked).answer.keys() == {"input", "conv1"}
             assert engine.status == "ready"
@@ -95,6 +96,7 @@ def test_without_torch_everything_computed_is_refused(
                 with pytest.raises(EngineFailed):
                     await question()
             assert engine.status == "failed"
+            assert engine.failure == "import"
 
     asyncio.run(ask())
     assert caplog.text.count("libtorch.so is missing") == 1

@@ -1,4 +1,4 @@
-"""GET /api/health: whether the server can compute."""
+"""GET /api/health: starting, ready or failed."""
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -20,7 +20,12 @@ router = APIRouter(tags=["server"])
         200: {
             "content": {
                 JSON: {
-                    "example": {"status": "ready", "version": __version__, "weights": {"resnet18": "bundled"}}
+                    "example": {
+                        "status": "ready",
+                        "reason": None,
+                        "version": __version__,
+                        "weights": {"resnet18": "bundled"},
+                    }
                 }
             }
         }
@@ -29,10 +34,15 @@ router = APIRouter(tags=["server"])
 async def health(request: Request) -> Response:
     """Answers from the first moment the socket listens, without a token.
 
-    `starting` while PyTorch is loaded: requests that compute wait meanwhile.
+    `starting` while PyTorch is loaded: requests that compute wait meanwhile. `failed` where it could not be
+    loaded: they are refused, and `reason` says why.
     """
     parts = parts_of(request)
+    status = parts.engine.status
     document = HealthDocument(
-        status=parts.engine.status, version=__version__, weights=parts.weights.answering()
+        status=status,
+        reason=parts.engine.failure if status == "failed" else None,
+        version=__version__,
+        weights=parts.weights.answering(),
     )
     return Response(encode(document), media_type=JSON, headers={"Cache-Control": "no-store"})

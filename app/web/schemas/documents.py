@@ -229,6 +229,10 @@ class HealthDocument(Document):
     """Whether the server can compute."""
 
     status: Literal["starting", "ready", "failed"]
+    reason: Literal["import", "device", "memory", "other"] | None = Field(
+        description="why PyTorch could not be loaded: it cannot be imported, the device cannot be used, "
+        "memory ran out, or another error; null unless the status is failed. The server's log has the error."
+    )
     version: str
     weights: dict[str, str] = Field(
         description="of each built-in network, which weights answer; empty until they were looked for",
