@@ -226,6 +226,8 @@ export interface InspectionState {
   settings: InspectionSettings;
   view: InspectionView;
   picture: Picture | null;
+  /** Whether the server can compute. */
+  isReady: boolean;
   answers: Answered;
   /** What is being asked for. */
   waiting: (keyof Answers)[];

@@ -214,7 +214,7 @@ def test_other_weights_answer_for_themselves(inspection: Inspection) -> None:
 
 def test_a_matrix_is_refused_in_words_and_a_sample_shown(inspection: Inspection) -> None:
     inspection.open("?image=column")
-    assert "no photograph" in inspection.text("#problem-title")
+    assert "Not a photograph" in inspection.text("#problem-title")
     assert inspection.text(".chosen-name") == "Cat"
     assert inspection.total() != 0
 

@@ -4,7 +4,7 @@
  * @param {{upload: (file: File) => void, useText: (text: string, explain: (problem: string) => void) => void}} picker
  * @param {(problem: string) => void} explain
  */
-export function listenForArrivals(picker, explain) {
+export function listenForDroppedPictures(picker, explain) {
   /** Enters and leaves nest; the page is left when as many were left as entered. */
   let depth = 0;
   const mark = () => document.documentElement.toggleAttribute("data-dropping", depth > 0);

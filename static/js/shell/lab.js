@@ -1,49 +1,46 @@
-/** What every lab page does alike: picture, requests, debugger, keys, address. A page says what is its own. */
+/** Start a lab page: one operator on one picture, stepped through cell by cell. A page defines its settings and operator. */
 import { viewFromQuery, viewToQuery } from "../core/links/debugger.js";
-import { untilReady } from "../io/health.js";
 import { askUntilAnswered, problemOf } from "../io/http.js";
 import { createRace } from "../io/overlapping_requests.js";
-import { createPictures } from "../io/images.js";
 import { focusOf, initialState, reduce } from "../state/lab.js";
 import { createStore } from "../state/store.js";
-import { createAddress } from "./address.js";
-import { listenForArrivals } from "./dropped_pictures.js";
-import { carry } from "./page_links.js";
+import { createScheduler } from "../view/dom/frame_scheduler.js";
 import { find, setText } from "../view/dom/elements.js";
 import { createExports } from "../view/export/lab.js";
-import { listenForKeys, playerKeys } from "./keys.js";
-import { showProblem, showWarming } from "./notices.js";
-import { createPicturePicker } from "../view/picture/picker.js";
-import { createPlayer } from "../view/stage/player.js";
 import { listen } from "../view/maps/pointing.js";
+import { createPlayer } from "../view/stage/player.js";
 import { createPrediction } from "../view/stage/predict_first.js";
-import { createScheduler } from "../view/dom/frame_scheduler.js";
 import { createStage } from "../view/stage/stage.js";
-import { createTeaching } from "./teaching.js";
-import { createThemeSwitch } from "./theme.js";
+import { playerKeys } from "./keys.js";
+import { createShell } from "./page.js";
+import { updatePageLinks } from "./page_links.js";
 
 /** @typedef {import("../types").LabSettings} LabSettings */
 /** @typedef {import("../types").Picture} Picture */
+/** @typedef {ReturnType<typeof createShell>} Shell */
+
+/** @template {LabSettings} S @typedef {import("../types").LabState<S>} State */
+/** @template {LabSettings} S @typedef {ReturnType<typeof createLabStore<S>>} Store */
 
 /**
  * @template {LabSettings} S
- * @typedef {object} Tell what controls may tell: settings, the channels looked at, the weight pointed at, an error
+ * @typedef {object} Tell callbacks for the controls of a page
  * @property {(settings: Partial<S>) => void} change
- * @property {(channels: Partial<import("../types").Channels>) => void} choose
- * @property {(weight: number | null) => void} point
- * @property {(error: unknown) => void} complain
- * @property {(refusal: Error | null) => void} delay
- * @property {ReturnType<typeof createPictures>} pictures
+ * @property {(channels: Partial<import("../types").Channels>) => void} choose the channels to look at
+ * @property {(weight: number | null) => void} point at a weight
+ * @property {(error: unknown) => void} complain shows an error
+ * @property {(refusal: Error | null) => void} delay shows a refusal until the request is answered, then null
+ * @property {Shell["pictures"]} pictures
  */
 
 /**
  * @template {LabSettings} S
- * @typedef {object} Page what is a page's own
- * @property {(query: string) => S} read settings of an address; what is absent or no good keeps its default
+ * @typedef {object} Page
+ * @property {(query: string) => S} read settings of an address; missing or invalid ones keep their defaults
  * @property {(settings: S) => string} write a query string without "?"
  * @property {(settings: S) => string} [convolution] the convolution page's query, where this page has or shows a convolution
  * @property {(settings: S, picture: Picture, signal: AbortSignal) => Promise<import("../types").LabResult<S>>} compute
- * @property {(settings: S, picture: Picture) => object} network the document of the network that the page shows, as in the API
+ * @property {(settings: S, picture: Picture) => object} network the document of the page's network, as in the API
  * @property {import("../view/stage/stage.js").Operation<S>} operation
  * @property {(tell: Tell<S>) => {show: (settings: S, picture: Picture, channels: import("../types").Channels) => void}} createControls
  */
@@ -53,67 +50,66 @@ import { createThemeSwitch } from "./theme.js";
  * @param {Page<S>} page
  */
 export function startLab(page) {
-  const opened = location.search;
-  const store = createStore(
-    /** @type {typeof reduce<S>} */ (reduce),
-    initialState(page.read(opened), viewFromQuery(opened)),
-  );
-  /** @type {Tell<S>} */
-  const tell = {
+  const store = createLabStore(page);
+  const shell = createShell({
+    store,
+    query: () =>
+      [page.write(store.state.settings), viewQuery(store.state)].filter((part) => part !== "").join("&"),
+    imageOf: (query) => page.read(query).image,
+    redraw: () => screen.redraw(),
+    async restore(query, image, picture) {
+      requests.forget();
+      const settings = { ...page.read(query), image };
+      store.dispatch({ type: "restored", settings, picture, view: viewFromQuery(query) });
+      await requests.compute();
+    },
+  });
+  const requests = createRequests(page, store, shell);
+  const tell = createTell(store, shell, requests.delay);
+  const screen = createScreen(page, store, tell, shell);
+
+  store.subscribe((state, before, { type }) => {
+    if (type !== "restored") keepAddress(shell.address, state, before);
+    if (state.settings !== before.settings && type !== "restored") void requests.compute();
+    screen.update(state, before);
+  });
+  createExports(find("#export", HTMLDialogElement), store, screen.stage, page.network);
+  shell.start(playerKeys(screen.player.actions, () => store.dispatch({ type: "pinned", focus: null })));
+}
+
+/** @template {LabSettings} S @param {Page<S>} page */
+function createLabStore(page) {
+  const query = location.search;
+  const reducer = /** @type {typeof reduce<S>} */ (reduce);
+  return createStore(reducer, initialState(page.read(query), viewFromQuery(query)));
+}
+
+/**
+ * @template {LabSettings} S
+ * @param {Store<S>} store
+ * @param {Shell} shell
+ * @param {(refusal: Error | null) => void} delay
+ * @returns {Tell<S>}
+ */
+function createTell(store, { complain, pictures }, delay) {
+  return {
     change: (settings) => store.dispatch({ type: "settings", settings }),
     choose: (channels) => store.dispatch({ type: "channel", channels }),
     point: (weight) => store.dispatch({ type: "weighed", weight }),
     complain,
     delay,
-    pictures: createPictures(),
+    pictures,
   };
-  const { pictures } = tell;
-  const stage = createStage(find("#stage", HTMLElement), page.operation, tell.choose);
-  const player = createPlayer(find("#player", HTMLElement), store);
-  const controls = page.createControls(tell);
-  const picker = createPicturePicker(find("#picture", HTMLElement), choosePicture, complain);
-  const schedule = createScheduler(frame);
-  const address = createAddress(query, () => restore().catch(complain));
+}
 
-  const prediction = createPrediction(find("#stage", HTMLElement));
-  const teaching = createTeaching(find("#teach", HTMLDialogElement), {
-    redraw,
-    write: address.write,
-    address: () => `${location.origin}${location.pathname}?${query()}`,
-  });
-
-  /** @param {string} image @param {Picture} picture */
-  function choosePicture(image, picture) {
-    pictures.remember(image, picture);
-    store.dispatch({ type: "picture", image, picture });
-  }
-
-  function query() {
-    return [page.write(store.state.settings), lookedAt(store.state), teaching.query()]
-      .filter((part) => part !== "")
-      .join("&");
-  }
-
-  let restores = 0;
-
-  /** Shows what the address says; where its picture is not on this server, a sample in its place. */
-  async function restore() {
-    const mine = (restores += 1);
-    teaching.restore();
-    const [settings, view] = [page.read(location.search), viewFromQuery(location.search)];
-    const { image, picture, problem } = await pictures.find(settings.image, page.read("").image);
-    if (restores !== mine) return;
-    race.forget();
-    store.dispatch({ type: "restored", settings: { ...settings, image }, picture, view });
-    await compute();
-    if (problem) store.dispatch({ type: "failed", problem });
-  }
-
-  /** @param {unknown} error */
-  function complain(error) {
-    const problem = problemOf(error);
-    if (problem) store.dispatch({ type: "failed", problem });
-  }
+/**
+ * @template {LabSettings} S
+ * @param {Page<S>} page
+ * @param {Store<S>} store
+ * @param {Shell} shell
+ */
+function createRequests(page, store, shell) {
+  const race = createRace();
 
   /** @param {Error | null} refusal of a request that will be repeated; null once it is answered */
   function delay(refusal) {
@@ -121,90 +117,93 @@ export function startLab(page) {
     store.dispatch(problem ? { type: "delayed", problem } : { type: "dismissed" });
   }
 
-  const race = createRace();
+  return {
+    delay,
+    forget: race.forget,
+    /** Asks for the result of the settings, once the server can compute. */
+    async compute() {
+      await shell.ready;
+      const { settings, picture } = store.state;
+      if (!picture) return;
+      store.dispatch({ type: "asked" });
+      try {
+        const ask = (/** @type {AbortSignal} */ signal) => page.compute(settings, picture, signal);
+        const won = await race.run((signal) => askUntilAnswered(ask, signal, delay));
+        if (won) store.dispatch({ type: "answered", result: won.answer, waiting: !won.isNewest });
+      } catch (error) {
+        shell.complain(error);
+      }
+    },
+  };
+}
 
-  async function compute() {
-    const { settings, picture } = store.state;
-    if (!picture) return;
-    store.dispatch({ type: "asked" });
-    try {
-      const won = await race.run((signal) =>
-        askUntilAnswered((one) => page.compute(settings, picture, one), signal, delay),
-      );
-      if (won) store.dispatch({ type: "answered", result: won.answer, waiting: !won.isNewest });
-    } catch (error) {
-      complain(error);
-    }
-  }
-
-  function redraw() {
-    stage.retheme();
-    schedule();
-  }
-
-  /** @param {number} time */
-  function frame(time) {
+/**
+ * The stage with its player and controls, drawn from the state at most once a frame.
+ * @template {LabSettings} S
+ * @param {Page<S>} page
+ * @param {Store<S>} store
+ * @param {Tell<S>} tell
+ * @param {Shell} shell
+ */
+function createScreen(page, store, tell, { teaching }) {
+  const root = find("#stage", HTMLElement);
+  const stage = createStage(root, page.operation, tell.choose);
+  const player = createPlayer(find("#player", HTMLElement), store);
+  const controls = page.createControls(tell);
+  const prediction = createPrediction(root);
+  const schedule = createScheduler((time) => {
     player.advance(time);
     stage.draw(store.state);
     prediction.show(store.state, teaching.predicts() && store.state.result !== null);
     player.show(store.state);
     if (store.state.playing) schedule();
-  }
-
-  /** @param {import("../types").LabState<S>} state @param {import("../types").LabState<S>} before */
-  function keepAddress(state, before) {
-    const what = changes(state.settings, before.settings);
-    if (what !== "") address.push(what);
-    else if (!state.playing && (before.playing || lookedAt(state) !== lookedAt(before))) address.write();
-  }
-
-  store.subscribe((state, before, { type }) => {
-    if (type !== "restored") keepAddress(state, before);
-    if (state.settings !== before.settings && type !== "restored") compute();
-    if (state.picture && state.picture !== before.picture) picker.show(state.settings.image, state.picture);
-    const settled =
-      state.settings !== before.settings ||
-      state.picture !== before.picture ||
-      state.channels !== before.channels;
-    if (settled && state.picture) {
-      controls.show(state.settings, state.picture, state.channels);
-      carry(
-        { image: state.settings.image, size: String(state.settings.size) },
-        page.convolution?.(state.settings) ?? null,
-      );
-    }
-    if (state.problem !== before.problem) showProblem(state.problem);
-    if (state.waiting !== before.waiting)
-      find("#stage", HTMLElement).setAttribute("aria-busy", String(state.waiting));
-    if (!state.playing && focusOf(state) !== focusOf(before))
-      setText(find("#spoken", HTMLElement), stage.spoken(state));
-    schedule();
   });
 
   listen(stage.input, "input", store);
   listen(stage.output, "output", store);
-  listenForArrivals(picker, (detail) =>
-    store.dispatch({ type: "failed", problem: { title: "No matrix", detail } }),
-  );
-  listenForKeys(
-    playerKeys(player.actions, () => store.dispatch({ type: "pinned", focus: null })),
-    address,
-    find("#keys", HTMLDialogElement),
-  );
-  createExports(find("#export", HTMLDialogElement), store, stage, page.network);
-  createThemeSwitch(find("#theme", HTMLButtonElement), redraw);
-  find("#problem-close", HTMLButtonElement).addEventListener("click", () =>
-    store.dispatch({ type: "dismissed" }),
-  );
   find("#arithmetic details", HTMLDetailsElement).addEventListener("toggle", schedule);
-  new ResizeObserver(schedule).observe(find("#stage", HTMLElement));
+  new ResizeObserver(schedule).observe(root);
 
-  address.begin();
-  untilReady(showWarming).then(restore).catch(complain);
+  return {
+    stage,
+    player,
+    redraw() {
+      stage.retheme();
+      schedule();
+    },
+    /** @param {State<S>} state @param {State<S>} before */
+    update(state, before) {
+      const { settings, picture, channels } = state;
+      const same = settings === before.settings && picture === before.picture && channels === before.channels;
+      if (picture && !same) {
+        controls.show(settings, picture, channels);
+        updatePageLinks(
+          { image: settings.image, size: String(settings.size) },
+          page.convolution?.(settings) ?? null,
+        );
+      }
+      if (state.waiting !== before.waiting) root.setAttribute("aria-busy", String(state.waiting));
+      if (!state.playing && focusOf(state) !== focusOf(before))
+        setText(find("#spoken", HTMLElement), stage.spoken(state));
+      schedule();
+    },
+  };
 }
 
-/** @param {import("../types").LabState<LabSettings>} state */
-function lookedAt(state) {
+/**
+ * Changed settings are a step to go back from; what is merely looked at replaces the entry.
+ * @param {Shell["address"]} address
+ * @param {State<LabSettings>} state
+ * @param {State<LabSettings>} before
+ */
+function keepAddress(address, state, before) {
+  const changed = changedNames(state.settings, before.settings);
+  if (changed !== "") address.push(changed);
+  else if (!state.playing && (before.playing || viewQuery(state) !== viewQuery(before))) address.write();
+}
+
+/** @param {State<LabSettings>} state */
+function viewQuery(state) {
   return viewToQuery(state.wanted ?? state);
 }
 
@@ -213,7 +212,7 @@ function lookedAt(state) {
  * @param {LabSettings} settings
  * @param {LabSettings} before
  */
-function changes(settings, before) {
+function changedNames(settings, before) {
   if (settings === before) return "";
   const old = new Map(Object.entries(before));
   return Object.entries(settings)

@@ -1,11 +1,11 @@
-/** What goes along to the other pages. */
+/** Update the links to the other pages with the picture and the convolution. */
 
 /**
  * The picture goes along to every page; the convolution to the page of its own, and to that which goes on from it.
  * @param {Record<string, string>} picture its part of the query
  * @param {string | null} convolution the convolution page's query
  */
-export function carry(picture, convolution) {
+export function updatePageLinks(picture, convolution) {
   for (const link of document.querySelectorAll("nav a[data-carries]")) {
     if (!(link instanceof HTMLAnchorElement)) continue;
     const { carries } = link.dataset;

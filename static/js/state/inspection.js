@@ -25,16 +25,34 @@ import { range } from "../core/colour/scale.js";
  *   | {type: "refused" | "delayed", name: keyof Answers, problem: import("../types").Problem}
  *   | {type: "givenUp", name: keyof Answers}
  *   | {type: "failed", problem: import("../types").Problem}
- *   | {type: "dismissed"}} Action
+ *   | {type: "ready" | "dismissed"}} Action
  */
 
 /** @param {Settings} settings @param {View} view @returns {State} */
 export function initialState(settings, view) {
-  return { settings, view, picture: null, answers: {}, waiting: [], problem: null };
+  return { settings, view, picture: null, isReady: false, answers: {}, waiting: [], problem: null };
 }
 
 /** @param {State} state @param {Action} action @returns {State} */
 export function reduce(state, action) {
+  const { type } = action;
+  if (
+    type === "asked" ||
+    type === "answered" ||
+    type === "refused" ||
+    type === "delayed" ||
+    type === "givenUp"
+  )
+    return reduceAnswers(state, action);
+  if (type === "ready") return { ...state, isReady: true };
+  if (type === "failed") return { ...state, problem: action.problem };
+  if (type === "dismissed") return { ...state, problem: null };
+  const next = reduceSettings(state, action);
+  return next === state ? { ...state, view: reduceView(state, action) } : next;
+}
+
+/** @param {State} state @param {Action} action @returns {State} the same state for an action of the view */
+function reduceSettings(state, action) {
   switch (action.type) {
     case "settings":
       return withSettings(state, action.settings);
@@ -51,14 +69,10 @@ export function reduce(state, action) {
         settings: { ...state.settings, image: action.image },
         view: { ...state.view, cell: null, path: [] },
       };
-    case "restored":
-      return {
-        ...state,
-        settings: action.settings,
-        picture: action.picture,
-        view: action.view,
-        problem: null,
-      };
+    case "restored": {
+      const { settings, picture, view } = action;
+      return { ...state, settings, picture, view, problem: null };
+    }
     case "corrected":
       return {
         ...state,
@@ -66,31 +80,31 @@ export function reduce(state, action) {
         view: { ...state.view, ...action.view },
         problem: action.problem,
       };
+    default:
+      return state;
+  }
+}
+
+/** @param {State} state @param {Extract<Action, {name: keyof Answers}>} action @returns {State} */
+function reduceAnswers(state, action) {
+  const { name } = action;
+  const waiting = without(state.waiting, name);
+  switch (action.type) {
     case "asked":
-      return { ...state, waiting: [...without(state.waiting, action.name), action.name] };
+      return { ...state, waiting: [...waiting, name] };
     case "answered":
       return {
         ...state,
-        waiting: without(state.waiting, action.name),
-        answers: { ...state.answers, [action.name]: { key: action.key, value: action.value } },
-        problem: state.problem?.source === action.name ? null : state.problem,
+        waiting,
+        answers: { ...state.answers, [name]: { key: action.key, value: action.value } },
+        problem: state.problem?.source === name ? null : state.problem,
       };
     case "refused":
-      return {
-        ...state,
-        waiting: without(state.waiting, action.name),
-        problem: { ...action.problem, source: action.name },
-      };
+      return { ...state, waiting, problem: { ...action.problem, source: name } };
     case "delayed":
-      return { ...state, problem: { ...action.problem, source: action.name } };
-    case "givenUp":
-      return { ...state, waiting: without(state.waiting, action.name) };
-    case "failed":
-      return { ...state, problem: action.problem };
-    case "dismissed":
-      return { ...state, problem: null };
+      return { ...state, problem: { ...action.problem, source: name } };
     default:
-      return { ...state, view: reduceView(state, action) };
+      return { ...state, waiting };
   }
 }
 
@@ -121,6 +135,7 @@ function reduceView(state, action) {
       return { ...view, ...placed(action.place), path: here ? [...view.path, here] : view.path };
     }
     case "returned":
+      if (!view.path[action.step]) return view;
       return { ...view, ...placed(view.path[action.step]), path: view.path.slice(0, action.step) };
     default:
       return view;

@@ -34,13 +34,17 @@ const NODE = /^[A-Za-z0-9_.]{1,64}$/;
 /** What the trace is compared with: nothing, another picture, other weights. */
 const COMPARE = /^(none|image:[0-9a-z_-]{1,64}|network:[0-9a-f]{64})$/;
 
-/** @param {string} text a query string @returns {InspectionSettings} */
-export function inspectionFromQuery(text) {
+/**
+ * @param {string} text a query string
+ * @param {InspectionSettings} [first] settings that an address leaves out
+ * @returns {InspectionSettings}
+ */
+export function inspectionFromQuery(text, first = FIRST_SETTINGS) {
   const query = new URLSearchParams(text);
   const network = query.get("network") ?? "";
   return {
-    image: imageFrom(query, FIRST_SETTINGS.image),
-    network: NETWORK.test(network) ? network : FIRST_SETTINGS.network,
+    image: imageFrom(query, first.image),
+    network: NETWORK.test(network) ? network : first.network,
     zero: writeZero(readZero(query.get("zero") ?? "")),
     classIndex: wholeNumber(query.get("class")),
   };
@@ -69,12 +73,17 @@ export function inspectedFromQuery(text) {
   };
 }
 
-/** @param {InspectionSettings} settings @param {InspectionView} view @returns {string} a query string without "?" */
-export function inspectionToQuery(settings, view) {
+/**
+ * @param {InspectionSettings} settings
+ * @param {InspectionView} view
+ * @param {InspectionSettings} [first] settings that the address leaves out
+ * @returns {string} a query string without "?"
+ */
+export function inspectionToQuery(settings, view, first = FIRST_SETTINGS) {
   const query = new URLSearchParams({ image: settings.image });
   /** @type {[string, string | number | null, string | number | null][]} */
   const parts = [
-    ["network", settings.network, FIRST_SETTINGS.network],
+    ["network", settings.network, first.network],
     ["zero", settings.zero, ""],
     ["class", settings.classIndex, null],
     ["node", view.node, null],

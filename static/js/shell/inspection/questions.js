@@ -1,0 +1,143 @@
+/** Questions of the inspection page: when the state asks each of them, and the request that answers it. */
+import { placeToText } from "../../core/links/inspection.js";
+import {
+  fetchAttribution,
+  fetchCell,
+  fetchChannels,
+  fetchGradient,
+  fetchKernels,
+  fetchMaps,
+  fetchNetwork,
+  fetchNetworks,
+  fetchOverview,
+  fetchPrediction,
+  fetchSummary,
+  fetchTrail,
+} from "../../io/inspection.js";
+import { listSamples } from "../../io/images.js";
+import { attributionKey, attributionQuestion } from "../../state/attribution.js";
+import { otherMapsKey, otherSettings, otherSubject } from "../../state/comparison.js";
+import {
+  answered,
+  chosenChannel,
+  chosenPlace,
+  currentNetwork,
+  openedNode,
+  subject as subjectOf,
+} from "../../state/inspection.js";
+
+/** @typedef {import("../../inspection").InspectionState} State */
+/** @typedef {import("../../inspection").Answers} Answers */
+
+/**
+ * @template {keyof Answers} Name
+ * @typedef {object} Question
+ * @property {(state: State) => string | null} key of the question that the state asks; null where it asks none
+ * @property {(state: State, signal: AbortSignal) => Promise<Answers[Name]>} ask
+ * @property {boolean} [isSlow] whether what was asked before is given up at once
+ * @property {boolean} [isPatient] whether it is asked only when nothing else is awaited, but what is slow
+ */
+
+/** What decides every map; nothing until the network is known, so that a wrong link is asked about once. @param {State} state */
+const subject = (state) => (state.picture && currentNetwork(state) ? subjectOf(state.settings) : null);
+
+/** @param {State} state @param {string | number | null} part */
+const keyed = (state, part) =>
+  subject(state) === null || part === null ? null : `${subject(state)} ${part}`;
+
+/** @param {State} state */
+const mapsKey = (state) => keyed(state, openedNode(state));
+
+/** The place is chosen in the maps; until they are there, it is none. @param {State} state */
+const placeKey = (state) => {
+  const place = mapsKey(state) === state.answers.maps?.key ? chosenPlace(state) : null;
+  return keyed(state, place && placeToText(place));
+};
+
+/** @type {{[Name in keyof Answers]: Question<Name>}} */
+export const QUESTIONS = {
+  networks: { key: () => "", ask: (_state, signal) => fetchNetworks(signal) },
+  network: {
+    key: ({ settings }) => settings.network,
+    ask: ({ settings }, signal) => fetchNetwork(settings.network, signal),
+  },
+  prediction: { key: subject, ask: ({ settings }, signal) => fetchPrediction(settings, signal) },
+  overview: { key: subject, ask: ({ settings }, signal) => fetchOverview(settings, signal) },
+  entered: {
+    key: subject,
+    ask: async ({ settings }, signal) => (await fetchMaps(settings, "input", signal)).tensor,
+  },
+  maps: {
+    key: mapsKey,
+    ask: (state, signal) => fetchMaps(state.settings, String(openedNode(state)), signal),
+  },
+  cell: { key: placeKey, ask: (state, signal) => fetchCell(state.settings, place(state), signal) },
+  trail: {
+    key: (state) =>
+      state.view.path.length > 0 ? keyed(state, state.view.path.map(placeToText).join(";")) : null,
+    async ask(state, signal) {
+      const [before, now] = [answered(state, "trail"), String(subject(state))];
+      const known = before?.subject === now ? before.maps : new Map();
+      return { subject: now, maps: await fetchTrail(state.settings, state.view.path, known, signal) };
+    },
+  },
+  gradient: {
+    key: (state) => (state.view.gradient ? placeKey(state) : null),
+    ask: (state, signal) => fetchGradient(state.settings, place(state), signal),
+  },
+  attribution: {
+    key: attributionKey,
+    ask: (state, signal) =>
+      fetchAttribution(
+        state.settings,
+        /** @type {{method: string, node: string | null}} */ (attributionQuestion(state)),
+        signal,
+      ),
+    isSlow: true,
+  },
+  samples: { key: () => "", ask: () => listSamples() },
+  summary: {
+    key: (state) => otherSubject(state) && subject(state),
+    ask: ({ settings }, signal) => fetchSummary(settings, signal),
+  },
+  otherSummary: { key: otherSubject, ask: (state, signal) => fetchSummary(other(state), signal) },
+  otherPrediction: { key: otherSubject, ask: (state, signal) => fetchPrediction(other(state), signal) },
+  otherMaps: {
+    key: otherMapsKey,
+    ask: (state, signal) => fetchMaps(other(state), String(openedNode(state)), signal),
+  },
+  kernels: {
+    key: (state) => kernelsKey(state),
+    ask: (state, signal) =>
+      fetchKernels(
+        state.settings.network,
+        String(openedNode(state)),
+        isFirst(state) ? null : String(chosenChannel(state)),
+        signal,
+      ),
+  },
+  channels: {
+    key: (state) => keyed(state, `${openedNode(state)} ${state.settings.classIndex}`),
+    ask: (state, signal) => fetchChannels(state.settings, String(openedNode(state)), signal),
+    isPatient: true, // the gradient takes longer than all the rest
+  },
+};
+
+/** @param {State} state */
+const other = (state) => /** @type {import("../../inspection").InspectionSettings} */ (otherSettings(state));
+
+/** @param {State} state */
+const place = (state) => /** @type {import("../../inspection").Place} */ (chosenPlace(state));
+
+/** Whether the opened node is a convolution of the picture itself. @param {State} state */
+function isFirst(state) {
+  const node = currentNetwork(state)?.nodes.find(({ name }) => name === openedNode(state));
+  return node?.inputs[0] === "input";
+}
+
+/** @param {State} state */
+function kernelsKey(state) {
+  const node = currentNetwork(state)?.nodes.find(({ name }) => name === openedNode(state));
+  if (node?.op !== "Conv2d") return null;
+  return `${state.settings.network} ${node.name} ${isFirst(state) ? "all" : chosenChannel(state)}`;
+}

@@ -1,0 +1,108 @@
+/** Start the page that takes a classifier apart: any model of the server on any photograph. */
+import {
+  FIRST_SETTINGS,
+  inspectedFromQuery,
+  inspectionFromQuery,
+  inspectionToQuery,
+} from "../../core/links/inspection.js";
+import { exact } from "../../core/text/numbers.js";
+import { chosenPlace, currentNetwork, initialState, reduce, shownCell } from "../../state/inspection.js";
+import { createStore } from "../../state/store.js";
+import { find, setText } from "../../view/dom/elements.js";
+import { createScheduler } from "../../view/dom/frame_scheduler.js";
+import { createInspectionExports } from "../../view/export/inspection.js";
+import { createShell } from "../page.js";
+import { updatePageLinks } from "../page_links.js";
+import { createLinkCheck } from "./link_check.js";
+import { createPanels } from "./panels.js";
+import { createSources } from "./sources.js";
+import { createWeightsActions } from "./weights.js";
+
+/** @typedef {import("../../inspection").InspectionState} State */
+/** @typedef {ReturnType<typeof createShell>} Shell */
+
+/** A matrix has no colours and is never resized. */
+const NO_PHOTOGRAPH = {
+  title: "Not a photograph",
+  detail:
+    "This network takes photographs, resized and cropped to its input; a matrix keeps its own size and numbers. Choose or draw a picture.",
+};
+
+/** @param {string} firstNetwork name or id of the model that an address without a network shows */
+export function startInspection(firstNetwork) {
+  const first = { ...FIRST_SETTINGS, network: firstNetwork };
+  const [settings, view] = [inspectionFromQuery(location.search, first), inspectedFromQuery(location.search)];
+  const store = createStore(reduce, initialState(settings, view));
+  const link = createLinkCheck(store.dispatch, firstNetwork);
+  const schedule = createScheduler(() => panels.forEach((panel) => panel.show(store.state)));
+  const shell = createShell({
+    store,
+    query: () => inspectionToQuery(store.state.settings, store.state.view, first),
+    imageOf: (query) => inspectionFromQuery(query, first).image,
+    refusalOf: ({ kind }) => (kind === "matrix" ? NO_PHOTOGRAPH : null),
+    redraw: () => schedule(),
+    restore(query, image, picture) {
+      link.expect(query);
+      const restored = { ...inspectionFromQuery(query, first), image };
+      store.dispatch({ type: "restored", settings: restored, picture, view: inspectedFromQuery(query) });
+    },
+  });
+  const sources = createSources(store);
+  const weights = createWeightsActions(store, sources, shell.complain);
+  const panels = createPanels(store, weights);
+
+  store.subscribe((state, before, { type }) => {
+    keepAddress(shell.address, state, before, type);
+    showInspection(state, before);
+    link.check(state);
+    if (state.picture && state.isReady) sources.update();
+    weights.watch(state, before);
+    schedule();
+  });
+  createInspectionExports(find("#export", HTMLDialogElement), store);
+  new ResizeObserver(schedule).observe(find("#main", HTMLElement));
+  shell.start({ Escape: () => store.dispatch({ type: "returned", step: store.state.view.path.length - 1 }) });
+  void shell.ready.then(() => store.dispatch({ type: "ready" }));
+}
+
+/**
+ * Another node, another place of the path, another map over the picture and other numbers are steps to go back from; a
+ * correction of the link is none.
+ * @param {Shell["address"]} address
+ * @param {State} state
+ * @param {State} before
+ * @param {string} type of the action
+ */
+function keepAddress(address, state, before, type) {
+  if (type === "restored" || (state.view === before.view && state.settings === before.settings)) return;
+  const step = stepOf(state);
+  if (type !== "corrected" && step !== stepOf(before)) address.push(step);
+  else address.write();
+}
+
+/** @param {State} state */
+function stepOf({ settings, view: { node, path, method, atOpened, compare } }) {
+  return JSON.stringify([settings, node, path, method, atOpened, compare]);
+}
+
+/** Updates what lies outside the panels: links, title, spoken text, the sign of waiting. @param {State} state @param {State} before */
+function showInspection(state, before) {
+  const { settings, picture, waiting, isReady } = state;
+  if (settings.image !== before.settings.image || picture !== before.picture)
+    updatePageLinks({ image: settings.image }, null);
+  if (shownCell(state) !== shownCell(before)) setText(find("#spoken", HTMLElement), spoken(state));
+  const isBusy = waiting.length > 0 || picture === null || !isReady;
+  find("#main", HTMLElement).setAttribute("aria-busy", String(isBusy));
+  const network = currentNetwork(state);
+  if (!network || network === currentNetwork(before)) return;
+  document.title = `${network.title} \u00b7 convscope`;
+  setText(find("h1", HTMLElement), `${network.title}, from pixel to prediction`);
+}
+
+/** @param {State} state */
+function spoken(state) {
+  const [place, cell] = [chosenPlace(state), shownCell(state)];
+  if (!place || !cell) return "";
+  const { node, channel, row, column } = place;
+  return `${node}, channel ${channel}, row ${row}, column ${column}: ${exact(cell.value ?? NaN)}`;
+}

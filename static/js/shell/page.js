@@ -1,0 +1,131 @@
+/** Create what every page has: picture, address, problem, keys, theme, teaching, and the wait for the server. */
+import { untilReady } from "../io/health.js";
+import { problemOf } from "../io/http.js";
+import { createPictures } from "../io/images.js";
+import { find } from "../view/dom/elements.js";
+import { createPicturePicker } from "../view/picture/picker.js";
+import { createAddress } from "./address.js";
+import { listenForDroppedPictures } from "./dropped_pictures.js";
+import { listenForKeys } from "./keys.js";
+import { showProblem, showWarming } from "./notices.js";
+import { createTeaching } from "./teaching.js";
+import { createThemeSwitch } from "./theme.js";
+
+/** @typedef {import("../types").Picture} Picture */
+/** @typedef {import("../types").Problem} Problem */
+/** @typedef {{settings: {image: string}, picture: Picture | null, problem: Problem | null}} ShellState */
+/** @typedef {{type: "picture", image: string, picture: Picture} | {type: "failed", problem: Problem} | {type: "dismissed"}} ShellAction */
+
+/**
+ * @typedef {object} ShellStore
+ * @property {ShellState} state
+ * @property {(action: ShellAction) => void} dispatch
+ * @property {(subscriber: (state: ShellState, before: ShellState) => void) => void} subscribe
+ */
+
+/**
+ * @typedef {object} ShellPage the parts that differ from page to page
+ * @property {ShellStore} store
+ * @property {() => string} query the page's part of the address, without "?"
+ * @property {(query: string) => string} imageOf the picture that an address names, or the page's first one
+ * @property {(query: string, image: string, picture: Picture) => void | Promise<void>} restore shows what an address says
+ * @property {(picture: Picture) => Problem | null} [refusalOf] the reason why the page cannot take a picture
+ * @property {() => void} redraw draws again after a change of theme or layout
+ */
+
+/** @param {ShellPage} page */
+export function createShell(page) {
+  const { store } = page;
+  const pictures = createPictures();
+  const teaching = createTeaching(find("#teach", HTMLDialogElement), {
+    redraw: page.redraw,
+    write: () => address.write(),
+    address: () => `${location.origin}${location.pathname}?${query()}`,
+  });
+  const restore = createRestoring(page, pictures, teaching.restore);
+  const address = createAddress(query, () => restore().catch(complain));
+  const picker = createPicturePicker(find("#picture", HTMLElement), choose, complain);
+
+  function query() {
+    return [page.query(), teaching.query()].filter((part) => part !== "").join("&");
+  }
+
+  /** @param {string} image @param {Picture} picture */
+  function choose(image, picture) {
+    const problem = page.refusalOf?.(picture) ?? null;
+    pictures.remember(image, picture);
+    store.dispatch(problem ? { type: "failed", problem } : { type: "picture", image, picture });
+  }
+
+  /** @param {unknown} error */
+  function complain(error) {
+    const problem = problemOf(error);
+    if (problem) store.dispatch({ type: "failed", problem });
+  }
+
+  /** Listens to the person and shows what the address says. @param {Record<string, () => void>} keys of this page alone */
+  function start(keys) {
+    listenForPage(page, picker, address, keys);
+    address.begin();
+    restore().catch(complain);
+  }
+
+  store.subscribe((state, before) => {
+    if (state.picture && state.picture !== before.picture) picker.show(state.settings.image, state.picture);
+    if (state.problem !== before.problem) showProblem(state.problem);
+  });
+
+  return {
+    pictures,
+    teaching,
+    address,
+    complain,
+    start,
+    /** Resolves when the server can compute. */ ready: untilReady(showWarming),
+  };
+}
+
+/**
+ * The function that shows what the address says: its picture, or a sample in place of one that is missing.
+ * @param {ShellPage} page
+ * @param {ReturnType<typeof createPictures>} pictures
+ * @param {() => void} restoreTeaching
+ */
+function createRestoring({ store, imageOf, refusalOf, restore }, pictures, restoreTeaching) {
+  let restores = 0;
+  const [first, accepted] = [imageOf(""), refusalOf ?? (() => null)];
+
+  /** @param {string} wanted */
+  async function findPicture(wanted) {
+    const found = await pictures.find(wanted, first);
+    const problem = accepted(found.picture);
+    return problem ? { ...(await pictures.find(first, first)), problem } : found;
+  }
+
+  return async () => {
+    const mine = (restores += 1);
+    const query = location.search;
+    restoreTeaching();
+    const { image, picture, problem } = await findPicture(imageOf(query));
+    if (restores !== mine) return;
+    await restore(query, image, picture);
+    if (problem) store.dispatch({ type: "failed", problem });
+  };
+}
+
+/**
+ * @param {ShellPage} page
+ * @param {ReturnType<typeof createPicturePicker>} picker
+ * @param {ReturnType<typeof createAddress>} address
+ * @param {Record<string, () => void>} keys
+ */
+function listenForPage({ store, redraw }, picker, address, keys) {
+  listenForDroppedPictures(picker, (detail) =>
+    store.dispatch({ type: "failed", problem: { title: "Not a matrix", detail } }),
+  );
+  listenForKeys(keys, address, find("#keys", HTMLDialogElement));
+  createThemeSwitch(find("#theme", HTMLButtonElement), redraw);
+  find("#problem-close", HTMLButtonElement).addEventListener("click", () =>
+    store.dispatch({ type: "dismissed" }),
+  );
+}
