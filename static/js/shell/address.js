@@ -1,6 +1,6 @@
 /**
- * The address says what the page shows. A change of the settings is an entry of the browser's history, so that Back,
- * Forward, undo and redo are one and the same; what is merely looked at replaces the entry.
+ * Keep the address equal to what the page shows. A change of the settings is an entry of the browser's history, so that
+ * Back, Forward, undo and redo are one and the same; a change of the view replaces the entry.
  */
 
 import { find } from "../view/dom/elements.js";
@@ -16,23 +16,69 @@ const WRITE_EVERY_MS = 100;
  * @param {() => void} restore called when the browser went to another entry of this page
  */
 export function createAddress(query, restore) {
-  /** Place of the entry that is shown among those of this page, and of the last one that is known. */
-  let entry = Number(history.state?.entry ?? 0);
-  let last = entry;
+  const entries = { shown: Number(history.state?.entry ?? 0), last: Number(history.state?.entry ?? 0) };
+  const writer = createWriter(() => entries.shown, query);
   let change = { what: "", time: 0 };
+
+  const update = () => showUndo({ undo: entries.shown > 0, redo: entries.shown < entries.last });
+  const undo = () => entries.shown > 0 && history.back();
+  const redo = () => entries.shown < entries.last && history.forward();
+
+  /** @param {string} what names of the settings that were changed */
+  function push(what) {
+    const time = performance.now();
+    const same = change.what === what && time - change.time < SAME_CHANGE_MS;
+    change = { what, time };
+    if (same) return writer.write();
+    writer.flush();
+    entries.last = entries.shown += 1;
+    history.pushState({ entry: entries.shown }, "", `?${query()}`);
+    update();
+  }
+
+  window.addEventListener("popstate", (event) => {
+    if (event.state === null) return; // the link to the content was followed
+    writer.drop();
+    change = { what: "", time: 0 };
+    entries.shown = Number(event.state.entry);
+    entries.last = Math.max(entries.last, entries.shown);
+    update();
+    restore();
+  });
+  find("#undo", HTMLButtonElement).addEventListener("click", undo);
+  find("#redo", HTMLButtonElement).addEventListener("click", redo);
+
+  /** Marks the entry that the page was opened at. */
+  function begin() {
+    history.replaceState({ entry: entries.shown }, "");
+    update();
+  }
+
+  return { push, write: writer.write, begin, undo, redo };
+}
+
+/**
+ * Replaces the address of the shown entry, at most once in WRITE_EVERY_MS.
+ * @param {() => number} entry number of the shown entry
+ * @param {() => string} query
+ */
+function createWriter(entry, query) {
   let writtenAt = 0;
   let timer = 0;
   /** What the shown entry will say at the next writing. @type {string | null} */
   let unwritten = null;
 
-  const told = () => showUndo({ undo: entry > 0, redo: entry < last });
-
-  function flush() {
+  function drop() {
     clearTimeout(timer);
     timer = 0;
-    if (unwritten === null) return;
-    history.replaceState({ entry }, "", `?${unwritten}`);
     unwritten = null;
+  }
+
+  function flush() {
+    const text = unwritten;
+    drop();
+    if (text === null) return;
+    history.replaceState({ entry: entry() }, "", `?${text}`);
     writtenAt = performance.now();
   }
 
@@ -43,52 +89,6 @@ export function createAddress(query, restore) {
     else if (timer === 0) timer = setTimeout(flush, wait);
   }
 
-  /** @param {string} what names of the settings that were changed */
-  function push(what) {
-    const time = performance.now();
-    const same = change.what === what && time - change.time < SAME_CHANGE_MS;
-    change = { what, time };
-    if (same) return write();
-    flush();
-    entry += 1;
-    last = entry;
-    history.pushState({ entry }, "", `?${query()}`);
-    told();
-  }
-
-  window.addEventListener("popstate", (event) => {
-    if (event.state === null) return; // the link to the content was followed
-    clearTimeout(timer);
-    timer = 0;
-    unwritten = null;
-    change = { what: "", time: 0 };
-    entry = Number(event.state.entry);
-    last = Math.max(last, entry);
-    told();
-    restore();
-  });
   window.addEventListener("pagehide", flush);
-
-  function undo() {
-    if (entry > 0) history.back();
-  }
-
-  function redo() {
-    if (entry < last) history.forward();
-  }
-
-  find("#undo", HTMLButtonElement).addEventListener("click", undo);
-  find("#redo", HTMLButtonElement).addEventListener("click", redo);
-
-  return {
-    push,
-    write,
-    /** Marks the entry that the page was opened at. */
-    begin() {
-      history.replaceState({ entry }, "");
-      told();
-    },
-    undo,
-    redo,
-  };
+  return { write, flush, drop };
 }

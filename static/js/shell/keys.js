@@ -27,11 +27,11 @@ export function playerKeys(actions, unpin) {
 
 /**
  * @param {Record<string, () => void>} own the page's own keys
- * @param {{undo: () => void, redo: () => void}} history
+ * @param {{undo: () => unknown, redo: () => unknown}} history
  * @param {HTMLDialogElement} sheet
  */
 export function listenForKeys(own, history, sheet) {
-  /** @type {Record<string, () => void>} */
+  /** @type {Record<string, () => unknown>} */
   const keys = {
     ...own,
     "?": () => sheet.showModal(),

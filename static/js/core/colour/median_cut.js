@@ -1,4 +1,4 @@
-/** At most 256 colours for pictures of more: the very colours while they are few, else the means of a median cut. */
+/** Reduce pictures to a palette of at most 256 colours: exact while there are few, else by median cut. */
 
 const MOST = 256;
 /** Colours are told apart by 5 bits of each part once there are too many. */
@@ -39,30 +39,39 @@ export function createPalette() {
       }
       const boxes = medianCut(counts);
       boxes.forEach((box, entry) => box.forEach((bin) => (entryOfBin[bin] = entry)));
-      colours = boxes.map((box) => {
-        const all = box.reduce((sum, bin) => sum + counts[bin], 0);
-        return sums.map((sum) => Math.round(box.reduce((whole, bin) => whole + sum[bin], 0) / all));
-      });
+      colours = boxes.map((box) => meanColour(box, counts, sums));
       return colours;
     },
     /** @param {Uint32Array} pixels counted before @returns {Uint8Array} an entry for each */
     entriesOf(pixels) {
-      const found = new Uint8Array(pixels.length);
       const few = entries.size <= MOST;
-      let [last, entry] = [-1, 0];
-      for (let index = 0; index < pixels.length; index += 1) {
-        const colour = pixels[index] & 0xffffff;
-        if (colour !== last) entry = few ? (entries.get(colour) ?? 0) : entryOfBin[binOf(colour)];
-        found[index] = entry;
-        last = colour;
-      }
-      return found;
+      return entryOfEach(pixels, (colour) => (few ? (entries.get(colour) ?? 0) : entryOfBin[binOf(colour)]));
     },
   };
 }
 
+/** @param {Uint32Array} pixels @param {(colour: number) => number} entryOf called once for each run of one colour */
+function entryOfEach(pixels, entryOf) {
+  const found = new Uint8Array(pixels.length);
+  let [last, entry] = [-1, 0];
+  for (let index = 0; index < pixels.length; index += 1) {
+    const colour = pixels[index] & 0xffffff;
+    if (colour !== last) entry = entryOf(colour);
+    found[index] = entry;
+    last = colour;
+  }
+  return found;
+}
+
+/** @param {number[]} box bins @param {Uint32Array} counts by bin @param {Float64Array[]} sums of each part by bin */
+function meanColour(box, counts, sums) {
+  const all = box.reduce((sum, bin) => sum + counts[bin], 0);
+  return sums.map((sum) => Math.round(box.reduce((whole, bin) => whole + sum[bin], 0) / all));
+}
+
 /**
- * The bins that occur, in 256 boxes: that with most pixels times its longest side is halved by pixels again and again.
+ * The bins that occur, in at most 256 boxes. The box with the largest product of pixels and longest side is cut at its
+ * median pixel until there are enough.
  * @param {Uint32Array} counts
  * @returns {number[][]}
  */

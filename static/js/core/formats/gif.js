@@ -1,7 +1,9 @@
-/** Writer of animated GIFs (GIF89a): one palette, each frame only where it differs from the one before, LZW. */
+/** Writer of animated GIFs (GIF89a): one palette, each frame only where it differs from the previous one, LZW. */
 
 const MAX_CODES = 4096;
 const SHORTEST_DELAY = 2;
+
+/** @typedef {{left: number, top: number, width: number, height: number}} Box in pixels */
 
 /**
  * @param {number} width in pixels
@@ -10,29 +12,7 @@ const SHORTEST_DELAY = 2;
  */
 export function createGif(width, height, colours) {
   const depth = Math.max(1, Math.ceil(Math.log2(colours.length)));
-  const table = Array.from({ length: 1 << depth }, (_, entry) => colours[entry] ?? [0, 0, 0]).flat();
-  const text = (/** @type {string} */ letters) => [...letters].map((letter) => letter.charCodeAt(0));
-  /** @type {Uint8Array[]} */
-  const parts = [
-    Uint8Array.from([
-      ...text("GIF89a"),
-      ...short(width),
-      ...short(height),
-      0xf0 | (depth - 1),
-      0,
-      0,
-      ...table,
-      0x21,
-      0xff,
-      11,
-      ...text("NETSCAPE2.0"),
-      3,
-      1,
-      0,
-      0,
-      0,
-    ]),
-  ];
+  const parts = [header(width, height, depth, colours)];
   /** @type {Uint8Array | null} */
   let before = null;
 
@@ -43,31 +23,8 @@ export function createGif(width, height, colours) {
      */
     add(indices, delay) {
       const box = changed(before, indices, width, height);
-      const cut = new Uint8Array(box.width * box.height);
-      for (let row = 0; row < box.height; row += 1) {
-        const start = (box.top + row) * width + box.left;
-        cut.set(indices.subarray(start, start + box.width), row * box.width);
-      }
-      const shown = Math.max(SHORTEST_DELAY, Math.min(0xffff, Math.round(delay)));
-      parts.push(
-        Uint8Array.from([
-          0x21,
-          0xf9,
-          4,
-          0x04,
-          ...short(shown),
-          0,
-          0,
-          0x2c,
-          ...short(box.left),
-          ...short(box.top),
-          ...short(box.width),
-          ...short(box.height),
-          0,
-          Math.max(2, depth),
-        ]),
-        compress(cut, Math.max(2, depth)),
-      );
+      const codeSize = Math.max(2, depth);
+      parts.push(frameHeader(box, delay, codeSize), compress(crop(indices, box, width), codeSize));
       before = indices;
     },
     /** @returns {Uint8Array<ArrayBuffer>} the whole file */
@@ -90,11 +47,49 @@ function short(value) {
 }
 
 /**
+ * Signature, logical screen, global colour table, and the extension that repeats the film for ever.
+ * @param {number} width
+ * @param {number} height
+ * @param {number} depth bits of an index
+ * @param {number[][]} colours
+ */
+function header(width, height, depth, colours) {
+  const table = Array.from({ length: 1 << depth }, (_, entry) => colours[entry] ?? [0, 0, 0]).flat();
+  const text = (/** @type {string} */ letters) => [...letters].map((letter) => letter.charCodeAt(0));
+  const screen = [...short(width), ...short(height), 0xf0 | (depth - 1), 0, 0];
+  const loop = [0x21, 0xff, 11, ...text("NETSCAPE2.0"), 3, 1, 0, 0, 0];
+  return Uint8Array.from([...text("GIF89a"), ...screen, ...table, ...loop]);
+}
+
+/**
+ * Graphic control extension and image descriptor.
+ * @param {Box} box
+ * @param {number} delay in hundredths of a second
+ * @param {number} codeSize bits of the first LZW codes
+ */
+function frameHeader({ left, top, width, height }, delay, codeSize) {
+  const shown = Math.max(SHORTEST_DELAY, Math.min(0xffff, Math.round(delay)));
+  const control = [0x21, 0xf9, 4, 0x04, ...short(shown), 0, 0];
+  return Uint8Array.from([...control, 0x2c, ...[left, top, width, height].flatMap(short), 0, codeSize]);
+}
+
+/** @param {Uint8Array} indices @param {Box} box @param {number} width of the whole picture */
+function crop(indices, box, width) {
+  const cut = new Uint8Array(box.width * box.height);
+  for (let row = 0; row < box.height; row += 1) {
+    const start = (box.top + row) * width + box.left;
+    cut.set(indices.subarray(start, start + box.width), row * box.width);
+  }
+  return cut;
+}
+
+/**
  * The smallest rectangle outside of which two frames agree; one pixel where they agree everywhere.
  * @param {Uint8Array | null} before
  * @param {Uint8Array} indices
  * @param {number} width
  * @param {number} height
+ * @returns {Box}
  */
 function changed(before, indices, width, height) {
   if (!before) return { left: 0, top: 0, width, height };

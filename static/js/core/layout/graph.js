@@ -1,4 +1,4 @@
-/** Where the nodes of a graph stand and how its edges run, in CSS pixels. Only drawing knows x and y. */
+/** Layout of a graph in CSS pixels: cards of nodes and paths of edges. */
 
 /** @typedef {import("../network/graph_columns.js").Graph} Graph */
 /** @typedef {import("../network/graph_columns.js").Spot} Spot */
@@ -44,7 +44,7 @@ export function layOutGraph(graph) {
 }
 
 /**
- * Corners of an edge's way, from one card to another around those between.
+ * Corners of an edge from one card to another, around the cards between them.
  * @param {{start: Spot, end: Spot, isSkip: boolean}} edge
  * @param {(spot: Spot) => Corner} corner
  * @param {{x: number, width: number}[]} columns
@@ -53,69 +53,60 @@ export function layOutGraph(graph) {
  */
 function route({ start, end, isSkip }, corner, columns, height) {
   const [from, to] = [corner(start), corner(end)];
-  const [bottom, right] = [from.y + CARD.height, from.x + CARD.width];
-  const [centre, target] = [from.x + CARD.width / 2, to.x + CARD.width / 2];
-  const middle = from.y + CARD.height / 2;
-  const side = to.y + CARD.height / 2;
-  const beside = to.y + CARD.height / 3; // apart from what leaves at the middle
-  if (start.column === end.column) {
-    if (start.lane === end.lane && end.row === start.row + 1)
-      return [
-        { x: centre, y: bottom },
-        { x: target, y: to.y },
-      ];
-    if (start.lane > end.lane)
-      return [
-        { x: centre, y: bottom },
-        { x: centre, y: beside },
-        { x: to.x + CARD.width, y: beside },
-      ];
-    const outside = columns[start.column].x + columns[start.column].width + 12;
-    if (start.lane === end.lane)
-      return [
-        { x: right, y: middle },
-        { x: outside, y: middle },
-        { x: outside, y: beside },
-        { x: to.x + CARD.width, y: beside },
-      ];
-    return [
-      { x: centre, y: bottom },
-      { x: centre, y: to.y - ROW_GAP / 2 },
-      { x: target, y: to.y - ROW_GAP / 2 },
-      { x: target, y: to.y },
-    ];
-  }
+  if (start.column === end.column) return routeWithin({ start, end }, from, to, columns[start.column]);
+  const [right, middle] = [from.x + CARD.width, from.y + CARD.height / 2];
   const gutter = columns[end.column].x - COLUMN_GAP / 2 + (isSkip ? 9 : -3);
-  const arrival =
-    end.row > 0 && end.lane === 0
-      ? [
-          { x: gutter, y: side },
-          { x: to.x, y: side },
-        ]
-      : [
-          { x: gutter, y: to.y - 14 },
-          { x: target, y: to.y - 14 },
-          { x: target, y: to.y },
-        ];
-  if (end.column === start.column + 1) return [{ x: right, y: middle }, { x: gutter, y: middle }, ...arrival];
+  const arrival = arrive(end, to, gutter);
+  if (end.column === start.column + 1) return [at(right, middle), at(gutter, middle), ...arrival];
   const leaving = columns[start.column + 1].x - COLUMN_GAP / 2 + 3;
   const under = height - BOTTOM / 2;
+  return [at(right, middle), at(leaving, middle), at(leaving, under), at(gutter, under), ...arrival];
+}
+
+/**
+ * Corners of an edge between two cards of one column.
+ * @param {{start: Spot, end: Spot}} edge
+ * @param {Corner} from
+ * @param {Corner} to
+ * @param {{x: number, width: number}} column
+ */
+function routeWithin({ start, end }, from, to, column) {
+  const [centre, bottom] = [from.x + CARD.width / 2, from.y + CARD.height];
+  const target = to.x + CARD.width / 2;
+  const beside = to.y + CARD.height / 3; // apart from the edge that leaves at the middle
+  const above = to.y - ROW_GAP / 2;
+  if (start.lane === end.lane && end.row === start.row + 1) return [at(centre, bottom), at(target, to.y)];
+  if (start.lane > end.lane) return [at(centre, bottom), at(centre, beside), at(to.x + CARD.width, beside)];
+  if (start.lane < end.lane)
+    return [at(centre, bottom), at(centre, above), at(target, above), at(target, to.y)];
+  const [outside, middle] = [column.x + column.width + 12, from.y + CARD.height / 2];
   return [
-    { x: right, y: middle },
-    { x: leaving, y: middle },
-    { x: leaving, y: under },
-    { x: gutter, y: under },
-    ...arrival,
+    at(from.x + CARD.width, middle),
+    at(outside, middle),
+    at(outside, beside),
+    at(to.x + CARD.width, beside),
   ];
+}
+
+/** The last corners of an edge from another column. @param {Spot} end @param {Corner} to @param {number} gutter @returns {Corner[]} */
+function arrive(end, to, gutter) {
+  const [side, target, above] = [to.y + CARD.height / 2, to.x + CARD.width / 2, to.y - 14];
+  if (end.row > 0 && end.lane === 0) return [at(gutter, side), at(to.x, side)];
+  return [at(gutter, above), at(target, above), at(target, to.y)];
+}
+
+/** @param {number} x @param {number} y @returns {Corner} */
+function at(x, y) {
+  return { x, y };
 }
 
 /** @param {Corner[]} points @returns {string} straight lines with rounded corners, as SVG writes a path */
 function rounded(points) {
   const parts = [`M${points[0].x} ${points[0].y}`];
   for (let index = 1; index < points.length - 1; index += 1) {
-    const [before, at, after] = points.slice(index - 1, index + 2);
-    const [entry, exit] = [towards(at, before), towards(at, after)];
-    parts.push(`L${entry.x} ${entry.y}Q${at.x} ${at.y} ${exit.x} ${exit.y}`);
+    const [before, here, after] = points.slice(index - 1, index + 2);
+    const [entry, exit] = [towards(here, before), towards(here, after)];
+    parts.push(`L${entry.x} ${entry.y}Q${here.x} ${here.y} ${exit.x} ${exit.y}`);
   }
   const last = points[points.length - 1];
   return [...parts, `L${last.x} ${last.y}`].join("");
