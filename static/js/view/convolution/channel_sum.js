@@ -1,11 +1,12 @@
-/** An output channel taken apart: each input channel, its kernel, the map they make; joined by + and the bias. */
+/** One output channel as a sum: each input channel, its kernel, the map they make, and the bias. */
 import { at } from "../../core/geometry/cells.js";
 import { planeBetween, weightScale } from "../../core/convolution/kernel.js";
+import { channelName } from "../../core/text/channel_names.js";
 import { exact, rounded } from "../../core/text/numbers.js";
 import { scaleFor, sharedScale } from "../../core/colour/scale.js";
 import { rasterize } from "../../draw/raster.js";
 import { find, make, setText } from "../dom/elements.js";
-import { picture } from "./kernel_grid.js";
+import { kernelName, picture } from "./kernel_grid.js";
 
 /** @typedef {import("../../types").Tensor} Tensor */
 /** @typedef {import("../../types").Result} Result */
@@ -19,12 +20,9 @@ const SUM_DIGITS = 6;
 export function createTakeApart(root, { choose, opened }) {
   const row = find(".apart-row", HTMLElement, root);
   const sum = find(".apart-sum", HTMLElement, root);
-  /** @type {{partial: Tensor, channels: number[]} | null} */
-  let shown = null;
+  /** @type {{partial: Tensor, channels: number[]}} */
+  let shown = { partial: { channels: 0, height: 0, width: 0, values: new Float32Array() }, channels: [] };
   root.addEventListener("toggle", () => root.open && opened());
-
-  /** @param {HTMLCanvasElement} canvas @param {string} name */
-  const figure = (canvas, name) => make("figure", {}, canvas, make("figcaption", {}, name));
 
   return {
     root,
@@ -35,62 +33,69 @@ export function createTakeApart(root, { choose, opened }) {
      */
     load(result, partial, output) {
       const { settings, input } = result;
-      const inputScale = scaleFor(input.values, "grey");
-      const scale = sharedScale([partial.values, result.output.values], "sequential");
       const channels = Array.from({ length: input.channels }, (_, channel) => channel).filter((channel) =>
         planeBetween(settings, { input: channel, output }),
       );
       shown = { partial, channels };
-      const parts = channels.map((channel) => {
-        const between = /** @type {NonNullable<ReturnType<typeof planeBetween>>} */ (
-          planeBetween(settings, { input: channel, output })
-        );
-        const kernel = picture(between.plane.weights, settings.kernel, weightScale(settings.kernel));
-        kernel.classList.add("kernel-picture");
-        const button = make(
-          "button",
-          {
-            type: "button",
-            class: "apart-term",
-            "aria-label": `Show the kernel from input ${channel} to output ${output}`,
-          },
-          figure(rasterize(input, channel, inputScale), `input ${channel}`),
-          make("span", {}, "∗"),
-          figure(kernel, "kernel"),
-          make("span", {}, "="),
-          figure(rasterize(partial, channel, scale), `part ${channel}`),
-        );
-        button.addEventListener("click", () => choose({ input: channel, output }));
-        return button;
-      });
-      const joined = parts.flatMap((part, index) =>
-        index === 0 ? [part] : [make("span", { class: "plus" }, "+"), part],
-      );
-      const whole = figure(rasterize(result.output, output, scale), `output ${output}`);
       row.replaceChildren(
-        ...joined,
-        make("span", { class: "plus" }, `+ bias ${exact(settings.kernel.bias[output])} =`),
-        whole,
+        ...sumElements(result, shown, output, (channel) => choose({ input: channel, output })),
       );
     },
     /** The same sum at one cell, in numbers. @param {Result} result @param {import("../../types").Cell} cell @param {number} output */
-    place(result, cell, output) {
-      const { partial, channels } = shown ?? { partial: null, channels: [] };
-      if (
-        !root.open ||
-        !partial ||
-        partial.height !== result.output.height ||
-        partial.width !== result.output.width
-      )
+    place(result, { row: y, column: x }, output) {
+      const { partial, channels } = shown;
+      if (!root.open || partial.height !== result.output.height || partial.width !== result.output.width)
         return;
-      const terms = channels.map((channel) =>
-        rounded(at(partial, channel, cell.row, cell.column), SUM_DIGITS),
-      );
-      const value = rounded(at(result.output, output, cell.row, cell.column), SUM_DIGITS);
-      setText(
-        sum,
-        `At row ${cell.row}, column ${cell.column}: ${terms.join(" + ")} + ${exact(result.settings.kernel.bias[output])} = ${value}`,
-      );
+      const terms = channels.map((channel) => rounded(at(partial, channel, y, x), SUM_DIGITS)).join(" + ");
+      const bias = exact(result.settings.kernel.bias[output]);
+      const value = rounded(at(result.output, output, y, x), SUM_DIGITS);
+      setText(sum, `At row ${y}, column ${x}: ${terms} + ${bias} = ${value}`);
     },
   };
+}
+
+/**
+ * The parts joined by +, the bias, and the whole.
+ * @param {Result} result
+ * @param {{partial: Tensor, channels: number[]}} parts
+ * @param {number} output channel
+ * @param {(channel: number) => void} choose
+ */
+function sumElements(result, { partial, channels }, output, choose) {
+  const { settings, input } = result;
+  const inputScale = scaleFor(input.values, "grey");
+  const scale = sharedScale([partial.values, result.output.values], "sequential");
+  const parts = channels.flatMap((channel, index) => {
+    const name = channelName(channel, settings, input.channels);
+    const button = make(
+      "button",
+      {
+        type: "button",
+        class: "apart-term",
+        "aria-label": `Show: ${kernelName(settings, { input: channel, output }, input.channels)}`,
+      },
+      figure(rasterize(input, channel, inputScale), `input ${name}`),
+      make("span", {}, "\u2217"),
+      figure(kernelPicture(settings, channel, output), "kernel"),
+      make("span", {}, "="),
+      figure(rasterize(partial, channel, scale), `part of ${name}`),
+    );
+    button.addEventListener("click", () => choose(channel));
+    return index === 0 ? [button] : [make("span", { class: "plus" }, "+"), button];
+  });
+  const bias = make("span", { class: "plus" }, `+ bias ${exact(settings.kernel.bias[output])} =`);
+  return [...parts, bias, figure(rasterize(result.output, output, scale), `output channel ${output}`)];
+}
+
+/** @param {import("../../types").Settings} settings @param {number} input channel @param {number} output channel */
+function kernelPicture(settings, input, output) {
+  const between = planeBetween(settings, { input, output });
+  const canvas = picture(between?.plane.weights ?? [], settings.kernel, weightScale(settings.kernel));
+  canvas.classList.add("kernel-picture");
+  return canvas;
+}
+
+/** @param {HTMLCanvasElement} canvas @param {string} name */
+function figure(canvas, name) {
+  return make("figure", {}, canvas, make("figcaption", {}, name));
 }

@@ -1,7 +1,8 @@
-/** Between the planes: every tap with its weight, the sums, the bias, and the value that PyTorch gave. */
+/** Explanation of one cell of a convolution: every tap with its weight, the sums, the bias, and PyTorch's value. */
 import { sourceOf, stampOf, termsOf } from "../../core/convolution/terms.js";
 import { at } from "../../core/geometry/cells.js";
 import { planeBetween, weightScale } from "../../core/convolution/kernel.js";
+import { channelName } from "../../core/text/channel_names.js";
 import { exact, rounded } from "../../core/text/numbers.js";
 import { colourOf, inkOn } from "../../core/colour/scale.js";
 import { drawTaps, layOutTaps } from "../../draw/taps.js";
@@ -18,69 +19,81 @@ import { find, make, setText } from "../dom/elements.js";
 /** Significant digits of sums: as many as float32 keeps after adding a kernel's products. */
 const SUM_DIGITS = 6;
 
+const STAMP =
+  "The stamp: each product is added to the output cell beneath it. Where stamps overlap they add up, with the bias.";
+
 /** @param {HTMLElement} root */
 export function createArithmeticView(root) {
   const title = find(".arithmetic-title", HTMLElement, root);
-  const host = createCanvasHost(find("canvas", HTMLCanvasElement, root));
   const sums = find(".channel-sums", HTMLElement, root);
-  const totalLine = find(".total-line", HTMLElement, root);
-  const [sum, bias] = [find("[data-sum]", HTMLElement, root), find("[data-bias]", HTMLElement, root)];
-  const total = find("[data-total]", HTMLElement, root);
+  const total = createTotal(find(".total-line", HTMLElement, root));
+  const drawTerms = createTermDrawing(find("canvas", HTMLCanvasElement, root));
   const details = find("details", HTMLDetailsElement, root);
   const table = find("tbody", HTMLElement, root);
 
-  /** @param {{heading: string, taps: import("../../types").Tap[]}[]} terms @param {Result} result @param {PlaneScales} scales @param {boolean} joined @param {Theme} theme */
-  function drawTerms(terms, { settings: { kernel, identity } }, scales, joined, theme) {
-    const width = Math.floor(/** @type {HTMLElement} */ (host.canvas.parentElement).clientWidth);
-    const layout = layOutTaps(kernel, terms.length, width);
-    const all = { input: scales.input, weight: weightScale(kernel), identity, joined };
-    drawTaps(host.begin(width, layout.height), terms, kernel, all, layout, theme);
-  }
-
   return {
-    /** What makes an output cell. @param {Result} result @param {Cell} cell @param {Channels} channels @param {PlaneScales} scales @param {Theme} theme */
+    /** Shows the terms of an output cell. @param {Result} result @param {Cell} cell @param {Channels} channels @param {PlaneScales} scales @param {Theme} theme */
     show(result, cell, channels, scales, theme) {
       const terms = termsOf(result, cell, channels.output);
-      const value = at(result.output, channels.output, cell.row, cell.column);
       setText(title, `Output cell, row ${cell.row}, column ${cell.column}`);
-      const headings = terms.map((term) => ({
-        heading: `channel ${term.channel}: sum ${rounded(term.sum, SUM_DIGITS)}`,
-        taps: term.taps,
+      const headings = terms.map(({ channel, sum, taps }) => ({
+        heading: `${channelName(channel, result.settings, result.input.channels)}: sum ${rounded(sum, SUM_DIGITS)}`,
+        taps,
       }));
       drawTerms(headings, result, scales, true, theme);
       sums.hidden = terms.length < 2;
       setText(sums, terms.map((term) => rounded(term.sum, SUM_DIGITS)).join(" + "));
-      totalLine.hidden = false;
-      setText(
-        sum,
-        rounded(
-          terms.reduce((whole, term) => whole + term.sum, 0),
-          SUM_DIGITS,
-        ),
-      );
-      setText(bias, exact(result.settings.kernel.bias[channels.output]));
-      setText(total, rounded(value, SUM_DIGITS));
-      total.style.backgroundColor = colourOf(scales.output, value);
-      total.style.color = inkOn(scales.output, value);
+      const value = at(result.output, channels.output, cell.row, cell.column);
+      const bias = result.settings.kernel.bias[channels.output];
+      total.show(terms, bias, value, scales.output);
       details.hidden = false;
       if (details.open) fillTable(table, result, terms);
     },
-    /** What an input cell stamps (the scatter view). @param {Result} result @param {Cell} cell @param {Channels} channels @param {PlaneScales} scales @param {Theme} theme */
+    /** Shows the stamp of an input cell (the scatter view). @param {Result} result @param {Cell} cell @param {Channels} channels @param {PlaneScales} scales @param {Theme} theme */
     showInput(result, cell, channels, scales, theme) {
       const between = planeBetween(result.settings, channels);
       const taps = between ? stampOf(result, cell, channels.input, between.plane) : [];
       setText(title, `Input cell, row ${cell.row}, column ${cell.column}, times every weight`);
       drawTerms([{ heading: "", taps }], result, scales, false, theme);
       const isStamp = result.walk === "input";
-      setText(
-        sums,
-        isStamp
-          ? "The stamp: each product is added to the output cell beneath it; what stamps share a cell add up, with the bias."
-          : "",
-      );
+      setText(sums, isStamp ? STAMP : "");
       sums.hidden = !isStamp;
-      totalLine.hidden = true;
+      total.hide();
       details.hidden = true;
+    },
+  };
+}
+
+/** @param {HTMLCanvasElement} canvas */
+function createTermDrawing(canvas) {
+  const host = createCanvasHost(canvas);
+  /** @param {{heading: string, taps: import("../../types").Tap[]}[]} terms @param {Result} result @param {PlaneScales} scales @param {boolean} joined @param {Theme} theme */
+  return (terms, { settings: { kernel, identity } }, scales, joined, theme) => {
+    const width = Math.floor(/** @type {HTMLElement} */ (canvas.parentElement).clientWidth);
+    const layout = layOutTaps(kernel, terms.length, width);
+    const all = { input: scales.input, weight: weightScale(kernel), identity, joined };
+    drawTaps(host.begin(width, layout.height), terms, kernel, all, layout, theme);
+  };
+}
+
+/** The line "sum + bias = value". @param {HTMLElement} line */
+function createTotal(line) {
+  const [sum, bias, total] = ["[data-sum]", "[data-bias]", "[data-total]"].map((selector) =>
+    find(selector, HTMLElement, line),
+  );
+  return {
+    hide() {
+      line.hidden = true;
+    },
+    /** @param {import("../../types").Term[]} terms @param {number} added @param {number} value @param {Scale} scale */
+    show(terms, added, value, scale) {
+      line.hidden = false;
+      const whole = terms.reduce((before, term) => before + term.sum, 0);
+      setText(sum, rounded(whole, SUM_DIGITS));
+      setText(bias, exact(added));
+      setText(total, rounded(value, SUM_DIGITS));
+      total.style.backgroundColor = colourOf(scale, value);
+      total.style.color = inkOn(scale, value);
     },
   };
 }
@@ -92,11 +105,13 @@ export function createArithmeticView(root) {
  */
 function fillTable(table, result, terms) {
   let running = 0;
+  const inputs = (/** @type {number} */ channel) =>
+    channelName(channel, result.settings, result.input.channels);
   table.replaceChildren(
     ...terms.flatMap((term) =>
       term.taps.map((tap) => {
         running += tap.product;
-        const channel = terms.length > 1 ? `${term.channel}: ` : "";
+        const channel = terms.length > 1 ? `${inputs(term.channel)}: ` : "";
         const place = `${channel}${tap.row}, ${tap.column}${tap.padded ? paddingNote(result, tap) : ""}`;
         const cells = [
           place,

@@ -1,13 +1,15 @@
-/** Sliders of a composed kernel: Gaussian, Laplacian of Gaussian, Gabor. */
+/** Sliders of a kernel computed from a formula: Gaussian, Laplacian of Gaussian, Gabor. */
 import { compose, COMPOSED } from "../../core/convolution/formula_kernels.js";
 import { make } from "../dom/elements.js";
 
+/** @typedef {{height: number, width: number}} Size */
+
 /**
  * @param {HTMLElement} root
- * @param {(kernel: {height: number, width: number, weights: number[]}) => void} change
+ * @param {(kernel: Size & {weights: number[]}) => void} change
  */
 export function createComposer(root, change) {
-  /** What is being composed, and its numbers. */
+  /** The chosen formula, or "". */
   let name = "";
   /** @type {Record<string, number>} */
   let values = {};
@@ -17,36 +19,20 @@ export function createComposer(root, change) {
     change({ ...size, weights: compose(name, size.height, size.width, values) });
   }
 
-  function rebuild() {
-    root.replaceChildren(
-      ...COMPOSED[name].parameters.map((parameter) => {
-        const reading = make("span", { class: "reading" }, String(values[parameter.name]));
-        const slider = make("input", {
-          type: "range",
-          min: String(parameter.minimum),
-          max: String(parameter.maximum),
-          step: String(parameter.step),
-          value: String(values[parameter.name]),
-        });
-        slider.addEventListener("input", () => {
-          values = { ...values, [parameter.name]: Number(slider.value) };
-          reading.textContent = slider.value;
-          tell();
-        });
-        return make("label", { class: "slider" }, make("span", {}, parameter.title), slider, reading);
-      }),
-    );
+  /** @param {string} parameter @param {number} value */
+  function set(parameter, value) {
+    values = { ...values, [parameter]: value };
+    tell();
   }
 
   return {
-    /** @param {string} chosen a key of COMPOSED @param {{height: number, width: number}} kernel */
-    begin(chosen, kernel) {
+    /** @param {string} chosen a key of COMPOSED @param {Size} kernel */
+    begin(chosen, { height, width }) {
+      const { parameters } = COMPOSED[chosen];
       name = chosen;
-      size = { height: kernel.height, width: kernel.width };
-      values = Object.fromEntries(
-        COMPOSED[name].parameters.map((parameter) => [parameter.name, parameter.value]),
-      );
-      rebuild();
+      size = { height, width };
+      values = Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.value]));
+      root.replaceChildren(...parameters.map((one) => slider(one, (value) => set(one.name, value))));
       tell();
     },
     end() {
@@ -56,11 +42,23 @@ export function createComposer(root, change) {
     get name() {
       return name;
     },
-    /** Composes anew where the kernel has another size. @param {{height: number, width: number}} kernel */
-    resize(kernel) {
-      if (name === "" || (kernel.height === size.height && kernel.width === size.width)) return;
-      size = { height: kernel.height, width: kernel.width };
+    /** Computes the kernel again where its size has changed. @param {Size} kernel */
+    resize({ height, width }) {
+      if (name === "" || (height === size.height && width === size.width)) return;
+      size = { height, width };
       tell();
     },
   };
+}
+
+/** @param {(typeof COMPOSED)[string]["parameters"][number]} parameter @param {(value: number) => void} set */
+function slider({ title, minimum, maximum, step, value }, set) {
+  const [min, max] = [String(minimum), String(maximum)];
+  const reading = make("span", { class: "reading" }, String(value));
+  const input = make("input", { type: "range", min, max, step: String(step), value: String(value) });
+  input.addEventListener("input", () => {
+    reading.textContent = input.value;
+    set(Number(input.value));
+  });
+  return make("label", { class: "slider" }, make("span", {}, title), input, reading);
 }

@@ -1,4 +1,4 @@
-/** One kernel as a grid of numbers to type into, each in its weight's colour, with presets and composed ones. */
+/** Editor of one kernel: a field for each weight in the weight's colour, presets, and kernels from formulas. */
 import { COMPOSED } from "../../core/convolution/formula_kernels.js";
 import { identityColour } from "../../core/colour/weight_colours.js";
 import { parseNumber } from "../../core/text/numbers.js";
@@ -9,102 +9,117 @@ import { find, make, setText } from "../dom/elements.js";
 /** @typedef {import("../../types").KernelPlane} KernelPlane */
 /** @typedef {{height: number, width: number, weights: number[], preset: string | null}} Shown */
 
+/** @typedef {{change: (plane: KernelPlane & {height: number, width: number}) => void, point: (index: number | null) => void}} Tell changes the kernel; points at a weight */
+
+/** Least side of a kernel from a formula: a smaller one shows nothing of its shape. */
+const LEAST_FORMULA_SIDE = 5;
+
 /**
  * @param {HTMLElement} root
  * @param {import("../../types").Preset[]} presets
- * @param {{change: (plane: KernelPlane & {height: number, width: number}) => void, point: (index: number | null) => void}} tell
- *   change: the kernel; point: the weight that is pointed at
+ * @param {Tell} tell
  */
 export function createKernelEditor(root, presets, tell) {
-  const select = find("select", HTMLSelectElement, root);
-  const grid = find(".kernel-grid", HTMLElement, root);
   const message = find(".message", HTMLElement, root);
   const note = find(".note", HTMLElement, root);
   /** @type {Shown | null} */
   let shown = null;
-  /** @type {HTMLInputElement[]} */
-  let fields = [];
   const composer = createComposer(find(".composer", HTMLElement, root), (kernel) =>
     tell.change({ ...kernel, preset: null }),
   );
-  select.append(
-    make(
-      "optgroup",
-      { label: "Presets" },
-      ...presets.map(({ name, title }) => make("option", { value: name }, title)),
-    ),
-    make(
-      "optgroup",
-      { label: "Composed" },
-      ...Object.entries(COMPOSED).map(([name, { title }]) => make("option", { value: name }, title)),
-    ),
-    make("option", { value: "" }, "Your own"),
-  );
+  const select = createPresetChoice(find("select", HTMLSelectElement, root), presets);
+  const grid = createWeightGrid(find(".kernel-grid", HTMLElement, root), { edited, point: tell.point });
 
   select.addEventListener("change", () => {
     composer.end();
-    if (!shown) return;
     const preset = presets.find(({ name }) => name === select.value);
-    if (preset) {
-      const size = { height: preset.kernel.length, width: preset.kernel[0].length };
-      tell.change({ ...size, weights: preset.kernel.flat(), preset: preset.name });
-    } else if (select.value in COMPOSED) {
-      composer.begin(select.value, { height: Math.max(5, shown.height), width: Math.max(5, shown.width) });
-    } else tell.change({ ...shown, preset: null });
+    if (preset) tell.change(planeOf(preset));
+    else if (shown && select.value in COMPOSED)
+      composer.begin(select.value, {
+        height: Math.max(LEAST_FORMULA_SIDE, shown.height),
+        width: Math.max(LEAST_FORMULA_SIDE, shown.width),
+      });
+    else if (shown) tell.change({ ...shown, preset: null });
   });
 
-  /** @param {number} index */
-  function edited(index) {
-    if (!shown) return;
-    const value = parseNumber(fields[index].value);
-    fields[index].setAttribute("aria-invalid", String(value === null));
-    const wrong = fields.find((field) => field.getAttribute("aria-invalid") === "true");
-    setText(
-      message,
-      wrong
-        ? `\u201c${wrong.value.slice(0, 20)}\u201d is not a number. Write a weight such as 1, -0.5 or 1/9.`
-        : "",
-    );
-    if (value === null || value === shown.weights[index]) return;
+  /** @param {number} index @param {number | null} value null where it is not a number */
+  function edited(index, value) {
+    setText(message, mistake(grid.invalid()));
+    if (!shown || value === null || value === shown.weights[index]) return;
     composer.end();
     tell.change({ ...shown, preset: null, weights: shown.weights.with(index, value) });
   }
 
+  return {
+    /** @param {Shown} kernel @param {import("../../types").Scale} scale @param {boolean} identity whether each weight has a colour of its own */
+    show(kernel, scale, identity) {
+      grid.show(kernel, scale, identity);
+      shown = kernel;
+      if (kernel.preset !== null) composer.end();
+      composer.resize(kernel);
+      select.value = kernel.preset ?? composer.name;
+      const preset = presets.find(({ name }) => name === kernel.preset);
+      setText(note, preset?.note ?? COMPOSED[composer.name]?.note ?? "Your own weights.");
+      if (!grid.invalid()) setText(message, "");
+    },
+  };
+}
+
+/** @param {HTMLInputElement | undefined} field that holds no number */
+function mistake(field) {
+  const typed = field?.value.slice(0, 20);
+  return field ? `\u201c${typed}\u201d is not a number. Enter a weight such as 1, -0.5 or 1/9.` : "";
+}
+
+/** @param {import("../../types").Preset} preset */
+function planeOf({ name, kernel }) {
+  return { height: kernel.length, width: kernel[0].length, weights: kernel.flat(), preset: name };
+}
+
+/** @param {HTMLSelectElement} select @param {import("../../types").Preset[]} presets */
+function createPresetChoice(select, presets) {
+  const option = (/** @type {string} */ value, /** @type {string} */ title) =>
+    make("option", { value }, title);
+  const formulas = Object.entries(COMPOSED).map(([name, { title }]) => option(name, title));
+  select.append(
+    make("optgroup", { label: "Presets" }, ...presets.map(({ name, title }) => option(name, title))),
+    make("optgroup", { label: "From a formula" }, ...formulas),
+    option("", "Your own"),
+  );
+  return select;
+}
+
+/**
+ * A field for each weight.
+ * @param {HTMLElement} grid
+ * @param {{edited: (index: number, value: number | null) => void, point: (index: number | null) => void}} tell
+ */
+function createWeightGrid(grid, tell) {
+  /** @type {HTMLInputElement[]} */
+  let fields = [];
+  let size = { height: 0, width: 0 };
+
+  /** @param {number} index */
+  function edited(index) {
+    const value = parseNumber(fields[index].value);
+    fields[index].setAttribute("aria-invalid", String(value === null));
+    tell.edited(index, value);
+  }
+
   /** @param {Shown} kernel */
-  function rebuild(kernel) {
-    fields = kernel.weights.map((_, index) => {
-      const [row, column] = [Math.floor(index / kernel.width), index % kernel.width];
-      const field = make("input", {
-        type: "text",
-        inputmode: "text",
-        autocomplete: "off",
-        spellcheck: "false",
-        "aria-label": `Weight, row ${row + 1}, column ${column + 1}`,
-      });
-      field.addEventListener("input", () => edited(index));
-      field.addEventListener("focus", () => {
-        field.select();
-        tell.point(index);
-      });
-      field.addEventListener("blur", () => tell.point(null));
-      field.addEventListener("pointerenter", () => tell.point(index));
-      field.addEventListener("pointerleave", () => tell.point(null));
-      return field;
-    });
+  function rebuild({ height, width, weights }) {
+    size = { height, width };
+    fields = weights.map((_, index) => weightField(index, width, { edited, point: tell.point }));
     grid.replaceChildren(...fields);
-    grid.style.gridTemplateColumns = `repeat(${kernel.width}, minmax(0, 1fr))`;
-    grid.dataset.dense = String(Math.max(kernel.width, kernel.height) > 7);
+    grid.style.gridTemplateColumns = `repeat(${width}, minmax(0, 1fr))`;
+    grid.dataset.dense = String(Math.max(width, height) > 7);
   }
 
   return {
-    /**
-     * @param {Shown} kernel
-     * @param {import("../../types").Scale} scale
-     * @param {boolean} identity whether each weight has a colour of its own
-     */
+    invalid: () => fields.find((field) => field.getAttribute("aria-invalid") === "true"),
+    /** @param {Shown} kernel @param {import("../../types").Scale} scale @param {boolean} identity */
     show(kernel, scale, identity) {
-      if (!shown || shown.height !== kernel.height || shown.width !== kernel.width) rebuild(kernel);
-      shown = kernel;
+      if (size.height !== kernel.height || size.width !== kernel.width) rebuild(kernel);
       fields.forEach((field, index) => {
         const weight = kernel.weights[index];
         field.style.backgroundColor = identity ? identityColour(index, kernel) : colourOf(scale, weight);
@@ -113,17 +128,31 @@ export function createKernelEditor(root, presets, tell) {
         field.value = String(Number(weight.toPrecision(6)));
         field.setAttribute("aria-invalid", "false");
       });
-      if (kernel.preset !== null) composer.end();
-      composer.resize(kernel);
-      select.value = kernel.preset ?? composer.name;
-      const preset = presets.find(({ name }) => name === kernel.preset);
-      setText(
-        note,
-        preset?.note ??
-          COMPOSED[composer.name]?.note ??
-          "Your own weights: a name for what they find is yours to give.",
-      );
-      if (!fields.some((field) => field.getAttribute("aria-invalid") === "true")) setText(message, "");
     },
   };
+}
+
+/**
+ * @param {number} index row-major
+ * @param {number} width of the kernel
+ * @param {{edited: (index: number) => void, point: (index: number | null) => void}} tell
+ */
+function weightField(index, width, { edited, point }) {
+  const [row, column] = [Math.floor(index / width), index % width];
+  const field = make("input", {
+    type: "text",
+    inputmode: "text",
+    autocomplete: "off",
+    spellcheck: "false",
+    "aria-label": `Weight, row ${row + 1}, column ${column + 1}`,
+  });
+  field.addEventListener("input", () => edited(index));
+  field.addEventListener("focus", () => {
+    field.select();
+    point(index);
+  });
+  field.addEventListener("blur", () => point(null));
+  field.addEventListener("pointerenter", () => point(index));
+  field.addEventListener("pointerleave", () => point(null));
+  return field;
 }

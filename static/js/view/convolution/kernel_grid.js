@@ -1,54 +1,69 @@
-/** All kernels of the layer as small pictures, a row for each output channel; one is chosen. */
+/** The kernel grid: all kernels of the layer as small pictures, a row for each output channel; one is chosen. */
 import { planeBetween } from "../../core/convolution/kernel.js";
+import { channelName } from "../../core/text/channel_names.js";
 import { colourOf } from "../../core/colour/scale.js";
 import { make, setText, find } from "../dom/elements.js";
 
 /** Side of a small picture, in pixels of its own. */
 const SIDE = 30;
 
+/** @typedef {import("../../types").Settings} Settings */
+/** @typedef {import("../../types").Channels} Channels */
+
 /**
  * @param {HTMLElement} root
- * @param {(channels: import("../../types").Channels) => void} choose
+ * @param {(channels: Channels) => void} choose
  */
-export function createKernelPairs(root, choose) {
+export function createKernelGrid(root, choose) {
   const grid = find(".pairs-grid", HTMLElement, root);
   const count = find(".pairs-count", HTMLElement, root);
   return {
     /**
-     * @param {import("../../types").Settings} settings made to fit the picture
+     * @param {Settings} settings made to fit the picture
      * @param {number} inputs channels
-     * @param {import("../../types").Channels} channels
+     * @param {Channels} channels
      * @param {import("../../types").Scale} scale
      */
     show(settings, inputs, channels, scale) {
       const outputs = settings.kernel.planes.length;
       root.hidden = inputs === 1 && outputs === 1;
       const each = inputs / settings.groups;
-      setText(
-        count,
-        `${outputs} output × ${each} input ${each === 1 ? "channel" : "channels"} = ${outputs * each} kernels`,
-      );
+      setText(count, `kernel grid (out \u00d7 in): ${outputs} \u00d7 ${each} = ${outputs * each} kernels`);
       grid.style.gridTemplateColumns = `repeat(${inputs}, ${SIDE}px)`;
       const held = grid.contains(document.activeElement);
+      const pairs = Array.from({ length: outputs * inputs }, (_, index) => ({
+        output: Math.floor(index / inputs),
+        input: index % inputs,
+      }));
       grid.replaceChildren(
-        ...Array.from({ length: outputs * inputs }, (_, index) => {
-          const pair = { output: Math.floor(index / inputs), input: index % inputs };
-          const between = planeBetween(settings, pair);
-          if (!between) return make("span", { class: "no-kernel", title: "Another group: no kernel" });
-          const name = `Kernel from input ${pair.input} to output ${pair.output}`;
+        ...pairs.map((pair) => {
           const isChosen = pair.output === channels.output && pair.input === channels.input;
-          const button = make(
-            "button",
-            { type: "button", title: name, "aria-label": name, "aria-pressed": String(isChosen) },
-            picture(between.plane.weights, settings.kernel, scale),
-          );
-          button.addEventListener("click", () => choose(pair));
-          return button;
+          return kernelButton(settings, { pair, inputs, isChosen, scale }, () => choose(pair));
         }),
       );
       if (held) /** @type {HTMLElement | null} */ (grid.querySelector("[aria-pressed=true]"))?.focus();
     },
   };
+}
+
+/**
+ * @param {Settings} settings
+ * @param {{pair: Channels, inputs: number, isChosen: boolean, scale: import("../../types").Scale}} shown
+ * @param {() => void} choose
+ */
+function kernelButton(settings, { pair, inputs, isChosen, scale }, choose) {
+  const between = planeBetween(settings, pair);
+  if (!between) return make("span", { class: "no-kernel", title: "Another group: no kernel" });
+  const name = kernelName(settings, pair, inputs);
+  const attributes = { type: "button", title: name, "aria-label": name, "aria-pressed": String(isChosen) };
+  const button = make("button", attributes, picture(between.plane.weights, settings.kernel, scale));
+  button.addEventListener("click", choose);
+  return button;
+}
+
+/** @param {Settings} settings made to fit the picture @param {Channels} pair @param {number} inputs channels */
+export function kernelName(settings, { input, output }, inputs) {
+  return `Kernel from input ${channelName(input, settings, inputs)} to output channel ${output}`;
 }
 
 /**
