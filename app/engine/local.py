@@ -23,7 +23,7 @@ from app.models.model import Model
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Sequence
 
-    from app.engine.bench import Bench
+    from app.engine.inference import InferenceCache
     from app.engine.questions.traced import FloatArray, Traced
 
 AnswerT = TypeVar("AnswerT")
@@ -70,7 +70,7 @@ class LocalEngine:
             "inference", 1, options.max_waiting_computations, options.retry_after_seconds
         )
         self._batches: Batches[tuple[FloatArray, Any], Any] = Batches(self._inference, LARGEST_BATCH)
-        self._bench: Future[Bench] | None = None
+        self._cache: Future[InferenceCache] | None = None
         self._models: SizedCache[Model] = SizedCache(MAX_MODELS)
         self._images: SizedCache[FloatArray] = SizedCache(options.image_cache_bytes)
         self._loading: dict[tuple[str, ...], asyncio.Future[FloatArray]] = {}
@@ -78,41 +78,43 @@ class LocalEngine:
     @property
     def status(self) -> Status:
         """Whether PyTorch is being loaded, is ready, or could not be loaded."""
-        if self._bench is None or not self._bench.done():
+        if self._cache is None or not self._cache.done():
             return "starting"
-        return "failed" if self._bench.exception() else "ready"
+        return "failed" if self._cache.exception() else "ready"
 
     @property
     def failure(self) -> Failure | None:
         """Why PyTorch could not be loaded; None unless the status is failed."""
-        if self._bench is None or not self._bench.done():
+        if self._cache is None or not self._cache.done():
             return None
-        error = self._bench.exception()
+        error = self._cache.exception()
         return None if error is None else _failure(error, self._options.device)
 
     @property
     def load(self) -> Load:
         """What it has to do and holds in memory, now."""
         cache_bytes = {"images": self._images.size}
-        if self._bench is not None and self.status == "ready":
-            cache_bytes |= self._bench.result().cache_bytes
+        if self._cache is not None and self.status == "ready":
+            cache_bytes |= self._cache.result().cache_bytes
         return Load(self._inference.pending, cache_bytes)
 
     def start(self) -> None:
         """Begin to load PyTorch, in the background. Work that comes meanwhile waits behind it."""
         allocator.keep_large_buffers()
-        self._bench = self._inference.start(self._load)
+        self._cache = self._inference.start(self._load)
 
     def close(self) -> None:
         """Drop what waits."""
         self._inference.close()
 
-    def _load(self) -> Bench:
+    def _load(self) -> InferenceCache:
         try:
-            from app.engine.bench import Bench
+            from app.engine.inference import InferenceCache
 
             options = self._options
-            return Bench(options.device, options.work, options.model_cache_bytes, options.trace_cache_bytes)
+            return InferenceCache(
+                options.device, options.work, options.model_cache_bytes, options.trace_cache_bytes
+            )
         except Exception:
             _log.exception("PyTorch could not be loaded")
             raise
@@ -124,7 +126,7 @@ class LocalEngine:
         if isinstance(question, BatchedQuestion) and prepared.image is not None and not subject.zero:
             answer = await self._answered_together(prepared.model, prepared.image, question, timings)
         else:
-            work = self._on_bench(lambda bench: question.answer(_traced(bench, prepared, subject)))
+            work = self._with_cache(lambda cache: question.answer(_traced(cache, prepared, subject)))
             answer = await self._inference.run(work, timings, "compute")
         return Answered(answer, timings.elapsed_ms)
 
@@ -134,7 +136,7 @@ class LocalEngine:
         """Progress after each part, then the answer. Others are served between the parts."""
         timings = Timings()
         prepared = await self._prepared(subject, timings)
-        start = self._on_bench(lambda bench: question.parts(_traced(bench, prepared, subject)))
+        start = self._with_cache(lambda cache: question.parts(_traced(cache, prepared, subject)))
         async for step in self._inference.stream(start, timings, "compute"):
             yield Answered(step.result, timings.elapsed_ms) if isinstance(step, End) else step
 
@@ -146,8 +148,8 @@ class LocalEngine:
 
         def answer(asked: Sequence[tuple[FloatArray, BatchedQuestion[AnswerT]]]) -> Sequence[AnswerT]:
             images, questions = zip(*asked, strict=True)
-            work = self._on_bench(
-                lambda bench: kind.answer_together(_traced(bench, alone, subject), images, questions)
+            work = self._with_cache(
+                lambda cache: kind.answer_together(_traced(cache, alone, subject), images, questions)
             )
             return work()
 
@@ -203,19 +205,19 @@ class LocalEngine:
         self._images.put(key, numbers, numbers.nbytes)
         return numbers
 
-    def _started(self) -> Future[Bench]:
-        if self._bench is None or self.status == "failed":
+    def _started(self) -> Future[InferenceCache]:
+        if self._cache is None or self.status == "failed":
             raise EngineFailed
-        return self._bench
+        return self._cache
 
-    def _on_bench(self, work: Callable[[Bench], Result]) -> Callable[[], Result]:
-        bench = self._started()
+    def _with_cache(self, work: Callable[[InferenceCache], Result]) -> Callable[[], Result]:
+        loading = self._started()
 
         def on_inference_thread() -> Result:
             # Loading came first on this very thread, so it has ended by now.
-            if bench.exception() is not None:
+            if loading.exception() is not None:
                 raise EngineFailed
-            return work(bench.result())
+            return work(loading.result())
 
         return on_inference_thread
 
@@ -229,7 +231,7 @@ def _failure(error: BaseException, device: str) -> Failure:
     return "device" if device != "cpu" else "other"
 
 
-def _traced(bench: Bench, prepared: _Prepared, subject: Subject) -> Traced:
-    from app.engine.bench import TracedOnBench
+def _traced(cache: InferenceCache, prepared: _Prepared, subject: Subject) -> Traced:
+    from app.engine.inference import CachedTrace
 
-    return TracedOnBench(bench, prepared.model, prepared.image, prepared.image_key, subject.zero)
+    return CachedTrace(cache, prepared.model, prepared.image, prepared.image_key, subject.zero)

@@ -14,8 +14,8 @@ import pytest
 from torch import Tensor
 
 from app.core.networks.trace import trace
-from app.engine.bench import Bench
 from app.engine.errors import EngineBusy, EngineFailed
+from app.engine.inference import InferenceCache
 from app.engine.protocol import Answered, ImageReference, Load, ModelReference, Subject
 from app.engine.questions.attribution import Attribute
 from app.engine.questions.description import Describe
@@ -31,6 +31,7 @@ from app.models.kinds.layers import LayersModel
 from app.models.weights import SEEDED
 from tests.engine.engines import engine_in
 
+CACHE = "app.engine.inference.InferenceCache"
 EVERYTHING = ReadMaps((), None, None, 4, 10**9)
 
 
@@ -38,7 +39,7 @@ def test_work_that_comes_early_waits_until_torch_is_there(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     gate = threading.Event()
-    monkeypatch.setattr("app.engine.bench.Bench", lambda *given: (gate.wait(), Bench(*given))[1])
+    monkeypatch.setattr(CACHE, lambda *given: (gate.wait(), InferenceCache(*given))[1])
 
     async def ask_early() -> None:
         with engine_in(tmp_path) as place:
@@ -57,7 +58,7 @@ def test_work_that_comes_early_waits_until_torch_is_there(
 
 def test_too_many_early_questions_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     gate = threading.Event()
-    monkeypatch.setattr("app.engine.bench.Bench", lambda *given: (gate.wait(), Bench(*given))[1])
+    monkeypatch.setattr(CACHE, lambda *given: (gate.wait(), InferenceCache(*given))[1])
 
     async def ask_often() -> None:
         with engine_in(tmp_path, waiting=1) as place:
@@ -78,11 +79,11 @@ def test_too_many_early_questions_are_refused(monkeypatch: pytest.MonkeyPatch, t
 def test_without_torch_everything_computed_is_refused(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(*_given: object) -> Bench:
+    def fail(*_given: object) -> InferenceCache:
         message = "libtorch.so is missing"
         raise ImportError(message)
 
-    monkeypatch.setattr("app.engine.bench.Bench", fail)
+    monkeypatch.setattr(CACHE, fail)
 
     async def ask() -> None:
         with engine_in(tmp_path) as place:
@@ -115,7 +116,7 @@ def test_an_image_is_loaded_and_traced_once(monkeypatch: pytest.MonkeyPatch, tmp
         return original(model, *arguments)
 
     original = LayersModel.image
-    monkeypatch.setattr("app.engine.bench.trace", noted)
+    monkeypatch.setattr("app.engine.inference.trace", noted)
     monkeypatch.setattr(LayersModel, "image", loaded)
 
     async def ask_often() -> None:

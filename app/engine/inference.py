@@ -25,7 +25,7 @@ MAX_STRUCTURES = 256
 """Structures that are kept; each takes some hundred kilobytes."""
 
 
-class Bench:
+class InferenceCache:
     """Keeps built models and recent traces, so that a second question about them costs little.
 
     Everything is kept on the device that computes.
@@ -62,7 +62,7 @@ class Bench:
             self._built.put(model.id, known, known.bytes)
         return known
 
-    def outputs(self, traced: TracedOnBench) -> Outputs:
+    def outputs(self, traced: CachedTrace) -> Outputs:
         """The trace of a model on an image."""
         key = (traced.model.id, traced.image_key, traced.zeroed)
         known = self._traces.get(key)
@@ -75,8 +75,8 @@ class Bench:
 
 
 @dataclass(frozen=True, eq=False)
-class TracedOnBench:
-    """The `Traced` of a bench.
+class CachedTrace:
+    """A model on an image, whose structure, weights and trace the cache keeps.
 
     Attributes:
         image: (C, H, W) as the model reads it; None where the question is about the model alone.
@@ -84,7 +84,7 @@ class TracedOnBench:
         zeroed: channels set to zero.
     """
 
-    bench: Bench
+    cache: InferenceCache
     model: Model
     image: FloatArray | None = None
     image_key: tuple[str, ...] = ()
@@ -93,7 +93,7 @@ class TracedOnBench:
     @property
     def limits(self) -> Limits:
         """Limits on the work of one question."""
-        return self.bench.limits
+        return self.cache.limits
 
     @property
     def zero(self) -> Zeroed:
@@ -103,12 +103,12 @@ class TracedOnBench:
     @property
     def structure(self) -> Structure:
         """The model's nodes without weights."""
-        return self.bench.structure(self.model)
+        return self.cache.structure(self.model)
 
     @property
     def built(self) -> Built:
-        """The model's graph with weights, on the bench's device."""
-        return self.bench.built(self.model)
+        """The model's graph with weights, on the cache's device."""
+        return self.cache.built(self.model)
 
     @property
     def numbers(self) -> FloatArray:
@@ -131,8 +131,8 @@ class TracedOnBench:
 
     @property
     def outputs(self) -> Outputs:
-        """The trace, on the bench's device."""
-        return self.bench.outputs(self)
+        """The trace, on the cache's device."""
+        return self.cache.outputs(self)
 
     def batch_logits(self, images: Sequence[FloatArray]) -> Tensor:
         """Logits of several images of one shape, (N, classes), on the CPU."""
@@ -145,6 +145,6 @@ class TracedOnBench:
             raise NoClasses(node, tuple(side or 0 for side in shape or ()))
         refuse_too_much(predicted_work(self.structure, *size), self.limits)
         with torch.inference_mode():
-            on_device = batch.to(self.bench.device, memory_format=torch.channels_last)
+            on_device = batch.to(self.cache.device, memory_format=torch.channels_last)
             logits: Tensor = self.built.batched(on_device).cpu()
         return logits
