@@ -1,1 +1,1 @@
-"""Where computing happens: never on the event loop, and torch only on the inference thread."""
+"""The engine: a protocol, its questions, and one that computes in this process."""

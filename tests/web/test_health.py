@@ -40,7 +40,7 @@ def test_a_server_without_pytorch_says_why(
     def fail(*_given: object) -> None:
         raise error
 
-    monkeypatch.setattr("app.engine.bench.Bench", fail)
+    monkeypatch.setattr("app.engine.inference.InferenceCache", fail)
     client = make_client(engine="local")
     health = settled(client)
     assert (health["status"], health["reason"]) == ("failed", reason)

@@ -1,4 +1,4 @@
-"""What every question is: a frozen, picklable value that is answered from a built model."""
+"""Base classes of questions: frozen, picklable values that are answered from a model."""
 
 from __future__ import annotations
 

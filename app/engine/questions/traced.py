@@ -1,4 +1,4 @@
-"""What a question is answered from: a model, and its trace on an image."""
+"""Protocol of a model on an image, from which questions are answered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the routes work with, joined in app.main."""
+"""The parts that the routes work with, joined in app.main."""
 
 from dataclasses import dataclass
 
