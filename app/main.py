@@ -24,7 +24,7 @@ from app.settings import Settings, read_settings
 from app.store.objects import ObjectStore
 from app.web.refusals.table import refusal_of
 from app.web.routes.table import create_api
-from app.web.schemas.image_description import sample_documents
+from app.web.schemas.images import sample_documents
 from app.web.server.guard import Guard
 from app.web.server.listening import listen
 from app.web.server.metrics import Metrics

@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 import pytest
 
-from app.web.schemas.image_description import sample_documents
+from app.web.schemas.images import sample_documents
 from app.web.server import answers
 from app.web.server.answers import Identity
 from app.web.server.static_files import static_build

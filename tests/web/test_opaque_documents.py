@@ -8,7 +8,8 @@ from app.core.cells.cell import explain
 from app.core.networks.description import describe
 from app.core.networks.trace import trace
 from app.core.networks.traceable import classifier
-from app.web.schemas.documents import CellDocument, NodeDocument
+from app.web.schemas.cells import CellDocument
+from app.web.schemas.networks import NodeDocument
 from app.web.server.answers import encode
 from tests.core.opaque_networks import OPAQUE_NETWORKS, opaque_network
 

@@ -6,7 +6,9 @@ from typing import Any, Literal, get_args, get_origin
 import pytest
 
 from app.web.routes.table import create_api
-from app.web.schemas.queries import MapsQuery, Query, WeightsQuery
+from app.web.schemas.base import Query
+from app.web.schemas.maps import MapsQuery
+from app.web.schemas.networks import WeightsQuery
 
 SPELLED = {"zero": "conv1:3", "nodes": "conv2", "tensors": "conv2.weight", "channels": "4-5"}
 GIVEN: dict[str, Any] = {"node": "conv1", "channel": 1, "row": 2, "column": 3, "image": "cat", "network": "a"}

@@ -28,8 +28,8 @@ from app.models.limits import TensorFileLimits
 from app.models.model import Built, Model
 from app.models.weights import Weights
 from app.web.routes.asking import answered, find_trace
-from app.web.schemas.documents import Document
-from app.web.schemas.queries import TraceQuery
+from app.web.schemas.base import Document
+from app.web.schemas.traces import TraceQuery
 from app.web.server.answers import encode
 from app.web.server.openapi import JSON
 from app.web.server.parts import parts_of

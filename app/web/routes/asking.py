@@ -14,7 +14,7 @@ from app.engine.protocol import Answered, Engine, ImageReference, ModelReference
 from app.engine.questions.question import Question, StreamedQuestion
 from app.engine.timings import Timings
 from app.models.model import Model
-from app.web.schemas.queries import TraceQuery
+from app.web.schemas.traces import TraceQuery
 from app.web.server.answers import Identity, answer, not_modified
 from app.web.server.parts import Parts, parts_of
 

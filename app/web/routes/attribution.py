@@ -15,16 +15,18 @@ from app.engine.timings import Timings
 from app.web.routes.asking import answered, find_trace, streamed
 from app.web.routes.images import ImagePath
 from app.web.routes.networks import NetworkPath
-from app.web.schemas.attribution_documents import (
+from app.web.schemas.attribution import (
     AttributionDocument,
     AttributionMapDocument,
+    AttributionQuery,
     ChannelDocument,
     ChannelsDocument,
+    ChannelsQuery,
     GradientDocument,
     GradientMapDocument,
+    GradientQuery,
     ToldMap,
 )
-from app.web.schemas.attribution_queries import AttributionQuery, ChannelsQuery, GradientQuery
 from app.web.server import encoding
 from app.web.server.answers import answer, encode, not_modified
 from app.web.server.openapi import JSON, files, problems

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app import __version__
-from app.web.schemas.documents import HealthDocument
+from app.web.schemas.server import HealthDocument
 from app.web.server.answers import encode
 from app.web.server.openapi import JSON
 from app.web.server.parts import parts_of

@@ -14,9 +14,15 @@ from app.images.decoding import inspect, upright_png
 from app.images.limits import PhotoLimits
 from app.settings import Settings
 from app.web.refusals.errors import MalformedBody, SampleProtected, UnsupportedMediaType
-from app.web.schemas.documents import IMAGE_ID, ImageDocument, SamplesDocument
-from app.web.schemas.image_description import image_document, sample_documents
-from app.web.schemas.queries import NO_QUERY, PixelsQuery
+from app.web.schemas.base import NO_QUERY
+from app.web.schemas.images import (
+    ImageDocument,
+    PixelsQuery,
+    SamplesDocument,
+    image_document,
+    sample_documents,
+)
+from app.web.schemas.values import IMAGE_ID
 from app.web.server.answers import Identity, answer, content_answer, encode, not_modified, server_timing
 from app.web.server.bodies import media_type, parse_json, read_body
 from app.web.server.forms import read_form_file

@@ -17,8 +17,8 @@ from app.models.kinds.layers import LayersModel
 from app.web.refusals.errors import MalformedBody, UnsupportedMediaType
 from app.web.routes.asking import ask
 from app.web.routes.networks import SOBEL
-from app.web.schemas.maps_body import MapsBody
-from app.web.schemas.queries import NO_QUERY
+from app.web.schemas.base import NO_QUERY
+from app.web.schemas.maps import MapsBody
 from app.web.server import encoding
 from app.web.server.answers import server_timing
 from app.web.server.bodies import media_type, parse_json, read_body

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.responses import Response
 
-from app.web.schemas.queries import NO_QUERY
+from app.web.schemas.base import NO_QUERY
 from app.web.server.openapi import files, problems
 from app.web.server.parts import parts_of
 

@@ -18,10 +18,10 @@ from app.models.kinds.layers import LayersModel
 from app.models.model import Model
 from app.web.refusals.errors import MalformedBody, UnsupportedMediaType
 from app.web.routes.asking import answered, ask, find_model
-from app.web.schemas.documents import NETWORK_ID, NetworkDocument
-from app.web.schemas.network_description import network_document
+from app.web.schemas.base import NO_QUERY
 from app.web.schemas.network_list import NetworksDocument, listing
-from app.web.schemas.queries import NO_QUERY, CodeQuery, NetworkQuery, WeightsQuery
+from app.web.schemas.networks import CodeQuery, NetworkDocument, NetworkQuery, WeightsQuery, network_document
+from app.web.schemas.values import NETWORK_ID
 from app.web.server.answers import Identity, answer, encode, not_modified, server_timing
 from app.web.server.bodies import media_type, parse_json, read_body
 from app.web.server.openapi import JSON, body, files, problems

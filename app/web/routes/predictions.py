@@ -5,7 +5,6 @@ from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from pydantic import Field
 from starlette.responses import Response
 
 from app.engine.protocol import ImageReference, ModelReference, Subject
@@ -15,32 +14,12 @@ from app.models.model import Model
 from app.web.routes.asking import answered, ask, find_model, find_trace
 from app.web.routes.images import UPLOADED, UPLOADS, ImagePath, upload_reader
 from app.web.routes.networks import NetworkPath
-from app.web.schemas.documents import Document, Finite, Identifier, Weights
-from app.web.schemas.queries import PredictionQuery
+from app.web.schemas.predictions import ClassDocument, PredictionDocument, PredictionQuery
 from app.web.server.answers import encode, server_timing
 from app.web.server.openapi import JSON, body, problems
 from app.web.server.parts import parts_of
 
 router = APIRouter(prefix="/api/networks/{network}", tags=["traces"])
-
-
-class ClassDocument(Document):
-    """A class with its logit and probability."""
-
-    index: int = Field(description="of the class, from 0", examples=[281])
-    label: str | None = Field(
-        description="null where the network has no names for its classes", examples=["tabby"]
-    )
-    probability: Finite = Field(description="softmax over all classes' logits", examples=[0.62])
-    logit: Finite = Field(examples=[11.4])
-
-
-class PredictionDocument(Document):
-    """The most probable classes, the best first."""
-
-    network: Identifier
-    weights: Weights
-    classes: list[ClassDocument]
 
 
 def _document(model: Model, predictions: tuple[Prediction, ...]) -> bytes:

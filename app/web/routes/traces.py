@@ -15,8 +15,9 @@ from app.engine.timings import Timings
 from app.web.routes.asking import answered, find_trace
 from app.web.routes.images import ImagePath
 from app.web.routes.networks import NetworkPath
-from app.web.schemas.documents import CellDocument, MapDocument, NodeSummaryDocument, TraceDocument
-from app.web.schemas.queries import CellQuery, MapsQuery, TraceQuery
+from app.web.schemas.cells import CellDocument, CellQuery
+from app.web.schemas.maps import MapDocument, MapsQuery
+from app.web.schemas.traces import NodeSummaryDocument, TraceDocument, TraceQuery
 from app.web.server import encoding
 from app.web.server.answers import encode
 from app.web.server.openapi import JSON, files, problems

@@ -17,8 +17,8 @@ from app.store.errors import ObjectNotFound
 from app.web.refusals.errors import UnsupportedMediaType
 from app.web.routes.asking import find_model
 from app.web.routes.networks import NetworkPath
+from app.web.schemas.base import NO_QUERY
 from app.web.schemas.network_list import BuiltInDocument, VariantDocument, built_in
-from app.web.schemas.queries import NO_QUERY
 from app.web.server.answers import encode, server_timing
 from app.web.server.bodies import media_type, spool_body
 from app.web.server.openapi import BINARY, JSON, body, problems

@@ -8,7 +8,8 @@ from app.models.architectures import IMAGENET_CLASSES, Architecture
 from app.models.kinds.classifier import ClassifierModel
 from app.models.weights_library import WeightsLibrary
 from app.web.refusals.table import refusal_of
-from app.web.schemas.documents import Document, Identifier
+from app.web.schemas.base import Document
+from app.web.schemas.values import Identifier
 
 
 class PublishedDocument(Document):

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from app import __version__
 from app.engine.timings import Timings
-from app.web.schemas.documents import Document
+from app.web.schemas.base import Document
 
 IMMUTABLE = "private, max-age=31536000, immutable"
 REVALIDATED = "no-cache"

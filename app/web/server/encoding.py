@@ -7,8 +7,9 @@ import numpy as np
 
 from app.engine.errors import AnswerTooLarge
 from app.engine.questions.maps import FloatArray
-from app.web.schemas.attribution_documents import ToldMap
-from app.web.schemas.queries import Format, OutputsQuery
+from app.web.schemas.attribution import ToldMap
+from app.web.schemas.maps import OutputsQuery
+from app.web.schemas.values import Format
 from app.web.server.answers import encode
 from app.wire import pictures, tensors
 

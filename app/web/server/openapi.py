@@ -4,7 +4,8 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from app.web.schemas.documents import Document, ProblemDocument
+from app.web.schemas.base import Document
+from app.web.schemas.server import ProblemDocument
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"

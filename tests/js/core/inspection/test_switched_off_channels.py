@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.web.schemas.queries import TraceQuery
+from app.web.schemas.traces import TraceQuery
 from tests.js.javascript import CORE, JavaScript
 
 

@@ -1,0 +1,148 @@
+"""Networks: their queries and their document."""
+
+from typing import Any
+
+from pydantic import Field
+
+from app.engine.questions.description import Description
+from app.models.model import Model
+from app.web.refusals.errors import InvalidQuery
+from app.web.schemas.base import Document, Query
+from app.web.schemas.lists import channel_numbers, names
+from app.web.schemas.values import (
+    DEFAULT_IMAGE_SIDE,
+    FieldStatus,
+    Identifier,
+    ImageSide,
+    InputSide,
+    Weights,
+)
+
+
+class NetworkQuery(Query):
+    """Of a network's description."""
+
+    height: InputSide | None = Field(
+        None, description="rows of the input, to know the shapes", examples=[224]
+    )
+    width: InputSide | None = Field(None, description="columns of the input", examples=[224])
+
+    def check(self) -> None:
+        """Refuse one of the two alone.
+
+        Raises:
+            InvalidQuery: only one is given.
+        """
+        if (self.height is None) != (self.width is None):
+            missing = "height" if self.height is None else "width"
+            raise InvalidQuery(missing, None, "given together with the other side")
+
+
+class WeightsQuery(Query):
+    """Of a network's weights."""
+
+    tensors: str = Field(
+        "", description="their names, with commas between; all where left out", examples=["conv1.weight"]
+    )
+    channels: str | None = Field(
+        None, description="output channels, as numbers and ranges; all where left out", examples=["0-15,40"]
+    )
+
+    def tensor_names(self) -> tuple[str, ...]:
+        """The tensors named, in the order given; empty for all."""
+        return names("tensors", self.tensors)
+
+    def channel_numbers(self) -> tuple[int, ...] | None:
+        """The channels named, in the order given; None for all."""
+        return channel_numbers(self.channels)
+
+    def spellings(self) -> dict[str, object]:
+        """Tensors and channels as tuples."""
+        return {"tensors": self.tensor_names(), "channels": self.channel_numbers()}
+
+
+class CodeQuery(Query):
+    """Of a network's program."""
+
+    image: str | None = Field(None, description="an image's id or a sample's name", examples=["column"])
+    size: ImageSide = Field(DEFAULT_IMAGE_SIDE, description="longest side of a photograph, in pixels")
+
+
+class ReceptiveFieldDocument(Document):
+    """What part of the input one element of a node's output depends on."""
+
+    height: int | None = Field(description="null where it is that of an input whose size is not known")
+    width: int | None
+    stride: list[int | float] = Field(
+        description="input cells between neighbours: [row, column]; a fraction where the layers before "
+        "enlarge or divide unevenly, 0 where every field may be everything"
+    )
+    offset: list[int | float] = Field(
+        description="of the first element's field: [row, column]; negative in the padding"
+    )
+    status: FieldStatus
+
+
+class NodeDocument(Document):
+    """One node of a network."""
+
+    name: str = Field(examples=["conv1"])
+    op: str = Field(examples=["Conv2d"])
+    inputs: list[str] = Field(examples=[["input"]])
+    parameters: dict[str, Any] = Field(examples=[{"kernel_size": [3, 3], "stride": [1, 1]}])
+    shape: list[int] | None = Field(
+        description="(C, H, W), or (C) where it is flat; null where the input's size is not known"
+    )
+    parameter_count: int = Field(examples=[10])
+    receptive_field: ReceptiveFieldDocument
+
+
+class InputDocument(Document):
+    """What a network reads."""
+
+    channels: int = Field(examples=[1])
+    height: int | None = Field(description="null where images of any size enter", examples=[None])
+    width: int | None = Field(examples=[None])
+    preprocessing: list[dict[str, Any]] | None = Field(
+        description="what is done to a photograph on the way into a classifier, step by step; a matrix "
+        "enters as it is",
+        examples=[None],
+    )
+
+
+class NetworkDocument(Document):
+    """A network: what was asked for, with everything left out filled in, and what follows from it."""
+
+    id: Identifier
+    title: str = Field(examples=["Conv2d"])
+    weights: Weights
+    input: InputDocument
+    name: str | None = Field(description="of a built-in architecture", examples=[None])
+    classes: list[str] | None = Field(description="the labels of a classifier, in order", examples=[None])
+    layers: list[dict[str, Any]] | None = Field(
+        description="the canonical form of the layers, whose hash is the id; null of a classifier"
+    )
+    nodes: list[NodeDocument]
+    edges: list[tuple[str, str]] = Field(examples=[[["input", "conv1"]]])
+
+
+def network_document(model: Model, description: Description) -> NetworkDocument:
+    """The document of a model. May import torch."""
+    height, width = model.size or (None, None)
+    steps = model.preprocessing()
+    return NetworkDocument(
+        id=model.id,
+        name=model.name,
+        title=model.title,
+        weights=model.weights,
+        input=InputDocument(
+            channels=model.channels,
+            height=height,
+            width=width,
+            preprocessing=None if steps is None else [dict(step) for step in steps],
+        ),
+        layers=model.layers,
+        classes=None if description.classes is None else list(description.classes),
+        nodes=[NodeDocument.model_validate(node, from_attributes=True) for node in description.nodes],
+        edges=list(description.edges),
+    )
