@@ -1,6 +1,7 @@
 """Laws of the Python code: functions that return the places where a checkout breaks them."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -182,7 +183,27 @@ def sleeping_tests(root: Path) -> list[str]:
     ]
 
 
+def questions_of_the_kind_of_model(root: Path) -> list[str]:
+    """Uses of isinstance with a kind of model outside app.models.kinds: a model answers for itself."""
+    kinds = {
+        node.name
+        for tree in sources(root, "app/models/kinds").values()
+        for node in tree.body
+        if isinstance(node, ast.ClassDef)
+    }
+    return [
+        f"{module}:{call.lineno} asks for the kind of a model"
+        for module, tree in sources(root, "app").items()
+        if not module.startswith("app.models.kinds")
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func) in {"isinstance", "issubclass"}
+        and kinds & set(re.findall(r"\w+", ast.unparse(call.args[1])))
+    ]
+
+
 PYTHON_LAWS = (
+    questions_of_the_kind_of_model,
     imports_that_break_the_layers,
     imports_that_core_may_not_make,
     imports_of_the_web_framework,

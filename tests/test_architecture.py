@@ -22,6 +22,7 @@ FINE = {
     "app/models/files.py": "import torch\n\ndef load(path): return torch.load(path, weights_only=True)\n",
     "app/web/images.py": "import fastapi\nfrom app.core import geometry\nfrom app import __version__\n",
     "tests/test_waiting.py": "async def f(): await asyncio.sleep(0)\n",
+    "app/models/kinds/layers.py": "class LayersModel: pass\n",
     "app/settings.py": "import os, pydantic_settings\nHOST = os.environ['HOST']\n",
     "static/js/core/size.js": "// at the document's Date\nexport const name = 'window';\n",
     "static/js/view/grid.js": "import { name } from '../core/size.js';\nexport const svg = 'http://www.w3.org/2000/svg';\n",
@@ -30,6 +31,11 @@ FINE = {
 }
 
 BROKEN: list[tuple[Law, str, str]] = [
+    (
+        python_laws.questions_of_the_kind_of_model,
+        "app/web/routes.py",
+        "from app.models.kinds import layers\nisinstance(1, (int, layers.LayersModel))\n",
+    ),
     (python_laws.imports_that_break_the_layers, "app/core/cell.py", "from app.wire import tensors\n"),
     (
         python_laws.imports_that_break_the_layers,

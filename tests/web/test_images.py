@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.web.asking import Client, assert_answered, assert_problem
+from app.images import decoding
+from tests.web.asking import Client, assert_answered, assert_problem, convolution, make_network
 from tests.web.conftest import MakeClient
 
 
@@ -223,3 +224,23 @@ def test_a_full_disk_refuses_uploads_and_goes_on_reading(
     response = client.post("/api/images", json={"matrix": [[1, 2], [3, 4]]})
     assert_problem(response, 507, "disk_full")
     assert client.get("/api/images/cat").status_code == 200
+
+
+def test_an_upload_is_decoded_once_for_its_picture_and_its_trace(
+    make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoded: list[int] = []
+    original = decoding.decode
+
+    def counted(encoded: bytes, *limits: Any) -> Image.Image:
+        decoded.append(len(encoded))
+        return original(encoded, *limits)
+
+    monkeypatch.setattr("app.images.decoding.decode", counted)
+    client = make_client()
+    network = make_network(client, convolution())
+    image = client.post("/api/images", files={"file": photograph()}).json()["id"]
+    assert client.get(f"/api/images/{image}/pixels").status_code == 200
+    assert client.get(f"/api/networks/{network}/images/{image}/maps").status_code == 200
+    assert client.get(f"/api/networks/resnet18/images/{image}/prediction").status_code == 200
+    assert len(decoded) == 1
