@@ -1,1 +1,1 @@
-"""Convolution as numbers: the standard library and torch, nothing else."""
+"""Convolutional networks as numbers; imports only the standard library and torch."""

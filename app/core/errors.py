@@ -1,4 +1,4 @@
-"""The errors of a network and its trace: facts in fields, sentences elsewhere."""
+"""Errors about networks and traces. Their fields hold facts; the web layer turns them into sentences."""
 
 from dataclasses import dataclass, fields
 from typing import ClassVar
@@ -6,23 +6,23 @@ from typing import ClassVar
 
 @dataclass(eq=False)
 class ConvscopeError(Exception):
-    """A request that cannot be answered, told by the fields of its subclass."""
+    """Base class of errors about networks and traces."""
 
     code: ClassVar[str] = "convscope_error"
 
     def __post_init__(self) -> None:
-        # Exception keeps only positional arguments; pickling and str() need all of them.
+        # Exception stores only positional arguments; pickle and str() need all of them.
         self.args = tuple(getattr(self, field.name) for field in fields(self))
 
 
 @dataclass(eq=False)
 class InvalidParameter(ConvscopeError):
-    """A value of a document is not among those allowed at its place.
+    """A value in a document is not allowed.
 
     Attributes:
-        path: where it stands, such as `layers.0.kernel_size`.
-        value: what was given, exactly as it came; None where nothing was.
-        allowed: what may stand there, as a noun phrase.
+        path: path of the value, such as `layers.0.kernel_size`.
+        value: the value as it was given; None if it is missing.
+        allowed: the allowed values, as a noun phrase.
     """
 
     code: ClassVar[str] = "invalid_parameter"
@@ -36,11 +36,11 @@ class WindowDoesNotFit(ConvscopeError):
     """A dilated kernel is longer than the padded input.
 
     Attributes:
-        layer: node's name, None where only the axis is considered.
+        layer: name of the node; None if it is not known.
         axis: "height" or "width".
         input_size: cells along the axis, without padding.
         padding: cells before and after.
-        extent: cells from the first to the last tap of the kernel, both included.
+        extent: cells from the first to the last kernel element, both included.
     """
 
     code: ClassVar[str] = "window_does_not_fit"
@@ -53,11 +53,11 @@ class WindowDoesNotFit(ConvscopeError):
 
 @dataclass(eq=False)
 class PaddingTooLarge(ConvscopeError):
-    """A padding mode has not enough input to copy from, or a transposed convolution loses all of it.
+    """The input is too small for a padding mode, or padding removes a transposed convolution's whole output.
 
     Attributes: as in WindowDoesNotFit, and
-        padding_mode: "reflect" (padding < input_size), "circular" (padding <= input_size), or
-            "zeros", whose padding a transposed convolution takes away from its output.
+        padding_mode: "reflect" (requires padding < input_size), "circular" (padding <= input_size), or
+            "zeros" for a transposed convolution, which removes padding from its output.
     """
 
     code: ClassVar[str] = "padding_too_large"
@@ -70,13 +70,13 @@ class PaddingTooLarge(ConvscopeError):
 
 @dataclass(eq=False)
 class ShapeMismatch(ConvscopeError):
-    """Two shapes that must agree do not.
+    """A shape differs from the required one.
 
     Attributes:
-        layer: node's name, or "input".
-        expected: the shape that would fit; None where any size would.
-        got: the shape there is; None where a size is not known.
-        what: whose shape it is, such as "channels", "weight", "bias" or "size".
+        layer: name of the node, or "input".
+        expected: the required shape; None for any size.
+        got: the actual shape; None for a size that is not known.
+        what: what has the shape, such as "channels", "weight", "bias" or "size".
     """
 
     code: ClassVar[str] = "shape_mismatch"
@@ -93,7 +93,7 @@ class OperationFailed(ConvscopeError):
     Attributes:
         node: name of the node.
         operation: name of its module's class, function or method.
-        reason: PyTorch's own message, its first line.
+        reason: first line of PyTorch's message.
     """
 
     code: ClassVar[str] = "operation_failed"
@@ -104,13 +104,14 @@ class OperationFailed(ConvscopeError):
 
 @dataclass(eq=False)
 class TooMuchWork(ConvscopeError):
-    """What a network would cost, predicted, is more than a limit.
+    """The predicted cost of a network exceeds a limit.
 
     Attributes:
-        resource: "layers", "given_numbers", "parameters", "multiply_adds", "memory" or "cell".
-        predicted: the figure.
-        limit: the largest figure that is allowed.
-        unit: of both figures.
+        resource: "layers", "given_numbers", "parameters", "multiply_adds", "attribution", "memory" or
+            "cell".
+        predicted: the predicted value.
+        limit: the largest value allowed.
+        unit: unit of both values.
     """
 
     code: ClassVar[str] = "too_much_work"
@@ -122,10 +123,10 @@ class TooMuchWork(ConvscopeError):
 
 @dataclass(eq=False)
 class UnknownNode(ConvscopeError):
-    """A node that the network does not have.
+    """The network has no such node.
 
     Attributes:
-        path: the parameter that names it.
+        path: the parameter that names the node.
     """
 
     code: ClassVar[str] = "unknown_node"
@@ -136,7 +137,7 @@ class UnknownNode(ConvscopeError):
 
 @dataclass(eq=False)
 class UnknownTensor(ConvscopeError):
-    """A weight or bias that the network does not have."""
+    """The network has no such weight or bias."""
 
     code: ClassVar[str] = "unknown_tensor"
     tensor: str
@@ -145,10 +146,10 @@ class UnknownTensor(ConvscopeError):
 
 @dataclass(eq=False)
 class UnknownChannel(ConvscopeError):
-    """A channel that the node's output does not have; there are `channels` from 0.
+    """The node's output has no such channel; it has `channels`, counted from 0.
 
     Attributes:
-        path: the parameter that names it.
+        path: the parameter that names the channel.
     """
 
     code: ClassVar[str] = "unknown_channel"
@@ -160,7 +161,7 @@ class UnknownChannel(ConvscopeError):
 
 @dataclass(eq=False)
 class CellOutOfRange(ConvscopeError):
-    """A cell outside the node's output of `height` rows and `width` columns."""
+    """The cell is outside of the node's output of `height` rows and `width` columns."""
 
     code: ClassVar[str] = "cell_out_of_range"
     node: str
@@ -172,7 +173,7 @@ class CellOutOfRange(ConvscopeError):
 
 @dataclass(eq=False)
 class NoMap(ConvscopeError):
-    """A node whose output has no rows and columns where a map of channels is needed."""
+    """The node's output is flat where maps are required."""
 
     code: ClassVar[str] = "no_map"
     node: str
@@ -181,7 +182,7 @@ class NoMap(ConvscopeError):
 
 @dataclass(eq=False)
 class NoClasses(ConvscopeError):
-    """A network that ends in maps and not in one number for each class."""
+    """The network does not end in one number for each class."""
 
     code: ClassVar[str] = "no_classes"
     node: str
@@ -190,7 +191,7 @@ class NoClasses(ConvscopeError):
 
 @dataclass(eq=False)
 class UnknownClass(ConvscopeError):
-    """A class that the network does not have; there are `classes` from 0."""
+    """The network has no such class; it has `classes`, counted from 0."""
 
     code: ClassVar[str] = "unknown_class"
     index: int

@@ -1,4 +1,4 @@
-"""How much a network may cost: figures that the settings choose and the core holds."""
+"""Limits on the cost of networks and traces."""
 
 from dataclasses import dataclass
 
@@ -7,15 +7,15 @@ from app.core.errors import TooMuchWork
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The largest figures allowed; one more is TooMuchWork.
+    """Largest values that are allowed; a larger one raises TooMuchWork.
 
     Attributes:
         max_layers: layers of one network.
-        max_given_numbers: weights of one layer that a document lists, presets written out.
-        max_parameters: weights and biases of a whole network.
-        max_multiply_adds: of one trace.
-        max_attribution_multiply_adds: of all passes that one attribution takes.
-        max_memory_bytes: of one trace: every output, every padded copy, all parameters.
+        max_given_numbers: weights that a document lists, presets expanded to numbers.
+        max_parameters: weights and biases of one network.
+        max_multiply_adds: multiply-adds of one trace.
+        max_attribution_multiply_adds: multiply-adds of all passes of one attribution.
+        max_memory_bytes: memory of one trace: outputs, padded copies and parameters.
     """
 
     max_layers: int = 64
@@ -27,6 +27,6 @@ class Limits:
 
 
 def refuse_above(limit: int, predicted: int, resource: str, unit: str) -> None:
-    """Raises TooMuchWork where the predicted figure is above its limit."""
+    """Raise TooMuchWork if the predicted value exceeds its limit."""
     if predicted > limit:
         raise TooMuchWork(resource, predicted, limit, unit)

@@ -1,1 +1,1 @@
-"""Networks: documents, graphs, shapes, cost, traces."""
+"""Networks: documents, structures, traces, receptive fields, cost."""

@@ -1,4 +1,4 @@
-"""Where a network says what it sees: one number for each class, before they become probabilities."""
+"""Logits of a network's classes, and the last map before pooling."""
 
 from collections.abc import Mapping
 
@@ -10,13 +10,13 @@ from app.core.networks.graphs.graph import Graph
 
 
 def logits_node(graph: Graph, outputs: Mapping[str, Tensor]) -> str:
-    """Name of the node whose elements are the classes' logits: the last, but for a softmax.
+    """Name of the last node that is not a softmax; its elements are the logits.
 
     Args:
         graph: the network.
         outputs: its trace on an image.
     Raises:
-        NoClasses: it is not flat.
+        NoClasses: the node's output is not flat.
     """
     name = graph.nodes[before_softmax(graph.module)]
     if outputs[name].dim() != 1:
@@ -25,15 +25,15 @@ def logits_node(graph: Graph, outputs: Mapping[str, Tensor]) -> str:
 
 
 def class_logit(graph: Graph, outputs: Mapping[str, Tensor], index: int | None) -> Element:
-    """The element that is a class's logit.
+    """The element that holds a class's logit.
 
     Args:
         graph: the network.
         outputs: its trace on an image.
-        index: of the class, from 0; None for the one with the greatest logit.
+        index: index of the class; None for the class with the largest logit.
     Raises:
-        NoClasses: the network's output is not one number for each class.
-        UnknownClass: there is no such class.
+        NoClasses: the network's output is not flat.
+        UnknownClass: the class does not exist.
     """
     node = logits_node(graph, outputs)
     logits = outputs[node]
@@ -45,7 +45,7 @@ def class_logit(graph: Graph, outputs: Mapping[str, Tensor], index: int | None) 
 
 
 def last_map_before_pooling(graph: Graph, outputs: Mapping[str, Tensor]) -> str:
-    """Name of the last node that gives a map and does not pool: where Grad-CAM looks if nothing else is said.
+    """Name of the last node that outputs a map and does not pool, the default node of Grad-CAM.
 
     Source: Selvaraju et al. 2017, arXiv:1610.02391, section 3: the last convolutional layer.
     """
@@ -60,7 +60,7 @@ def last_map_before_pooling(graph: Graph, outputs: Mapping[str, Tensor]) -> str:
 
 
 def before_softmax(module: fx.GraphModule) -> fx.Node:
-    """The last node of a calculation, but for a softmax."""
+    """The last node of a graph that is not a softmax."""
     (node,) = module.graph.output_node().all_input_nodes
     while "softmax" in _kind(module, node):
         (node,) = node.all_input_nodes
@@ -68,7 +68,7 @@ def before_softmax(module: fx.GraphModule) -> fx.Node:
 
 
 def _kind(module: fx.GraphModule, node: fx.Node) -> str:
-    """What a node calls, in small letters."""
+    """Name of what a node calls, in lower case."""
     if node.op == "call_module":
         return type(module.get_submodule(str(node.target))).__name__.lower()
     return str(getattr(node.target, "__name__", node.target)).lower()

@@ -1,4 +1,4 @@
-"""What a trace will cost, before it is paid."""
+"""Predicted cost of a trace: multiply-adds and memory."""
 
 from dataclasses import dataclass
 
@@ -11,11 +11,12 @@ FLOAT32_BYTES = 4
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The cost of one trace.
+    """Cost of one trace.
 
     Attributes:
-        multiply_adds: multiplications, each with its addition, and comparisons.
-        bytes: every output, every copy on the way and all parameters, in float32.
+        multiply_adds: multiply-adds and comparisons; for opaque nodes a lower bound, one for each number
+            of the output.
+        bytes: memory of all outputs, intermediate copies and parameters, in float32.
     """
 
     multiply_adds: int
@@ -23,10 +24,11 @@ class Work:
 
 
 def predicted_work(structure: Structure, height: int, width: int) -> Work:
-    """Cost of tracing a network on an image.
+    """Predict the cost of tracing a network on an image.
 
     Args:
-        structure: the network; the outputs of all its nodes are kept.
+        structure: the network; the outputs of all its nodes are kept. A node whose shape is not known
+            counts as nothing.
         height, width: size of the image.
     Raises:
         ShapeMismatch, WindowDoesNotFit, PaddingTooLarge: the image does not fit the network.
@@ -44,10 +46,10 @@ def predicted_work(structure: Structure, height: int, width: int) -> Work:
 
 
 def refuse_too_much(work: Work, limits: Limits) -> None:
-    """Holds a prediction against the limits.
+    """Compare a prediction with the limits.
 
     Raises:
-        TooMuchWork: more than max_multiply_adds or max_memory_bytes.
+        TooMuchWork: it exceeds max_multiply_adds or max_memory_bytes.
     """
     refuse_above(limits.max_multiply_adds, work.multiply_adds, "multiply_adds", "multiplications")
     refuse_above(limits.max_memory_bytes, work.bytes, "memory", "bytes")

@@ -1,4 +1,4 @@
-"""Networks as values: read from documents, valid by construction, known by their hash."""
+"""Networks of layers as values, read from and written to JSON documents."""
 
 import json
 from collections import Counter
@@ -17,7 +17,7 @@ WeightsOrigin: TypeAlias = Literal["given", "seeded", "given and seeded", "none"
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What a network reads: `channels`, and rows and columns where they are fixed."""
+    """Input of a network: channels, and height and width if they are fixed."""
 
     channels: int
     height: int | None = None
@@ -31,7 +31,7 @@ class Input:
         integer("width", self.width, 1)
 
     def shape(self, height: int | None, width: int | None) -> Shape:
-        """(C, H, W) of an image of that size; of the fixed size, where there is one and none is said.
+        """(C, H, W) of an image of this size; the fixed size, if there is one, where None is given.
 
         Raises:
             ShapeMismatch: the input is fixed to another size.
@@ -47,11 +47,11 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Layers that follow each other, and fit.
+    """A sequence of layers whose shapes fit.
 
     Raises:
-        InvalidParameter: no layers.
-        ShapeMismatch: a layer takes another shape than the one before it gives.
+        InvalidParameter: there are no layers.
+        ShapeMismatch: a layer does not accept the output shape of the one before it.
         WindowDoesNotFit, PaddingTooLarge: a fixed input is too small for a layer.
     """
 
@@ -65,27 +65,27 @@ class Network:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The layers' nodes, by kind and order: conv1, conv2, ..."""
+        """Names of the layers' nodes, numbered for each class: conv1, conv2, ..."""
         return _node_names(type(layer) for layer in self.layers)
 
     @property
     def parameter_count(self) -> int:
-        """Weights and biases of all layers."""
+        """Number of weights and biases in all layers."""
         return sum(layer.parameter_count for layer in self.layers)
 
     @property
     def weights(self) -> WeightsOrigin:
-        """Where the numbers of its tensors come from."""
+        """Source of the weights: given, seeded, both or none."""
         is_given = any(layer.tensors for layer in self.layers)
         if any(layer.seed is not None for layer in self.layers):
             return "given and seeded" if is_given else "seeded"
         return "given" if is_given else "none"
 
     def shapes(self, height: int | None, width: int | None) -> tuple[Shape, ...]:
-        """Shape of the input and of every layer's output, for an image of that size.
+        """Shape of the input and of every layer's output, for an image of this size.
 
         Args:
-            height, width: cells of the image; None where not known.
+            height, width: size of the image; None where it is not known.
         Raises:
             ShapeMismatch: the input is fixed to another size.
             WindowDoesNotFit, PaddingTooLarge: the image is too small for a layer.
@@ -97,17 +97,17 @@ class Network:
 
 
 def network_from_document(document: Mapping[str, object], limits: Limits | None = None) -> Network:
-    """The network that a parsed JSON document describes.
+    """Read a network from a parsed JSON document.
 
     Args:
         document: as in the REST interface: {"input": {...}, "layers": [{"op": ...}]}.
-        limits: on layers, numbers and parameters; the defaults of `Limits` where None.
+        limits: limits on layers, numbers and parameters; None for the defaults of `Limits`.
     Returns:
-        a network with every left-out key filled in and presets written out.
+        a network in which missing keys have their defaults and presets are expanded to numbers.
     Raises:
-        InvalidParameter: anything that is not a network's document, with the path to it.
-        ShapeMismatch, WindowDoesNotFit, PaddingTooLarge: layers that do not fit.
-        TooMuchWork: more than the limits allow.
+        InvalidParameter: a value is not allowed; the error has its path.
+        ShapeMismatch, WindowDoesNotFit, PaddingTooLarge: the layers do not fit.
+        TooMuchWork: a limit is exceeded.
     """
     limits = limits or Limits()
     members("", document, ("input", "layers"))
@@ -122,7 +122,7 @@ def network_from_document(document: Mapping[str, object], limits: Limits | None 
 
 
 def network_to_document(network: Network) -> dict[str, object]:
-    """The document that gives this network back: `network_from_document` turned round."""
+    """Write a network as a document, the inverse of `network_from_document`."""
     size = {"height": network.input.height, "width": network.input.width}
     return {
         "input": {"channels": network.input.channels, **size},
@@ -131,7 +131,7 @@ def network_to_document(network: Network) -> dict[str, object]:
 
 
 def canonical_bytes(network: Network) -> bytes:
-    """The one spelling of a network: compact JSON, keys sorted; its SHA-256 is the id."""
+    """Canonical form of a network: compact JSON with sorted keys. Its SHA-256 is the network's id."""
     document = network_to_document(network)
     return json.dumps(document, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
 

@@ -1,4 +1,4 @@
-"""Which part of the network's input one cell depends on."""
+"""Receptive field of one cell: the region of the input that it depends on."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from app.core.operators.opaque import Opaque
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Half-open box of input cells: image[top:bottom, left:right]; empty where only padding is read.
+    """Half-open box of input cells, image[top:bottom, left:right]; empty if only padding is read.
 
     Attributes:
-        status: exact where every edge of the box is read; upper_bound where circular padding
-            joins both ends of the input, so that the box spans cells between them; whole_input where
-            a layer that reads everything stands between, and the box is the whole input.
+        status: exact if every edge of the box is read; upper_bound if circular padding joins both ends
+            of the input, so that the box contains cells that are not read; whole_input if the box is
+            the whole input because of a layer that reads everything.
     """
 
     top: int
@@ -32,9 +32,9 @@ class Box:
 def cell_field(
     traceable: Traceable, outputs: Mapping[str, Tensor], node: str, channel: int, row: int, column: int
 ) -> Box:
-    """The smallest box of input cells that holds all that a cell depends on.
+    """Smallest box of input cells that contains all cells that a cell depends on.
 
-    Channels, rows and columns are followed apart, back through all that each layer reads, to the input.
+    Channels, rows and columns are followed separately, back through every layer to the input.
 
     Args:
         traceable: the network.

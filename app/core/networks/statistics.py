@@ -1,4 +1,4 @@
-"""A map in a few numbers. Only finite cells count, but in zero_fraction, where all do."""
+"""Statistics of maps over their finite cells."""
 
 from dataclasses import dataclass
 from math import isfinite, nan
@@ -9,11 +9,11 @@ from torch import Tensor
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Of all cells of all channels.
+    """Statistics of a tensor.
 
     Attributes:
-        minimum, maximum, mean: of the finite cells; NaN where none is finite.
-        zero_fraction: cells that are exactly zero, in [0, 1].
+        minimum, maximum, mean: over the finite cells; NaN if no cell is finite.
+        zero_fraction: fraction of all cells that are exactly zero, in [0, 1].
     """
 
     minimum: float
@@ -23,12 +23,10 @@ class Statistics:
 
 
 def statistics(tensor: Tensor) -> Statistics:
-    """Minimum, maximum, mean and fraction of zeros.
+    """Compute minimum, maximum, mean and fraction of zeros; the mean is summed in float64.
 
     Args:
         tensor: float32 of any shape, with at least one cell.
-    Returns:
-        the mean is summed in float64.
     """
     zeros = (tensor.numel() - int(tensor.count_nonzero())) / tensor.numel()
     lowest, highest, mean = _spread(tensor)

@@ -1,4 +1,4 @@
-"""Networks of layers without numbers for their tensors, which a file holds instead."""
+"""Networks of layers whose weights are in a file instead of the document."""
 
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, replace
@@ -16,14 +16,14 @@ COUNTER = "num_batches_tracked"
 
 
 def weightless(network: Network) -> Network:
-    """The same layers with default weights; whether each has a bias is kept."""
+    """Replace all weights by the defaults; each layer keeps or lacks its bias as before."""
     return Network(network.input, tuple(map(_without_numbers, network.layers)))
 
 
 def tensor_shapes(network: Network) -> dict[str, tuple[int, ...]]:
-    """Shape of each tensor by its name in PyTorch's state_dict, batch norms' step counters left out.
+    """Shape of each tensor by its name in PyTorch's state_dict, without the step counters of batch norms.
 
-    Computes nothing: the modules are made on the meta device.
+    The modules are created on the meta device, so no weights are allocated.
     """
     with torch.device("meta"):
         state = sequential(network).state_dict()
@@ -31,7 +31,7 @@ def tensor_shapes(network: Network) -> dict[str, tuple[int, ...]]:
 
 
 def build_with(network: Network, tensors: Mapping[str, Tensor]) -> Traceable:
-    """Trace a network whose tensors are given by name, each with the shape of `tensor_shapes`."""
+    """Trace a network with tensors given by name, in the shapes of `tensor_shapes`."""
     with torch.device("meta"):
         modules = sequential(network)
     counters = {name: torch.tensor(0) for name in modules.state_dict() if name.endswith(COUNTER)}

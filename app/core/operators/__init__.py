@@ -1,1 +1,1 @@
-"""The layers of torch.nn as frozen values, one module a family."""
+"""Layers of torch.nn as frozen values, one module for each family."""

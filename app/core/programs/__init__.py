@@ -1,1 +1,1 @@
-"""Networks as programs of plain PyTorch."""
+"""PyTorch programs that reproduce a network and its outputs."""

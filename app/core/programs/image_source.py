@@ -1,4 +1,4 @@
-"""The part of a program that makes its image."""
+"""Program lines that load or create an image."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,28 +8,28 @@ from app.core.networks.document import Input
 from app.core.operators.parameter_checks import Numbers, shortest_float32
 
 LARGEST_WRITTEN_MATRIX = 65_536
-"""Numbers of a matrix that are written into a program; a larger one is read from a file."""
+"""Most numbers of a matrix that a program contains; a larger matrix is read from a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixSource:
-    """Numbers to be written into the program: nested sequences of shape (C, H, W), float32."""
+    """Numbers that the program contains: nested sequences of shape (C, H, W), float32."""
 
     values: Sequence[Sequence[Sequence[float]]]
 
 
 @dataclass(frozen=True, slots=True)
 class ArraySource:
-    """A matrix to be read from a .npy file, such as the map of the node `input`."""
+    """A matrix in a .npy file, such as the map of the node `input`."""
 
 
 @dataclass(frozen=True, slots=True)
 class PhotographSource:
-    """A photograph to be read from a file, and how it enters the network.
+    """A photograph in a file, and its size as input.
 
     Attributes:
-        max_side: longest side in pixels, to which a larger one is brought down.
-        exact: (height, width) to which it is resized instead.
+        max_side: longest side in pixels; a larger photograph is downscaled to it. None keeps the size.
+        exact: (height, width) to which the photograph is resized instead.
     """
 
     max_side: int | None
@@ -38,10 +38,10 @@ class PhotographSource:
 
 @dataclass(frozen=True, slots=True)
 class PresetSource:
-    """A photograph to be read from a file, and preprocessed as for the published weights of a classifier.
+    """A photograph in a file, preprocessed as for the published weights of a classifier.
 
     Attributes:
-        architecture: name of the function of torchvision.models.
+        architecture: name of the function in torchvision.models.
         weights: torchvision's name for the published weights.
     """
 
@@ -54,7 +54,7 @@ ImageSource: TypeAlias = MatrixSource | ArraySource | PhotographSource | PresetS
 
 @dataclass(frozen=True, slots=True)
 class ImageLines:
-    """Lines for the places of a program."""
+    """Lines for the sections of a program."""
 
     imports: tuple[str, ...] = ()
     imports_after_torch: tuple[str, ...] = ()
@@ -103,11 +103,11 @@ _ARGUMENT = 'sys.argv[1] if len(sys.argv) > 1 else "{default}"'
 
 
 def image_lines(network_input: Input, image: ImageSource | None) -> ImageLines:
-    """What a program needs to have an image, (C, H, W).
+    """Lines that define `image`, (C, H, W).
 
     Args:
-        network_input: channels, and size where no image is given.
-        image: where it comes from.
+        network_input: channels, and the size of random numbers.
+        image: source of the image; None for random numbers.
     """
     match image:
         case PhotographSource():
@@ -125,7 +125,7 @@ def image_lines(network_input: Input, image: ImageSource | None) -> ImageLines:
 
 
 def list_lines(numbers: Numbers) -> list[str]:
-    """A nest of numbers as the lines of a Python list: one line for each of the outermost."""
+    """Write nested numbers as a Python list, one line for each outermost item."""
     if not isinstance(numbers, tuple) or not isinstance(numbers[0], tuple):
         return [_written(numbers)]
     return ["[", *(f"    {_written(part)}," for part in numbers), "]"]

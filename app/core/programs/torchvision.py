@@ -1,4 +1,4 @@
-"""The program of plain torchvision that gives a classifier's outputs again."""
+"""PyTorch program of a torchvision classifier."""
 
 from app.core.networks.document import Input
 from app.core.programs.image_source import ImageSource, image_lines
@@ -34,15 +34,15 @@ for index in outputs["softmax"].argsort(descending=True)[:5].tolist():
 
 
 def classifier_program(name: str, image: ImageSource | None) -> str:
-    """A program that computes what a trace of a classifier computes, to the bit.
+    """Write a program that computes the same outputs as the trace of a classifier, to the bit.
 
     Args:
-        name: of the function of torchvision.models.
-        image: what it is run on; random numbers where None.
+        name: name of the function in torchvision.models.
+        image: source of the image; None for random numbers.
     Returns:
-        Python source. Its arguments are the file of the picture or matrix, where there is one, and those of
-        the weights, which end in .safetensors. Run, it leaves `network`, `image` and `outputs` (every node's
-        by name), all without the batch axis, and prints the most probable classes.
+        Python source. The program's arguments are the file of the image, if it is read from a file, and
+        the files of weights, which end in .safetensors. It defines `network`, `image` and `outputs` (every
+        node's output, by name), without the batch axis, and prints the most probable classes.
     """
     prepared = image_lines(Input(3, 224, 224), image)
     return "\n".join(

@@ -1,4 +1,4 @@
-"""The part of a program that reads weights from files."""
+"""Program lines that read weights from files."""
 
 from app.core.programs.image_source import ImageLines
 
@@ -12,7 +12,7 @@ for path in [path for path in sys.argv[1:] if path.endswith(".safetensors")] or 
 
 
 def imports(image: ImageLines) -> tuple[str, ...]:
-    """Imports of the standard library for the image and the weights."""
+    """Lines that import standard library modules for the image and the weights."""
     if "import sys" in image.imports:
         return image.imports
     return ("import sys", *(image.imports or ("",)))

@@ -94,7 +94,7 @@ class LayersModel(Model):
 
     def program(self, image: StoredImage | None, max_side: int) -> str:
         """A program of torch.nn with the weights written into it."""
-        from app.core.programs.layers import program
+        from app.core.programs.network_class import program
 
         return program(self.network, self._image_source(image, max_side))
 
@@ -174,6 +174,6 @@ class StoredLayersModel(LayersModel):
 
     def program(self, image: StoredImage | None, max_side: int) -> str:
         """A program of torch.nn that reads the weights from a file."""
-        from app.core.programs.layers import program
+        from app.core.programs.network_class import program
 
         return program(self.network, self._image_source(image, max_side), weights_in_file=True)

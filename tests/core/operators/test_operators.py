@@ -21,10 +21,10 @@ from app.core.networks.trace import trace
 from app.core.networks.traceable import Traceable, build
 from app.core.operators.table import LAYERS
 from app.core.programs.image_source import MatrixSource
-from app.core.programs.layers import program
+from app.core.programs.network_class import program
 from tests.core.networks.test_document import JSON
 from tests.core.operator_strategies import OPERATORS, Document, picture
-from tests.core.programs.test_layers import assert_same, run
+from tests.core.programs.test_network_class import assert_same, run
 
 EVERY = pytest.mark.parametrize("op", OPERATORS)
 SIDES = st.integers(1, 9)

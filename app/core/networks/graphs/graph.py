@@ -1,4 +1,4 @@
-"""Any torch module as a graph whose every value can be kept."""
+"""Modules as torch.fx graphs whose outputs can be kept."""
 
 import re
 from collections import Counter
@@ -52,7 +52,7 @@ class Graph:
         return tuple(found)
 
     def tensors(self, name: str) -> Mapping[str, Tensor]:
-        """The parameters and buffers of the module behind a node, by PyTorch's names; none of a function."""
+        """Parameters and buffers of a node's module, by PyTorch's names; empty for a function."""
         node = next(node for node, known in self.nodes.items() if known == name)
         if node.op != "call_module":
             return {}
@@ -71,21 +71,22 @@ def graph_of(
     leaves: tuple[type[nn.Module], ...] = (),
     then: Mapping[str, nn.Module] = MappingProxyType({}),
 ) -> Graph:
-    """Traces a module with torch.fx and takes everything in-place out of it.
+    """Trace a module with torch.fx and replace its in-place operations.
 
     Args:
-        module: of one input; it is put into evaluation mode and its modules' `inplace` flags
-            are cleared, which changes none of its results.
-        leaves: modules that are one node each, besides those of torch.nn.
-        then: modules that read its output, one after the other, by the names of their nodes; a name
-            that the module already uses gets an underscore.
+        module: takes one batch of images. It is put into evaluation mode and the `inplace` flags of its
+            modules are cleared, which does not change its results.
+        leaves: classes of modules that become one node each, besides those of torch.nn.
+        then: modules that are appended to its output, by the names of their nodes; a name that the
+            module already uses gets an underscore.
     Raises:
-        NotImplementedError: it overwrites a part of a tensor, or one that is read under another name later.
+        NotImplementedError: the module overwrites a part of a tensor, or a tensor that is read later
+            under another name.
     """
     module.eval()
     tracer = _Tracer(leaves)
     traced = fx.GraphModule(module, tracer.trace(module))
-    # Tracer.trace leaves a closure that refers to itself and to the tracer, which knows all weights.
+    # Tracer.trace leaves a self-referencing closure that holds the tracer, which holds all weights.
     vars(tracer).clear()
     overwrite_nothing(traced)
     for name, further in then.items():
@@ -96,9 +97,9 @@ def graph_of(
 
 
 def free_with_last_reference(module: fx.GraphModule) -> None:
-    """Break the cycle between a graph module and its graph, which would keep its weights in memory.
+    """Break the reference cycle between a graph module and its graph.
 
-    Without it they would stay until the garbage collector's next full collection.
+    The cycle would keep the weights in memory until the next full garbage collection.
     """
     module.graph.owning_module = None
 
@@ -139,6 +140,6 @@ def _path(node: fx.Node) -> str:
     if node.op == "call_module":
         return str(node.target)
     around = [path for path, _ in node.meta.get("nn_module_stack", {}).values()]
-    # fx numbers functions over the whole graph; here they are numbered inside their module.
+    # fx numbers functions across the whole graph; here they are numbered within their module.
     function = re.sub(r"_\d+$", "", node.name).rstrip("_")
     return ".".join([*around[-1:], function])

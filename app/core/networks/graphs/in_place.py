@@ -1,4 +1,4 @@
-"""In-place operations of a graph made to give new tensors, so that what was kept stays as it was."""
+"""Replacement of in-place operations in a graph, so that kept outputs are not overwritten."""
 
 import operator
 from collections.abc import Callable, Iterator, Mapping
@@ -30,16 +30,17 @@ _SHARING_FUNCTIONS = frozenset(
         "view_as",
     }
 )  # fmt: skip
-"""Whose results may lie in the memory of what they read; dropout, as it does nothing in evaluation."""
+"""Functions whose results may share memory with their input; dropout returns its input in evaluation mode."""
 
 
 def overwrite_nothing(traced: fx.GraphModule) -> None:
-    """Replaces every in-place operation by the one that gives a new tensor, which all later readers read.
+    """Replace every in-place operation by its out-of-place version; all later nodes read the new tensor.
 
     Args:
-        traced: in evaluation mode; its modules' `inplace` flags are cleared.
+        traced: a graph in evaluation mode; the `inplace` flags of its modules are cleared.
     Raises:
-        NotImplementedError: a part of a tensor is overwritten, or one that is read under another name later.
+        NotImplementedError: the graph overwrites a part of a tensor, or a tensor that is read later under
+            another name.
     """
     in_place = {name: leaf for name, leaf in traced.named_modules() if getattr(leaf, "inplace", False)}
     for node in tuple(traced.graph.nodes):
@@ -52,7 +53,7 @@ def overwrite_nothing(traced: fx.GraphModule) -> None:
 
 
 def _read_instead_of_overwritten(traced: fx.GraphModule, node: fx.Node) -> None:
-    """What came later read the overwritten value, whether or not it had been assigned."""
+    """Let later nodes read the result, as they would read the overwritten tensor."""
     overwritten = node.args[0]
     if not isinstance(overwritten, fx.Node):
         return
@@ -68,7 +69,7 @@ def _read_instead_of_overwritten(traced: fx.GraphModule, node: fx.Node) -> None:
 
 
 def _shared(traced: fx.GraphModule, node: fx.Node) -> Iterator[fx.Node]:
-    """A node, and those before it in whose memory it may lie."""
+    """A node, and the nodes before it whose memory it may share."""
     yield node
     while node.all_input_nodes and _may_share(traced, node):
         node = node.all_input_nodes[0]
@@ -82,7 +83,7 @@ def _may_share(traced: fx.GraphModule, node: fx.Node) -> bool:
 
 
 def _made_functional(node: fx.Node) -> bool:
-    # An `inplace` given by position comes here by name: torch.nn.functional hands it on so.
+    # torch.nn.functional passes `inplace` on by name, even if it was given by position.
     if node.kwargs.get("inplace"):
         node.kwargs = {**node.kwargs, "inplace": False}
         return True

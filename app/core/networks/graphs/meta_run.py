@@ -88,7 +88,7 @@ def shapes_with_opaque_nodes(
 ) -> dict[str, Shape | None]:
     """Shape in which each node's output is shown.
 
-    Layers give their own; only opaque operations, and what stands between them, are run.
+    Layers give their own; only opaque operations, and the nodes between them, are run.
 
     Args:
         graph: the network.

@@ -1,4 +1,4 @@
-"""The program of plain PyTorch that gives a network's outputs again."""
+"""PyTorch program of a network of layers: a class, its weights and one run."""
 
 from collections.abc import Iterator
 from typing import TypeAlias
@@ -33,16 +33,16 @@ print(tuple(output.shape))
 
 
 def program(network: Network, image: ImageSource | None, *, weights_in_file: bool = False) -> str:
-    """A program that computes what a trace computes, to the bit.
+    """Write a program that computes the same outputs as a trace, to the bit.
 
     Args:
         network: the layers.
-        image: what they are run on; random numbers where None.
+        image: source of the image; None for random numbers.
         weights_in_file: whether the program reads the weights from safetensors instead of containing them.
     Returns:
-        Python source. Run, it leaves `network`, `image`, `output` and `outputs` (every node's
-        by name), all without the batch axis, and prints the shape of `output`. A photograph
-        is read from the file that its first argument names, weights from those that end in .safetensors.
+        Python source. It defines `network`, `image`, `output` and `outputs` (every node's output, by
+        name), without the batch axis, and prints the shape of `output`. The program's first argument is
+        the file of a photograph; arguments that end in .safetensors are files of weights.
     """
     prepared = image_lines(network.input, image)
     return "\n".join(
@@ -73,7 +73,7 @@ def program(network: Network, image: ImageSource | None, *, weights_in_file: boo
 
 
 def layer_call(layer: Layer) -> str:
-    """The line of PyTorch that makes a layer: `nn.Conv2d(1, 1, kernel_size=3, stride=2)`."""
+    """Line of PyTorch that creates a layer: `nn.Conv2d(1, 1, kernel_size=3, stride=2)`."""
     call = layer.call()
     arguments = [_argument(value) for value in call.positional]
     arguments += [f"{name}={_argument(value)}" for name, value in call.named.items()]
@@ -103,7 +103,7 @@ def _made_with_weights(network: Network) -> Lines:
     for seed in dict.fromkeys(layer.seed for layer in network.layers if layer.seed is not None):
         yield f"        torch.manual_seed({seed})"
         yield from (_made(name, layer) for name, layer in named.items() if layer.seed == seed)
-    # Last, as PyTorch draws random numbers for every layer, also for those that are overwritten.
+    # Created last, as PyTorch draws random numbers even for weights that are overwritten.
     yield from (_made(name, layer) for name, layer in named.items() if layer.seed is None)
     if any(layer.given_numbers for layer in network.layers):
         yield "        with torch.no_grad():"

@@ -17,7 +17,7 @@ from app.core.networks.document import network_from_document
 from app.core.networks.trace import trace
 from app.core.networks.traceable import build
 from app.core.programs.image_source import ArraySource, MatrixSource, PhotographSource
-from app.core.programs.layers import layer_call, program
+from app.core.programs.network_class import layer_call, program
 from app.images.decoding import decode, to_array, upright_png
 from tests.core.network_strategies import Case, cases, layers
 
