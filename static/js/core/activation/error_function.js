@@ -1,6 +1,6 @@
 /** The complementary error function in double precision. */
 
-/** From here on the continued fraction needs few terms, below it the series does. */
+/** The continued fraction needs few terms from here on; the series needs few below. */
 const SERIES_TO = 2.5;
 const FRACTION_TERMS = 80;
 

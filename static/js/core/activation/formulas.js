@@ -1,4 +1,4 @@
-/** The activations' formulas as trees, with letters or with a cell's numbers in them. */
+/** Formulas of the activations as trees, in letters or with a cell's numbers. */
 import { bend } from "./functions.js";
 import { exact, rounded } from "../text/numbers.js";
 
@@ -115,7 +115,7 @@ const PIECES = {
   ],
 };
 
-/** GELU as `approximate="tanh"` has it. */
+/** GELU with `approximate="tanh"`. */
 const GELU_TANH = one((fill) =>
   row(
     number("0.5"),
@@ -129,7 +129,7 @@ const GELU_TANH = one((fill) =>
     sign(")"),
   ),
 );
-/** What its u stands for. */
+/** Definition of u in that formula. */
 const GELU_U = row(
   letter("u"),
   sign("="),
@@ -153,7 +153,7 @@ function piecesOf(op, parameters) {
 }
 
 /**
- * f(x) = ... in letters, and what stands for a letter in it.
+ * f(x) = ... in letters, and the definition of a letter if the formula needs one.
  * @param {string} op
  * @param {Parameters} parameters
  * @returns {Formula[]}
@@ -175,11 +175,11 @@ export function formulasOf(op, parameters) {
 }
 
 /**
- * f(x) = ... = y with a cell's numbers in it; of several pieces the one that holds.
+ * f(x) = ... = y with a cell's numbers. Of a piecewise function, only the piece that applies to x.
  * @param {string} op
  * @param {Parameters} parameters
  * @param {number} x
- * @param {number} y what PyTorch answered
+ * @param {number} y PyTorch's value
  * @returns {Formula}
  */
 export function filledFormula(op, parameters, x, y) {
@@ -201,7 +201,7 @@ export function filledFormula(op, parameters, x, y) {
   );
 }
 
-/** A negative number stands in brackets, so that no two signs meet. @param {string} text */
+/** Puts a negative number in brackets, so that no two signs meet. @param {string} text */
 function filled(text) {
   return text.startsWith("\u2212") ? row(sign("("), number(text), sign(")")) : number(text);
 }

@@ -1,4 +1,4 @@
-/** The activations of torch.nn: function and derivative in double precision, parameters, and what each is for. */
+/** Activations of torch.nn: function and derivative in double precision, parameters, and use. */
 import { erfc } from "./error_function.js";
 
 /** @typedef {import("../../operators").ActivationParameters} Parameters */
@@ -9,13 +9,13 @@ import { erfc } from "./error_function.js";
  * @property {number} minimum of the slider
  * @property {number} maximum of the slider
  * @property {number} step of the slider
- * @property {boolean} positive whether nothing but numbers above zero are taken
+ * @property {boolean} positive whether the parameter must be above zero
  */
 /**
  * @typedef {object} Activation
  * @property {Parameter[]} parameters
  * @property {(x: number, parameters: Parameters) => number} value
- * @property {(x: number, parameters: Parameters) => number} derivative where there is none, what PyTorch's autograd takes
+ * @property {(x: number, parameters: Parameters) => number} derivative the convention of PyTorch's autograd where it is undefined
  * @property {string} note what it does and where it is used
  */
 
@@ -33,11 +33,11 @@ function sigmoid(x) {
 const elu = (x, alpha) => (x > 0 ? x : alpha * Math.expm1(x));
 /** @param {number} x @param {number} alpha */
 const eluSlope = (x, alpha) => (x > 0 ? 1 : alpha * Math.exp(x));
-/** Part of the normal distribution below x. @param {number} x */
+/** Standard normal cumulative distribution function. @param {number} x */
 const below = (x) => 0.5 * erfc(-x / Math.SQRT2);
 /** @param {number} x */
 const density = (x) => Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);
-/** What the approximate GELU takes the tanh of. @param {number} x */
+/** Argument of tanh in the approximate GELU. @param {number} x */
 export const bend = (x) => ROOT_2_OVER_PI * (x + CUBIC * x * x * x);
 /** Zero times infinity is zero here: the exponential wins. @param {number} x @param {number} factor */
 const times = (x, factor) => (factor === 0 ? 0 : x * factor);
@@ -129,7 +129,7 @@ export const ACTIVATIONS = {
   },
 };
 
-/** What torch.nn takes where nothing is said. @type {Parameters} */
+/** Defaults of torch.nn. @type {Parameters} */
 export const STANDARD = {
   negative_slope: 0.01,
   weight: 0.25,
@@ -157,7 +157,7 @@ export function activationLine(op, parameters) {
 }
 
 /**
- * The layer that the parameters stand for, as in the API.
+ * The layer with these parameters, as the API takes it.
  * @param {string} op
  * @param {Parameters} parameters
  */

@@ -1,7 +1,7 @@
-/** How often numbers fall where, and how many are exactly zero. */
+/** Histogram of values, and the share that is exactly zero. */
 
 /**
- * Counts in equal bins from low to high; the last bin holds its upper end too. What is not finite falls nowhere.
+ * Counts in equal bins from low to high. The last bin includes its upper end. Values that are not finite are not counted.
  * @param {ArrayLike<number>} values
  * @param {{low: number, high: number, bins: number}} range
  * @returns {number[]}

@@ -1,7 +1,7 @@
-/** Reduce pictures to a palette of at most 256 colours: exact while there are few, else by median cut. */
+/** Reduce pictures to a palette of at most 256 colours: exact if there are no more, else by median cut. */
 
 const MOST = 256;
-/** Colours are told apart by 5 bits of each part once there are too many. */
+/** Bits of red, green and blue that distinguish colours once there are too many. */
 const BINS = 1 << 15;
 
 /** @param {number} pixel red in the lowest byte */
@@ -30,7 +30,7 @@ export function createPalette() {
         if (entries.size <= MOST && !entries.has(colour)) entries.set(colour, entries.size);
       }
     },
-    /** @returns {number[][]} red, green and blue of each entry; nothing is counted after this */
+    /** @returns {number[][]} red, green and blue of each entry; count nothing afterwards */
     colours() {
       if (colours) return colours;
       if (entries.size <= MOST) {
@@ -70,8 +70,8 @@ function meanColour(box, counts, sums) {
 }
 
 /**
- * The bins that occur, in at most 256 boxes. The box with the largest product of pixels and longest side is cut at its
- * median pixel until there are enough.
+ * Divide the occupied bins into at most 256 boxes. Cuts the box with the largest product of pixels and longest side
+ * at its median pixel, until there are enough boxes.
  * @param {Uint32Array} counts
  * @returns {number[][]}
  */

@@ -1,4 +1,4 @@
-/** Colour tables; the same anchors as app/wire/palettes.py, held equal by a test. */
+/** Colour tables, with the anchors of app/wire/palettes.py (a test compares them). */
 
 const ANCHORS = {
   grey: ["#000000", "#ffffff"],
@@ -28,10 +28,10 @@ const ANCHORS = {
   ],
 };
 
-/** Colour of NaN and of infinities: on no palette. */
+/** Colour of NaN and infinities, which is on no palette. */
 export const NOT_FINITE = "#ff00ff";
 
-/** Entries of a colour table. */
+/** Number of entries in a colour table. */
 export const ENTRIES = 256;
 
 /**

@@ -1,11 +1,11 @@
-/** From a number to a colour. Signed numbers get a scale centred on zero, unsigned ones start at zero. */
+/** Colour scales. A scale of signed numbers is centred on zero; a scale of unsigned numbers starts at zero. */
 import { ENTRIES, NOT_FINITE, TABLES } from "./palette.js";
 
 /** @typedef {import("../../types").Scale} Scale */
 
 /**
  * @param {ArrayLike<number>} values
- * @returns {{minimum: number, maximum: number}} of the finite ones; 0 and 0 where there are none
+ * @returns {{minimum: number, maximum: number}} of the finite values; both 0 if there are none
  */
 export function range(values) {
   let minimum = Infinity;
@@ -28,7 +28,7 @@ export function scaleFor(values, unsigned) {
 }
 
 /**
- * One scale for maps that are compared.
+ * A common scale for maps that are compared.
  * @param {ArrayLike<number>[]} maps
  * @param {"grey" | "sequential"} unsigned palette of maps without negative numbers
  * @returns {Scale}
@@ -43,7 +43,7 @@ export function sharedScale(maps, unsigned) {
 }
 
 /**
- * A scale that is signed even where all numbers are positive, so that a colour always means the same sign.
+ * A scale that is signed even if all values are positive, so that a colour always means the same sign.
  * @param {ArrayLike<number>} values
  * @returns {Scale}
  */
@@ -72,7 +72,7 @@ export function colourOf(scale, value) {
 }
 
 /**
- * Black or white, whichever reads better on the colour of a value (WCAG relative luminance).
+ * Black or white: the one with more contrast to the colour of a value (WCAG relative luminance).
  * @param {Scale} scale
  * @param {number} value
  */

@@ -1,4 +1,4 @@
-/** A colour of its own for each weight: hue by place around the centre, lightness by row, so that neighbours differ. */
+/** A distinct colour for each weight: hue by angle around the centre, lightness by row, so that neighbours differ. */
 
 /**
  * @param {number} index row-major

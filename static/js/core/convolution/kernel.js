@@ -1,4 +1,4 @@
-/** The weights of a layer as a value: by output channel, then by input channel of the group. */
+/** The weights of a layer as an immutable value, by output channel, then by input channel of the group. */
 import { signedScale } from "../colour/scale.js";
 
 /** @typedef {import("../../types").Kernel} Kernel */
@@ -18,7 +18,7 @@ export function kernelOf(preset) {
 }
 
 /**
- * The kernel with another number of channels: present planes stay, a new one repeats the last before it.
+ * The kernel with another number of channels. Existing planes are kept; a new one repeats the plane before it.
  * @param {Kernel} kernel
  * @param {number} outputs
  * @param {number} inputs within a group
@@ -49,7 +49,7 @@ export function withPlane(kernel, output, input, plane) {
 }
 
 /**
- * The kernel on another size: weights keep their distance from the centre, new ones are zero.
+ * The kernel in another size. Weights keep their distance from the centre; new weights are zero.
  * @param {Kernel} kernel
  * @param {number} height
  * @param {number} width
@@ -71,7 +71,7 @@ export function resizeKernel(kernel, height, width) {
 }
 
 /**
- * The plane of an output channel that weighs an input channel, or null where they are in different groups.
+ * The plane that connects an input channel to an output channel, or null if they are in different groups.
  * @param {{kernel: Kernel, groups: number}} settings
  * @param {import("../../types").Channels} channels
  * @returns {{plane: KernelPlane, input: number} | null} input within the group
@@ -84,7 +84,7 @@ export function planeBetween({ kernel, groups }, channels) {
 }
 
 /**
- * The scale of all weights.
+ * The common colour scale of all weights.
  * @param {Kernel} kernel
  */
 export function weightScale(kernel) {

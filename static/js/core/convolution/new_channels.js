@@ -1,12 +1,12 @@
-/** Kernels of output channels that are added to a layer. */
+/** Kernels for output channels added to a layer. */
 
-/** Presets to take first, the first of them first. */
+/** Presets that are used first, in this order. */
 const FIRST = ["sobel_x", "sobel_y", "laplacian", "gaussian_blur", "sharpen", "emboss", "outline"];
 
 /**
- * Fill new output channels with presets of the same size that are not in use, so that there is something to compare.
+ * Fill new output channels with unused presets of the same size, so that the channels differ.
  * @param {import("../../types").Kernel} kernel
- * @param {number} old output channels that were there before
+ * @param {number} old number of output channels before
  * @param {import("../../types").Preset[]} presets
  */
 export function withNewPresets(kernel, old, presets) {

@@ -1,4 +1,4 @@
-/** Bounds of each parameter, such that the network is always one that PyTorch takes. */
+/** Bounds of each parameter within which PyTorch accepts the layer. */
 import { MAX_DILATION, MAX_KERNEL_SIZE, MAX_PADDING, MAX_STRIDE, windowOf } from "./settings.js";
 
 /** @typedef {import("../../types").Settings} Settings */
@@ -53,11 +53,11 @@ export function dilationBounds(settings, input) {
 }
 
 /**
- * Of the padding on one side of an axis (what stands on the other side stays), or on both alike.
+ * Bounds of the padding on one side of an axis, the other side unchanged, or on both sides alike.
  * @param {Settings} settings
  * @param {Size} input
  * @param {0 | 1} axis
- * @param {number} other cells on the other side; as many as on this one where they change together
+ * @param {number} other cells on the other side; equal to this side if they change together
  * @param {boolean} together
  */
 export function paddingBounds(settings, input, axis, other, together) {

@@ -1,4 +1,4 @@
-/** A setting as PyTorch writes it, and its size formula with the numbers filled in. */
+/** The layer as a line of PyTorch, and its size formula with the numbers filled in. */
 import { extent } from "../geometry/sliding_window.js";
 import { outputLength, windowOf } from "./settings.js";
 
@@ -11,7 +11,7 @@ function pairText([row, column]) {
 }
 
 /**
- * Padding as nn.Conv2d takes it, or the module that pads before it where it is one-sided.
+ * The padding argument of nn.Conv2d, or the module that pads before it if the padding is one-sided.
  * @param {Settings} settings
  * @returns {{argument: string, before: string}}
  */
@@ -97,7 +97,7 @@ function sizeFormula(settings, inputSize, axis) {
 }
 
 /**
- * One formula where rows and columns agree in every number, else one for each.
+ * One formula if rows and columns agree in every number, else one for each axis.
  * @param {Settings} settings
  * @param {{height: number, width: number}} input
  */

@@ -1,19 +1,19 @@
-/** The small grid that stands for a setting: same parameters, few cells, in step with the real map. */
+/** Geometry of the schematic: a small grid with the layer's parameters, in step with the real map. */
 import { extent } from "../geometry/sliding_window.js";
 import { axesOf, outputLength, shownWindow, windowOf } from "./settings.js";
 
 /** @typedef {import("../../types").Settings} Settings */
 /** @typedef {import("../../types").Cell} Cell */
 /** @typedef {{size: number, before: number, after: number, axis: import("../../types").Axis, between: number}} SchematicAxis
- *   size: cells of the input as drawn; before, after: padding, in cells; between: stride of the zeros put between, else 1 */
+ *   size: cells of the input as drawn; before, after: padding, in cells; between: stride if zeros are inserted between the cells, else 1 */
 
-/** Cells that a small grid may have along an axis, and output cells that it shows at least. */
+/** Most cells of the grid along an axis, and the fewest output cells that it shows. */
 const MOST_CELLS = 9;
 const LEAST_OUTPUTS = 3;
 
 /**
  * @param {Settings} settings
- * @param {{height: number, width: number}} real size at which the picture enters
+ * @param {{height: number, width: number}} real size of the network's input
  * @returns {[SchematicAxis, SchematicAxis]} rows, columns
  */
 export function schematicAxes(settings, real) {
@@ -42,7 +42,7 @@ export function schematicAxes(settings, real) {
 }
 
 /**
- * The real size where it is small, else one at which the window fits at least three times.
+ * The real size if it is small, else one at which the window fits at least three times.
  * @param {Settings} settings
  * @param {number} real
  * @param {0 | 1} axis
@@ -58,7 +58,7 @@ function smallSize(settings, real, axis) {
 }
 
 /**
- * The schematic's output cell that goes with a real one: the same from either edge, else in between.
+ * The schematic's output cell for a real one: same distance from the edge near an edge, else in between.
  * @param {Cell} cell
  * @param {{height: number, width: number}} real output
  * @param {{height: number, width: number}} small output

@@ -1,4 +1,4 @@
-/** What a page's settings mean: windows, axes, channels, and settings made to fit a picture. */
+/** Geometry of the convolution page's settings: windows, axes, channels, and settings that fit a picture. */
 import { outputSize, samePadding, windowAxis } from "../geometry/sliding_window.js";
 import { fitKernel } from "./kernel.js";
 import { gatherWindow, scatterAxis, transposedSize } from "./transposed.js";
@@ -7,7 +7,7 @@ import { gatherWindow, scatterAxis, transposedSize } from "./transposed.js";
 /** @typedef {import("../../types").Window} Window */
 /** @typedef {{height: number, width: number}} Size */
 
-/** Largest kernel side, stride, padding and dilation the page offers, in cells; and output channels. */
+/** Largest kernel side, stride, padding and dilation that the page offers, in cells, and most output channels. */
 export const MAX_KERNEL_SIZE = 15;
 export const MAX_STRIDE = 15;
 export const MAX_PADDING = 15;
@@ -15,7 +15,7 @@ export const MAX_DILATION = 15;
 export const MAX_OUTPUT_CHANNELS = 8;
 
 /**
- * The window as PyTorch's parameters give it.
+ * The window with PyTorch's parameters.
  * @param {Settings} settings
  * @param {0 | 1} axis 0 for rows, 1 for columns
  * @returns {Window}
@@ -28,7 +28,7 @@ export function windowOf({ kernel, stride, padding, dilation }, axis) {
 }
 
 /**
- * The window that slides over the input plane as it is shown: the turned one in the gather view.
+ * The window that slides over the input plane as shown; in the gather view, that of the rotated kernel.
  * @param {Settings} settings
  * @param {0 | 1} axis
  */
@@ -39,7 +39,7 @@ export function shownWindow(settings, axis) {
 
 /**
  * @param {Settings} settings
- * @param {Size} input as shown: with zeros between in the gather view
+ * @param {Size} input as shown: with inserted zeros in the gather view
  * @returns {[import("../../types").Axis, import("../../types").Axis]} rows, columns
  */
 export function axesOf(settings, input) {
@@ -54,7 +54,7 @@ export function axesOf(settings, input) {
 }
 
 /**
- * Cells of the output along an axis; 0 or less where nothing fits.
+ * Cells of the output along an axis; 0 or less if the window does not fit.
  * @param {Settings} settings
  * @param {number} inputSize
  * @param {0 | 1} axis
@@ -67,7 +67,7 @@ export function outputLength(settings, inputSize, axis) {
 }
 
 /**
- * Size at which a picture enters the network: a photograph's longest side is reduced to `size`, a matrix keeps its own.
+ * Size of the network's input. A photograph's longest side is reduced to `size`; a matrix keeps its size.
  * @param {{kind: string, height: number, width: number}} picture
  * @param {number} size
  * @returns {Size}
@@ -80,7 +80,7 @@ export function enteringSize(picture, size) {
 }
 
 /**
- * Channels with which a picture enters: a photograph's are chosen, a matrix has its own.
+ * Channels of the network's input. Those of a photograph are a setting; a matrix keeps its own.
  * @param {{color: "grey" | "rgb"}} settings
  * @param {{kind: string, channels: number}} picture
  */
@@ -90,7 +90,7 @@ export function enteringChannels({ color }, picture) {
 }
 
 /**
- * Numbers of groups that divide both channel counts.
+ * Group counts that divide both channel counts.
  * @param {number} inputs
  * @param {number} outputs
  */
@@ -101,7 +101,7 @@ export function possibleGroups(inputs, outputs) {
 }
 
 /**
- * The settings with as many kernels as the picture's channels and the groups ask for.
+ * The settings with as many kernels as the picture's channels and the groups need.
  * @param {Settings} settings
  * @param {{kind: string, channels: number}} picture
  * @returns {Settings}

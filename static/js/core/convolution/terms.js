@@ -1,4 +1,4 @@
-/** What one output cell is made of: taps, products, sums. The value itself is PyTorch's, read from the output map. */
+/** Terms of one output cell: taps, products and sums. The value itself is PyTorch's, read from the output map. */
 import { at } from "../geometry/cells.js";
 import { sourceIndex, windowCells } from "../geometry/sliding_window.js";
 import { stampedCells } from "./transposed.js";
@@ -10,7 +10,7 @@ import { shownWindow, windowOf } from "./settings.js";
 /** @typedef {import("../../types").Result} Result */
 
 /**
- * What stands at a coordinate that may be padding, or one of the zeros between.
+ * The value at a coordinate that may be padding or an inserted zero.
  * @param {Result} result
  * @param {number} channel
  * @param {number} row
@@ -28,7 +28,7 @@ export function valueAt(result, channel, row, column) {
 }
 
 /**
- * The input cell whose value stands at a coordinate that may be padding; null where a zero stands.
+ * The input cell whose value is read at a coordinate that may be padding; null if a zero is read.
  * @param {Result} result
  * @param {Cell} cell
  * @returns {Cell | null}
@@ -43,7 +43,7 @@ export function sourceOf({ settings, input }, cell) {
 }
 
 /**
- * Whether a cell of the shown input is one of the gather view's zeros between.
+ * Whether a cell of the shown input is a zero inserted by the gather view.
  * @param {import("../../types").Settings} settings
  * @param {number} row
  * @param {number} column
@@ -84,12 +84,12 @@ export function termsOf(result, cell, output) {
 }
 
 /**
- * What an input cell stamps onto an output channel in the scatter view: its value times each weight.
+ * Contributions of an input cell to an output channel in the scatter view: its value times each weight.
  * @param {Result} result
  * @param {Cell} cell of the input
  * @param {number} channel of the input
  * @param {import("../../types").KernelPlane} plane
- * @returns {Tap[]} row and column are the output's
+ * @returns {Tap[]} row and column are those of the output
  */
 export function stampOf(result, cell, channel, plane) {
   const rows = stampedCells(cell.row, windowOf(result.settings, 0));
@@ -107,7 +107,7 @@ export function stampOf(result, cell, channel, plane) {
 
 /**
  * @param {{row: number, column: number, value: number, padded: boolean}} read
- * @param {number} weight as typed; PyTorch has its float32
+ * @param {number} weight as typed; PyTorch uses its float32
  * @param {number} index
  * @returns {Tap}
  */

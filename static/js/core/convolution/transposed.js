@@ -1,6 +1,6 @@
 /**
- * Transposed convolution in two views. Scatter: each input cell stamps the kernel onto the output. Gather: zeros are put
- * between the input's cells and around them, and a stride-1 convolution with the turned kernel runs over that.
+ * Transposed convolution in two views. Scatter: each input cell adds the kernel, times its value, to the output. Gather:
+ * zeros are inserted between and around the input's cells, and a stride-1 convolution with the rotated kernel follows.
  * Source: Dumoulin & Visin 2016, arXiv:1603.07285, chapter 4.
  */
 
@@ -11,7 +11,7 @@
  * Size of the output along one axis.
  * (input - 1) * stride - padding + dilation * (kernel - 1) + output_padding + 1
  * @param {number} inputSize
- * @param {Window} window of the forward convolution that this one transposes
+ * @param {Window} window of the convolution that this one transposes
  * @param {number} outputPadding
  */
 export function transposedSize(inputSize, window, outputPadding) {
@@ -22,10 +22,10 @@ export function transposedSize(inputSize, window, outputPadding) {
 }
 
 /**
- * The stride-1 window of the gather view over the input with zeros between.
+ * The stride-1 window of the gather view over the input with inserted zeros.
  * @param {Window} window
  * @param {number} outputPadding
- * @returns {Window} its padding may be negative: cells cut off
+ * @returns {Window} negative padding cuts cells off
  */
 export function gatherWindow(window, outputPadding) {
   const reach = window.dilation * (window.kernelSize - 1);
@@ -39,7 +39,7 @@ export function gatherWindow(window, outputPadding) {
 }
 
 /**
- * Output cells that an input cell stamps, one a tap of the kernel; outside 0..count-1 is cut off.
+ * Output cells that an input cell adds to, one for each tap of the kernel; those outside 0..count-1 are cut off.
  * @param {number} input
  * @param {Window} window
  * @returns {number[]}
@@ -73,7 +73,7 @@ export function scatterAxis(inputSize, window, outputPadding) {
 }
 
 /**
- * The input with stride - 1 zeros between its cells.
+ * The input with stride - 1 zeros inserted between its cells.
  * @param {Tensor} tensor
  * @param {import("../../types").Pair} stride
  * @returns {Tensor}

@@ -1,12 +1,12 @@
-/** Maps that were sent as bytes, as numbers again. */
+/** Decoder of maps that the server sent as bytes. */
 
 /** @typedef {import("../../types").Tensor} Tensor */
 
 const LEVELS = 255;
 
 /**
- * @param {Map<string, Tensor>} tensors levels 0 to 255 by name, with the ends of each channel's range as name.minimum and name.maximum
- * @returns {Map<string, Tensor>} to within half a level
+ * @param {Map<string, Tensor>} tensors levels 0 to 255 by name, with each channel's range as name.minimum and name.maximum
+ * @returns {Map<string, Tensor>} exact to half a level
  */
 export function fromLevels(tensors) {
   /** @type {Map<string, Tensor>} */

@@ -1,4 +1,4 @@
-/** Writer of animated GIFs (GIF89a): one palette, each frame only where it differs from the previous one, LZW. */
+/** Writer of animated GIFs (GIF89a): one palette, LZW, and of each frame only what differs from the previous one. */
 
 const MAX_CODES = 4096;
 const SHORTEST_DELAY = 2;
@@ -19,7 +19,7 @@ export function createGif(width, height, colours) {
   return {
     /**
      * @param {Uint8Array} indices into the palette, row-major
-     * @param {number} delay how long the frame is shown, in hundredths of a second
+     * @param {number} delay time that the frame is shown, in hundredths of a second
      */
     add(indices, delay) {
       const box = changed(before, indices, width, height);
@@ -47,7 +47,7 @@ function short(value) {
 }
 
 /**
- * Signature, logical screen, global colour table, and the extension that repeats the film for ever.
+ * Signature, logical screen, global colour table, and the extension that repeats the animation for ever.
  * @param {number} width
  * @param {number} height
  * @param {number} depth bits of an index
@@ -84,7 +84,7 @@ function crop(indices, box, width) {
 }
 
 /**
- * The smallest rectangle outside of which two frames agree; one pixel where they agree everywhere.
+ * The smallest rectangle that contains every difference between two frames; one pixel if they are equal.
  * @param {Uint8Array | null} before
  * @param {Uint8Array} indices
  * @param {number} width
@@ -109,7 +109,7 @@ function changed(before, indices, width, height) {
 }
 
 /**
- * LZW with codes of growing width, in blocks of at most 255 bytes.
+ * LZW with codes of variable width, in blocks of at most 255 bytes.
  * @param {Uint8Array} indices
  * @param {number} depth bits of an index
  */

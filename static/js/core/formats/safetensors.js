@@ -1,15 +1,15 @@
 /**
- * Reader of the safetensors format (github.com/huggingface/safetensors, README): 8 bytes little-endian header length,
- * a JSON header, then the tensors' bytes. Everything read is checked before it is used.
+ * Reader of the safetensors format (github.com/huggingface/safetensors, README): the header's length in 8 little-endian
+ * bytes, a JSON header, then the tensors' bytes. Every length and offset is checked before use.
  */
 
 const MAX_HEADER_BYTES = 1 << 20;
 
 /**
  * @param {ArrayBuffer} buffer
- * @returns {Map<string, import("../../types").Tensor>} tensors by name; flat ones have a cell a channel, and the first axes of
- * weights are one
- * @throws {Error} where the bytes are not safetensors, or hold anything else than float32 or uint8 of one, three or four axes
+ * @returns {Map<string, import("../../types").Tensor>} tensors by name; a flat one has one cell per channel, and the first two
+ * axes of weights are merged
+ * @throws {Error} the bytes are not safetensors, or a tensor is not float32 or uint8 with one, three or four axes
  */
 export function readTensors(buffer) {
   const { header, start } = readHeader(buffer);
@@ -21,10 +21,10 @@ export function readTensors(buffer) {
 }
 
 /**
- * What the bytes say of themselves besides their tensors.
+ * The metadata of a safetensors file.
  * @param {ArrayBuffer} buffer
  * @returns {Map<string, string>} texts by name
- * @throws {Error} where the bytes are not safetensors, or something else than a text is said
+ * @throws {Error} the bytes are not safetensors, or a value of the metadata is not a string
  */
 export function readMetadata(buffer) {
   const metadata = readHeader(buffer).header.__metadata__ ?? {};

@@ -1,4 +1,4 @@
-/** Cells of a map by row and column, and steps as their row-major indices. */
+/** Conversions between the cells of a map and steps, their row-major indices. */
 
 /** @typedef {import("../../types").Tensor} Tensor */
 /** @typedef {import("../../types").Cell} Cell */

@@ -1,12 +1,12 @@
-/** Drawing on a square of cells between 0 (no ink) and 1 (ink). */
+/** Pen strokes on a square of cells between 0 (no ink) and 1 (ink). */
 
 /** @typedef {{row: number, column: number}} Point in cells, the middle of the first being 0.5 */
 
 /**
- * A stroke of a round pen; cells that it covers in part are inked in part.
+ * Draw a stroke of a round pen. Cells that are covered in part are inked in part.
  * @param {Float32Array} cells side * side, row-major
  * @param {{from: Point, to: Point, radius: number, erase: boolean}} pen radius in cells
- * @returns {Float32Array} the cells after it
+ * @returns {Float32Array} the cells after the stroke
  */
 export function stroke(cells, { from, to, radius, erase }) {
   const side = Math.sqrt(cells.length);
@@ -24,7 +24,7 @@ export function stroke(cells, { from, to, radius, erase }) {
 
 /**
  * @param {Float32Array} cells
- * @param {boolean} dark whether the ink is white on black; else it is black on white
+ * @param {boolean} dark true for white ink on black, false for black ink on white
  * @returns {number[][]} rows of numbers, 1 is white, with two decimals
  */
 export function matrixOf(cells, dark) {

@@ -1,4 +1,4 @@
-/** Integers of sliding windows, one axis at a time; the twin of app/core/geometry/sliding_windows.py. */
+/** Sliding-window geometry: integers along one axis, as in app/core/geometry/sliding_windows.py. */
 
 /** @typedef {import("../../types").Window} Window */
 
@@ -11,7 +11,7 @@ export function extent(window) {
 }
 
 /**
- * Number of positions at which the window fits, 0 or less where it does not fit at all.
+ * Number of positions at which the window fits; 0 or less if it does not fit.
  * floor((input + padding - dilation * (kernel - 1) - 1) / stride) + 1
  * @param {number} inputSize
  * @param {Window} window
@@ -22,7 +22,7 @@ export function outputSize(inputSize, window) {
 }
 
 /**
- * Input coordinate of the window's first element; below zero it lies in the padding.
+ * Input coordinate of the window's first element; negative in the padding.
  * @param {number} outputIndex
  * @param {Window} window
  */
@@ -74,7 +74,7 @@ export function windowAxis(inputSize, window) {
 }
 
 /**
- * Padding that keeps the size at stride 1; an odd cell goes after, as in PyTorch.
+ * Padding that keeps the size at stride 1. If the total is odd, the extra cell goes after, as in PyTorch.
  * @param {number} kernelSize
  * @param {number} dilation
  * @returns {[number, number]} cells before and after
@@ -85,7 +85,7 @@ export function samePadding(kernelSize, dilation) {
 }
 
 /**
- * Input cell whose value stands at a coordinate that may be padding; null where a zero stands.
+ * Input cell whose value is read at a coordinate that may be padding; null if a zero is read.
  * @param {number} index
  * @param {number} size
  * @param {import("../../types").PaddingMode} mode

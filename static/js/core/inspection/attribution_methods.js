@@ -1,4 +1,4 @@
-/** How what speaks for a class is found out, in words. */
+/** Titles and descriptions of the attribution methods. */
 
 /** @typedef {import("../../inspection").Method} Method */
 
@@ -26,7 +26,7 @@ export const METHODS = {
   },
 };
 
-/** @param {string | null} text @returns {Method | null} the method of this name, where there is one */
+/** @param {string | null} text @returns {Method | null} the method of this name, or null */
 export function methodNamed(text) {
   return METHOD_NAMES.find((name) => name === text) ?? null;
 }

@@ -1,4 +1,4 @@
-/** The order of a node's channels, and finding one by typing. */
+/** Sorting a node's channels, and searching them by number or label. */
 
 /** @typedef {import("../../inspection").ChannelFigures} ChannelFigures */
 
@@ -11,7 +11,7 @@ const FIGURES = {
 };
 
 /**
- * Channels from the largest to the smallest of what they are ordered by; equals, and what is not finite, by number.
+ * Channels in descending order of a figure. Equal figures are ordered by channel number, non-finite ones last.
  * @param {ChannelFigures[]} channels
  * @param {import("../../inspection").Order} order
  * @returns {number[]}
@@ -25,11 +25,11 @@ export function ordered(channels, order) {
 }
 
 /**
- * The channels that a typed text means: its number, or classes whose label holds it.
+ * The channels that match a typed text: the channel of that number, or classes whose label contains it.
  * @param {string} text
  * @param {number} count of channels
- * @param {string[]} labels by channel; empty where channels have none
- * @returns {number[] | null} null where nothing is typed
+ * @param {string[]} labels by channel; empty if channels have none
+ * @returns {number[] | null} null if nothing is typed
  */
 export function found(text, count, labels) {
   const wanted = text.trim().toLowerCase();

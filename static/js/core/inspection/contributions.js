@@ -1,17 +1,17 @@
-/** What a cell is made of, whatever its layer: kinds of explanation, contributions with their places, in order of size. */
+/** Contributions to a cell of any layer, with their places, in order of size, and the kinds of explanation. */
 
 /** @typedef {import("../../inspection").CellDocument} CellDocument */
 /** @typedef {import("../../inspection").CellTerm} CellTerm */
 /** @typedef {import("../../inspection").Place} Place */
 
 /**
- * One number that is read. The place is null where it is padding.
+ * One number that the cell reads. The place is null for padding.
  * @typedef {{place: Place | null, value: number, weight: number | null, product: number | null, wins: boolean}} Contribution
  */
 
 /**
- * Which explanation fits: the pixel itself; sums of windows by channel; one number normalised; a row of numbers; one
- * window; several branches; or one number alone.
+ * Kind of explanation: the pixel itself, sums of windows by channel, one number normalised, a row of numbers, one
+ * window, several branches, or one number alone.
  * @typedef {"pixel" | "channels" | "normalised" | "row" | "window" | "branches" | "single"} Kind
  */
 
@@ -26,12 +26,12 @@ export function kindOf({ op, terms }) {
   return first.values.flat().length > 1 ? "window" : "single";
 }
 
-/** A number of the wire; null is not finite there. @param {number | null | undefined} number */
+/** A number of the API, where null means not finite. @param {number | null | undefined} number */
 export function finite(number) {
   return number ?? NaN;
 }
 
-/** @param {CellTerm} term @returns {Contribution[]} every number that the term reads, row by row */
+/** @param {CellTerm} term @returns {Contribution[]} one for each number that the term reads, row by row */
 export function contributionsOf(term) {
   return term.values.flatMap((row, down) =>
     row.map((value, across) => {
@@ -60,7 +60,7 @@ export function contributionsOf(term) {
 }
 
 /**
- * Those that give most, in whichever direction, first.
+ * Parts in descending order of absolute size.
  * @template T
  * @param {T[]} parts
  * @param {(part: T) => number} size signed

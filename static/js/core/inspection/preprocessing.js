@@ -1,4 +1,4 @@
-/** From the photograph to what a classifier gets, in integers as torchvision's transforms have them. */
+/** Geometry of a classifier's preprocessing, in the integers of torchvision's transforms. */
 
 /** @typedef {import("../../inspection").PreprocessingStep} Step */
 /** @typedef {{height: number, width: number}} Size */
@@ -31,7 +31,7 @@ export function entryOf(original, steps) {
 }
 
 /**
- * A box of the network's input as a box of the photograph, in its pixels.
+ * Map a box of the network's input to the photograph, in its pixels.
  * @param {Entry} entry
  * @param {{top: number, left: number, bottom: number, right: number}} box
  */
@@ -51,14 +51,14 @@ function shortestSide({ height, width }, side) {
   return height <= width ? { height: side, width: long } : { height: long, width: side };
 }
 
-/** Half of a whole number, rounded as Python rounds: .5 to the even neighbour. @param {number} whole */
+/** Half of a whole number, rounded as in Python: .5 to the even neighbour. @param {number} whole */
 function halfEven(whole) {
   const down = Math.floor(whole / 2);
   return whole % 2 === 0 ? whole / 2 : down + (Math.abs(down) % 2);
 }
 
 /**
- * What the network gets, as colours again: value * deviation + mean, red, green, blue in 0..255.
+ * Undo the normalisation of the network's input: value * deviation + mean, as red, green and blue in 0..255.
  * @param {import("../../types").Tensor} tensor of three channels
  * @param {Step[]} steps
  * @returns {Uint8ClampedArray<ArrayBuffer>} red, green, blue and alpha of each pixel

@@ -1,10 +1,10 @@
-/** Channels that are switched off, by node, as the API writes them: conv1:3,7;layer1.0.conv1:0-6,8. */
+/** Lists of switched-off channels by node, as the API writes them: conv1:3,7;layer1.0.conv1:0-6,8. */
 
 const ZERO = /^[A-Za-z0-9_.]{1,64}:\d{1,5}(-\d{1,5})?(,\d{1,5}(-\d{1,5})?)*$/;
-/** Channels of one node that a list may name. */
+/** Most channels of one node that a list may name. */
 const MOST = 10_000;
 
-/** Channels from the first to the last of them. @typedef {[number, number]} Run */
+/** The first and the last of consecutive channels. @typedef {[number, number]} Run */
 
 /** @param {number} first @param {number} last */
 const numbers = (first, last) => Array.from({ length: last - first + 1 }, (_, index) => first + index);

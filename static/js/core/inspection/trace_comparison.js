@@ -1,4 +1,4 @@
-/** What differs between two traces: the classes, and each node's figures. */
+/** Differences between two traces: their top classes, and the figures of each node. */
 
 /** @typedef {import("../../inspection").PredictedClass} PredictedClass */
 /** @typedef {import("../../inspection").NodeFigures} NodeFigures */
@@ -7,11 +7,11 @@
 const FIGURES = /** @type {const} */ (["minimum", "maximum", "mean", "zero_fraction"]);
 
 /**
- * The best classes of both, by their labels: those of the first, then what else the other has among its best.
- * @param {PredictedClass[]} here all classes, the best first
+ * The top classes of both traces, matched by label: those of the first trace, then the others of the second.
+ * @param {PredictedClass[]} here all classes in descending order
  * @param {PredictedClass[]} other
  * @param {number} count
- * @returns {ClassPair[]} null where a network does not know the class
+ * @returns {ClassPair[]} a member is null if its network does not have the class
  */
 export function pairClasses(here, other, count) {
   const labels = new Set([...here.slice(0, count), ...other.slice(0, count)].map(({ label }) => label));
@@ -21,10 +21,10 @@ export function pairClasses(here, other, count) {
 }
 
 /**
- * How far a node's smallest, largest and mean value moved, as a share of the range of both.
+ * Largest change of a node's minimum, maximum and mean, relative to the range of both traces.
  * @param {NodeFigures} here
  * @param {NodeFigures} other
- * @returns {number} 0 where all figures are the same, above 0 where any differs
+ * @returns {number} 0 if all figures are equal, above 0 if any differs
  */
 export function moved(here, other) {
   if (FIGURES.every((name) => here[name] === other[name])) return 0;

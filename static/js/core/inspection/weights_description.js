@@ -1,7 +1,7 @@
-/** Which weights answered, in words. */
+/** Description of the weights that an answer was computed with. */
 
 const MEGABYTE = 1_000_000;
-/** Labels named of weights that know a few classes. */
+/** Most labels named in the description of weights with few classes. */
 const NAMED = 4;
 
 /** @param {import("../../inspection").Classifier} network @returns {string} what its weights know */

@@ -1,4 +1,4 @@
-/** Axes of a chart: round reaches, ticks, and places in CSS pixels. */
+/** Axes of a chart: round limits, ticks, and positions in CSS pixels. */
 
 /** @typedef {{low: number, high: number}} Range */
 /** @typedef {{x: number, y: number, width: number, height: number}} Box */
@@ -6,7 +6,7 @@
 const ROUND = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
 
 /**
- * The round number at or above a positive one.
+ * The smallest round number that is not below a positive number.
  * @param {number} value
  */
 export function roundUp(value) {
@@ -16,7 +16,7 @@ export function roundUp(value) {
 }
 
 /**
- * Round numbers inside a range, zero among them where it is inside.
+ * Round numbers inside a range, including zero if it is inside.
  * @param {Range} range
  * @param {number} most
  * @returns {number[]}
@@ -33,7 +33,7 @@ export function ticks({ low, high }, most) {
 }
 
 /**
- * From numbers to places inside a box, y upwards.
+ * A function from numbers to positions inside a box, y upwards.
  * @param {Range} across
  * @param {Range} up
  * @param {Box} box
@@ -52,7 +52,7 @@ export function placer(across, up, box) {
  * @param {(x: number) => number} value
  * @param {Range} across
  * @param {ReturnType<typeof placer>} place
- * @param {number} count of steps; even, so that the middle is met
+ * @param {number} count of steps; even, so that the middle is a point
  */
 export function polyline(value, across, place, count) {
   const points = [];

@@ -6,15 +6,15 @@
 /** @typedef {{from: string, to: string, isSkip: boolean, path: string}} DrawnEdge path as SVG writes it */
 
 export const CARD = { width: 128, height: 66 };
-/** Between the rows: room for an edge and the shape that runs along it. */
+/** Space between rows, for an edge and its shape label. */
 const ROW_GAP = 22;
 const LANE_GAP = 14;
 const COLUMN_GAP = 44;
-/** Above the first row: the columns' titles, and the edges that come from above. */
+/** Space above the first row, for the columns' titles and the edges from above. */
 const TOP = 46;
 const BOTTOM = 34;
 const LEFT = 8;
-/** Corners of edges are rounded by this. */
+/** Radius of an edge's corners. */
 const ROUND = 6;
 
 /** @param {Graph} graph */
@@ -73,7 +73,7 @@ function route({ start, end, isSkip }, corner, columns, height) {
 function routeWithin({ start, end }, from, to, column) {
   const [centre, bottom] = [from.x + CARD.width / 2, from.y + CARD.height];
   const target = to.x + CARD.width / 2;
-  const beside = to.y + CARD.height / 3; // apart from the edge that leaves at the middle
+  const beside = to.y + CARD.height / 3; // below the edge that leaves at the middle
   const above = to.y - ROW_GAP / 2;
   if (start.lane === end.lane && end.row === start.row + 1) return [at(centre, bottom), at(target, to.y)];
   if (start.lane > end.lane) return [at(centre, bottom), at(centre, beside), at(to.x + CARD.width, beside)];

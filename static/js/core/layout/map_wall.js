@@ -1,14 +1,14 @@
-/** Where the maps of a node lie on their wall, in CSS pixels. */
+/** Layout of a node's maps side by side, in CSS pixels. */
 
 const GAP = 4;
-/** Sides of a map on the wall: the first is taken up to so many maps. */
+/** Sides of a map, each with the most maps for which it is used. */
 const SIDES = [
   { most: 32, side: 84 },
   { most: 128, side: 64 },
   { most: 256, side: 52 },
   { most: Infinity, side: 40 },
 ];
-/** Flat outputs have a single cell a channel. */
+/** Side of a map of a flat output, which has one cell per channel. */
 const FLAT_SIDE = 24;
 
 /** @typedef {{side: number, across: number, count: number, width: number, height: number}} WallLayout */
@@ -41,7 +41,7 @@ export function cornerOf({ side, across }, place) {
  * @param {WallLayout} layout
  * @param {number} x
  * @param {number} y
- * @returns {{place: number, across: number, down: number} | null} the map under a point, and how far into it, 0 to 1
+ * @returns {{place: number, across: number, down: number} | null} the map under a point, and the position inside it, 0 to 1
  */
 export function mapAt({ side, across, count }, x, y) {
   const [column, row] = [Math.floor(x / (side + GAP)), Math.floor(y / (side + GAP))];

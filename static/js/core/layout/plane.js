@@ -1,11 +1,11 @@
-/** Where the cells of a plane lie on its canvas, in CSS pixels. Only drawing knows x and y. */
+/** Layout of a plane's cells on its canvas, in CSS pixels. Only drawing uses x and y. */
 
 /** @typedef {{top: number, bottom: number, left: number, right: number}} Margin cells of padding */
 /** @typedef {{cell: number, x: number, y: number, width: number, height: number, rows: number, columns: number, margin: Margin}} PlaneLayout */
 
 /** Largest and smallest side of a drawn cell, in CSS pixels. */
 const MAX_CELL = 64;
-/** From this size on cells are whole pixels, so that grid lines are sharp. */
+/** Cells of at least this size are whole pixels, so that grid lines are sharp. */
 const WHOLE_FROM = 4;
 
 /**
@@ -23,7 +23,7 @@ export function layOut({ rows, columns, margin }, room) {
 }
 
 /**
- * The cell under a point, or null outside; padding does not count.
+ * The input cell under a point, or null outside and on padding.
  * @param {PlaneLayout} layout
  * @param {number} x
  * @param {number} y
@@ -35,7 +35,7 @@ export function cellAt(layout, x, y) {
 }
 
 /**
- * The cell of padding under a point, or null elsewhere.
+ * The padding cell under a point, or null elsewhere.
  * @param {PlaneLayout} layout
  * @param {number} x
  * @param {number} y

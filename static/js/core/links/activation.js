@@ -1,4 +1,4 @@
-/** Settings of the activation page as a query string and back. */
+/** Conversion between the activation page's settings and a query string. */
 import { ACTIVATIONS, STANDARD } from "../activation/functions.js";
 import { parseNumber } from "../text/numbers.js";
 import { pictureFrom, pictureQuery } from "./picture.js";
@@ -22,7 +22,7 @@ export function activationToQuery(settings) {
 }
 
 /**
- * Settings of a query string; what is absent or no good keeps its default.
+ * Settings of a query string. Absent and invalid parameters keep their defaults.
  * @param {string} text
  * @param {Settings} defaults
  * @returns {Settings}

@@ -1,4 +1,4 @@
-/** Settings as a query string and back, so that every view is a link. */
+/** Conversion between the convolution page's settings and a query string. */
 import { parseInteger, parseNumber } from "../text/numbers.js";
 import { pairFrom, pairText } from "./row_column.js";
 import { pictureFrom, pictureQuery } from "./picture.js";
@@ -30,7 +30,8 @@ function paddingText(padding) {
 }
 
 /**
- * One preset by its name alone. Else filters stand apart by ";", a filter's planes by "|"; a plane is a preset's name or its numbers.
+ * The name of a single preset. Else filters separated by ";", the planes of a filter by "|"; a plane is a preset's name or
+ * its numbers.
  * @param {Kernel} kernel
  */
 function kernelText({ height, width, planes }) {
@@ -70,7 +71,7 @@ export function settingsToQuery(settings) {
 }
 
 /**
- * Settings of a query string; what is absent or no good keeps its default.
+ * Settings of a query string. Absent and invalid parameters keep their defaults.
  * @param {string} text
  * @param {Settings} defaults
  * @param {Presets} presets

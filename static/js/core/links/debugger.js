@@ -1,9 +1,9 @@
-/** What is looked at as part of a query string: step, pinned cell, channels, speed. Defaults are left out. */
+/** The view as part of a query string: step, pinned cell, channels, speed. Defaults are left out. */
 import { parseInteger } from "../text/numbers.js";
 
 /** @typedef {import("../../types").View} View */
 
-/** Output cells per second that can be chosen. */
+/** Speeds that can be chosen, in output cells per second. */
 export const SPEEDS = [0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096];
 
 /** @type {View} */
@@ -23,7 +23,7 @@ export function viewToQuery({ step, pinned, channels, speed }) {
 }
 
 /**
- * The view of a query string; what is absent or no good is as at first. Whether the cells exist is known with the result.
+ * The view of a query string. Absent and invalid parameters keep their defaults; the result decides which cells exist.
  * @param {string} text
  * @returns {View}
  */
@@ -44,7 +44,7 @@ export function viewFromQuery(text) {
 /**
  * @param {string | null} text
  * @param {number} count
- * @returns {number[] | null} so many whole numbers from 0 on, else null
+ * @returns {number[] | null} `count` whole numbers of at least 0, else null
  */
 function cellNumbers(text, count) {
   const numbers = (text ?? "")

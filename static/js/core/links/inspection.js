@@ -1,4 +1,4 @@
-/** The inspection page as a query string: which numbers, and what is looked at of them. Defaults are left out. */
+/** Conversion between the inspection page's settings and view and a query string. Defaults are left out. */
 import { methodNamed } from "../inspection/attribution_methods.js";
 import { parseInteger } from "../text/numbers.js";
 import { imageFrom } from "./picture.js";
@@ -31,12 +31,12 @@ export const ORDERS = ["channel", "mean", "maximum", "zeros", "influence"];
 
 const NETWORK = /^([0-9a-f]{64}|[a-z][a-z0-9_]{0,40})$/;
 const NODE = /^[A-Za-z0-9_.]{1,64}$/;
-/** What the trace is compared with: nothing, another picture, other weights. */
+/** Values of the comparison: none, another picture, other weights. */
 const COMPARE = /^(none|image:[0-9a-z_-]{1,64}|network:[0-9a-f]{64})$/;
 
 /**
  * @param {string} text a query string
- * @param {InspectionSettings} [first] settings that an address leaves out
+ * @param {InspectionSettings} [first] defaults of absent parameters
  * @returns {InspectionSettings}
  */
 export function inspectionFromQuery(text, first = FIRST_SETTINGS) {
@@ -76,7 +76,7 @@ export function inspectedFromQuery(text) {
 /**
  * @param {InspectionSettings} settings
  * @param {InspectionView} view
- * @param {InspectionSettings} [first] settings that the address leaves out
+ * @param {InspectionSettings} [first] defaults, which are left out
  * @returns {string} a query string without "?"
  */
 export function inspectionToQuery(settings, view, first = FIRST_SETTINGS) {

@@ -1,4 +1,4 @@
-/** What a link to the inspection page asks for in vain: it is told and left out, never silently changed. */
+/** Invalid parameters of links to the inspection page. Each is reported, then dropped. */
 import { inspectedFromQuery, inspectionFromQuery, ORDERS } from "./inspection.js";
 import { readZero, writeZero } from "../inspection/switched_off_channels.js";
 
@@ -6,15 +6,15 @@ import { readZero, writeZero } from "../inspection/switched_off_channels.js";
 /** @typedef {import("../../inspection").Place} Place */
 /** @typedef {import("../../inspection").InspectionSettings} InspectionSettings */
 /** @typedef {import("../../inspection").InspectionView} InspectionView */
-/** @typedef {{sentence: string, settings?: Partial<InspectionSettings>, view?: Partial<InspectionView>}} Fault with what stands in the place of what was asked */
+/** @typedef {{sentence: string, settings?: Partial<InspectionSettings>, view?: Partial<InspectionView>}} Fault with the settings and view to use instead */
 
-/** Parts that say one of a few words. @type {Record<string, string[]>} */
+/** Parameters with a fixed set of values. @type {Record<string, string[]>} */
 const WORDS = { sort: ORDERS, scope: ["node", "map"], gradient: ["0", "1"], at: ["opened"] };
 
 /**
  * @param {string} text a query string
- * @param {Classifier} network that it is about
- * @param {string | null} opened name of the node that is opened for it
+ * @param {Classifier} network that the link is about
+ * @param {string | null} opened name of the node that the page opens
  * @returns {Fault[]}
  */
 export function faultsOf(text, network, opened) {
@@ -40,7 +40,7 @@ export function faultsOf(text, network, opened) {
   ];
 }
 
-/** Parts that mean nothing on any network; reading has left them out. @param {string} text @returns {Fault[]} */
+/** Parameters invalid on every network, which parsing has dropped. @param {string} text @returns {Fault[]} */
 function unread(text) {
   const query = new URLSearchParams(text);
   const { classIndex, network, zero } = inspectionFromQuery(text);
@@ -71,7 +71,7 @@ function unread(text) {
   });
 }
 
-/** Of the channels switched off, those that are there stay so. @param {string} zero @param {Classifier} network @returns {Fault[]} */
+/** Switched-off channels that do not exist; the others are kept. @param {string} zero @param {Classifier} network @returns {Fault[]} */
 function faultsOfZero(zero, network) {
   const given = [...readZero(zero)];
   const outside = (/** @type {string} */ node, /** @type {number} */ channel) =>

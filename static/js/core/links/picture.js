@@ -1,9 +1,9 @@
-/** What every page's query says of the picture. */
+/** The picture as part of every page's query string. */
 import { parseInteger } from "../text/numbers.js";
 
 /** @typedef {import("../../types").LabSettings} LabSettings */
 
-/** Longest sides offered for photographs, in pixels. */
+/** Choices of a photograph's longest side, in pixels. */
 const SIZES = [32, 64, 128, 224, 512];
 
 const IMAGE = /^([0-9a-f]{64}|[a-z][a-z0-9_-]{0,40})$/;

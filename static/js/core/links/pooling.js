@@ -1,4 +1,4 @@
-/** Settings of the pooling page as a query string and back. */
+/** Conversion between the pooling page's settings and a query string. */
 import { parseNumber } from "../text/numbers.js";
 import { pairFrom, pairText } from "./row_column.js";
 import { pictureFrom, pictureQuery } from "./picture.js";
@@ -8,9 +8,9 @@ import { MAX_DILATION, MAX_KERNEL_SIZE, MAX_STRIDE } from "../convolution/settin
 /** @typedef {import("../../operators").PoolingSettings} Settings */
 /** @typedef {import("../../types").Pair} Pair */
 
-/** Most cells that an adaptive pooling is asked for along an axis. */
+/** Most output cells of adaptive pooling along an axis. */
 export const MAX_OUTPUT_SIZE = 64;
-/** Largest power of an LP pooling, and the smallest. */
+/** Largest and smallest power of LP pooling. */
 export const NORM_TYPES = { minimum: 0.5, maximum: 16 };
 
 /** @type {import("../../operators").Direction[]} */
@@ -50,7 +50,7 @@ export function poolingToQuery(settings) {
 }
 
 /**
- * Settings of a query string; what is absent or no good keeps its default.
+ * Settings of a query string. Absent and invalid parameters keep their defaults.
  * @param {string} text
  * @param {Settings} defaults
  * @returns {Settings}

@@ -1,4 +1,4 @@
-/** [row, column] in an address: one number where both are the same, else two apart by a comma. */
+/** [row, column] in a query string: one number if both are equal, else two separated by a comma. */
 import { parseInteger } from "../text/numbers.js";
 
 /** @typedef {import("../../types").Pair} Pair */
@@ -10,7 +10,7 @@ export const pairText = ([row, column]) => (row === column ? String(row) : `${ro
  * @param {string | null} text
  * @param {number} minimum
  * @param {number} maximum
- * @returns {Pair | null} null where it is no pair of numbers within the bounds
+ * @returns {Pair | null} null unless it is one or two numbers within the bounds
  */
 export function pairFrom(text, minimum, maximum) {
   const parts = (text ?? "").split(",").map(parseInteger);

@@ -1,4 +1,4 @@
-/** The teacher's switches as part of a query string. */
+/** The switches for teaching as part of a query string. */
 
 /** @typedef {{hide: string[], projector: boolean, predict: boolean}} Teaching hide: names of controls */
 

@@ -1,4 +1,4 @@
-/** A network's graph as columns: a column for each block of its modules, its nodes from top to bottom, branches side by side. */
+/** A network's graph in columns: one for each block of modules, nodes from top to bottom, branches side by side. */
 
 /** @typedef {import("../../inspection").GraphNode} GraphNode */
 /** @typedef {{name: string, column: number, row: number, lane: number}} Spot where a node stands; lane counts branches within its column */
@@ -6,11 +6,11 @@
 /** @typedef {{from: string, to: string, isSkip: boolean}} Edge isSkip: it passes by nodes that its end also depends on */
 /** @typedef {{columns: Column[], spots: Map<string, Spot>, edges: Edge[]}} Graph */
 
-/** A run of plain layers longer than this is broken after its pooling layers. */
+/** A longer sequence of plain layers is split after its pooling layers. */
 const LONG_RUN = 10;
 
 /**
- * @param {GraphNode[]} nodes each after those it reads
+ * @param {GraphNode[]} nodes in topological order
  * @returns {Graph}
  */
 export function graphOf(nodes) {
@@ -30,8 +30,8 @@ export function graphOf(nodes) {
 }
 
 /**
- * The part of a module's name that its block goes by: up to the first numbers below the top, such as layer1.0 of
- * layer1.0.conv1; of names without any, all but the last part.
+ * The block's name within a module's name: up to the first number below the top, such as layer1.0 of layer1.0.conv1.
+ * If the name has no number, all but its last part.
  * @param {string} name
  */
 export function blockName(name) {
@@ -81,7 +81,7 @@ function titleOf(key, index, count) {
 }
 
 /**
- * A node stands below the lowest of those of its block that it reads, in the lane of the first of them if that is free.
+ * Place each node below the lowest input from its block, in the lane of its first input if that is free.
  * @param {{title: string, nodes: GraphNode[]}} block
  * @param {number} column
  * @param {Map<string, Spot>} spots is filled
@@ -116,8 +116,8 @@ function depthsOf(nodes) {
 }
 
 /**
- * The node that an arrow key leads to, or null: down and up follow the order of computing, left and right go to the
- * lane or column beside.
+ * The node that an arrow key moves to, or null. Down and up follow the order of execution; left and right move to the
+ * neighbouring lane or column.
  * @param {Graph} graph
  * @param {string} name
  * @param {string} key

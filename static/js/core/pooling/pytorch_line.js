@@ -1,4 +1,4 @@
-/** A pooling as PyTorch writes it, as the API takes it, and its size formula with the numbers in it. */
+/** A pooling layer as a line of PyTorch and for the API, and its size formula with the numbers filled in. */
 import { extent } from "../geometry/sliding_window.js";
 import { isAdaptive, pooledSize, poolingWindow } from "./windows.js";
 
@@ -27,7 +27,7 @@ export function poolingLine(settings) {
 }
 
 /**
- * The layer that the settings stand for, as in the API.
+ * The layer with these settings, as the API takes it.
  * @param {Settings} settings
  */
 export function poolingLayer(settings) {
@@ -103,7 +103,7 @@ function noteOf({ ceilMode }, left, dropped) {
 }
 
 /**
- * One formula where rows and columns agree, else one for each.
+ * One formula if rows and columns agree, else one for each axis.
  * @param {Settings} settings
  * @param {{height: number, width: number}} input
  */

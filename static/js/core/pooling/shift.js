@@ -1,4 +1,4 @@
-/** Moving a map by one pixel, and how much two maps differ. */
+/** Shifts of a map by one pixel, and the difference of two maps. */
 
 /** @typedef {import("../../types").Tensor} Tensor */
 /** @typedef {import("../../operators").Direction} Direction */
@@ -7,9 +7,9 @@
 const FROM = { none: [0, 0], left: [0, 1], right: [0, -1], up: [1, 0], down: [-1, 0] };
 
 /**
- * The map moved by one pixel; the edge that comes free repeats its cells.
+ * The map moved by one pixel. The edge that is uncovered repeats its cells.
  * @param {Tensor} tensor
- * @param {Direction} direction in which the picture goes
+ * @param {Direction} direction in which the picture moves
  * @returns {Tensor}
  */
 export function shifted({ channels, height, width, values }, direction) {
@@ -25,7 +25,7 @@ export function shifted({ channels, height, width, values }, direction) {
 }
 
 /**
- * Every stride-th cell: what a kernel of one cell leaves.
+ * Every stride-th cell, as with a kernel of one cell.
  * @param {Tensor} tensor
  * @param {readonly [number, number]} stride
  * @returns {Tensor}
@@ -55,7 +55,7 @@ function meanAbsolute({ values }) {
 }
 
 /**
- * How much a result changed, beside how much the input did.
+ * Change of a result compared with the change of the input.
  * @param {Tensor} result difference of the results
  * @param {Tensor} input difference of the inputs
  * @returns {import("../../operators").Change}

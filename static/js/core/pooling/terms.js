@@ -1,4 +1,4 @@
-/** What one cell of a pooling is made of. The value itself is PyTorch's, read from the output map. */
+/** Terms of one cell of a pooling layer. The value itself is PyTorch's, read from the output map. */
 import { at } from "../geometry/cells.js";
 import { isCounted, isMaximum, poolingAxes } from "./windows.js";
 
@@ -30,7 +30,7 @@ export function pooledCells({ settings, input }, cell, channel) {
 }
 
 /**
- * Index of the largest: the first among equals, and NaN wins, as in PyTorch. -1 where there is none.
+ * Index of the maximum: the first among equals, and NaN wins, as in PyTorch. -1 if there is none.
  * @param {Pooled[]} cells
  */
 export function winnerOf(cells) {
@@ -42,9 +42,9 @@ export function winnerOf(cells) {
 }
 
 /**
- * The numbers between the window and the value, in double precision.
- * An LP pooling is PyTorch's: the mean of the powers, times the kernel's cells, to the power 1 / norm_type; so a window
- * that reaches beyond the input is scaled up as if it were whole.
+ * The intermediate numbers from the window to the value, in double precision.
+ * LP pooling is as in PyTorch: the mean of the powers, times the kernel's cells, to the power 1 / norm_type. A window
+ * that reaches beyond the input is therefore scaled up as if it were whole.
  * @param {Settings} settings
  * @param {Pooled[]} cells
  */

@@ -1,4 +1,4 @@
-/** Where the windows of pooling stand, one axis at a time; the twin of app/core/geometry/pooling_windows.py. */
+/** Pooling windows: integers along one axis, as in app/core/geometry/pooling_windows.py. */
 import { extent, outputSize, windowCells } from "../geometry/sliding_window.js";
 
 /** @typedef {import("../../types").Axis} Axis */
@@ -16,7 +16,7 @@ export const isMaximum = ({ op }) => op === "MaxPool2d" || op === "AdaptiveMaxPo
 /**
  * @param {Settings} settings
  * @param {0 | 1} axis 0 for rows, 1 for columns
- * @returns {Window} of a pooling that is not adaptive
+ * @returns {Window} of pooling that is not adaptive
  */
 export function poolingWindow({ op, kernelSize, stride, padding, dilation }, axis) {
   const cells = op === "LPPool2d" ? 0 : padding[axis];
@@ -30,7 +30,7 @@ export function poolingWindow({ op, kernelSize, stride, padding, dilation }, axi
 }
 
 /**
- * Number of windows. With ceil_mode the division is rounded up, but the last window must begin inside the input or the
+ * Number of windows. With ceil_mode the division is rounded up, but the last window must start inside the input or the
  * padding before it.
  * @param {number} inputSize
  * @param {Window} window
@@ -58,7 +58,7 @@ export function adaptiveWindow(output, inputSize, outputCells) {
 }
 
 /**
- * Whether a cell takes part: padding only where an average counts it, and what ceil_mode reaches beyond it never.
+ * Whether a cell takes part. Padding does only if an average counts it; cells beyond it, reached by ceil_mode, never do.
  * @param {Settings} settings
  * @param {number} cell of the input, or beyond it
  * @param {number} inputSize
@@ -111,7 +111,7 @@ export function poolingAxes(settings, input) {
 }
 
 /**
- * Cells around the input that windows may read: padding, and what ceil_mode reaches beyond it.
+ * Cells around the input that windows may read: padding, and cells beyond it with ceil_mode.
  * @param {Settings} settings
  * @param {{height: number, width: number}} input
  */

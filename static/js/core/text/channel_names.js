@@ -1,10 +1,10 @@
-/** Names of channels: R, G and B of a photograph in colour, else their numbers. */
+/** Names of channels: R, G and B in a colour photograph, else their numbers. */
 
 const COLOURS = ["R", "G", "B"];
 
 /**
  * @param {number} channel of the input
- * @param {{color: "grey" | "rgb"}} settings made to fit the picture
+ * @param {{color: "grey" | "rgb"}} settings that fit the picture
  * @param {number} channels of the input
  */
 export function channelName(channel, { color }, channels) {

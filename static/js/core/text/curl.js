@@ -1,4 +1,4 @@
-/** The calls that show in a terminal what the page shows. */
+/** curl calls that give the numbers of the page. */
 
 /** @param {string} text */
 function quoted(text) {
@@ -23,7 +23,7 @@ export function curlCalls(server, network, maps, file) {
 
 /**
  * @param {string} server such as the page's origin
- * @param {string} path of what is fetched
+ * @param {string} path of the answer
  * @param {string} file to save it as
  */
 export function curlCall(server, path, file) {

@@ -1,11 +1,11 @@
-/** What was expected, held against what PyTorch says. */
+/** Comparison of a guessed number with PyTorch's value. */
 import { exact, parseNumber } from "./numbers.js";
 
 /**
- * A number is right as far as its digits go: 0.3 for what is 0.264, but not 0.27.
+ * A guess is right if it equals the value rounded to its digits: 0.3 for 0.264, but not 0.27.
  * @param {string} typed
  * @param {number} value
- * @returns {{right: boolean, text: string} | null} null where it is no number
+ * @returns {{right: boolean, text: string} | null} null if it is not a number
  */
 export function verdict(typed, value) {
   const expected = parseNumber(typed);

@@ -1,4 +1,4 @@
-/** Numbers as text. Rounding happens here and nowhere else. */
+/** Numbers as text, the only place where numbers are rounded. */
 
 const MINUS = "\u2212";
 
@@ -19,11 +19,11 @@ export function exact(value) {
   return typographic(String(value));
 }
 
-/** Whole numbers up to here are written in full, whatever their digits. */
+/** Largest whole number that is written in full, whatever its digits. */
 const MAX_WHOLE = 1e9;
 
 /**
- * A number cut to a count of significant digits, without superfluous zeros; a whole number stays whole.
+ * A number rounded to some significant digits, without trailing zeros. Whole numbers are written in full.
  * @param {number} value
  * @param {number} digits
  */
@@ -37,9 +37,9 @@ export function rounded(value, digits) {
 }
 
 /**
- * Reads a number that a person typed: decimal point or comma, a minus of either kind, fractions such as 1/9.
+ * Parse a typed number: decimal point or comma, either minus sign, fractions such as 1/9.
  * @param {string} text
- * @returns {number | null} null where it is no number
+ * @returns {number | null} null if it is not a number
  */
 export function parseNumber(text) {
   const plain = text.trim().replaceAll(MINUS, "-");
@@ -55,7 +55,7 @@ export function parseNumber(text) {
 }
 
 /**
- * Reads a whole number that a person typed.
+ * Parse a typed whole number.
  * @param {string} text
  * @returns {number | null}
  */
