@@ -1,4 +1,4 @@
-/** Shapes of the inspection page: a classifier taken apart. The documents are the API's, with its own names. */
+/** Types of the inspection page. The API's documents keep the API's names. */
 import type { Cell, Picture, Problem, Tensor } from "./types";
 
 /** The half-open box of input cells that a cell depends on. */
@@ -14,7 +14,7 @@ export interface GraphNode {
   name: string;
   op: string;
   inputs: string[];
-  /** (C, H, W), or (C) where the output is flat. */
+  /** (C, H, W), or (C) if the output is flat. */
   shape: number[];
   parameters: Record<string, unknown>;
   parameter_count: number;
@@ -30,7 +30,7 @@ export interface Classifier {
   id: string;
   name: string;
   title: string;
-  /** Name of the weights that answer. */
+  /** Name of the weights. */
   weights: string;
   /** Labels of the classes. */
   classes: string[];
@@ -69,7 +69,7 @@ export interface Prediction {
   classes: PredictedClass[];
 }
 
-/** A node of a trace in figures; null is not finite. */
+/** Statistics of a node's output; null is not finite. */
 export interface NodeFigures {
   name: string;
   minimum: number | null;
@@ -78,7 +78,7 @@ export interface NodeFigures {
   zero_fraction: number | null;
 }
 
-/** A channel of a node in figures; null is not finite. */
+/** Statistics of a channel of a node; null is not finite. */
 export interface ChannelFigures {
   channel: number;
   minimum: number | null;
@@ -94,7 +94,7 @@ export interface ChannelTable {
   channels: ChannelFigures[];
 }
 
-/** What one input channel, or one row of channels, gives to a cell; null is not finite. */
+/** Contribution of one input channel, or one row of channels, to a cell; null is not finite. */
 export interface CellTerm {
   node: string;
   channel: number | null;
@@ -126,34 +126,34 @@ export interface CellDocument {
   receptive_field: FieldBox;
 }
 
-/** A cell of a node's output; of a flat one row and column are 0. */
+/** A cell of a node's output. In a flat output, row and column are 0. */
 export interface Place extends Cell {
   node: string;
   channel: number;
 }
 
-/** A node's output as three axes: a flat one is C maps of one cell. */
+/** A node's output with three axes: a flat one is C maps of one cell. */
 export interface NodeMaps {
   node: string;
   tensor: Tensor;
 }
 
-/** Kernels of a convolution: of one output channel, or of all where channels is null. */
+/** Kernels of a convolution: of one output channel, or of all if channels is null. */
 export interface NodeKernels {
   node: string;
   channels: string | null;
   tensor: Tensor;
 }
 
-/** How what speaks for a class is found out, as the API names it. */
+/** Attribution method, as the API names it. */
 export type Method = "grad-cam" | "saliency" | "integrated-gradients" | "occlusion";
 
-/** What in the picture speaks for a class, or why there is nothing to see. */
+/** Attribution of a class to the pixels, or an explanation of why it is empty. */
 export interface Attribution {
   /** One number for each pixel of the network's input. */
   map: Tensor;
   label: string;
-  /** Where Grad-CAM looked. */
+  /** The node whose output Grad-CAM used. */
   node: string;
   /** The class's logit. */
   score: number;
@@ -162,7 +162,7 @@ export interface Attribution {
 
 export type Order = "channel" | "mean" | "maximum" | "zeros" | "influence";
 
-/** What decides the numbers. */
+/** Settings that determine every number. */
 export interface InspectionSettings {
   /** A sample's name or an image id. */
   image: string;
@@ -170,35 +170,35 @@ export interface InspectionSettings {
   network: string;
   /** Channels set to zero, by node, as the API writes them; empty for none. */
   zero: string;
-  /** The class whose influence and gradient are asked for; null is the top one. */
+  /** The class of influence, gradient and attribution; null is the top class. */
   classIndex: number | null;
 }
 
-/** What is looked at. */
+/** The parts of the trace that are shown. */
 export interface InspectionView {
   /** The opened node; null leaves it to the page. */
   node: string | null;
   channel: number;
   /** The chosen cell; null stands for the channel's largest. */
   cell: Cell | null;
-  /** The cells that were walked through before the chosen one, the first one first. */
+  /** The cells visited before the chosen one, in order. */
   path: Place[];
   order: Order;
-  /** What shares one colour scale: the maps of a node, or each map has its own. */
+  /** Colour scale: common to the maps of a node, or one for each map. */
   scope: "node" | "map";
   /** Whether the gradient of the chosen cell is laid over the picture. */
   gradient: boolean;
-  /** How what speaks for the class is found out; null where it is not asked for. */
+  /** Attribution method; null for none. */
   method: Method | null;
-  /** Whether Grad-CAM looks at the opened node, and not where the API does by itself. */
+  /** Whether Grad-CAM uses the opened node instead of the API's default. */
   atOpened: boolean;
-  /** Of what lies over the picture for the class, in per cent. */
+  /** Opacity of the attribution over the picture, in per cent. */
   opacity: number;
-  /** The other trace: "" for all channels on where some are off, "none", "image:" and a sample or "network:" and an id. */
+  /** Second trace: "" for all channels on if some are off, "none", "image:" and a sample, or "network:" and an id. */
   compare: string;
 }
 
-/** What the server was asked for, each with the key of its question. */
+/** Answers of the server, by the name of the question. */
 export interface Answers {
   networks: ListedNetwork[];
   network: Classifier;
@@ -208,7 +208,7 @@ export interface Answers {
   maps: NodeMaps;
   channels: ChannelTable;
   cell: CellDocument;
-  /** Of each cell on the path its map, by the text of its place. */
+  /** The map of each cell on the path, by the text of its place. */
   trail: { subject: string; maps: Map<string, Tensor> };
   gradient: Tensor;
   attribution: Attribution;
@@ -229,8 +229,8 @@ export interface InspectionState {
   /** Whether the server can compute. */
   isReady: boolean;
   answers: Answered;
-  /** What is being asked for. */
+  /** Questions that are not answered yet. */
   waiting: (keyof Answers)[];
-  /** The problem shown; with the question that it was an answer to, if any, whose next answer removes it. */
+  /** The problem shown, with the question that caused it, if any. The next answer to that question removes it. */
   problem: (Problem & { source?: keyof Answers }) | null;
 }

@@ -1,10 +1,10 @@
-/** Shapes of the pages that apply one operator: activation and pooling. */
+/** Types of the activation and pooling pages. */
 import type { LabResult, LabSettings, Pair, Tensor } from "./types";
 
-/** Parameters of all activations; each reads its own. */
+/** Parameters of all activations. Each activation reads its own. */
 export interface ActivationParameters {
   negative_slope: number;
-  /** PReLU's one weight. */
+  /** The weight of PReLU. */
   weight: number;
   alpha: number;
   beta: number;
@@ -15,7 +15,7 @@ export interface ActivationParameters {
 export interface ActivationSettings extends LabSettings {
   op: string;
   parameters: ActivationParameters;
-  /** What the activation is applied to. */
+  /** Input of the activation. */
   source: "picture" | "convolution";
   /** Query of the convolution page, without the picture. */
   convolution: string;
@@ -33,7 +33,7 @@ export type Direction = "none" | "left" | "right" | "up" | "down";
 export interface PoolingSettings extends LabSettings {
   op: PoolingOp;
   kernelSize: Pair;
-  /** null: as large as the kernel. */
+  /** null: equal to kernelSize. */
   stride: Pair | null;
   padding: Pair;
   dilation: Pair;
@@ -41,25 +41,25 @@ export interface PoolingSettings extends LabSettings {
   countIncludePad: boolean;
   normType: number;
   outputSize: Pair;
-  /** Where the input is moved by one pixel, to see what becomes of the result. */
+  /** Direction in which the input is shifted by one pixel. */
   shift: Direction;
 }
 
-/** What a shift of the input by one pixel does, in PyTorch's own maps. */
+/** Effect of a shift of the input by one pixel, in maps computed by PyTorch. */
 export interface Shift {
   direction: Direction;
-  /** Result of the shifted input, and how it differs from that of the unshifted one. */
+  /** Result of the shifted input, and its difference from the unshifted result. */
   output: Tensor;
   difference: Tensor;
   pooled: Change;
-  /** The same shift where cells are only left out: stride without pooling. */
+  /** The same shift with subsampling only: stride without pooling. */
   subsampled: Change;
 }
 
 export interface Change {
   changed: number;
   cells: number;
-  /** Mean absolute change of the result over that of the input; null where the input did not change. */
+  /** Mean absolute change of the result divided by that of the input; null if the input did not change. */
   relative: number | null;
 }
 
@@ -73,7 +73,7 @@ export interface Pooled {
   column: number;
   /** Outside the input. */
   padded: boolean;
-  /** Whether it takes part: it may win, or the divisor counts it. */
+  /** Whether the cell takes part: it may be the maximum, or the divisor counts it. */
   counted: boolean;
   value: number;
 }

@@ -1,9 +1,9 @@
-/** Shapes shared by the modules. Axes are (channel, row, column), row before column. */
+/** Types shared by the modules. Axes are (channel, row, column), row before column. */
 
 /** [row, column] */
 export type Pair = [number, number];
 
-/** A float32 tensor of shape (C, H, W), row-major, as the server sent it. */
+/** A float32 tensor of shape (C, H, W), row-major. */
 export interface Tensor {
   channels: number;
   height: number;
@@ -26,7 +26,7 @@ export interface Cell {
   column: number;
 }
 
-/** What the person points at: an output cell (its window) or an input cell (who reads it). */
+/** The cell in focus: an output cell (with its window) or an input cell (with the outputs that read it). */
 export interface Focus extends Cell {
   plane: "input" | "output";
 }
@@ -37,10 +37,10 @@ export interface Channels {
   output: number;
 }
 
-/** What one input channel gives to one output channel: height * width numbers, row-major. */
+/** Weights from one input channel to one output channel: height * width numbers, row-major. */
 export interface KernelPlane {
   weights: number[];
-  /** Name of the preset these weights are, or null for the person's own. */
+  /** Name of the preset with these weights, or null for other weights. */
   preset: string | null;
 }
 
@@ -50,7 +50,7 @@ export interface Kernel {
   width: number;
   /** By output channel, then by input channel within the group. */
   planes: KernelPlane[][];
-  /** One an output channel; all zero stands for bias=False. */
+  /** One for each output channel; all zero means bias=False. */
   bias: number[];
 }
 
@@ -76,13 +76,13 @@ export interface Picture {
   channels: number;
 }
 
-/** What every page's settings have; pages add their own. They decide the result, and the URL carries them. */
+/** Settings of every lab page. They determine the result, and the URL contains them. */
 export interface LabSettings {
   /** A sample's name or an image id. */
   image: string;
   /** Longest side in pixels that a photograph is reduced to. */
   size: number;
-  /** How a photograph enters: as luma or as three channels; a matrix always enters as it is. */
+  /** Channels of a photograph as input: luma or three channels. A matrix keeps its own. */
   color: "grey" | "rgb";
 }
 
@@ -95,11 +95,11 @@ export interface Settings extends LabSettings {
   padding: Sides | "same";
   paddingMode: PaddingMode;
   dilation: Pair;
-  /** Of ConvTranspose2d alone. */
+  /** Only of ConvTranspose2d. */
   outputPadding: Pair;
-  /** How ConvTranspose2d is shown. */
+  /** View of ConvTranspose2d. */
   view: "gather" | "scatter";
-  /** Whether each weight has a colour of its own. */
+  /** Whether each weight has a distinct colour. */
   identity: boolean;
   /** The query of settings to compare with, or null. */
   compare: string | null;
@@ -110,13 +110,13 @@ export interface LabResult<S extends LabSettings> {
   settings: S;
   input: Tensor;
   output: Tensor;
-  /** The plane that the debugger steps over: "output" where left out. */
+  /** The plane that the debugger walks over; "output" by default. */
   walk?: "input" | "output";
 }
 
 export type Result = LabResult<Settings>;
 
-/** How the cells of an output's axis read those of the input's. */
+/** Relation between output and input cells along one axis. */
 export interface Axis {
   /** Cells of the output along the axis. */
   count: number;
@@ -129,16 +129,16 @@ export interface Axis {
 export interface Problem {
   title: string;
   detail: string;
-  /** The server's own, where it is a refusal of the server. */
+  /** The server's error code, if the server refused the request. */
   code?: string;
 }
 
-/** What is looked at of a result. */
+/** The parts of a result that are shown. */
 export interface View {
   /** Row-major index of the last revealed output cell; null shows the finished map. */
   step: number | null;
   pinned: Focus | null;
-  /** The channel of each plane that is looked at. */
+  /** The channel shown of each plane. */
   channels: Channels;
   /** Output cells per second. */
   speed: number;
@@ -150,19 +150,19 @@ export interface LabState<S extends LabSettings> extends View {
   result: LabResult<S> | null;
   waiting: boolean;
   problem: Problem | null;
-  /** What an address asks to look at, until there is the result to look at. */
+  /** The link's view, until the result arrives. */
   wanted: View | null;
   playing: boolean;
   hover: Focus | null;
-  /** Row-major index of the weight that is pointed at. */
+  /** Row-major index of the weight under the pointer. */
   weight: number | null;
 }
 
-/** One element under the kernel: its value, its weight and where it was read. */
+/** One element under the kernel: its value, its weight and its place. */
 export interface Tap {
   row: number;
   column: number;
-  /** Whether the place is no cell of the input: padding, or a zero put between. */
+  /** Whether the place is outside the input: padding or an inserted zero. */
   padded: boolean;
   value: number;
   weight: number;

@@ -1,15 +1,15 @@
-/** A map laid over the picture, the clearer the larger its numbers are. */
+/** A heatmap over the picture, more opaque where its values are larger. */
 import { TABLES } from "../core/colour/palette.js";
 import { entryOf, range } from "../core/colour/scale.js";
 
 /** @typedef {import("../types").Tensor} Tensor */
 /** @typedef {{tensor: Tensor, scale: import("../types").Scale}} Strength a map without negative numbers, and its scale */
 
-/** How opaque the largest number is. */
+/** Opacity of the largest value. */
 const OPACITY = 0.9;
 
 /**
- * How much each pixel moves what was asked for: the sum of its channels' absolute gradients.
+ * Sum of the absolute gradients of each pixel's channels.
  * @param {Tensor} gradient
  * @returns {Strength}
  */
@@ -25,7 +25,7 @@ export function gradientStrength({ height, width, values }) {
 }
 
 /**
- * @param {HTMLCanvasElement} canvas gets a pixel for each number
+ * @param {HTMLCanvasElement} canvas resized to one pixel per value
  * @param {Strength | null} strength null clears it
  */
 export function paintOverlay(canvas, strength) {

@@ -1,11 +1,11 @@
-/** All maps of a node on one canvas, in the order asked for. */
+/** All maps of a node on one canvas, in a given order. */
 import { cornerOf } from "../core/layout/map_wall.js";
 import { drawFrame } from "./plane.js";
 
 /**
  * @param {CanvasRenderingContext2D} context in CSS pixels
- * @param {{raster: HTMLCanvasElement, height: number, width: number}} maps all of them above each other
- * @param {number[]} order channels from the first place on
+ * @param {{raster: HTMLCanvasElement, height: number, width: number}} maps all maps below each other
+ * @param {number[]} order channels in order of their places
  * @param {import("../core/layout/map_wall.js").WallLayout} layout
  */
 export function drawWall(context, { raster, height, width }, order, layout) {

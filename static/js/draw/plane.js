@@ -1,4 +1,4 @@
-/** One plane (input or output) on its canvas: map, padding, grid, numbers, veil, frames. Nothing is remembered. */
+/** Draw one plane (input or output) on its canvas: map, padding, grid, numbers, veil, frames. Keeps no state. */
 import { at } from "../core/geometry/cells.js";
 import { rounded } from "../core/text/numbers.js";
 import { rectangle } from "../core/layout/plane.js";
@@ -15,13 +15,13 @@ import { inkOn } from "../core/colour/scale.js";
  * @property {HTMLCanvasElement} raster
  * @property {PaddedText} padded
  * @property {Filler} filler
- * @property {HTMLCanvasElement | null} around the map with its padding, where that holds more than zeros
+ * @property {HTMLCanvasElement | null} around the map with its padding, if that is not all zeros
  */
-/** @typedef {((row: number, column: number) => boolean) | null} Filler cells that are no cells of the input, such as zeros put between */
-/** @typedef {(row: number, column: number, channel: number) => string} PaddedText what a cell outside the input holds, as text */
-/** @typedef {{surface: string, raised: string, muted: string, line: string, accent: string, frame: number}} Theme CSS colours, and how thick frames are */
+/** @typedef {((row: number, column: number) => boolean) | null} Filler cells that are not in the input, such as inserted zeros */
+/** @typedef {(row: number, column: number, channel: number) => string} PaddedText text of a cell outside the input */
+/** @typedef {{surface: string, raised: string, muted: string, line: string, accent: string, frame: number}} Theme CSS colours, and the width of frames */
 
-/** From these sizes on a cell has a line around it, and its number in it, in CSS pixels. */
+/** Smallest sides of a cell with grid lines and with its number, in CSS pixels. */
 const GRID_FROM = 9;
 const NUMBERS_FROM = 27;
 
@@ -42,7 +42,7 @@ export function drawMap(context, plane, layout, theme) {
 }
 
 /**
- * What the padding holds, paler than the map.
+ * Draws the values of the padding, paler than the map.
  * @param {CanvasRenderingContext2D} context
  * @param {HTMLCanvasElement} raster
  * @param {PlaneLayout} layout
@@ -63,7 +63,7 @@ function drawAround(context, raster, layout) {
 }
 
 /**
- * Padding as dashed cells outside the solid input, so that it can be counted; too small to count, a dashed outline.
+ * Draws padding as dashed cells around the input, so that they can be counted. Small cells get one dashed outline.
  * @param {CanvasRenderingContext2D} context
  * @param {PlaneLayout} layout
  * @param {Plane} plane
@@ -159,7 +159,7 @@ function writeAt(context, layout, { row, column }, text) {
 }
 
 /**
- * Veils the cells that are not finished.
+ * Veils the cells that are not computed yet.
  * @param {CanvasRenderingContext2D} context
  * @param {PlaneLayout} layout
  * @param {(row: number) => number} revealed finished cells of a row, from its left
@@ -178,7 +178,7 @@ export function drawVeil(context, layout, revealed, theme) {
 }
 
 /**
- * Frames a block of cells so that it is seen on any colour: accent between two lines of the opposite lightness.
+ * Frames a block of cells, visible on any colour: the accent colour between two lines of the opposite lightness.
  * @param {CanvasRenderingContext2D} context
  * @param {PlaneLayout} layout
  * @param {{row: number, column: number, rows: number, columns: number}} block
@@ -215,7 +215,7 @@ export function drawShade(context, layout, cells, theme) {
 }
 
 /**
- * Colours one cell, leaving what it holds to be seen.
+ * Tints one cell, so that its content stays visible.
  * @param {CanvasRenderingContext2D} context
  * @param {PlaneLayout} layout
  * @param {Cell} cell

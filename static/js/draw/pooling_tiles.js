@@ -1,14 +1,14 @@
-/** The cells of a pooling window as tiles in their true colours, the winner framed. */
+/** The cells of a pooling window as tiles in their colours on the map, with the winner framed. */
 import { rounded } from "../core/text/numbers.js";
 import { colourOf, inkOn } from "../core/colour/scale.js";
 
 /** @typedef {import("../operators").Pooled} Pooled */
 /** @typedef {{tile: number, gap: number, left: number, width: number, height: number, columns: number}} TilesLayout */
 
-/** Largest side of a tile and of the whole, in CSS pixels. */
+/** Largest side of a tile, and largest height of all tiles together, in CSS pixels. */
 const MAX_TILE = 76;
 const MAX_HEIGHT = 320;
-/** From these sizes on a tile has a gap around it, and its number in it. */
+/** Smallest sides of a tile with a gap around it and with its number, in CSS pixels. */
 const GAP_FROM = 12;
 const NUMBERS_FROM = 24;
 
@@ -88,7 +88,7 @@ function drawTile(context, cell, { x, y }, scale, tile, theme) {
 }
 
 /**
- * What stands in a cell outside the input: minus infinity, a counted zero, or nothing at all.
+ * Text of a cell outside the input: minus infinity, a zero that counts, or nothing.
  * @param {Pooled} cell
  * @returns {string | null} null inside
  */

@@ -1,4 +1,4 @@
-/** Channels of a tensor as a picture: one ImageData, written through a colour table of 32-bit entries. */
+/** Channels of a tensor as a picture: one ImageData, filled from a colour table of 32-bit entries. */
 import { NOT_FINITE, TABLES } from "../core/colour/palette.js";
 import { entryOf } from "../core/colour/scale.js";
 
@@ -27,7 +27,7 @@ const PACKED_NOT_FINITE = pack([1, 3, 5].map((start) => parseInt(NOT_FINITE.slic
  * @param {import("../types").Tensor} tensor
  * @param {number} channel
  * @param {Scale} scale
- * @param {((row: number, column: number) => boolean) | null} [filler] cells that are left clear
+ * @param {((row: number, column: number) => boolean) | null} [filler] cells that are left transparent
  * @returns {HTMLCanvasElement} one pixel a cell
  */
 export function rasterize(tensor, channel, scale, filler = null) {
@@ -44,7 +44,7 @@ export function rasterize(tensor, channel, scale, filler = null) {
 }
 
 /**
- * All channels of a tensor above each other in one picture, each on its scale.
+ * All channels of a tensor below each other in one picture, each on its own scale.
  * @param {import("../types").Tensor} tensor
  * @param {(channel: number) => Scale} scaleOf
  * @returns {HTMLCanvasElement} one pixel a cell, channels * height rows
@@ -66,7 +66,7 @@ export function rasterizeAll(tensor, scaleOf) {
 }
 
 /**
- * Every three channels as red, green and blue of one picture, all above each other; the middle of the scale is grey.
+ * Every three channels as red, green and blue of one picture, all below each other. The middle of the scale is grey.
  * @param {import("../types").Tensor} tensor
  * @param {Scale} scale
  * @returns {HTMLCanvasElement} one pixel a cell, channels / 3 * height rows

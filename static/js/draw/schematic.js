@@ -4,7 +4,7 @@
 /** @typedef {import("../types").Cell} Cell */
 
 const NAMESPACE = "http://www.w3.org/2000/svg";
-/** Width and height of the whole drawing, and of the room between the planes, in user units. */
+/** Width and height of the drawing, and the space between the planes, in user units. */
 export const WIDTH = 460;
 export const HEIGHT = 210;
 const BETWEEN = 70;
@@ -65,7 +65,7 @@ function box(corner, cell, row, column, rows = 1, columns = 1) {
 }
 
 /**
- * All that does not move: planes, padding, labels.
+ * The parts that do not move: planes, padding, labels.
  * @param {[SchematicAxis, SchematicAxis]} axes
  * @returns {SVGElement[]}
  */
@@ -102,7 +102,7 @@ export function drawPlanes(axes) {
 }
 
 /**
- * What moves: the cells that are read, the window's frame, the output cell, the lines between them.
+ * The parts that move: the cells of the window, its frame, the output cell, and lines between them.
  * @param {[SchematicAxis, SchematicAxis]} axes
  * @param {Cell} at output cell
  * @param {((slot: number) => string) | null} tint colour of each tap, or one for all
@@ -136,7 +136,7 @@ export function drawWindow(axes, at, tint) {
 }
 
 /**
- * What an input cell stamps: its frame, the output cells, the lines between.
+ * An input cell of the scatter view: its frame, the output cells that it adds to, and lines between them.
  * @param {[SchematicAxis, SchematicAxis]} axes
  * @param {Cell} at input cell
  * @returns {SVGElement[]}

@@ -1,4 +1,4 @@
-/** The arithmetic of one output cell: each tap in its true colour with its value, the weight beneath it. */
+/** The arithmetic of one output cell: each tap in its colour on the map, with its value above its weight. */
 import { identityColour } from "../core/colour/weight_colours.js";
 import { rounded } from "../core/text/numbers.js";
 import { colourOf, inkOn } from "../core/colour/scale.js";
@@ -8,13 +8,13 @@ import { colourOf, inkOn } from "../core/colour/scale.js";
 /** @typedef {import("./plane.js").Theme} Theme */
 /** @typedef {{input: Scale, weight: Scale, identity: boolean, joined: boolean}} Scales joined: whether the tiles are added up */
 
-/** Space between tiles, and the largest side of one, in CSS pixels. */
+/** Space between tiles, and the largest side of a tile, in CSS pixels. */
 const GAP = 10;
 const MAX_TILE = 84;
 const NUMBERS_FROM = 24;
-/** Height of a term's own line above its tiles, where there are several. */
+/** Height of a term's heading above its tiles, if there are several terms, in CSS pixels. */
 const HEADING = 22;
-/** Height that all the tiles should not exceed, in CSS pixels. */
+/** Height that all tiles together should not exceed, in CSS pixels. */
 const MAX_HEIGHT = 460;
 
 /**

@@ -1,4 +1,4 @@
-/** Poll the server until it can compute: it listens long before PyTorch is loaded. */
+/** Poll the server until PyTorch is loaded: it listens long before. */
 
 const POLL_MS = 300;
 /** Sentences for each status of GET /api/health in which the server cannot compute. */

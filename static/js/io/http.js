@@ -1,6 +1,6 @@
-/** Requests to this server. A refusal becomes a Refusal that carries the server's own sentence. */
+/** Requests to this server. An error response is thrown as a Refusal with the server's title and sentence. */
 
-/** A server that asks for no delay at all is asked again after this time. */
+/** Shortest delay before a retry, in milliseconds. */
 const SHORTEST_RETRY_MS = 250;
 
 /** A problem document (RFC 9457) or a lost connection. */
@@ -9,7 +9,7 @@ export class Refusal extends Error {
    * @param {string} title
    * @param {string} detail
    * @param {string} code
-   * @param {number | null} [retryAfterMs] delay that the server asks for before the next try; null where it names none
+   * @param {number | null} [retryAfterMs] delay before a retry that the server asks for; null if none
    */
   constructor(title, detail, code, retryAfterMs = null) {
     super(detail);
@@ -54,14 +54,14 @@ export async function request(url, options) {
   );
 }
 
-/** The delay of a Retry-After header in seconds; null where there is none. @param {Response} response */
+/** The delay of a Retry-After header, in milliseconds; null without one. @param {Response} response */
 function delayOf({ headers }) {
   const seconds = Number(headers.get("Retry-After") ?? NaN);
   return Number.isFinite(seconds) ? Math.max(SHORTEST_RETRY_MS, seconds * 1000) : null;
 }
 
 /**
- * Ask until the server answers: a refusal with Retry-After (status 429) is followed by the same request after that delay.
+ * Repeat a request that is refused with Retry-After (status 429) after that delay, until the server answers.
  * @template T
  * @param {(signal: AbortSignal) => Promise<T>} ask
  * @param {AbortSignal} signal ends the waiting

@@ -1,4 +1,4 @@
-/** Samples, uploads and typed matrices. */
+/** Requests for images: samples, uploads and typed matrices. */
 import { Refusal, postJson, request } from "./http.js";
 
 /** @typedef {import("../types").Picture} Picture */
@@ -19,10 +19,10 @@ export async function listSamples() {
   return samples.map((/** @type {any} */ sample) => ({ ...picture(sample, sample.name), name: sample.name }));
 }
 
-/** Codes of the server where a picture is not there, or no longer whole. */
+/** Error codes of pictures that the server does not have, or has only damaged. */
 const GONE = ["not_found", "object_rotten"];
 
-/** Cache of picture metadata. A picture keeps the title under which it was uploaded here. */
+/** Cache of picture metadata. A picture keeps the title that it was uploaded with. */
 export function createPictures() {
   /** @type {Map<string, Picture>} */
   const known = new Map();
@@ -47,7 +47,7 @@ export function createPictures() {
     },
     /**
      * @param {string} image a sample's name or an id
-     * @param {string} otherwise the sample to show where that picture is not on this server
+     * @param {string} otherwise the sample to use if the server does not have that picture
      * @returns {Promise<{image: string, picture: Picture, problem: import("../types").Problem | null}>}
      */
     async find(image, otherwise) {

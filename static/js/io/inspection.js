@@ -1,4 +1,4 @@
-/** What the inspection page asks for: a classifier, its outputs on a picture, and what they are made of. */
+/** Requests of the inspection page: a classifier, its outputs for a picture, cells, gradients and attributions. */
 import { placeToText } from "../core/links/inspection.js";
 import { fromLevels } from "../core/formats/byte_levels.js";
 import { readMetadata, readTensors } from "../core/formats/safetensors.js";
@@ -8,13 +8,13 @@ import { request } from "./http.js";
 /** @typedef {import("../inspection").Place} Place */
 /** @typedef {import("../types").Tensor} Tensor */
 
-/** Of each node so many channels, at most so large, are shown in the graph. */
+/** Query of the thumbnails in the graph: channels of each node, and their largest side. */
 const THUMBNAILS = { channels: "0-2", max_side: "36", dtype: "uint8" };
-/** Classes asked for of a prediction: all, so that any two can be compared. */
+/** Number of classes in a prediction: all, so that any two can be compared. */
 const TOP = 1000;
 
 /**
- * A path of a network on a picture.
+ * Path of a resource of a trace.
  * @param {Settings} settings
  * @param {string} part such as "maps"; empty for the summary
  * @param {Record<string, string | number>} [query]
@@ -26,7 +26,7 @@ export function tracePath({ network, image, zero }, part, query = {}) {
   return `/api/networks/${network}/images/${image}${part === "" ? "" : `/${part}`}${text === "" ? "" : `?${text}`}`;
 }
 
-/** Path of the program that computes the same. @param {Settings} settings */
+/** Path of the PyTorch program that computes the same numbers. @param {Settings} settings */
 export function codePath({ network, image }) {
   return `/api/networks/${network}/code?image=${image}`;
 }
@@ -63,7 +63,7 @@ export async function fetchNetwork(network, signal) {
   };
 }
 
-/** What a class is called that has no name. @param {number} index */
+/** Name of a class without a label. @param {number} index */
 const unnamed = (index) => `class ${index}`;
 
 /** @param {Settings} settings @param {AbortSignal} signal @returns {Promise<import("../inspection").Prediction>} */
@@ -78,7 +78,7 @@ export async function fetchPrediction(settings, signal) {
   return { ...answer, classes };
 }
 
-/** Every node in figures. @param {Settings} settings @param {AbortSignal} signal @returns {Promise<import("../inspection").NodeFigures[]>} */
+/** Statistics of every node. @param {Settings} settings @param {AbortSignal} signal @returns {Promise<import("../inspection").NodeFigures[]>} */
 export async function fetchSummary(settings, signal) {
   return (await fetchJson(tracePath(settings, ""), signal)).nodes;
 }
@@ -97,10 +97,10 @@ export async function fetchMaps(settings, node, signal) {
 }
 
 /**
- * The maps that cells lie in, by the text of each place.
+ * The maps that contain some cells, by the text of each place.
  * @param {Settings} settings
  * @param {Place[]} places
- * @param {ReadonlyMap<string, Tensor>} known that need not be asked for again
+ * @param {ReadonlyMap<string, Tensor>} known maps that were fetched before
  * @param {AbortSignal} signal
  * @returns {Promise<Map<string, Tensor>>} of one channel each
  */
@@ -136,7 +136,7 @@ export function fetchCell(settings, { node, channel, row, column }, signal) {
   return fetchJson(tracePath(settings, "cell", { node, channel, row, column }), signal);
 }
 
-/** How the cell follows each number of the input. @param {Settings} settings @param {Place} place @param {AbortSignal} signal */
+/** Gradient of the cell with respect to the input. @param {Settings} settings @param {Place} place @param {AbortSignal} signal */
 export async function fetchGradient(settings, { node, channel, row, column }, signal) {
   return named(
     await fetchTensors(tracePath(settings, "gradient", { node, channel, row, column }), signal),
@@ -145,9 +145,9 @@ export async function fetchGradient(settings, { node, channel, row, column }, si
 }
 
 /**
- * What in the picture speaks for the class.
+ * Attribution of the class's logit to the pixels of the picture.
  * @param {Settings} settings
- * @param {{method: string, node: string | null}} question where node is null, the API chooses
+ * @param {{method: string, node: string | null}} question if node is null, the API chooses it
  * @param {AbortSignal} signal
  * @returns {Promise<import("../inspection").Attribution>}
  */
@@ -169,7 +169,7 @@ export async function fetchAttribution(settings, { method, node }, signal) {
 }
 
 /**
- * Kernels of a convolution, input channel by input channel of each output channel.
+ * Kernels of a convolution: for each output channel, one for each input channel.
  * @param {string} network name or id
  * @param {string} node
  * @param {string | null} channels output channels; null for all

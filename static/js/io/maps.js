@@ -1,4 +1,4 @@
-/** Maps of networks that the server does not store: one request each, without what is known already. */
+/** Maps of networks that the server does not store: one request for each change, without maps already known. */
 import { nodeNames } from "../core/network/node_names.js";
 import { writeNpy } from "../core/formats/npy.js";
 import { readTensors } from "../core/formats/safetensors.js";
@@ -8,7 +8,7 @@ import { request } from "./http.js";
 /** @typedef {{input: {channels: number}, layers: {op: string}[]}} NetworkDocument as in the API */
 
 /**
- * The network's input as it was last sent: while a slider is dragged it does not change.
+ * The input map of the last answer, which does not change while a slider is dragged.
  * @type {{key: string, tensor: Tensor | null}}
  */
 let lastInput = { key: "", tensor: null };
@@ -42,7 +42,7 @@ async function readMaps(body, signal) {
 /**
  * @param {Tensor} tensor
  * @param {AbortSignal} signal
- * @returns {Promise<string>} the id under which the server keeps it, as a matrix
+ * @returns {Promise<string>} the image id under which the server stores it
  */
 export async function uploadTensor(tensor, signal) {
   const headers = { "Content-Type": "application/x-npy" };

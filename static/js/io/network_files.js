@@ -1,4 +1,4 @@
-/** What a network of the page is called at the server, and the files that it gives. */
+/** The id of the page's network on the server, and the paths of its files. */
 import { postJson, request } from "./http.js";
 
 /** @typedef {{node: string, maps: (format: string) => string, code: string}} Exported paths at the server */

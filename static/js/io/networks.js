@@ -1,4 +1,4 @@
-/** Settings in, PyTorch's maps out. */
+/** Maps computed by PyTorch from the settings of the convolution page. */
 import { enteringChannels } from "../core/convolution/settings.js";
 import { computeLastLayer } from "./maps.js";
 
@@ -7,7 +7,7 @@ import { computeLastLayer } from "./maps.js";
 /** @typedef {import("../types").Tensor} Tensor */
 
 /**
- * Weights as PyTorch shapes them: (out, in / groups, h, w), of a transposed convolution (in, out / groups, h, w).
+ * Weights in PyTorch's shape: (out, in / groups, h, w), or (in, out / groups, h, w) for a transposed convolution.
  * @param {Settings} settings
  */
 function weightOf({ operator, kernel, groups }) {
@@ -27,7 +27,7 @@ function weightOf({ operator, kernel, groups }) {
 }
 
 /**
- * The network of one layer that the settings stand for, as in the API.
+ * The network of one layer with these settings, as the API takes it.
  * @param {Settings} settings made to fit the picture
  * @param {number} inputs channels
  */
@@ -56,12 +56,12 @@ export function networkDocument(settings, inputs) {
 }
 
 /**
- * What each input channel gives to one output channel: PyTorch's own maps of a depthwise layer of its kernels.
+ * Contribution of each input channel to one output channel, computed by PyTorch as a depthwise layer of its kernels.
  * @param {Settings} settings made to fit the picture
  * @param {import("../types").Picture} picture
  * @param {number} output channel
  * @param {AbortSignal} signal
- * @returns {Promise<Tensor>} a channel for each input channel; without the bias
+ * @returns {Promise<Tensor>} one channel for each input channel, without the bias
  */
 export async function computePartialMaps(settings, picture, output, signal) {
   const inputs = enteringChannels(settings, picture);

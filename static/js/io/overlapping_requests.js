@@ -1,9 +1,9 @@
 /**
- * Requests that may overtake each other. While a slider is dragged each answer is shown as it comes, so that the picture
- * follows; an answer never takes the place of one that was asked for later.
+ * Requests that may overtake each other. While a slider is dragged, each answer is shown when it arrives; an answer
+ * never replaces that of a later request.
  */
 
-/** Requests under way at most; past it the oldest is given up. */
+/** Most requests in flight. The oldest is aborted when there are more. */
 const MOST = 3;
 
 export function createRace() {
@@ -12,7 +12,7 @@ export function createRace() {
   /** @type {Map<number, AbortController>} */
   const underWay = new Map();
 
-  /** Gives up what was asked for before. @param {number} order */
+  /** Aborts earlier requests. @param {number} order */
   function giveUpBefore(order) {
     for (const [other, controller] of underWay) {
       if (other < order) controller.abort();
@@ -20,7 +20,7 @@ export function createRace() {
   }
 
   return {
-    /** Nothing asked for until now is of use any more. */
+    /** Aborts every request in flight. */
     forget() {
       used = asked;
       giveUpBefore(asked + 1);
@@ -28,8 +28,8 @@ export function createRace() {
     /**
      * @template T
      * @param {(signal: AbortSignal) => Promise<T>} ask
-     * @returns {Promise<{answer: T, isNewest: boolean} | null>} null where it was overtaken
-     * @throws what `ask` throws, where nothing newer was asked for meanwhile
+     * @returns {Promise<{answer: T, isNewest: boolean} | null>} null if a later request was answered first
+     * @throws the error of `ask`, if there is no later request
      */
     async run(ask) {
       const order = (asked += 1);

@@ -1,4 +1,4 @@
-/** Other weights for the networks that come with the program. */
+/** Requests for other weights of the built-in networks. */
 import { request } from "./http.js";
 
 /** @param {string} name of a network @returns {Promise<void>} when the download has begun */

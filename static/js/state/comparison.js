@@ -1,11 +1,11 @@
-/** The trace that is shown beside the first one, which differs from it in one thing. */
+/** The second trace, shown beside the first, which differs in picture, weights or switched-off channels. */
 import { currentNetwork, openedMaps, openedNode, subject } from "./inspection.js";
 
 /** @typedef {import("../inspection").InspectionState} State */
 /** @typedef {import("../inspection").InspectionSettings} Settings */
 /** @typedef {import("../inspection").Answers} Answers */
 
-/** What decides the other trace; null where there is none. @param {State} state @returns {Settings | null} */
+/** Settings of the second trace; null if there is none. @param {State} state @returns {Settings | null} */
 export function otherSettings({ settings, view: { compare } }) {
   if (compare === "") return settings.zero === "" ? null : { ...settings, zero: "" };
   const [thing, name] = compare.split(":");
@@ -30,7 +30,7 @@ export function otherMapsKey(state) {
  * @template {keyof Answers} Name
  * @param {State} state
  * @param {Name} name
- * @param {string | null} key of the question that the answer must be to
+ * @param {string | null} key that the answer must have
  * @returns {Answers[Name] | null}
  */
 function answerTo({ answers }, name, key) {
@@ -38,14 +38,14 @@ function answerTo({ answers }, name, key) {
   return answer && answer.key === key ? answer.value : null;
 }
 
-/** The predictions of both traces, the first one's first. @param {State} state */
+/** The predictions of both traces. @param {State} state */
 export function bothPredictions(state) {
   const here = answerTo(state, "prediction", subject(state.settings));
   const other = answerTo(state, "otherPrediction", otherSubject(state));
   return here && other ? { here, other } : null;
 }
 
-/** The nodes' figures of both traces. @param {State} state */
+/** The nodes' statistics in both traces. @param {State} state */
 export function bothSummaries(state) {
   const here = answerTo(state, "summary", subject(state.settings));
   const other = answerTo(state, "otherSummary", otherSubject(state));
@@ -59,7 +59,7 @@ export function bothMaps(state) {
   return here && other && isCurrent ? { here, other: other.tensor } : null;
 }
 
-/** What the other trace is called. @param {State} state */
+/** Name of the second trace. @param {State} state */
 export function otherName(state) {
   const { compare } = state.view;
   const [thing, name] = compare.split(":");

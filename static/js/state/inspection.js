@@ -1,4 +1,4 @@
-/** State of the inspection page: a pure reducer, and what is derived from the state. */
+/** State of the inspection page: a pure reducer and selectors. */
 import { range } from "../core/colour/scale.js";
 
 /** @typedef {import("../inspection").InspectionState} State */
@@ -108,7 +108,7 @@ function reduceAnswers(state, action) {
   }
 }
 
-/** Other weights may have other classes; what is looked at stays, as far as it is there. @param {State} state @param {Partial<Settings>} settings @returns {State} */
+/** Other weights may have other classes; the view keeps what still exists. @param {State} state @param {Partial<Settings>} settings @returns {State} */
 function withSettings(state, settings) {
   const isOther = settings.network !== undefined && settings.network !== state.settings.network;
   const view = isOther ? { ...state.view, path: [] } : state.view;
@@ -153,7 +153,7 @@ function without(list, item) {
 }
 
 /**
- * The last answer of a kind, whether or not something newer is being asked for.
+ * The last answer of a kind, even if a newer one is awaited.
  * @template {keyof Answers} Name
  * @param {State} state
  * @param {Name} name
@@ -163,15 +163,15 @@ export function answered({ answers }, name) {
   return /** @type {{value: Answers[Name]} | undefined} */ (answers[name])?.value ?? null;
 }
 
-/** What decides every map. @param {Settings} settings */
+/** Key of the trace. @param {Settings} settings */
 export const subject = ({ network, image, zero }) => `${network} ${image} ${zero}`;
 
-/** The document of the network that is asked about, and of no other. @param {State} state */
+/** The document of the current network, or null. @param {State} state */
 export function currentNetwork(state) {
   return state.answers.network?.key === state.settings.network ? state.answers.network.value : null;
 }
 
-/** The node that is open: the one chosen, where the network has it; else its first convolution. @param {State} state @returns {string | null} */
+/** The opened node: the chosen one if the network has it, else its first convolution. @param {State} state @returns {string | null} */
 export function openedNode(state) {
   const nodes = answered(state, "network")?.nodes;
   if (!nodes) return state.view.node;
@@ -180,19 +180,19 @@ export function openedNode(state) {
   return chosen.name;
 }
 
-/** The maps of the opened node, as soon as they are there. @param {State} state @returns {import("../types").Tensor | null} */
+/** The maps of the opened node; null until they arrive. @param {State} state @returns {import("../types").Tensor | null} */
 export function openedMaps(state) {
   const maps = answered(state, "maps");
   return maps && maps.node === openedNode(state) ? maps.tensor : null;
 }
 
-/** The channel looked at, within the opened maps. @param {State} state */
+/** The chosen channel, limited to those of the opened maps. @param {State} state */
 export function chosenChannel(state) {
   const maps = openedMaps(state);
   return maps ? Math.min(state.view.channel, maps.channels - 1) : state.view.channel;
 }
 
-/** The chosen cell, else the largest of the channel; null until the maps are there. @param {State} state @returns {Place | null} */
+/** The chosen cell, else the channel's maximum; null until the maps arrive. @param {State} state @returns {Place | null} */
 export function chosenPlace(state) {
   const [node, maps, channel] = [openedNode(state), openedMaps(state), chosenChannel(state)];
   if (!node || !maps) return null;
@@ -208,7 +208,7 @@ function largest({ height, width, values }, channel) {
   return { row: Math.floor(index / width), column: index % width };
 }
 
-/** What takes the chosen cell apart, as soon as it is there. @param {State} state @returns {import("../inspection").CellDocument | null} */
+/** The explanation of the chosen cell; null until it arrives. @param {State} state @returns {import("../inspection").CellDocument | null} */
 export function shownCell(state) {
   const [cell, place] = [answered(state, "cell"), chosenPlace(state)];
   const isIt =
@@ -221,7 +221,7 @@ export function shownCell(state) {
   return isIt ? cell : null;
 }
 
-/** Names of the channels, where they are classes. @param {State} state @returns {string[]} */
+/** Labels of the opened node's channels if they are classes. @param {State} state @returns {string[]} */
 export function labelsOf(state) {
   const network = answered(state, "network");
   const maps = openedMaps(state);

@@ -1,4 +1,4 @@
-/** State of a lab page: a pure reducer for settings, answer and debugger, and what is derived from the state. */
+/** State of a lab page: a pure reducer for settings, answer and debugger, and selectors. */
 import { cellOf } from "../core/geometry/cells.js";
 import { FIRST_VIEW } from "../core/links/debugger.js";
 
@@ -133,8 +133,8 @@ function reduceDebugger(state, action) {
 }
 
 /**
- * What the debugger keeps when a new result arrives: what the address asked for, as far as it is there; else no place
- * where the shapes differ, no channel that is gone.
+ * The view of a new result: the link's view, limited to what exists. Without a link, step and pin are dropped if the
+ * shapes differ, and channels are limited to those that exist.
  * @template {LabSettings} S
  * @param {State<S>} state
  * @param {import("../types").LabResult<S>} result
@@ -189,7 +189,7 @@ function isLast(state, step) {
 }
 
 /**
- * The plane that the debugger steps over.
+ * The plane that the debugger walks over.
  * @param {State<LabSettings>} state
  */
 export function walked({ result }) {
@@ -197,7 +197,7 @@ export function walked({ result }) {
 }
 
 /**
- * Number of cells of the plane that is stepped over, one step each.
+ * Number of steps: one for each cell of that plane.
  * @param {State<LabSettings>} state
  */
 export function stepCount(state) {
@@ -206,7 +206,7 @@ export function stepCount(state) {
 }
 
 /**
- * What the person looks at: what is hovered, else pinned, else the step's cell, else the middle of the finished map.
+ * The cell in focus: the hovered one, else the pinned one, else the step's, else the middle of the finished map.
  * @param {State<LabSettings>} state
  * @returns {Focus | null}
  */
@@ -220,7 +220,7 @@ export function focusOf(state) {
 }
 
 /**
- * The output cell whose arithmetic is shown; null while an input cell is looked at.
+ * The output cell whose arithmetic is shown; null if an input cell is in focus.
  * @param {State<LabSettings>} state
  * @returns {Cell | null}
  */
@@ -230,7 +230,7 @@ export function shownCell(state) {
 }
 
 /**
- * The channels that are looked at, as far as the result has them.
+ * The chosen channels, limited to those of the result.
  * @param {State<LabSettings>} state
  * @returns {import("../types").Channels}
  */
@@ -242,7 +242,7 @@ export function shownChannels({ channels, result }) {
 }
 
 /**
- * Cells stepped over so far.
+ * Number of cells revealed so far.
  * @param {State<LabSettings>} state
  */
 export function reached(state) {

@@ -1,4 +1,4 @@
-/** Hold one state that only actions change, and notify subscribers of each change in order. */
+/** A store of one state, which only actions change. Subscribers are notified of each change in order. */
 
 /**
  * @template S, A
@@ -14,7 +14,7 @@ export function createStore(reduce, initial) {
   let state = initial;
   /** @type {Set<Subscriber<S, A>>} */
   const subscribers = new Set();
-  /** Changes that subscribers have not heard of yet. @type {{after: S, before: S, action: A}[]} */
+  /** Changes that subscribers have not been notified of yet. @type {{after: S, before: S, action: A}[]} */
   const queue = [];
   let isNotifying = false;
 
@@ -36,8 +36,8 @@ export function createStore(reduce, initial) {
       return state;
     },
     /**
-     * Changes the state at once. A subscriber may dispatch too: every subscriber hears of the changes one after the
-     * other, each with the state before and after that change.
+     * Change the state at once. Subscribers may dispatch too: every subscriber is notified of the changes in order, each
+     * with the state before and after it.
      * @param {A} action
      */
     dispatch(action) {

@@ -58,7 +58,7 @@ function smallSize(settings, real, axis) {
 }
 
 /**
- * The schematic's output cell for a real one: same distance from the edge near an edge, else in between.
+ * The schematic's output cell for a real one. Near an edge, it keeps its distance from the edge.
  * @param {Cell} cell
  * @param {{height: number, width: number}} real output
  * @param {{height: number, width: number}} small output
