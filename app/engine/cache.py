@@ -6,6 +6,18 @@ from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
 
+MAX_DOCUMENTS_BYTES = 8_000_000
+"""Bound of caches of models and structures, which `document_cost` measures."""
+
+
+def document_cost(document_bytes: int) -> int:
+    """Size of a model without tensors, or of its structure, in a cache bounded by MAX_DOCUMENTS_BYTES.
+
+    Args:
+        document_bytes: length of the model's canonical form; a structure has a fixed cost besides.
+    """
+    return document_bytes + 30_000
+
 
 class SizedCache(Generic[Value]):
     """A mapping bounded by the sum of its entries' sizes. Not thread-safe.

@@ -14,15 +14,12 @@ from app.core.limits import Limits
 from app.core.networks.cost import Work, predicted_work, refuse_too_much
 from app.core.networks.structure import Structure
 from app.core.networks.trace import Zeroed, require_fit, trace
-from app.engine.cache import SizedCache
+from app.engine.cache import MAX_DOCUMENTS_BYTES, SizedCache, document_cost
 from app.engine.protocol import Zero
 from app.engine.questions.traced import FloatArray
 from app.models.model import Built, Model
 
 Outputs = dict[str, Tensor]
-
-MAX_STRUCTURES = 256
-"""Structures that are kept; each takes some hundred kilobytes."""
 
 
 class InferenceCache:
@@ -37,7 +34,7 @@ class InferenceCache:
         # Float32 means float32, on a GPU too.
         torch.backends.cudnn.allow_tf32 = False
         torch.zeros(1, device=self.device)
-        self._structures: SizedCache[Structure] = SizedCache(MAX_STRUCTURES)
+        self._structures: SizedCache[Structure] = SizedCache(MAX_DOCUMENTS_BYTES)
         self._built: SizedCache[Built] = SizedCache(model_cache_bytes)
         self._traces: SizedCache[Outputs] = SizedCache(trace_cache_bytes)
 
@@ -51,7 +48,7 @@ class InferenceCache:
         known = self._structures.get(model.id)
         if known is None:
             known = model.structure()
-            self._structures.put(model.id, known, 1)
+            self._structures.put(model.id, known, document_cost(model.document_bytes))
         return known
 
     def built(self, model: Model) -> Built:

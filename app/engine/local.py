@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from app.core.limits import Limits
 from app.engine import allocator
 from app.engine.batches import Batches
-from app.engine.cache import SizedCache
+from app.engine.cache import MAX_DOCUMENTS_BYTES, SizedCache, document_cost
 from app.engine.errors import EngineFailed
 from app.engine.library import References
 from app.engine.protocol import Answered, Failure, Load, ModelReference, Status, Subject
@@ -31,8 +31,6 @@ Result = TypeVar("Result")
 
 LARGEST_BATCH = 8
 """Images that are passed at once: more gain little and wait longer."""
-MAX_MODELS = 256
-"""Models that are remembered by their ids, without their tensors."""
 
 _log = logging.getLogger(__name__)
 
@@ -71,7 +69,7 @@ class LocalEngine:
         )
         self._batches: Batches[tuple[FloatArray, Any], Any] = Batches(self._inference, LARGEST_BATCH)
         self._cache: Future[InferenceCache] | None = None
-        self._models: SizedCache[Model] = SizedCache(MAX_MODELS)
+        self._models: SizedCache[Model] = SizedCache(MAX_DOCUMENTS_BYTES)
         self._images: SizedCache[FloatArray] = SizedCache(options.image_cache_bytes)
         self._loading: dict[tuple[str, ...], asyncio.Future[FloatArray]] = {}
 
@@ -166,7 +164,7 @@ class LocalEngine:
             model = await self._conversions.run(
                 lambda: self._references.model(subject.model), timings, "decode"
             )
-            self._models.put(model.id, model, 1)
+            self._models.put(model.id, model, document_cost(model.document_bytes))
         image = subject.image
         if image is None:
             return _Prepared(model, None, ())

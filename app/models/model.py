@@ -73,6 +73,11 @@ class Model(ABC):
         """SHA-256 of the canonical form, in hexadecimal."""
         return hashlib.sha256(self.canonical_bytes()).hexdigest()
 
+    @cached_property
+    def document_bytes(self) -> int:
+        """Length of the canonical form. As Python values it takes about ten times as much memory."""
+        return len(self.canonical_bytes())
+
     @property
     def name(self) -> str | None:
         """Name of a built-in architecture; None for others."""

@@ -74,3 +74,22 @@ def test_a_description_makes_no_weights(tmp_path: Path, monkeypatch: pytest.Monk
             assert answered.answer.nodes[-1].parameter_count == WEIGHTS + 100
 
     asyncio.run(ask())
+
+
+def test_models_and_structures_are_forgotten_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Room for three: each costs 30,000 bytes and its document of some hundred.
+    monkeypatch.setattr("app.engine.local.MAX_DOCUMENTS_BYTES", 100_000)
+    monkeypatch.setattr("app.engine.inference.MAX_DOCUMENTS_BYTES", 100_000)
+    alive: list[weakref.ref[LayersModel]] = []
+
+    async def ask() -> None:
+        with engine_in(tmp_path) as place:
+            place.engine.start()
+            for seed in range(8):
+                made = model(seed)
+                alive.append(weakref.ref(made))
+                await place.engine.ask(Subject(ModelReference(made.id, made)), Describe())
+            del made
+            assert sum(reference() is not None for reference in alive) == 3
+
+    asyncio.run(ask())
