@@ -1,6 +1,6 @@
-"""The pages in Chromium: frames while stepping and scrubbing, answers and pictures painted, first bytes.
+"""Benchmark of the pages in Chromium: frame times, time to paint an answer, bytes of the first load.
 
-Each frame takes one step; the distances between frames are the browser's, and so are the long tasks.
+Each frame takes one step. Chromium reports the times of frames and the long tasks.
 """
 
 import shutil
@@ -95,13 +95,13 @@ SWITCH = """async (name) => {
   return [await told, shown, all];
 }"""
 CNN_EXPLAINER_SWITCH_MS = 810
-"""Measured once, on another machine, for a network of ten layers on 64 x 64 pixels."""
+"""For comparison: measured once, on another machine, for a network of ten layers on 64 x 64 pixels."""
 BYTES = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
   .reduce((sum, one) => sum + one.transferSize, 0)"""
 
 
 def frames(page: Page, what: str, act: str) -> None:
-    """Print how evenly frames follow while each takes a step."""
+    """Print the intervals between frames while each frame takes one step."""
     measured: Any = page.evaluate(MEASURE.replace("PAINTED", PAINTED).replace("ACT", act), FRAMES)
     deltas = sorted(measured["deltas"])
     longest = max(measured["long"], default=0.0)
@@ -115,13 +115,13 @@ def frames(page: Page, what: str, act: str) -> None:
 
 
 def open_page(page: Page, address: str) -> None:
-    """Open an address and wait for its answer."""
+    """Open a page and wait for the server's answer."""
     page.goto(address)
     page.wait_for_selector("#stage[aria-busy=false]")
 
 
 def switch_pictures(page: Page, url: str) -> None:
-    """Print how long a picture that the server has not seen takes to be predicted, and to be all painted."""
+    """Print the times until a new picture's prediction, and the whole page, are painted."""
     page.goto(f"{url}resnet18")
     page.wait_for_selector("#main[aria-busy=false]")
     page.locator(".chosen").click()

@@ -1,8 +1,7 @@
-"""A convolution through the interface against a bare torch.nn.functional.conv2d, interleaved in one run.
+"""Benchmark of a convolution over HTTP against torch.nn.functional.conv2d, interleaved in one run.
 
-Every request is of a network that the server has not seen, so that nothing is cached but the image.
-Prints medians and their ratio. The server and the bare call run in processes of their own, both with the
-allocator's setting.
+Every request names a network that is new to the server, so that only the image is cached. Prints medians and
+their ratio. The server and the call of PyTorch run in separate processes, both with the allocator's setting.
 """
 
 import io
@@ -38,7 +37,7 @@ with torch.inference_mode():
 
 
 def ask(url: str, body: bytes | None = None, content_type: str = "application/json") -> bytes:
-    """The answer of the server."""
+    """Request an address and return the body of the response."""
     request = urllib.request.Request(url, body, {"Content-Type": content_type})
     with urllib.request.urlopen(request) as response:
         content: bytes = response.read()
@@ -47,7 +46,7 @@ def ask(url: str, body: bytes | None = None, content_type: str = "application/js
 
 @contextmanager
 def server() -> Iterator[str]:
-    """The address of a server that is ready."""
+    """Start a server, wait until it is ready and yield its address."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "app", "serve", "--port", "0", "--data-dir", folder]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
@@ -63,7 +62,7 @@ def server() -> Iterator[str]:
 
 
 def network_document(number: int) -> bytes:
-    """A 3x3 convolution that is no other's."""
+    """The document of a 3x3 convolution, different for each number."""
     kernel = [*KERNEL[:2], [*KERNEL[2][:2], 1.0 + number]]
     layer = {"op": "Conv2d", "in_channels": 1, "out_channels": 1, "kernel_size": 3, "padding": 1}
     layer |= {"weight": [[kernel]], "bias": False}
@@ -71,7 +70,7 @@ def network_document(number: int) -> bytes:
 
 
 def measure(url: str, side: int) -> None:
-    """Print the two medians of one size, and how many times the one is the other."""
+    """Print both medians for one image size, and their ratio."""
     written = io.BytesIO()
     np.save(written, np.random.default_rng(0).random((side, side), dtype=np.float32))
     image = json.loads(ask(f"{url}api/images", written.getvalue(), "application/x-npy"))["id"]

@@ -1,7 +1,7 @@
-"""ResNet-18 through the interface against a bare torchvision forward, interleaved in one run.
+"""Benchmark of ResNet-18 over HTTP against torchvision's forward pass, interleaved in one run.
 
-The bare forward runs in a process of its own with the allocator's setting. No picture is known to the server.
-Then 32 clients send pictures at once, against the best that batches of eight reach with nothing around them.
+torchvision runs in a separate process with the allocator's setting. Every picture is new to the server.
+Then 32 clients send pictures at once, compared with torchvision's throughput in batches of eight.
 """
 
 import io
@@ -46,7 +46,7 @@ _numbers = count()
 
 
 def picture() -> bytes:
-    """A JPEG of 320 x 240 that is no other's."""
+    """A JPEG of 320 x 240, different for each number."""
     small = np.random.default_rng(next(_numbers)).integers(0, 256, (30, 40, 3), dtype=np.uint8)
     written = io.BytesIO()
     Image.fromarray(small).resize((320, 240)).save(written, "jpeg")
@@ -55,7 +55,7 @@ def picture() -> bytes:
 
 @contextmanager
 def bare() -> Iterator[Callable[[str], float]]:
-    """Milliseconds of one bare forward, or of a bare "batch" of eight."""
+    """A function that returns the milliseconds of one torchvision forward pass, or of a "batch" of eight."""
     command = [sys.executable, "-c", BARE]
     folder = Path(__file__).parent.parent
     process = subprocess.Popen(command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -73,14 +73,14 @@ def bare() -> Iterator[Callable[[str], float]]:
 
 
 def elapsed_ms(work: Callable[[], object]) -> float:
-    """How long it takes."""
+    """Time of a call, in milliseconds."""
     started = time.perf_counter()
     work()
     return 1000 * (time.perf_counter() - started)
 
 
 def one_client(url: str, forward: Callable[[str], float]) -> None:
-    """Print what each kind of first answer about a picture costs beside a bare forward."""
+    """Print the time of each kind of request for a new picture, relative to torchvision's forward pass."""
     network = f"{url}api/networks/resnet18"
     kinds = {
         "prediction of a picture sent along": "",
@@ -109,7 +109,7 @@ def one_client(url: str, forward: Callable[[str], float]) -> None:
 
 
 def many_clients(url: str, forward: Callable[[str], float]) -> None:
-    """Print the throughput of many clients against bare batches, their waits, and those of health."""
+    """Print the throughput of many clients relative to batches of torchvision, and the latencies."""
     bodies = [[picture() for _ in range(REQUESTS_OF_EACH_CLIENT)] for _ in range(CLIENTS)]
     batch_ms = min(forward("batch") for _ in range(2 * REQUESTS_OF_EACH_CLIENT))
     is_over = Event()

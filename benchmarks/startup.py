@@ -1,4 +1,4 @@
-"""From the command to a listening and to a ready server, against `import torch`, interleaved in one run."""
+"""Benchmark of the start: time until the server listens and is ready, against `import torch`."""
 
 import json
 import statistics
@@ -12,14 +12,14 @@ ROUNDS = 5
 
 
 def elapsed_of_import_ms() -> float:
-    """A Python that imports torch and ends."""
+    """Time of a Python process that imports torch and exits."""
     started = time.perf_counter()
     subprocess.run([sys.executable, "-c", "import torch"], check=True)
     return 1000 * (time.perf_counter() - started)
 
 
 def elapsed_of_server_ms() -> tuple[float, float]:
-    """A server's first line, and its first word that it is ready."""
+    """Times until a server prints its first line, and until it is ready."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "app", "serve", "--port", "0", "--data-dir", folder]
         started = time.perf_counter()

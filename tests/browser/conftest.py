@@ -1,4 +1,4 @@
-"""Real Chromium against the real server. Anything that a page logs as an error fails its test."""
+"""Fixtures for tests in Chromium against a real server. An error that a page logs fails its test."""
 
 import shutil
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ expect.set_options(timeout=TIMEOUT_MS)
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium of the system where there is one, else the one that Playwright installed."""
+    """The system's Chromium if there is one, else Playwright's."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         yield chromium
@@ -42,11 +42,11 @@ def browser() -> Iterator[Browser]:
 
 
 class Complaints:
-    """What a page complained of: console errors, uncaught errors, failed requests, requests to elsewhere."""
+    """Errors of a page: on the console, uncaught, failed requests, requests to other servers."""
 
     def __init__(self, page: Page, url: str) -> None:
         self.expected: set[int] = set()
-        """Statuses that the test provokes: Chromium logs each as a console error."""
+        """Statuses that the test provokes, which Chromium logs as console errors."""
         self.found: list[str] = []
         self.url = url
         page.on("console", self._console)
@@ -70,7 +70,7 @@ class Complaints:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A fresh profile at a desktop's size."""
+    """A new browser profile with a window of a desktop's size."""
     made = browser.new_context(viewport={"width": 1440, "height": 1000})
     made.set_default_timeout(TIMEOUT_MS)
     yield made
@@ -79,7 +79,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def lab(context: BrowserContext, server: Server) -> Iterator[Lab]:
-    """The convolution page, not yet opened; it must end without a complaint."""
+    """The convolution page, not opened yet. The test fails if the page has errors."""
     page = context.new_page()
     complaints = Complaints(page, server.url)
     yield Lab(page, server.url, complaints.expected)
@@ -88,7 +88,7 @@ def lab(context: BrowserContext, server: Server) -> Iterator[Lab]:
 
 @pytest.fixture
 def inspection(context: BrowserContext, server: Server) -> Iterator[Inspection]:
-    """The inspection page, not yet opened; it must end without a complaint."""
+    """The inspection page, not opened yet. The test fails if the page has errors."""
     page = context.new_page()
     complaints = Complaints(page, server.url)
     yield Inspection(page, server.url, complaints.expected)

@@ -1,4 +1,4 @@
-"""What the convolution page's tests share: the weights that the address tells, and PyTorch's map of them."""
+"""Helpers for tests of the convolution page: the weights in the address, and PyTorch's map with them."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ MATRIX = "3 -1 2 0 5 1\n0 4 -2 1 1 7\n2 2 0 -3 6 1\n1 0 5 2 -4 0\n6 1 1 0 2 3"
 
 
 def weight_of(lab: Lab) -> torch.Tensor:
-    """The weights as the address tells them, (out, in, h, w)."""
+    """The weights in the address, (out, in, h, w)."""
     text = lab.query()["kernel"]
     presets = {preset["name"]: preset["kernel"] for preset in lab.page.evaluate(PRESETS)}
     if text in presets:
@@ -34,7 +34,7 @@ PRESETS = "JSON.parse(document.querySelector('#presets').textContent)"
 
 
 def torch_map(lab: Lab, image: Array, **parameters: Any) -> Array:
-    """What a torch.nn.Conv2d of the page's weights gives."""
+    """The output of torch.nn.Conv2d with the page's weights."""
     weight = weight_of(lab)
     bias = torch.tensor([float(number) for number in lab.query()["bias"].split(",")])
     groups = parameters.get("groups", 1)
@@ -49,7 +49,7 @@ def torch_map(lab: Lab, image: Array, **parameters: Any) -> Array:
 
 
 def expect_map(lab: Lab, expected: Array, channels: tuple[int, ...] = (0,)) -> None:
-    """Caption, and random cells of some channels, with terms that add up."""
+    """Compare the caption and random cells of some channels; their terms must add up."""
     expect(lab.page.locator("#output-plane .plane-caption")).to_have_text(
         f"Output · {' × '.join(str(side) for side in expected.shape)}"
     )

@@ -1,4 +1,4 @@
-"""The inspection page as a test reads it, and the API's own answers to hold it against."""
+"""The inspection page in tests, and the API's answers to compare it with."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 API = "/api/networks/resnet18"
 WRITE_ADDRESS = "dispatchEvent(new Event('pagehide'))"
-"""Makes the page write its address at once; it writes every 100 ms at most, and when it is left."""
+"""Makes the page write its address at once, as on leaving; else it writes at most every 100 ms."""
 
 
 @dataclass
@@ -25,7 +25,7 @@ class Inspection:
         self.settle()
 
     def settle(self) -> None:
-        """Waits until nothing is asked for and what came is drawn."""
+        """Waits until no answer is awaited and every answer is drawn."""
         expect(self.page.locator("#main")).to_have_attribute("aria-busy", "false")
         self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         expect(self.page.locator("#main")).to_have_attribute("aria-busy", "false")
@@ -40,11 +40,11 @@ class Inspection:
         return [text.replace("\u2212", "-") for text in self.page.locator(selector).all_text_contents()]
 
     def total(self) -> float:
-        """What the parts of the chosen cell add up to, as the page shows it."""
+        """The total of the chosen cell's terms, as the page shows it."""
         return float(self.text("#cell [data-total]"))
 
     def place(self) -> dict[str, int | str]:
-        """The chosen cell as the address has it."""
+        """The chosen cell in the address."""
         query = self.query()
         row, column = query["cell"].split(",")
         return {
@@ -55,7 +55,7 @@ class Inspection:
         }
 
     def query(self) -> dict[str, str]:
-        """What the address carries, and what the page takes where it carries nothing."""
+        """The parameters of the address, with the page's defaults."""
         return {"image": "cat", **httpx.URL(self.page.url).params}
 
     def ask(self, part: str, **query: str | int) -> Any:

@@ -1,4 +1,4 @@
-"""The convolution page as a test reads it, and PyTorch's own answer to hold it against."""
+"""The convolution page in tests, and PyTorch's answer to compare it with."""
 
 import io
 from dataclasses import dataclass, field
@@ -58,7 +58,7 @@ class Lab:
         return float(self.text(selector))
 
     def shapes(self) -> tuple[str, str]:
-        """What the captions of input and output say."""
+        """The captions of input and output."""
         return self.text("#input-plane .plane-caption"), self.text("#output-plane .plane-caption")
 
     def go_to(self, row: int, column: int) -> None:
@@ -98,7 +98,7 @@ class Lab:
     def layout(
         self, plane: str, shape: tuple[int, int], padding: tuple[int, int] = (0, 0)
     ) -> dict[str, float]:
-        """Where a plane's cells lie on its canvas: side of a cell, corner of cell (0, 0)."""
+        """Layout of a plane's cells on its canvas: side of a cell, corner of cell (0, 0)."""
         found: dict[str, float] = self.page.evaluate(
             LAYOUT, [f"#{plane}-plane .plane-canvas canvas", *shape, list(padding)]
         )
@@ -126,7 +126,7 @@ class Lab:
         return found
 
     def query(self) -> dict[str, str]:
-        """What the address carries, and what the page takes where it carries nothing."""
+        """The parameters of the address, with the page's defaults."""
         return {
             "image": "cat",
             "size": "128",
@@ -136,7 +136,7 @@ class Lab:
         }
 
     def input_array(self, channels: int = 1) -> Array:
-        """The image as it enters a network of so many channels, (C, H, W), by the API."""
+        """The input of a network with this many channels, (C, H, W), from the API."""
         layer = {"op": "Conv2d", "in_channels": channels, "out_channels": 1, "kernel_size": 1}
         document = {"input": {"channels": channels}, "layers": [layer]}
         network = httpx.post(f"{self.url}/api/networks", json=document).raise_for_status().json()["id"]
@@ -148,7 +148,7 @@ class Lab:
 
 
 def convolve(image: Array, kernel: Any, stride: int = 1, padding: int = 1, bias: float = 0.0) -> Array:
-    """What PyTorch says: (1, H, W) of an image of shape (1, H, W)."""
+    """PyTorch's map, (1, H, W), of an image of shape (1, H, W)."""
     weight = torch.tensor(kernel, dtype=torch.float32)[None, None]
     result = torch.nn.functional.conv2d(
         torch.from_numpy(image)[None], weight, torch.tensor([bias]) if bias else None, stride, padding

@@ -1,4 +1,4 @@
-"""The activation and pooling pages beside PyTorch: pictures as they enter, what torch.nn makes of them."""
+"""Helpers for tests of the activation and pooling pages: network inputs, and outputs of torch.nn."""
 
 import io
 from typing import Any
@@ -14,12 +14,12 @@ MATRIX = "0 -1.5 2 3.25 -4 1\n1e-3 0 -0.5 7 2 -2\n9 0 0 -3 0.125 5\n-6 4 1 1 0 2
 
 
 def array_of(text: str) -> Array:
-    """A typed matrix as PyTorch sees it, (1, H, W)."""
+    """A typed matrix as an array, (1, H, W)."""
     return np.array([[[float(part) for part in row.split()] for row in text.splitlines()]], np.float32)
 
 
 def entering(lab: Lab, channels: int = 1) -> Array:
-    """The picture of the page's address as it enters the network, (C, H, W), by the API."""
+    """The network's input for the picture in the address, (C, H, W), from the API."""
     document = {"input": {"channels": channels}, "layers": [{"op": "ReLU"}]}
     network = httpx.post(f"{lab.url}/api/networks", json=document).raise_for_status().json()["id"]
     query = lab.query()
@@ -32,7 +32,7 @@ def entering(lab: Lab, channels: int = 1) -> Array:
 
 
 def applied(module: nn.Module, image: Array) -> Array:
-    """What a module of torch.nn makes of an image."""
+    """The output of a module of torch.nn for an image."""
     with torch.inference_mode():
         return np.asarray(module(torch.from_numpy(image)[None])[0].numpy())
 
@@ -43,7 +43,7 @@ def evaluate(lab: Lab, function: str, argument: Any = None) -> Any:
 
 
 def table(lab: Lab, details: str = "#arithmetic details") -> list[list[str]]:
-    """The rows of the table that the panel between the planes unfolds."""
+    """The rows of the table in the panel between the planes, which is opened."""
     lab.page.evaluate("(selector) => { document.querySelector(selector).open = true; }", details)
     lab.settle()
     rows: list[list[str]] = lab.page.evaluate(

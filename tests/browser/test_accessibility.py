@@ -1,4 +1,4 @@
-"""axe-core finds nothing at WCAG 2.2 AA; cells are walked and spoken by keys; the sheet lists the keys."""
+"""Accessibility: WCAG 2.2 AA by axe-core, moving over cells by keys, announcements, the list of keys."""
 
 from importlib.metadata import files
 from typing import Any
@@ -21,7 +21,7 @@ RUN = "(levels) => axe.run(document, { runOnly: levels })"
 
 
 def axe() -> str:
-    """The script that finds what keeps people out."""
+    """The script of axe-core, which finds barriers."""
     for file in files("axe-playwright-python") or []:
         if file.name == "axe.min.js":
             return file.read_text()
@@ -41,7 +41,7 @@ def findings(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
-def test_nothing_keeps_people_out(lab: Lab, path: str, scheme: str) -> None:
+def test_pages_have_no_barriers(lab: Lab, path: str, scheme: str) -> None:
     lab.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     lab.open(f"{path}?image=column")
     lab.page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
@@ -51,7 +51,7 @@ def test_nothing_keeps_people_out(lab: Lab, path: str, scheme: str) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("dialog", DIALOGS)
-def test_nothing_in_the_dialogs_keeps_people_out(lab: Lab, dialog: str, scheme: str) -> None:
+def test_dialogs_have_no_barriers(lab: Lab, dialog: str, scheme: str) -> None:
     lab.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     lab.open("?image=column")
     lab.page.locator(DIALOGS[dialog]).click()
@@ -73,7 +73,7 @@ def test_nothing_in_the_dialogs_keeps_people_out(lab: Lab, dialog: str, scheme: 
         "activation?image=column&op=GELU&source=picture",
     ],
 )
-def test_nothing_keeps_people_out_with_all_opened(lab: Lab, query: str) -> None:
+def test_opened_panels_have_no_barriers(lab: Lab, query: str) -> None:
     lab.open(query)
     lab.page.evaluate("document.querySelectorAll('main details').forEach((one) => (one.open = true))")
     lab.settle()
@@ -94,7 +94,7 @@ def test_nothing_keeps_people_out_with_all_opened(lab: Lab, query: str) -> None:
         "?node=layer1.0.relu&channel=2&method=grad-cam&at=opened&zero=conv1:3,7-9",
     ],
 )
-def test_nothing_keeps_people_out_of_a_classifier(inspection: Inspection, query: str, scheme: str) -> None:
+def test_a_classifier_has_no_barriers(inspection: Inspection, query: str, scheme: str) -> None:
     inspection.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     inspection.open(query)
     inspection.page.evaluate("document.querySelectorAll('main details').forEach((one) => (one.open = true))")
@@ -106,7 +106,7 @@ def test_nothing_keeps_people_out_of_a_classifier(inspection: Inspection, query:
 
 
 @pytest.mark.parametrize("dialog", ["keys", "export", "teach"])
-def test_nothing_in_a_classifier_s_dialogs_keeps_people_out(inspection: Inspection, dialog: str) -> None:
+def test_a_classifier_s_dialogs_have_no_barriers(inspection: Inspection, dialog: str) -> None:
     inspection.open()
     inspection.page.locator(DIALOGS[dialog]).click()
     expect(inspection.page.locator(f"#{dialog}")).to_be_visible()
@@ -121,7 +121,7 @@ def test_the_keys_of_a_classifier_are_listed(inspection: Inspection) -> None:
         expect(sheet.locator("kbd", has_text=key).first).to_be_visible()
 
 
-def test_axe_itself_is_seen_to_find_something(lab: Lab) -> None:
+def test_axe_finds_a_barrier(lab: Lab) -> None:
     lab.open("?image=column")
     lab.page.evaluate("document.querySelector('main').append(document.createElement('img'))")
     lab.page.evaluate("document.querySelector('main img').src = '/static/favicon.svg'")
@@ -129,7 +129,7 @@ def test_axe_itself_is_seen_to_find_something(lab: Lab) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_arrow_keys_walk_the_cells_and_are_spoken(lab: Lab, path: str) -> None:
+def test_arrow_keys_move_over_the_cells_and_are_announced(lab: Lab, path: str) -> None:
     lab.open(f"{path}?image=column&step=0")
     for plane in ("input", "output"):
         lab.page.locator(f"#{plane}-plane .plane-canvas canvas").focus()

@@ -1,4 +1,4 @@
-"""The activation page: curves, maps, histograms and zeros are those of PyTorch."""
+"""The activation page, compared with PyTorch: curves, maps, histograms and zeros."""
 
 import re
 from typing import Any
@@ -32,7 +32,7 @@ def shown_cell(lab: Lab) -> tuple[float, float]:
 def test_each_cell_shows_torch_s_numbers_of_a_photograph(
     lab: Lab, op: str, parameters: dict[str, Any], module: nn.Module
 ) -> None:
-    """The default: the cat under a Sobel kernel, so that there are negative numbers."""
+    """The default is a Sobel kernel on the cat, which gives negative numbers."""
     lab.open(query_of(op, parameters, "size=32"))
     before = convolve(entering(lab), SOBEL_X)
     after = applied(module, before)
@@ -70,7 +70,7 @@ def test_both_maps_are_on_one_scale(lab: Lab) -> None:
     assert ends == pytest.approx([-reach, reach, -reach, reach], rel=1e-3)  # four digits are shown
 
 
-def test_histograms_and_zeros_are_counted_right(lab: Lab) -> None:
+def test_histograms_and_zeros_are_counted_correctly(lab: Lab) -> None:
     lab.open("activation?size=64")
     before = convolve(entering(lab), SOBEL_X)
     after = np.maximum(before, 0)
@@ -108,7 +108,7 @@ def test_the_point_follows_the_cell_on_either_map(lab: Lab) -> None:
     assert lab.text("[data-x]") == "-6"
 
 
-def test_the_convolution_of_the_first_page_comes_along(lab: Lab) -> None:
+def test_the_settings_of_the_convolution_page_are_applied(lab: Lab) -> None:
     convolution = "image=coins&size=32&kernel=2x2:1,-1,0.5,0&stride=2&padding=0&bias=0.25"
     lab.open(f"activation?conv={quote(convolution)}")
     assert lab.text(".chosen-name") == "Coins"
@@ -157,7 +157,7 @@ def test_sliders_and_fields_move_together_and_a_mistake_is_explained(lab: Lab) -
     assert lab.text(".module-line") == "nn.Softplus(0.5)"
 
 
-def test_three_colours_are_three_channels_looked_at_together(lab: Lab) -> None:
+def test_three_colours_are_three_channels_shown_together(lab: Lab) -> None:
     lab.open("activation?source=picture&op=Sigmoid&size=32&color=rgb")
     image = entering(lab, 3)
     after = applied(nn.Sigmoid(), image)

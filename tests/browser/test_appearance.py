@@ -1,4 +1,4 @@
-"""Sizes, themes, warming up: what holds on every screen."""
+"""Appearance of the pages: widths, themes, and the start of the server."""
 
 import re
 import subprocess
@@ -58,8 +58,8 @@ def test_dark_and_light_by_system_and_by_choice(lab: Lab) -> None:
     assert lab.page.evaluate(surface) == light
 
 
-def test_a_page_opened_while_the_server_warms_up_says_so_and_goes_on(lab: Lab) -> None:
-    """The real health answer is held at "starting" for two asks."""
+def test_a_page_waits_while_the_server_starts_and_says_so(lab: Lab) -> None:
+    """The real answer of health is changed to "starting" for two polls."""
     asked: list[Route] = []
 
     def starting_at_first(route: Route) -> None:
@@ -78,7 +78,7 @@ def test_a_page_opened_while_the_server_warms_up_says_so_and_goes_on(lab: Lab) -
     assert lab.text("[data-total]") != ""
 
 
-def test_a_page_opened_at_the_very_start_of_a_server_goes_on_by_itself(
+def test_a_page_opened_as_soon_as_the_server_listens_becomes_ready(
     context: BrowserContext, tmp_path: Path
 ) -> None:
     command = [sys.executable, "-m", "app", "serve", "--port", str(free_port()), "--data-dir", str(tmp_path)]

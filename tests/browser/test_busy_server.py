@@ -1,4 +1,4 @@
-"""Pages while the server is busy, has failed or answers a poll with an error."""
+"""Pages of a server that is busy, has failed or answers a poll with an error."""
 
 import re
 from typing import Any
@@ -25,7 +25,7 @@ def busy_while(busy: list[bool], page: Page, address: str) -> None:
     page.route(re.compile(address), refuse)
 
 
-def test_a_lab_asks_again_after_retry_after(lab: Lab) -> None:
+def test_a_lab_retries_after_the_delay_of_retry_after(lab: Lab) -> None:
     lab.expected.add(429)
     busy = [True]
     busy_while(busy, lab.page, r"/api/maps")
@@ -38,7 +38,7 @@ def test_a_lab_asks_again_after_retry_after(lab: Lab) -> None:
     expect(lab.page.locator("#problem")).to_be_hidden()
 
 
-def test_the_inspection_asks_again_after_retry_after(inspection: Inspection) -> None:
+def test_the_inspection_retries_after_the_delay_of_retry_after(inspection: Inspection) -> None:
     inspection.expected.add(429)
     busy = [True]
     busy_while(busy, inspection.page, r"/api/.*/prediction")
@@ -70,7 +70,7 @@ def test_a_failed_server_is_reported(lab: Lab) -> None:
 
 
 def test_a_download_is_followed_after_a_failed_poll(inspection: Inspection) -> None:
-    """The real list of networks, changed to a moment of a download; some polls are refused."""
+    """The real list of networks is changed to show a download; some polls are refused."""
     inspection.expected.add(500)
     moments: list[dict[str, Any] | None] = [
         {"state": "downloading", "received_bytes": 10, "total_bytes": 40},

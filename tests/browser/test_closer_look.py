@@ -1,4 +1,4 @@
-"""Weight colours, composed kernels, outputs taken apart, settings compared, the schematic."""
+"""Details of the convolution page: weight colours, formula kernels, channel sums, comparison, schematic."""
 
 import json
 
@@ -11,7 +11,7 @@ from tests.browser.convolution import weight_of
 from tests.browser.lab import Lab
 
 
-def test_taken_apart_the_parts_and_the_bias_give_the_value(lab: Lab) -> None:
+def test_contributions_of_the_channels_and_the_bias_add_up_to_the_value(lab: Lab) -> None:
     lab.open("?image=astronaut&size=32&color=rgb&bias=0.5")
     lab.page.locator("#take-apart summary").click()
     expect(lab.page.locator(".apart-term")).to_have_count(3)
@@ -29,7 +29,7 @@ def test_taken_apart_the_parts_and_the_bias_give_the_value(lab: Lab) -> None:
     assert float(shown[4]) == pytest.approx(sum(expected) + 0.5, rel=1e-5, abs=1e-5)
 
 
-def test_each_weight_may_have_a_colour_of_its_own(lab: Lab) -> None:
+def test_each_weight_may_have_a_distinct_colour(lab: Lab) -> None:
     lab.open("?image=column&padding=0")
     layout = lab.layout("input", (5, 5))
     lab.go_to(0, 0)
@@ -45,8 +45,8 @@ def test_each_weight_may_have_a_colour_of_its_own(lab: Lab) -> None:
     assert lab.query()["identity"] == "1"
 
 
-def test_pointing_at_a_weight_shows_every_pixel_that_it_touches(lab: Lab) -> None:
-    """At stride 2 without padding the middle weight of 3x3 meets the cells with odd row and column."""
+def test_pointing_at_a_weight_marks_every_cell_that_it_multiplies(lab: Lab) -> None:
+    """At stride 2 without padding, the middle weight of 3x3 multiplies the cells with odd row and column."""
     lab.open("?image=column&padding=0&stride=2")
     layout = lab.layout("input", (5, 5))
 
@@ -65,7 +65,7 @@ def test_pointing_at_a_weight_shows_every_pixel_that_it_touches(lab: Lab) -> Non
     assert changed == {(1, 1), (1, 3), (3, 1), (3, 3)}
 
 
-def test_composed_kernels(lab: Lab) -> None:
+def test_kernels_from_formulas(lab: Lab) -> None:
     lab.open("?image=cat&size=32")
     lab.page.locator("#preset").select_option("gaussian")
     lab.settle()
@@ -123,8 +123,8 @@ def test_a_comparison_that_is_refused_says_so(lab: Lab) -> None:
     expect(lab.page.locator("#compare")).to_be_hidden()
 
 
-def test_a_late_answer_of_a_comparison_is_given_up(lab: Lab) -> None:
-    """The map of the link's settings is held back until others are kept in their place."""
+def test_a_late_answer_of_a_comparison_is_dropped(lab: Lab) -> None:
+    """The map of the link's settings is held back until other settings replace them."""
 
     def is_of_the_column(request: Request) -> bool:
         return request.url.endswith("/api/maps") and json.loads(request.post_data or "")["image"] == "column"

@@ -1,4 +1,4 @@
-"""Every parameter of nn.Conv2d on the convolution page, held against PyTorch."""
+"""Every parameter of nn.Conv2d on the convolution page, compared with PyTorch."""
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ from tests.browser.lab import Lab
 
 
 @pytest.mark.parametrize("mode", ["zeros", "reflect", "replicate", "circular"])
-def test_padding_modes_hold_what_torch_pads(lab: Lab, mode: str) -> None:
+def test_padding_modes_show_torch_s_padding(lab: Lab, mode: str) -> None:
     lab.open("?padding=2")
     lab.use_matrix(MATRIX)
     lab.page.locator("#padding-mode").select_option(mode)
@@ -84,7 +84,7 @@ def test_depthwise_groups(lab: Lab) -> None:
     expect_map(lab, torch_map(lab, lab.input_array(channels=3), padding=1, groups=3), channels=(2,))
 
 
-def test_a_cell_of_padding_says_what_it_holds_and_where_that_comes_from(lab: Lab) -> None:
+def test_a_cell_of_padding_shows_its_value_and_its_source(lab: Lab) -> None:
     lab.open("?padding=2&padding_mode=reflect")
     lab.use_matrix(MATRIX)
     layout = lab.layout("input", (5, 6), (2, 2))

@@ -1,4 +1,4 @@
-"""Play, pause, step, scrub, speed, go to, hover, pin: by pointer and by keys."""
+"""The debugger, by pointer and by keys: play, pause, step, scrub, speed, go to, hover, pin."""
 
 import re
 
@@ -13,7 +13,7 @@ def place(lab: Lab) -> str:
     return lab.text("[data-place]")
 
 
-def test_play_moves_on_and_pause_holds(lab: Lab) -> None:
+def test_play_advances_and_pause_stops(lab: Lab) -> None:
     lab.open("?image=cat&size=32")
     lab.page.locator("[data-speed]").fill("10")
     lab.page.get_by_role("button", name="Play").click()
@@ -33,7 +33,7 @@ def test_play_ends_with_the_finished_map(lab: Lab) -> None:
     expect(lab.page.get_by_role("button", name="Play")).to_be_visible()
 
 
-def test_steps_go_forward_and_back_and_stop_at_the_ends(lab: Lab) -> None:
+def test_steps_move_forward_and_back_and_stop_at_the_ends(lab: Lab) -> None:
     lab.open("?image=column")
     forward = lab.page.get_by_role("button", name="One cell forward")
     back = lab.page.get_by_role("button", name="One cell back")
@@ -76,7 +76,7 @@ def test_scrubbing_chooses_the_step(lab: Lab) -> None:
     assert lab.page.locator("[data-scrub]").get_attribute("aria-valuetext") == "row 2, column 3"
 
 
-def test_go_to_explains_a_cell_that_is_not_there(lab: Lab) -> None:
+def test_go_to_explains_a_cell_that_does_not_exist(lab: Lab) -> None:
     lab.open("?image=column")
     lab.go_to(5, 0)
     expect(lab.page.locator("#player .message")).to_have_text("Rows go from 0 to 4 and columns from 0 to 4.")
@@ -97,7 +97,7 @@ def test_hovering_an_output_cell_shows_its_window_and_leaving_returns(lab: Lab) 
     assert lab.text(TITLE) == "Output cell, row 0, column 0"
 
 
-def test_hovering_an_input_cell_shows_who_reads_it(lab: Lab) -> None:
+def test_hovering_an_input_cell_marks_the_outputs_that_read_it(lab: Lab) -> None:
     lab.open("?image=column&stride=2")
     layout = lab.layout("input", (5, 5), (1, 1))
     for (row, column), readers in {(1, 1): 4, (0, 0): 1, (2, 2): 1, (2, 1): 2}.items():
@@ -107,7 +107,7 @@ def test_hovering_an_input_cell_shows_who_reads_it(lab: Lab) -> None:
     assert lab.text("#input-plane .readout") == "row 2, column 1: 0"
 
 
-def test_hovering_holds_the_play_where_it_stood(lab: Lab) -> None:
+def test_hovering_pauses_play_at_its_step(lab: Lab) -> None:
     lab.open("?image=cat&size=64")
     layout = lab.layout("output", (43, 64))
     lab.page.locator("[data-speed]").fill("9")
@@ -121,7 +121,7 @@ def test_hovering_holds_the_play_where_it_stood(lab: Lab) -> None:
     expect(lab.page.locator("[data-place]")).not_to_have_text(held)
 
 
-def test_a_click_pins_and_another_lets_go(lab: Lab) -> None:
+def test_a_click_pins_and_another_unpins(lab: Lab) -> None:
     lab.open("?image=column")
     layout = lab.layout("output", (5, 5))
     point = lab.point(layout, 1, 3)
@@ -160,7 +160,7 @@ def test_keys_do_what_the_sheet_says(lab: Lab) -> None:
     expect(lab.page.locator("#keys")).not_to_be_visible()
 
 
-def test_arrow_keys_walk_over_the_planes_and_are_spoken(lab: Lab) -> None:
+def test_arrow_keys_move_over_the_planes_and_are_announced(lab: Lab) -> None:
     lab.open("?image=column")
     lab.page.keyboard.press("Home")
     lab.page.locator("#output-plane .plane-canvas canvas").focus()

@@ -1,4 +1,4 @@
-"""The interface's description on /docs, made from openapi.json by the page itself."""
+"""The API reference at /docs, which the page builds from openapi.json."""
 
 import httpx
 import pytest
@@ -8,7 +8,7 @@ from tests.browser.lab import Lab
 
 
 @pytest.mark.parametrize("width", [1440, 360])
-def test_docs_tell_every_call_without_the_internet(lab: Lab, width: int) -> None:
+def test_docs_describe_every_operation_without_the_internet(lab: Lab, width: int) -> None:
     described = httpx.get(f"{lab.url}/openapi.json").raise_for_status().json()
     lab.page.set_viewport_size({"width": width, "height": 900})
     lab.page.goto(f"{lab.url}/docs")

@@ -1,4 +1,4 @@
-"""Pictures of one's own: drawn by pointer or keys, or taken by the camera."""
+"""Pictures drawn by pointer or keys, or taken by the camera."""
 
 import io
 
@@ -21,7 +21,7 @@ def open_pad(lab: Lab, side: int) -> None:
 
 
 def use(lab: Lab) -> Array:
-    """The drawing as it enters the network."""
+    """The drawing as the network's input."""
     lab.page.get_by_role("button", name="Use this drawing").click()
     expect(lab.page.locator("#picture dialog")).not_to_be_visible()
     expect(lab.page.locator(".chosen-name")).not_to_have_text("One column of ones in 5×5 zeros")
@@ -75,7 +75,7 @@ def test_ink_erased_undone_and_inverted(lab: Lab) -> None:
     assert drawn[12:].min() == 1
 
 
-def test_clear_begins_anew(lab: Lab) -> None:
+def test_clear_empties_the_drawing(lab: Lab) -> None:
     open_pad(lab, 28)
     lab.page.locator("#draw canvas").click()
     lab.page.locator("[data-clear]").click()
@@ -96,7 +96,7 @@ def test_a_fine_drawing_is_a_picture(lab: Lab) -> None:
     assert grey[0, 0] == 0
 
 
-def test_on_plain_http_the_camera_is_explained_and_a_file_taken(lab: Lab) -> None:
+def test_without_https_the_camera_is_explained_and_a_file_is_offered(lab: Lab) -> None:
     lab.page.add_init_script("Object.defineProperty(navigator, 'mediaDevices', { value: undefined })")
     lab.open("?image=column")
     lab.page.locator(".chosen").click()
@@ -113,7 +113,7 @@ def test_on_plain_http_the_camera_is_explained_and_a_file_taken(lab: Lab) -> Non
     assert lab.input_array().shape == (1, 4, 6)
 
 
-def test_a_camera_that_is_not_given_is_said(lab: Lab) -> None:
+def test_a_refused_camera_is_reported(lab: Lab) -> None:
     lab.page.add_init_script(
         "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))"
     )
@@ -145,8 +145,8 @@ LATER = """(() => {
 })()"""
 
 
-def test_a_camera_that_comes_too_late_is_let_go_at_once(lab: Lab) -> None:
-    """The browser gives the camera after the dialog was closed."""
+def test_a_camera_that_starts_too_late_is_stopped_at_once(lab: Lab) -> None:
+    """The browser grants the camera after the dialog was closed."""
     lab.page.add_init_script(CAMERA)
     lab.open("?image=column")
     lab.page.evaluate(LATER)
@@ -160,8 +160,8 @@ def test_a_camera_that_comes_too_late_is_let_go_at_once(lab: Lab) -> None:
 
 
 @pytest.mark.parametrize("end", ["take", "close"])
-def test_a_picture_is_taken_and_the_camera_let_go(browser: Browser, server: Server, end: str) -> None:
-    """The stream is a canvas's; the video element, the shot and the upload are the real ones."""
+def test_a_picture_is_taken_and_the_camera_stopped(browser: Browser, server: Server, end: str) -> None:
+    """The stream comes from a canvas; the video element, the shot and the upload are real."""
     context = browser.new_context()
     page = context.new_page()
     complaints = Complaints(page, server.url)

@@ -1,4 +1,4 @@
-"""What is exported is what is seen: pictures, film, numbers, programs, calls."""
+"""Exports: pictures, animations, numbers, programs and curl calls equal what the page shows."""
 
 import io
 import json
@@ -92,7 +92,7 @@ def test_the_schematic_carries_its_style(lab: Lab, tmp_path: Path) -> None:
 
 
 def test_a_film_keeps_its_first_size(lab: Lab) -> None:
-    """The planes take 300 px together, then grow: 300 is also the width of a canvas that nobody sized."""
+    """The planes take 300 px together, then grow: 300 is also the default width of a canvas."""
     lab.open("?image=column")
     data = lab.page.evaluate(GROWING)
     with Image.open(io.BytesIO(bytes(data))) as gif:
@@ -124,7 +124,7 @@ def test_the_film_shows_every_step(lab: Lab, tmp_path: Path) -> None:
     assert lab.text("[data-place]") == "all 25 cells"
 
 
-def test_a_long_film_tells_how_far_it_is_and_can_be_cancelled(lab: Lab) -> None:
+def test_a_long_film_shows_its_progress_and_can_be_cancelled(lab: Lab) -> None:
     open_dialog(lab, "?image=cat&size=512")
     assert "every" in lab.text("[data-frames]")
     lab.page.locator("[data-save=film]").click()
@@ -133,7 +133,7 @@ def test_a_long_film_tells_how_far_it_is_and_can_be_cancelled(lab: Lab) -> None:
     expect(lab.page.locator(".filming")).to_be_hidden()
 
 
-def test_numbers_are_those_of_the_server(lab: Lab, tmp_path: Path) -> None:
+def test_exported_numbers_equal_the_server_s(lab: Lab, tmp_path: Path) -> None:
     open_dialog(lab, "?image=cat&size=32")
     expected = convolve(lab.input_array(), SOBEL_X)
     path = save(lab, "[data-format=npy]", tmp_path)
@@ -154,7 +154,7 @@ def test_the_program_gives_the_same_map(lab: Lab, tmp_path: Path, capsys: pytest
     assert "5, 5" in capsys.readouterr().out
 
 
-def test_the_curl_calls_say_what_the_page_asks(lab: Lab) -> None:
+def test_the_curl_calls_equal_the_page_s_requests(lab: Lab) -> None:
     open_dialog(lab, "?image=cat&size=32")
     post, get = lab.text("[data-curl]").split("\n\n")
     words = shlex.split(post)
@@ -196,7 +196,7 @@ def test_copying_needs_no_secure_context(lab: Lab) -> None:
 def test_every_page_exports_a_program_that_gives_its_numbers(
     lab: Lab, tmp_path: Path, query: str, node: str
 ) -> None:
-    """The program's output is the exported map to the bit, and the cell on the page is one of it."""
+    """The program's output equals the exported map bit for bit and contains the page's cell."""
     open_dialog(lab, query)
     path = save(lab, "[data-format=npy]", tmp_path)
     assert path.name == f"convscope-{node}.npy"

@@ -1,4 +1,4 @@
-"""From a class down to a pixel, every number the API's; channels in order; the address; the field."""
+"""The inspection page, compared with the API: from class to pixel, channels, address, receptive field."""
 
 import re
 
@@ -55,7 +55,7 @@ def test_the_overview_of_all_nodes_is_small_on_the_wire(inspection: Inspection) 
     assert sizes[0] < OVERVIEW_BYTES
 
 
-def test_walks_from_a_class_to_a_pixel_with_every_total_the_api_s(inspection: Inspection) -> None:
+def test_totals_equal_the_api_s_on_the_way_from_a_class_to_a_pixel(inspection: Inspection) -> None:
     inspection.open()
     inspection.page.locator(".predicted button").first.click()
     seen = []
@@ -129,7 +129,7 @@ def test_channels_are_sorted_by_the_api_s_figures_and_found_by_typing(inspection
     assert inspection.text("[data-channel-title]").endswith(": star")
 
 
-def test_hovering_gives_the_number(inspection: Inspection) -> None:
+def test_hovering_shows_the_number(inspection: Inspection) -> None:
     inspection.open("?node=layer4.1.relu_1")
     plane = inspection.page.locator("#channel-plane .plane-canvas canvas")
     box = plane.bounding_box()
@@ -161,7 +161,7 @@ def test_the_address_restores_the_view(inspection: Inspection) -> None:
     expect(inspection.page.locator("[data-scope]")).to_have_value("map")
 
 
-def test_the_field_and_the_gradient_inside_it_lie_on_the_picture(inspection: Inspection) -> None:
+def test_the_receptive_field_and_the_gradient_are_shown_on_the_picture(inspection: Inspection) -> None:
     inspection.open("?node=layer1.0.conv2&channel=2&cell=20,30&gradient=1")
     field = inspection.ask("cell", node="layer1.0.conv2", channel=2, row=20, column=30)["receptive_field"]
     box = inspection.page.locator("[data-entered] svg .field rect").last
@@ -182,7 +182,7 @@ def test_the_field_and_the_gradient_inside_it_lie_on_the_picture(inspection: Ins
     assert np.sum(inspection.page.evaluate(PIXELS, ["[data-overlay]"])["data"]) == 0
 
 
-def test_the_picture_is_what_the_network_gets(inspection: Inspection) -> None:
+def test_the_picture_shown_is_the_network_s_input(inspection: Inspection) -> None:
     inspection.open("?image=astronaut")
     image = inspection.page.evaluate(PIXELS, ["[data-entered] canvas"])
     shown = np.array(image["data"]).reshape(224, 224, 4)[..., :3]
@@ -193,7 +193,7 @@ def test_the_picture_is_what_the_network_gets(inspection: Inspection) -> None:
     assert "512 × 512 becomes 256 × 256" in inspection.text(".preprocessing")
 
 
-def test_other_weights_answer_for_themselves(inspection: Inspection) -> None:
+def test_other_weights_give_their_own_answers(inspection: Inspection) -> None:
     inspection.open("?node=layer3.1.conv2&channel=9&cell=1,2")
     bundled, total = inspection.texts(".predicted-label"), inspection.total()
     inspection.page.locator("#weights summary").click()
@@ -212,14 +212,14 @@ def test_other_weights_answer_for_themselves(inspection: Inspection) -> None:
     assert inspection.query()["network"] == "squeezenet1_1"
 
 
-def test_a_matrix_is_refused_in_words_and_a_sample_shown(inspection: Inspection) -> None:
+def test_a_matrix_is_refused_with_a_sentence_and_a_sample_shown(inspection: Inspection) -> None:
     inspection.open("?image=column")
     assert "Not a photograph" in inspection.text("#problem-title")
     assert inspection.text(".chosen-name") == "Cat"
     assert inspection.total() != 0
 
 
-def test_the_numbers_and_the_pictures_are_given_out(inspection: Inspection) -> None:
+def test_numbers_and_pictures_are_exported(inspection: Inspection) -> None:
     inspection.open("?node=layer4.1.relu_1&channel=7")
     inspection.page.locator("#export-open").click()
     expect(inspection.page.locator("[data-program]")).to_contain_text("import torch")
@@ -238,8 +238,8 @@ def test_the_numbers_and_the_pictures_are_given_out(inspection: Inspection) -> N
             assert len(image.convert("RGB").getcolors(1 << 24) or []) > 10
 
 
-def test_the_photograph_is_there_while_the_server_warms_up(inspection: Inspection) -> None:
-    """The real health answer is held at "starting" until the photograph is seen."""
+def test_the_photograph_is_shown_while_the_server_starts(inspection: Inspection) -> None:
+    """The real answer of health is changed to "starting" until the photograph is visible."""
     starting = [True]
 
     def health(route: Route) -> None:
@@ -258,7 +258,7 @@ def test_the_photograph_is_there_while_the_server_warms_up(inspection: Inspectio
 
 
 @pytest.mark.parametrize("width", [768, 360])
-def test_everything_is_there_on_a_narrow_screen(inspection: Inspection, width: int) -> None:
+def test_everything_is_visible_on_a_narrow_screen(inspection: Inspection, width: int) -> None:
     inspection.page.set_viewport_size({"width": width, "height": 800})
     inspection.open("?node=layer4.1.conv2&cell=3,3&path=softmax:1,0,0;fc:1,0,0;flatten:300,0,0")
     assert inspection.page.evaluate(OVERFLOW) <= 0

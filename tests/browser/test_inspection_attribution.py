@@ -1,4 +1,4 @@
-"""What speaks for a class on /resnet18: the API's numbers over the picture, the address, undo and Cancel."""
+"""Attribution on /resnet18, compared with the API: numbers over the picture, address, undo and Cancel."""
 
 import re
 
@@ -14,7 +14,7 @@ BUSY = "[data-busy]"
 
 
 def read(inspection: Inspection, across: float, down: float) -> tuple[int, int, str]:
-    """Row, column and number under the pointer, at shares of the map's width and height."""
+    """Row, column and number under the pointer, at fractions of the map's width and height."""
     speaks = inspection.page.locator(MAP)
     box = speaks.bounding_box()
     assert box
@@ -41,7 +41,7 @@ def test_the_number_under_the_pointer_is_the_api_s(inspection: Inspection) -> No
     assert inspection.text(READOUT).startswith(f"row {row}, column {column + 1}: ")
 
 
-def test_the_address_restores_it_and_undo_takes_it_back(inspection: Inspection) -> None:
+def test_the_address_restores_the_method_and_undo_reverts_it(inspection: Inspection) -> None:
     inspection.open("?node=layer3.1.relu_1&class=4")
     inspection.page.locator(METHOD).select_option("grad-cam")
     inspection.settle()
@@ -65,7 +65,7 @@ def test_the_address_restores_it_and_undo_takes_it_back(inspection: Inspection) 
     assert read(inspection, 0.5, 0.5) == there
 
 
-def test_a_map_with_nothing_to_see_is_told_of(inspection: Inspection) -> None:
+def test_an_empty_map_is_explained(inspection: Inspection) -> None:
     zero = "layer4.1.relu_1:0-511"
     inspection.open(f"?zero={zero}&method=grad-cam")
     asked = inspection.ask("attribution", method="grad-cam", zero=zero, format="json")
@@ -74,7 +74,7 @@ def test_a_map_with_nothing_to_see_is_told_of(inspection: Inspection) -> None:
     expect(inspection.page.locator("[data-found]")).to_contain_text(asked["explanation"])
 
 
-def test_a_slow_method_is_given_up_by_cancel(inspection: Inspection) -> None:
+def test_cancel_aborts_a_slow_method(inspection: Inspection) -> None:
     held: list[Route] = []
     given_up: list[str] = []
 

@@ -1,4 +1,4 @@
-"""Channels switched off on /resnet18, and two traces side by side: the API's numbers, the address, undo."""
+"""Switched-off channels and comparisons on /resnet18, compared with the API: numbers, address, undo."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ COMPARE = "[data-compare]"
 
 
 def shown_predictions(inspection: Inspection) -> dict[str, tuple[float | None, float | None]]:
-    """By label the probability of this trace and of the other one, in per cent; None where unknown."""
+    """Probabilities of this trace and the other one in per cent, by label; None for an unknown class."""
 
     def percent(text: str) -> float | None:
         return None if text == "unknown" else float(text.removesuffix(" %"))
@@ -29,7 +29,7 @@ def shown_predictions(inspection: Inspection) -> dict[str, tuple[float | None, f
 
 
 def assert_predicted(inspection: Inspection, here: Any, other: Any) -> None:
-    """The page shows the best five of both answers of the API, with both probabilities."""
+    """Compare the shown classes with the top five of both answers of the API, and both probabilities."""
     shown = shown_predictions(inspection)
     answers = [{one["label"]: 100 * one["probability"] for one in each["classes"]} for each in (here, other)]
     assert set(shown) == {label for answer in answers for label in list(answer)[:5]}
@@ -39,7 +39,7 @@ def assert_predicted(inspection: Inspection, here: Any, other: Any) -> None:
 
 
 def differing_nodes(inspection: Inspection, other: httpx.URL | str, here: httpx.URL | str) -> set[str]:
-    """Nodes whose figures differ between two summaries of the API."""
+    """Nodes whose statistics differ between two summaries of the API."""
     figures = [
         {
             node["name"]: [node[key] for key in ("minimum", "maximum", "mean", "zero_fraction")]
@@ -51,7 +51,7 @@ def differing_nodes(inspection: Inspection, other: httpx.URL | str, here: httpx.
 
 
 def marked_nodes(inspection: Inspection) -> set[str]:
-    """Nodes that the graph marks as moved."""
+    """Nodes that the graph marks as different."""
     return set(
         inspection.page.evaluate(
             "[...document.querySelectorAll('.card')].filter((card) => !card.querySelector('.moved').hidden)"
@@ -89,7 +89,7 @@ def test_a_channel_is_switched_off_and_on_again(inspection: Inspection) -> None:
     expect(inspection.page.locator("#switched-off")).to_be_hidden()
 
 
-def test_the_cell_of_a_channel_that_is_off_is_told_as_zero_times_its_formula(inspection: Inspection) -> None:
+def test_the_cell_of_a_switched_off_channel_is_zero_times_its_formula(inspection: Inspection) -> None:
     inspection.open("?node=relu&channel=3&cell=20,20&zero=relu:3")
     assert inspection.total() == 0
     (read,) = inspection.ask("cell", node="relu", channel=3, row=20, column=20)["terms"]
@@ -137,7 +137,7 @@ def test_chips_switch_on_again_and_the_address_restores_them(inspection: Inspect
     assert "zero" not in inspection.query()
 
 
-def test_other_weights_stand_beside_these(inspection: Inspection) -> None:
+def test_other_weights_are_compared(inspection: Inspection) -> None:
     inspection.open("?node=layer1.0.add")
     inspection.page.locator(COMPARE).select_option(label="seeded")
     inspection.settle()
@@ -165,7 +165,7 @@ def test_other_weights_stand_beside_these(inspection: Inspection) -> None:
     expect(inspection.page.locator(f"{ROWS} .other-probability")).to_have_count(0)
 
 
-def test_another_picture_stands_beside_this_one(inspection: Inspection) -> None:
+def test_another_picture_is_compared(inspection: Inspection) -> None:
     inspection.open("?node=layer1.0.add&channel=2")
     inspection.page.locator(COMPARE).select_option("image:cat")
     inspection.settle()

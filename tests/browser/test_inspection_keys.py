@@ -1,4 +1,4 @@
-"""The inspection page by the keyboard alone."""
+"""The inspection page with the keyboard only."""
 
 import json
 
@@ -7,7 +7,7 @@ from tests.browser.inspection import Inspection
 MAX_STEPS = 80
 
 
-def test_enter_alone_walks_down_to_a_pixel_and_back(inspection: Inspection) -> None:
+def test_enter_leads_down_to_a_pixel_and_back(inspection: Inspection) -> None:
     inspection.open("?node=softmax&channel=19&cell=0,0")
     inspection.page.locator("#cell button.part").first.focus()
     for _ in range(MAX_STEPS):
@@ -25,7 +25,7 @@ def test_enter_alone_walks_down_to_a_pixel_and_back(inspection: Inspection) -> N
     assert inspection.page.evaluate("document.activeElement.getAttribute('aria-current')") == "step"
 
 
-def test_the_graph_is_walked_by_keys(inspection: Inspection) -> None:
+def test_arrow_keys_move_over_the_graph(inspection: Inspection) -> None:
     inspection.open()
     inspection.page.locator("[data-node=conv1]").focus()
     for key in ("ArrowDown", "ArrowRight", "ArrowDown"):

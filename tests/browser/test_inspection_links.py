@@ -1,11 +1,11 @@
-"""Links to /resnet18 that ask for what is not there: told in a sentence, left out, and the page is whole."""
+"""Links to /resnet18 with invalid parameters: each is reported and dropped, and the page works."""
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.inspection import Inspection
 
-IN_VAIN = {
+INVALID = {
     "node=nope&channel=3&cell=5,5": ("ResNet-18 has no node \u201cnope\u201d.", {}),
     "channel=64": ("conv1 has 64 channels, numbered from 0; 64 is not among them.", {}),
     "node=relu&channel=999": (
@@ -37,9 +37,9 @@ IN_VAIN = {
 }
 
 
-@pytest.mark.parametrize("query", IN_VAIN)
-def test_what_a_link_asks_for_in_vain_is_told_and_left_out(inspection: Inspection, query: str) -> None:
-    sentence, kept = IN_VAIN[query]
+@pytest.mark.parametrize("query", INVALID)
+def test_invalid_parameters_are_reported_and_dropped(inspection: Inspection, query: str) -> None:
+    sentence, kept = INVALID[query]
     inspection.open(f"?image=cat&{query}")
     assert inspection.text("#problem-detail") == sentence
     assert inspection.query() == {"image": "cat", **kept}
@@ -48,7 +48,7 @@ def test_what_a_link_asks_for_in_vain_is_told_and_left_out(inspection: Inspectio
 
 
 @pytest.mark.parametrize("network", ["resnet19", "0" * 64])
-def test_in_the_place_of_an_unknown_network_stands_the_first(inspection: Inspection, network: str) -> None:
+def test_an_unknown_network_is_replaced_by_the_first(inspection: Inspection, network: str) -> None:
     inspection.expected.add(404)
     inspection.open(f"?image=cat&network={network}&compare=image:coffee")
     assert inspection.text("#problem-detail") == f'There is nothing under "{network}" among the networks.'
@@ -58,7 +58,7 @@ def test_in_the_place_of_an_unknown_network_stands_the_first(inspection: Inspect
     assert inspection.page.locator("#undo").is_disabled()
 
 
-def test_a_link_that_can_be_followed_is_followed_in_silence(inspection: Inspection) -> None:
+def test_a_valid_link_reports_nothing(inspection: Inspection) -> None:
     query = (
         "node=layer2.0.relu&channel=9&cell=3,27&path=softmax:19,0,0;fc:19,0,0&sort=mean&scope=map&class=19"
     )

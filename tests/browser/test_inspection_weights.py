@@ -1,4 +1,4 @@
-"""Which weights answer on /resnet18, and how others are come by: upload, download, progress and failure."""
+"""Weights on /resnet18: upload, download, progress and failure."""
 
 import json
 from pathlib import Path
@@ -18,7 +18,7 @@ LABELS = ["tea", "coffee"]
 
 @pytest.fixture(scope="module")
 def own_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A squeezenet of two classes, as its maker would save it."""
+    """Weights of a squeezenet with two classes, in a safetensors file."""
     torch.manual_seed(5)
     path = tmp_path_factory.mktemp("weights") / "drinks.safetensors"
     model = squeezenet1_1(weights=None, num_classes=len(LABELS))
@@ -26,7 +26,7 @@ def own_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_uploaded_weights_answer_with_their_own_classes(inspection: Inspection, own_weights: Path) -> None:
+def test_uploaded_weights_predict_their_own_classes(inspection: Inspection, own_weights: Path) -> None:
     inspection.open("?network=squeezenet1_1")
     assert "nothing was learnt" in inspection.text("[data-known]")
     inspection.page.locator("[data-weights-file]").set_input_files(own_weights)
@@ -40,7 +40,7 @@ def test_uploaded_weights_answer_with_their_own_classes(inspection: Inspection, 
     assert sorted(inspection.texts(".predicted-label")) == sorted(LABELS)
 
 
-def test_a_file_that_is_no_weights_is_refused_in_a_sentence(inspection: Inspection, tmp_path: Path) -> None:
+def test_a_file_without_weights_is_refused_with_a_sentence(inspection: Inspection, tmp_path: Path) -> None:
     inspection.expected.add(422)
     inspection.open("?network=squeezenet1_1")
     before = inspection.texts(".predicted-label")
@@ -53,8 +53,8 @@ def test_a_file_that_is_no_weights_is_refused_in_a_sentence(inspection: Inspecti
     assert inspection.texts(".predicted-label") == before
 
 
-def test_a_download_is_followed_cancelled_and_its_failure_told(inspection: Inspection) -> None:
-    """The real list, told to be at a moment of a download."""
+def test_a_download_shows_progress_is_cancelled_and_reports_failure(inspection: Inspection) -> None:
+    """The real list of networks is changed to show a download."""
     sentence = "No answer from the address of the weights."
     moments: dict[str, Any] = {
         "absent": {},
@@ -87,13 +87,13 @@ def test_a_download_is_followed_cancelled_and_its_failure_told(inspection: Inspe
     expect(inspection.page.locator("#weights progress")).to_be_hidden()
 
 
-def test_the_page_goes_by_the_networks_name(inspection: Inspection) -> None:
+def test_the_page_has_the_networks_name(inspection: Inspection) -> None:
     inspection.open("?network=squeezenet1_1")
     expect(inspection.page).to_have_title("SqueezeNet 1.1 \u00b7 convscope")
     expect(inspection.page.locator("h1")).to_have_text("SqueezeNet 1.1, from pixel to prediction")
 
 
-def test_only_photographs_are_offered_and_a_drawing_is_one(inspection: Inspection) -> None:
+def test_only_photographs_are_offered_and_drawings_are_photographs(inspection: Inspection) -> None:
     inspection.open()
     inspection.page.locator("#picture .chosen").click()
     samples = inspection.page.locator("#samples .sample")
@@ -110,7 +110,7 @@ def test_only_photographs_are_offered_and_a_drawing_is_one(inspection: Inspectio
     assert inspection.page.locator("#problem").is_hidden()
 
 
-def test_the_picture_goes_along_to_the_labs(inspection: Inspection) -> None:
+def test_links_to_the_labs_keep_the_picture(inspection: Inspection) -> None:
     inspection.open("?image=coffee")
     inspection.page.get_by_role("link", name="Pooling").click()
     expect(inspection.page.locator("#stage")).to_have_attribute("aria-busy", "false")

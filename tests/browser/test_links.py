@@ -1,4 +1,4 @@
-"""Every view is a link; Back, Forward, undo and redo walk the settings."""
+"""Every view is a link. Back, Forward, undo and redo move between settings."""
 
 import re
 
@@ -21,7 +21,7 @@ def parameters(lab: Lab) -> dict[str, str]:
     return dict(httpx.URL(lab.page.url).params)
 
 
-def test_the_address_carries_what_is_looked_at(lab: Lab) -> None:
+def test_the_address_contains_the_view(lab: Lab) -> None:
     lab.open("?image=cat&size=32")
     lab.go_to(3, 4)
     lab.page.wait_for_url(re.compile("step=100"))
@@ -44,7 +44,7 @@ def test_the_address_carries_what_is_looked_at(lab: Lab) -> None:
     lab.page.wait_for_url(lambda url: "pinned" not in url)
 
 
-def test_a_view_that_the_map_does_not_have_is_left_out(lab: Lab) -> None:
+def test_a_view_outside_the_map_is_dropped(lab: Lab) -> None:
     lab.open("?image=column&step=25&pinned=input,5,0&channel=4,4&speed=3")
     assert lab.text("[data-place]") == "all 25 cells"
     assert lab.text("[data-pace]") == "8 cells/s"
@@ -120,7 +120,7 @@ def test_undo_never_leaves_the_page(lab: Lab) -> None:
     assert httpx.URL(lab.page.url).path == "/"
 
 
-def test_undo_brings_a_picture_back(lab: Lab) -> None:
+def test_undo_restores_a_picture(lab: Lab) -> None:
     lab.open("?image=cat&size=32")
     lab.use_matrix("1 2\n3 4")
     assert lab.text(".chosen-name") == "Your matrix"
@@ -133,7 +133,7 @@ def test_undo_brings_a_picture_back(lab: Lab) -> None:
     lab.settle()
 
 
-def test_a_picture_that_is_not_here_is_said_and_a_sample_shown(lab: Lab) -> None:
+def test_a_missing_picture_is_reported_and_a_sample_shown(lab: Lab) -> None:
     lab.expected.add(404)
     lab.open(f"?image={'0' * 64}&kernel=emboss")
     expect(lab.page.locator("#problem")).to_contain_text("That picture is not here")
@@ -142,7 +142,7 @@ def test_a_picture_that_is_not_here_is_said_and_a_sample_shown(lab: Lab) -> None
     assert lab.text("[data-total]") != ""
 
 
-def test_the_link_to_the_content_disturbs_nothing(lab: Lab) -> None:
+def test_the_link_to_the_content_keeps_the_settings(lab: Lab) -> None:
     lab.open("?image=column")
     lab.page.locator("#preset").select_option("emboss")
     lab.settle()
@@ -157,7 +157,7 @@ def test_the_link_to_the_content_disturbs_nothing(lab: Lab) -> None:
     lab.settle()
 
 
-def test_the_picture_goes_along_to_other_pages(lab: Lab) -> None:
+def test_links_to_other_pages_keep_the_picture(lab: Lab) -> None:
     lab.open("?image=coins&size=64")
     links = lab.page.locator("nav a[data-carries]")
     assert links.count() >= 1

@@ -1,4 +1,4 @@
-"""What the page shows is what PyTorch computes: pixels, numbers, sums, formulas."""
+"""Numbers on the convolution page, compared with PyTorch: pixels, values, sums, formulas."""
 
 import numpy as np
 import pytest
@@ -11,12 +11,12 @@ SEED = 7
 
 
 def shown_as(value: float, digits: int = 6) -> float:
-    """The number that the page's rounding leaves of a value."""
+    """A value, rounded as on the page."""
     return float(f"{value:.{digits}g}")
 
 
 def diverging(value: float, output: Array) -> list[int]:
-    """The colour of a value on the scale of its map, found by Python's own palette."""
+    """The colour of a value on the scale of its map, from Python's palette."""
     reach = float(np.abs(output).max())
     return [int(part) for part in DIVERGING[int(np.floor((value + reach) / (2 * reach) * 255 + 0.5))]]
 
@@ -83,7 +83,7 @@ def test_each_cell_shows_torch_s_value_and_terms_that_add_up(
         assert lab.number("[data-sum]") == pytest.approx(value, rel=1e-5, abs=1e-6)
 
 
-def test_the_bias_stands_in_the_sum(lab: Lab) -> None:
+def test_the_bias_is_part_of_the_sum(lab: Lab) -> None:
     lab.open("?image=column&bias=0.25")
     lab.go_to(2, 1)
     assert (lab.number("[data-sum]"), lab.number("[data-bias]"), lab.number("[data-total]")) == (
@@ -94,7 +94,7 @@ def test_the_bias_stands_in_the_sum(lab: Lab) -> None:
     assert lab.text(".module-line") == "nn.Conv2d(1, 1, 3, padding=1)"
 
 
-def test_size_formula_has_its_numbers_and_its_floor(lab: Lab) -> None:
+def test_the_size_formula_shows_its_numbers_and_its_floor(lab: Lab) -> None:
     lab.open("?image=column&stride=2&padding=1")
     assert lab.text(".formulas math") == "⌊5+2·1−1·(3−1)−12⌋+1=3".replace("−", "-")
     assert lab.shapes() == ("Input · 1 × 5 × 5", "Output · 1 × 3 × 3")
@@ -106,7 +106,7 @@ def test_size_formula_has_its_numbers_and_its_floor(lab: Lab) -> None:
 
 
 def test_a_matrix_shows_all_its_numbers_in_the_grid(lab: Lab) -> None:
-    """Ink in each cell: a picture of a number is not one flat colour."""
+    """A cell with a number is not of one colour."""
     lab.open("?image=column")
     for plane in ("input", "output"):
         layout = lab.layout(plane, (5, 5), (1, 1) if plane == "input" else (0, 0))
@@ -146,8 +146,8 @@ def test_a_typed_matrix_keeps_its_numbers_exactly(lab: Lab) -> None:
     ]
 
 
-def test_not_a_number_never_hides(lab: Lab) -> None:
-    """The largest float32 times two overflows: the page says infinity as PyTorch does."""
+def test_values_that_are_not_finite_are_shown(lab: Lab) -> None:
+    """The largest float32 times two overflows: the page shows infinity, as PyTorch does."""
     lab.open("?kernel=1x1:2&padding=0")
     lab.use_matrix("3e38 1")
     lab.go_to(0, 0)

@@ -1,4 +1,4 @@
-"""Own pictures: uploaded, dropped, pasted, typed; and what a newcomer may do wrong."""
+"""Pictures that are uploaded, dropped, pasted or typed, and the mistakes of newcomers."""
 
 import base64
 import io
@@ -30,7 +30,7 @@ ARRIVE = """([kind, name, type, text, encoded]) => {
 
 
 def grey_png(shape: tuple[int, int] = (12, 20)) -> tuple[bytes, Array]:
-    """A picture of noise and its values as the network gets them, (1, H, W)."""
+    """A picture of noise, and its values as the network's input, (1, H, W)."""
     pixels = np.random.default_rng(SEED).integers(0, 256, shape, dtype=np.uint8)
     file = io.BytesIO()
     Image.fromarray(pixels).save(file, "PNG")
@@ -86,7 +86,7 @@ def test_paste_of_numbers_becomes_a_matrix(lab: Lab) -> None:
 
 
 def png_of(width: int, height: int) -> bytes:
-    """A complete PNG of one colour whose size is true: little to send, much to decode."""
+    """A valid PNG of one colour: few bytes to send, many pixels to decode."""
 
     def chunk(kind: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
@@ -112,7 +112,7 @@ def png_of(width: int, height: int) -> bytes:
     ],
     ids=["a PDF", "0 bytes", "100 megapixels"],
 )
-def test_a_file_that_is_no_picture_gets_a_sentence_that_helps(
+def test_a_file_that_is_not_a_picture_gets_a_helpful_sentence(
     lab: Lab, name: str, mime: str, data: bytes, helps: str
 ) -> None:
     lab.open("?image=column")
@@ -125,7 +125,7 @@ def test_a_file_that_is_no_picture_gets_a_sentence_that_helps(
     expect(lab.page.locator("#problem")).to_be_hidden()
 
 
-def test_a_kernel_larger_than_the_image_gets_a_sentence_that_helps(lab: Lab) -> None:
+def test_a_kernel_larger_than_the_image_gets_a_helpful_sentence(lab: Lab) -> None:
     lab.open("?image=column&padding=0")
     size = lab.page.get_by_label("Size rows", exact=True)
     size.fill("7")
@@ -153,7 +153,7 @@ def test_a_kernel_larger_than_the_image_gets_a_sentence_that_helps(lab: Lab) -> 
         ("Bias", "#bias-message"),
     ],
 )
-def test_letters_in_a_number_field_get_a_sentence_that_helps(lab: Lab, field: str, message: str) -> None:
+def test_letters_in_a_number_field_get_a_helpful_sentence(lab: Lab, field: str, message: str) -> None:
     lab.open("?image=column")
     before = lab.text(".module-line")
     lab.page.get_by_role("textbox", name=field, exact=True).fill("abc")
@@ -174,14 +174,14 @@ def test_letters_in_a_number_field_get_a_sentence_that_helps(lab: Lab, field: st
         ("1 " * 65, "at most 64 rows and 64 columns"),
     ],
 )
-def test_a_matrix_with_a_mistake_is_explained_where_it_is_typed(lab: Lab, typed: str, helps: str) -> None:
+def test_a_mistake_in_a_matrix_is_explained_beside_it(lab: Lab, typed: str, helps: str) -> None:
     lab.open()
     lab.type_matrix(typed)
     expect(lab.page.locator("#picture form .message")).to_contain_text(helps)
     expect(lab.page.locator("#typed-matrix")).to_have_value(typed)
 
 
-def test_a_picture_that_is_gone_is_said(lab: Lab) -> None:
+def test_a_deleted_picture_is_reported(lab: Lab) -> None:
     lab.expected.add(404)
     lab.page.goto(f"{lab.url}/?image={'0' * 64}")
     expect(lab.page.locator("#problem")).to_be_visible()
@@ -198,7 +198,7 @@ REMEMBERED = """async () => {
 }"""
 
 
-def test_a_picture_remembered_first_leaves_the_samples_their_names(lab: Lab) -> None:
+def test_samples_keep_their_names_if_a_picture_was_cached_first(lab: Lab) -> None:
     lab.open("?image=column")
     listed = httpx.get(f"{lab.url}/api/images").json()["samples"]
     cat = next(sample for sample in listed if sample["name"] == "cat")

@@ -1,4 +1,4 @@
-"""The pooling page: windows, winners, means, norms and shifts are those of PyTorch."""
+"""The pooling page, compared with PyTorch: windows, winners, means, norms and shifts."""
 
 import re
 from collections.abc import Callable
@@ -39,8 +39,8 @@ CASES: list[tuple[str, nn.Module]] = [
 NAMES = [query for query, _ in CASES]
 
 
-def hold_against(lab: Lab, image: Array, module: nn.Module) -> None:
-    """Some cells of the page's result and PyTorch's, and the sum of what the table says."""
+def assert_equals_torch(lab: Lab, image: Array, module: nn.Module) -> None:
+    """Compare some cells of the page's result, and the values from its table, with PyTorch's."""
     output = applied(module, image)
     assert lab.shapes()[1] == f"Output · {output.shape[0]} × {output.shape[1]} × {output.shape[2]}"
     for corner in (0, 1, None, None):
@@ -51,11 +51,11 @@ def hold_against(lab: Lab, image: Array, module: nn.Module) -> None:
         lab.go_to(row, column)
         value = float(output[0, row, column])
         assert lab.number("[data-total]") == pytest.approx(value, rel=1e-5, abs=1e-6)  # six digits are shown
-        assert made_of_table(lab, module) == pytest.approx(value, rel=1e-5, abs=1e-6)
+        assert value_from_table(lab, module) == pytest.approx(value, rel=1e-5, abs=1e-6)
 
 
-def made_of_table(lab: Lab, module: nn.Module) -> float:
-    """The value, made of the table's last number by the module's own rule."""
+def value_from_table(lab: Lab, module: nn.Module) -> float:
+    """The value, computed from the last number of the table as the module does."""
     rows = table(lab)
     last = float(rows[-1][-1].split(" ")[0])
     if isinstance(module, nn.MaxPool2d | nn.AdaptiveMaxPool2d):
@@ -69,14 +69,14 @@ def made_of_table(lab: Lab, module: nn.Module) -> float:
 @pytest.mark.parametrize(("query", "module"), CASES, ids=NAMES)
 def test_each_cell_shows_torch_s_value_of_a_photograph(lab: Lab, query: str, module: nn.Module) -> None:
     lab.open(f"pooling?size=32&{query}")
-    hold_against(lab, entering(lab), module)
+    assert_equals_torch(lab, entering(lab), module)
 
 
 @pytest.mark.parametrize(("query", "module"), CASES, ids=NAMES)
 def test_each_cell_shows_torch_s_value_of_a_matrix(lab: Lab, query: str, module: nn.Module) -> None:
     lab.open(f"pooling?image=column&{query}")
     lab.use_matrix(MATRIX)
-    hold_against(lab, array_of(MATRIX), module)
+    assert_equals_torch(lab, array_of(MATRIX), module)
 
 
 @pytest.mark.parametrize(("query", "module"), CASES, ids=NAMES)
@@ -89,7 +89,7 @@ def test_the_line_is_the_module(lab: Lab, query: str, module: nn.Module) -> None
 
 @pytest.mark.parametrize(("query", "module"), [case for case in CASES if "MaxPool2d" in case[0]])
 def test_the_winner_is_torch_s(lab: Lab, query: str, module: nn.Module) -> None:
-    """Equal numbers, too: the first in the window's order wins."""
+    """Also for equal numbers: the first in the window wins."""
     rows = GENERATOR.integers(-3, 4, (6, 7))
     lab.open(f"pooling?image=column&{query}")
     lab.use_matrix("\n".join(" ".join(map(str, row)) for row in rows))
@@ -157,7 +157,7 @@ MOVES: dict[str, Callable[[Array], Array]] = {
         ("image=checkerboard", nn.MaxPool2d(2)),
     ],
 )
-def test_a_shift_by_one_pixel_does_what_torch_says(
+def test_a_shift_by_one_pixel_has_torch_s_effect(
     lab: Lab, query: str, module: nn.Module, direction: str
 ) -> None:
     lab.open(f"pooling?{query}")
@@ -180,7 +180,7 @@ def test_a_shift_by_one_pixel_does_what_torch_says(
     expect(lab.page.locator("[data-map=difference] canvas")).to_be_visible()
 
 
-def test_stride_left_out_is_the_kernel_size(lab: Lab) -> None:
+def test_the_default_stride_is_the_kernel_size(lab: Lab) -> None:
     lab.open("pooling?size=32")
     assert lab.text(".module-line") == "nn.MaxPool2d(2)"
     expect(lab.page.locator("#stride-choice")).to_contain_text("means stride = kernel size, as in PyTorch")
@@ -206,7 +206,7 @@ def test_stride_left_out_is_the_kernel_size(lab: Lab) -> None:
         ("op=AdaptiveAvgPool2d", "Output size rows", "0", "#output-message", "at least 1"),
     ],
 )  # fmt: skip
-def test_what_torch_refuses_cannot_be_entered_and_is_explained(
+def test_values_that_torch_refuses_cannot_be_entered_and_are_explained(
     lab: Lab, query: str, label: str, typed: str, message: str, helps: str
 ) -> None:
     lab.open(f"pooling?image=column&{query}")
@@ -216,7 +216,7 @@ def test_what_torch_refuses_cannot_be_entered_and_is_explained(
     assert lab.text(".module-line") == line
 
 
-def test_switching_the_pooling_keeps_to_what_torch_takes(lab: Lab) -> None:
+def test_another_kind_of_pooling_gets_settings_that_torch_accepts(lab: Lab) -> None:
     lab.open("pooling?image=column&kernel_size=3&padding=1&dilation=2")
     for op in ("AvgPool2d", "LPPool2d", "AdaptiveMaxPool2d", "AdaptiveAvgPool2d", "MaxPool2d"):
         lab.page.locator("#op").select_option(op)

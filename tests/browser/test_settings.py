@@ -1,4 +1,4 @@
-"""Kernel, size, stride, padding, bias, picture: each change brings PyTorch's new answer without a reload."""
+"""Changes of kernel, size, stride, padding, bias and picture show PyTorch's new map without a reload."""
 
 import re
 
@@ -14,7 +14,7 @@ def total_at(lab: Lab, row: int, column: int) -> float:
     return lab.number("[data-total]")
 
 
-def test_each_preset_gives_torch_s_map_without_a_reload(lab: Lab) -> None:
+def test_each_preset_shows_torch_s_map_without_a_reload(lab: Lab) -> None:
     lab.open("?image=coins&size=32")
     image = lab.input_array()
     lab.page.evaluate("window.stillHere = true")
@@ -37,7 +37,7 @@ KERNEL = """(name) => JSON.parse(document.querySelector("#presets").textContent)
   .find((preset) => preset.name === name).kernel.flat()"""
 
 
-def test_a_typed_weight_makes_the_kernel_one_s_own(lab: Lab) -> None:
+def test_a_typed_weight_makes_the_kernel_a_custom_one(lab: Lab) -> None:
     lab.open("?image=column")
     lab.weight(2, 2).fill("1/4")
     lab.settle()
@@ -97,7 +97,7 @@ def test_buttons_stop_where_the_kernel_would_no_longer_fit(lab: Lab) -> None:
     assert lab.shapes()[1] == "Output · 1 × 1 × 1"
 
 
-def test_the_link_brings_the_same_view_back(lab: Lab) -> None:
+def test_the_link_restores_the_view(lab: Lab) -> None:
     lab.open()
     lab.page.locator("#preset").select_option("outline")
     lab.page.get_by_label("Stride by row: one more").click()
@@ -151,7 +151,7 @@ def test_samples_are_chosen_from_the_dialog(lab: Lab) -> None:
 
 
 def test_answers_are_shown_while_a_slider_is_dragged(lab: Lab) -> None:
-    """A second answer is held back: the first is shown all the same, and the page goes on waiting."""
+    """While the second answer is held back, the first is shown, and the page keeps waiting."""
     lab.open("?image=column")
     held: list[Route] = []
     passed: list[Route] = []

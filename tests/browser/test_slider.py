@@ -1,4 +1,4 @@
-"""A dragged slider asks for what changes, and leaves nothing behind on the server."""
+"""Requests of a dragged slider: only for maps that change, and without storing anything."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ def files(server: Server) -> set[Path]:
 
 
 def api_requests(lab: Lab) -> list[Request]:
-    """The page's requests to the interface from now on."""
+    """The page's requests to the API from now on."""
     asked: list[Request] = []
 
     def note(request: Request) -> None:
@@ -39,7 +39,7 @@ def test_a_tick_is_one_request_that_stores_nothing(lab: Lab, server: Server) -> 
     assert files(server) == before
 
 
-def test_another_picture_is_sent_for_once(lab: Lab) -> None:
+def test_the_input_of_another_picture_is_requested_once(lab: Lab) -> None:
     lab.open("?image=column")
     asked = api_requests(lab)
     lab.open("?image=step")

@@ -1,4 +1,4 @@
-"""The teacher's switches in the address: hidden controls, projector, predict first."""
+"""Switches for teaching in the address: hidden controls, projector mode, predict first."""
 
 import re
 
@@ -21,7 +21,7 @@ def test_chosen_controls_are_hidden(lab: Lab) -> None:
 
 
 @pytest.mark.parametrize("width", [1440, 768, 360])
-def test_the_projector_has_larger_type_and_overflows_nowhere(lab: Lab, width: int) -> None:
+def test_projector_mode_has_larger_type_without_overflow(lab: Lab, width: int) -> None:
     lab.page.set_viewport_size({"width": width, "height": 900})
     lab.open("?image=column")
     size = lab.page.evaluate(TYPE_SIZE)
@@ -32,7 +32,7 @@ def test_the_projector_has_larger_type_and_overflows_nowhere(lab: Lab, width: in
     )
 
 
-def test_the_result_is_veiled_until_a_number_is_expected(lab: Lab) -> None:
+def test_the_result_is_veiled_until_a_number_is_guessed(lab: Lab) -> None:
     lab.open("?image=column&predict=1&step=11")
     expect(lab.page.locator("#predict label")).to_have_text("What will output row 2, column 1 be?")
     assert lab.page.evaluate(OPACITY) == "0"

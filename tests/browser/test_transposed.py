@@ -1,4 +1,4 @@
-"""nn.ConvTranspose2d on the convolution page in both views, held against PyTorch."""
+"""nn.ConvTranspose2d on the convolution page in both views, compared with PyTorch."""
 
 from typing import Any
 
