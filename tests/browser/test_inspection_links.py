@@ -51,7 +51,7 @@ def test_invalid_parameters_are_reported_and_dropped(inspection: Inspection, que
 def test_an_unknown_network_is_replaced_by_the_first(inspection: Inspection, network: str) -> None:
     inspection.expected.add(404)
     inspection.open(f"?image=cat&network={network}&compare=image:coffee")
-    assert inspection.text("#problem-detail") == f'There is nothing under "{network}" among the networks.'
+    assert inspection.text("#problem-detail") == f'"{network}" is not among the networks of this server.'
     assert inspection.query() == {"image": "cat", "compare": "image:coffee"}
     expect(inspection.page.locator(".predicted .other-probability").first).to_be_visible()
     inspection.page.locator("#problem-close").click()

@@ -1,4 +1,4 @@
-"""Asking the interface, and the one way to look at a refusal."""
+"""Requests to the REST interface, and the assertion for every refusal."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ Client = httpx.Client
 
 
 def assert_problem(response: httpx.Response, status: int, code: str, field: str | None = None) -> str:
-    """That a response is a whole problem document of this status, code and field at fault; its detail."""
+    """Assert that a response is a problem document of this status, code and field; return its detail."""
     assert response.status_code == status, response.text
     assert response.headers["content-type"] == "application/problem+json"
     assert response.headers["cache-control"] == "no-store"
@@ -31,7 +31,7 @@ def assert_problem(response: httpx.Response, status: int, code: str, field: str 
 
 
 def assert_answered(response: httpx.Response) -> None:
-    """That a response is a success, or a problem document that blames the request."""
+    """Assert that a response is a success, or a problem document with a 4xx status."""
     if response.status_code < 300:
         return
     assert 400 <= response.status_code < 500, response.text
@@ -45,7 +45,7 @@ def convolution(**parameters: Any) -> dict[str, Any]:
 
 
 def make_network(client: Client, document: dict[str, Any]) -> str:
-    """The id of a network that the server takes."""
+    """The id of a network that the server accepts."""
     response = client.post("/api/networks", json=document)
     assert response.status_code in (200, 201), response.text
     network_id: str = response.json()["id"]
@@ -53,7 +53,7 @@ def make_network(client: Client, document: dict[str, Any]) -> str:
 
 
 def send_matrix(client: Client, matrix: Any) -> str:
-    """The id of a matrix that the server takes."""
+    """The id of a matrix that the server accepts."""
     response = client.post("/api/images", json={"matrix": matrix})
     assert response.status_code in (200, 201), response.text
     image_id: str = response.json()["id"]

@@ -1,4 +1,4 @@
-"""What tests of classifiers over HTTP share: torchvision's own answers, and images sent as numbers."""
+"""torchvision's own results and images sent as numbers, for tests of classifiers over HTTP."""
 
 import io
 from typing import Any

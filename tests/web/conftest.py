@@ -1,4 +1,4 @@
-"""Applications in the test's own process, on real sockets."""
+"""Applications in the tests' own process, on real sockets."""
 
 import os
 import threading

@@ -92,7 +92,7 @@ def test_an_attribution_comes_in_every_format(client: Client, here: str) -> None
     assert Image.open(io.BytesIO(client.get(f"{asked}&format=png").content)).size == (10, 8)
 
 
-def test_safetensors_say_what_the_map_is_of(client: Client, here: str, tmp_path: Any) -> None:
+def test_safetensors_metadata_describe_the_map(client: Client, here: str, tmp_path: Any) -> None:
     file = tmp_path / "map.safetensors"
     file.write_bytes(client.get(f"{here}/attribution?method=grad-cam").content)
     with safe_open(file, "numpy") as opened:
@@ -105,13 +105,17 @@ def test_safetensors_say_what_the_map_is_of(client: Client, here: str, tmp_path:
 @pytest.mark.parametrize(
     ("method", "node", "explanation"),
     [
-        ("grad-cam", "relu1", "relu1 is zero everywhere, so that no place of it can speak for the class."),
+        (
+            "grad-cam",
+            "relu1",
+            "The output of relu1 is zero everywhere, so no position contributes to the class.",
+        ),
         (
             "integrated-gradients",
             "input",
-            "The class's logit does not follow input: its gradient there is zero",
+            "The class's logit does not depend on input: the gradient there is zero",
         ),
-        ("occlusion", "input", "The class's logit stays as it is, whichever part of the picture is hidden."),
+        ("occlusion", "input", "The class's logit stays the same, whichever part of the image is hidden."),
     ],
 )
 def test_a_map_follows_the_channels_set_to_zero(
@@ -138,7 +142,7 @@ def test_a_gradient_is_torchs(client: Client, here: str) -> None:
     assert document == {"shape": [2, 8, 10], "node": "maxpool1", "channel": 2, "row": 1, "column": 3}
 
 
-def test_channels_are_told_in_figures(client: Client, here: str) -> None:
+def test_channels_have_statistics_and_influence(client: Client, here: str) -> None:
     document = client.get(f"{here}/channels?node=relu1&class=3").json()
     assert (document["node"], document["class"]) == ("relu1", 3)
     layers = module()
@@ -163,7 +167,7 @@ def test_channels_are_told_in_figures(client: Client, here: str) -> None:
     "asked",
     ["attribution?method=occlusion", "gradient?node=conv1&channel=0&row=0&column=0", "channels?node=conv1"],
 )
-def test_an_answer_is_known_again(client: Client, here: str, asked: str) -> None:
+def test_a_known_answer_is_not_sent_again(client: Client, here: str, asked: str) -> None:
     first = client.get(f"{here}/{asked}")
     etag = first.headers["etag"]
     assert not etag.startswith("W/")
@@ -172,7 +176,7 @@ def test_an_answer_is_known_again(client: Client, here: str, asked: str) -> None
     assert client.get(f"{here}/{asked}&zero=conv1:1").headers["etag"] != etag
 
 
-def test_different_answers_are_told_apart(client: Client, here: str) -> None:
+def test_different_answers_have_different_etags(client: Client, here: str) -> None:
     asked = [
         *(f"attribution?method={method}" for method in ("grad-cam", "saliency", "integrated-gradients")),
         "attribution?method=grad-cam&node=conv1",
@@ -187,7 +191,7 @@ def test_different_answers_are_told_apart(client: Client, here: str) -> None:
     assert len(etags) == len(asked)
 
 
-def test_grad_cam_is_what_is_told_where_no_method_is_named(client: Client, here: str) -> None:
+def test_grad_cam_is_the_default_method(client: Client, here: str) -> None:
     named = client.get(f"{here}/attribution?method=grad-cam")
     assert client.get(f"{here}/attribution").content == named.content
 
@@ -209,7 +213,7 @@ def test_grad_cam_is_what_is_told_where_no_method_is_named(client: Client, here:
         ("channels", 422, "invalid_query", "node"),
     ],
 )
-def test_what_cannot_be_told_is_refused(
+def test_invalid_questions_are_refused(
     client: Client, here: str, asked: str, status: int, code: str, field: str | None
 ) -> None:
     assert_problem(client.get(f"{here}/{asked}"), status, code, field)
@@ -244,7 +248,7 @@ def test_too_much_work_is_refused_before_it_is_done(make_client: MakeClient) -> 
     assert "100,000" in detail
 
 
-def test_long_work_ends_when_its_asker_has_gone(tmp_path: Path) -> None:
+def test_long_work_ends_when_its_client_has_gone(tmp_path: Path) -> None:
     came = asyncio.Event()
     network = ClassifierModel(ARCHITECTURES["squeezenet1_1"], SEEDED)
     stored = to_stored(np.random.default_rng(0).random((3, 40, 40), dtype=np.float32))

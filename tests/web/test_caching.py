@@ -37,7 +37,7 @@ READ = [
 
 
 @pytest.mark.parametrize("path", READ)
-def test_what_was_read_is_not_read_twice(client: Client, sobel: str, path: str) -> None:
+def test_a_known_response_is_304(client: Client, sobel: str, path: str) -> None:
     address = path.format(sobel)
     first = client.get(address)
     etag = first.headers["etag"]

@@ -1,4 +1,4 @@
-"""A classifier's weights and its program over HTTP: what they give is the network again."""
+"""A classifier's weights and program over HTTP, which reproduce the network."""
 
 import runpy
 import sys
@@ -12,7 +12,7 @@ from tests.web.asking import Client, assert_problem
 from tests.web.classifiers import HERE, numbers_of, resnet18, send, variants
 
 
-def test_weights_are_told_by_tensor_and_channel(client: Client) -> None:
+def test_weights_are_selected_by_tensor_and_channel(client: Client) -> None:
     network = variants(client)["seeded"]
     state = resnet18("seeded").state_dict()
     told = load(client.get(f"/api/networks/{network}/weights").content)

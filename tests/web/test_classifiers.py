@@ -41,7 +41,7 @@ def test_a_classifier_is_described_like_any_network(client: Client) -> None:
     assert sum(node["parameter_count"] for node in document["nodes"]) == entry["parameter_count"]
 
 
-def test_a_name_may_change_its_meaning_and_an_id_never(client: Client) -> None:
+def test_a_name_is_revalidated_and_an_id_is_immutable(client: Client) -> None:
     for below in ("", "/weights?tensors=fc.bias", "/code", f"/images/{sample_id('cat')}/prediction"):
         for network, cache in {"resnet18": "no-cache", variants(client)["seeded"]: "immutable"}.items():
             first = client.get(f"/api/networks/{network}{below}")
@@ -173,7 +173,7 @@ def test_a_matrix_enters_as_it_is_and_needs_three_channels(client: Client) -> No
     assert "features.0" in detail
 
 
-def test_the_largest_linear_layers_cell_is_told(client: Client) -> None:
+def test_the_largest_linear_layers_cell_is_explained(client: Client) -> None:
     """Every one of VGG-11's 25,088 inputs, at the size of a photograph."""
     answer = client.get("/api/networks/vgg11/images/cat/cell?node=classifier.0&channel=7&row=0&column=0")
     assert answer.status_code == 200, answer.text
@@ -186,7 +186,7 @@ def test_the_largest_linear_layers_cell_is_told(client: Client) -> None:
     assert abs(cell["recomputed"] - cell["value"]) <= error
 
 
-def test_what_is_no_network_is_not_found(client: Client) -> None:
+def test_an_unknown_network_is_not_found(client: Client) -> None:
     for network in ("resnet19", "0" * 64):
         assert_problem(client.get(f"/api/networks/{network}"), 404, "not_found")
         assert_problem(client.get(f"/api/networks/{network}/images/cat/prediction"), 404, "not_found")

@@ -1,4 +1,4 @@
-"""Conv2d through the interface is torch's, exactly; its cells add up; its program computes it again."""
+"""Conv2d over HTTP: torch's maps to the bit, cells that add up, a program that reproduces them."""
 
 import io
 import math
@@ -91,7 +91,7 @@ def test_a_cell_adds_up_to_its_value(
     assert abs(total - cell["value"]) <= 64 * 2**-24 * (magnitude + 1)
 
 
-def test_of_all_nodes_each_gives_those_of_the_channels_that_it_has(client: Client) -> None:
+def test_without_nodes_each_node_gives_the_channels_that_it_has(client: Client) -> None:
     network = make_network(client, convolution(out_channels=3, weight={"seed": 7}))
     here = f"/api/networks/{network}/images/column/maps"
     whole = load(client.get(here).content)
@@ -137,7 +137,7 @@ def test_levels_come_with_the_range_of_each_channel(client: Client) -> None:
     assert np.abs(back - exact["conv1"]).max() <= reach.max() * (0.5 / 255 + 1e-6)
 
 
-def test_a_channel_that_is_nowhere_finite_has_no_ends(client: Client) -> None:
+def test_a_channel_without_finite_values_has_no_range(client: Client) -> None:
     network = make_network(client, convolution(kernel_size=1, weight=[[[[10.0]]]]))
     image = send_matrix(client, [[1e38, 1e38]])
     here = f"/api/networks/{network}/images/{image}/maps?nodes=conv1&dtype=uint8"
@@ -227,7 +227,7 @@ def test_sizes_are_those_of_the_formula(client: Client) -> None:
     assert field == {"height": 5, "width": 5, "stride": [2, 2], "offset": [-1, -1], "status": "exact"}
 
 
-def test_a_trace_says_every_outputs_figures(client: Client) -> None:
+def test_a_trace_has_statistics_of_every_output(client: Client) -> None:
     network = make_network(client, convolution(padding=1, weight={"preset": ["sobel_x"]}, bias=False))
     trace = client.get(f"/api/networks/{network}/images/column").json()
     assert [node["name"] for node in trace["nodes"]] == ["input", "conv1"]

@@ -1,4 +1,4 @@
-"""Who is answered at all, and what every answer carries."""
+"""The guard: hosts, origins, tokens, and the headers of every response."""
 
 from typing import Any
 
@@ -53,7 +53,7 @@ def test_a_name_can_be_allowed(make_client: MakeClient) -> None:
         ("a:b:1", None),
     ],
 )
-def test_a_host_is_read_bare_of_its_port(host: str, name: str | None) -> None:
+def test_a_host_is_read_without_its_port(host: str, name: str | None) -> None:
     assert host_name(host) == name
 
 
@@ -114,7 +114,7 @@ def test_a_token_is_traded_for_a_cookie(make_client: MakeClient, capfd: pytest.C
         {"headers": {"Cookie": "=;;; a b"}},
     ],
 )
-def test_a_wrong_token_is_none(make_client: MakeClient, sent: dict[str, Any]) -> None:
+def test_a_wrong_token_is_refused(make_client: MakeClient, sent: dict[str, Any]) -> None:
     assert_problem(make_client(token=TOKEN).get("/api/images", **sent), 401, "token_required")
 
 

@@ -1,4 +1,4 @@
-"""Images: every form of body, every way to go wrong."""
+"""Images over HTTP: every media type, and every refusal."""
 
 import hashlib
 import io
@@ -138,7 +138,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_what_is_no_image_is_refused(client: Client, what: str) -> None:
+def test_other_bodies_are_refused(client: Client, what: str) -> None:
     content_type, content, status, code = REFUSED[what]
     response = client.post("/api/images", content=content, headers={"Content-Type": content_type})
     assert_problem(response, status, code)

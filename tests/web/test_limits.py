@@ -1,4 +1,4 @@
-"""Limits on what is sent: refused by default, accepted where the setting is raised, and used afterwards."""
+"""Limits on uploads: refused by default, accepted and usable where the setting is raised."""
 
 import io
 from collections.abc import Callable

@@ -63,7 +63,7 @@ def test_an_operation_is_explained(description: dict[str, Any], method: str, pat
             assert told["content"]["application/problem+json"]["schema"]["$ref"].endswith("/ProblemDocument")
 
 
-def test_the_examples_of_bodies_are_taken(client: Client, description: dict[str, Any]) -> None:
+def test_the_examples_of_bodies_are_accepted(client: Client, description: dict[str, Any]) -> None:
     for path in ("/api/images", "/api/networks"):
         content = description["paths"][path]["post"]["requestBody"]["content"]
         example = content["application/json"]["example"]

@@ -1,4 +1,4 @@
-"""Every operator through the interface: shapes, maps in each format, cells, programs."""
+"""Every operator over HTTP: shapes, maps in each format, cells, programs."""
 
 import io
 import math
@@ -115,7 +115,7 @@ def test_softmax_adds_up_to_one_and_follows_zeros(client: Client) -> None:
     assert math.isclose(load(client.get(f"{here}/maps").content)["softmax1"].sum(), 1, rel_tol=1e-6)
 
 
-def test_padding_of_a_maximum_is_null_and_the_winner_named(client: Client) -> None:
+def test_padding_of_a_maximum_is_null_and_the_winner_is_named(client: Client) -> None:
     layer = {"op": "MaxPool2d", "kernel_size": 2, "padding": 1}
     network = make_network(client, {"input": {"channels": 1}, "layers": [layer]})
     image = send_matrix(client, [[1.0, 5.0], [2.0, 3.0]])
@@ -154,4 +154,4 @@ def test_a_transposed_convolution_that_loses_everything_is_refused(client: Clien
     network = make_network(client, {"input": {"channels": 2}, "layers": [layer]})
     response = client.get(f"/api/networks/{network}?height=7&width=9")
     detail = assert_problem(response, 422, "padding_too_large", "convtranspose1")
-    assert "taken from its output" in detail
+    assert "cut off its output" in detail

@@ -1,4 +1,4 @@
-"""Requests that are wrong in some way."""
+"""Invalid requests and their problem documents."""
 
 import json
 from typing import Any
@@ -57,7 +57,7 @@ WRONG_NETWORKS: dict[str, tuple[Any, str, str]] = {
 
 
 @pytest.mark.parametrize("what", WRONG_NETWORKS)
-def test_what_is_no_network_is_refused(client: Client, what: str) -> None:
+def test_invalid_networks_are_refused(client: Client, what: str) -> None:
     document, code, field = WRONG_NETWORKS[what]
     response = client.post("/api/networks", content=json.dumps(document), headers=AS_JSON)
     assert_problem(response, 422, code, field or None)
@@ -124,7 +124,7 @@ WRONG_QUERIES = {
 
 
 @pytest.mark.parametrize("query", WRONG_QUERIES)
-def test_what_is_no_query_is_refused(client: Client, sobel: str, query: str) -> None:
+def test_invalid_queries_are_refused(client: Client, sobel: str, query: str) -> None:
     status, code, field = WRONG_QUERIES[query]
     assert_problem(client.get(f"/api/networks/{sobel}/images/column/{query}"), status, code, field)
 
@@ -156,7 +156,7 @@ NOWHERE = [
 
 
 @pytest.mark.parametrize("path", NOWHERE)
-def test_what_is_not_there_is_a_problem(client: Client, path: str) -> None:
+def test_an_unknown_address_is_a_problem(client: Client, path: str) -> None:
     assert_problem(client.get(path), 404, "not_found")
 
 
@@ -191,7 +191,7 @@ def test_too_large_an_answer_is_refused_with_its_figures(make_client: MakeClient
     assert client.get(here + "&dtype=float16").status_code == 200
 
 
-def test_built_in_networks_are_listed_and_no_others(client: Client, sobel: str) -> None:
+def test_only_built_in_networks_are_listed(client: Client, sobel: str) -> None:
     listed = client.get("/api/networks")
     assert [network["name"] for network in listed.json()["networks"]] == list(ARCHITECTURES)
     assert listed.headers["cache-control"] == "no-cache"
@@ -230,7 +230,7 @@ def test_a_program_is_not_written_for_an_image_that_does_not_fit(client: Client,
     refused(convolution() | {"input": {"channels": 1, "height": 6, "width": 6}}, "column", "shape_mismatch")
 
 
-def test_what_is_missing_or_doubled_is_told_in_plain_words(client: Client, sobel: str) -> None:
+def test_missing_and_repeated_parameters_are_explained(client: Client, sobel: str) -> None:
     here = f"/api/networks/{sobel}"
     missing = assert_problem(client.get(f"{here}?height=9"), 422, "invalid_query", "width")
     assert missing == "width is missing, but must be given together with the other side."
@@ -242,6 +242,6 @@ def test_what_is_missing_or_doubled_is_told_in_plain_words(client: Client, sobel
     assert '(got "1 cells after 2")' in assert_problem(ragged, 422, "invalid_matrix", "matrix.1")
 
 
-def test_a_refused_number_is_told_in_plain_words(client: Client) -> None:
+def test_an_invalid_number_is_explained(client: Client) -> None:
     detail = assert_problem(client.get("/api/images/cat/pixels?max_side=a"), 422, "invalid_query", "max_side")
     assert detail == 'max_side: Input should be a whole number of at most 9 digits, got "a".'

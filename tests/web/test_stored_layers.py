@@ -1,4 +1,4 @@
-"""Networks of layers whose weights were sent as a file: the same answers as torch's modules with them."""
+"""Networks of layers with uploaded weights, against torch's modules with the same weights."""
 
 import io
 import json

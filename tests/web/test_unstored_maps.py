@@ -1,4 +1,4 @@
-"""POST /api/maps: the bytes of the same GET, and nothing on the disk."""
+"""POST /api/maps: the bytes of the matching GET, with nothing written to disk."""
 
 from collections.abc import Iterator
 from pathlib import Path

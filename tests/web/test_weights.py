@@ -1,4 +1,4 @@
-"""Weights over HTTP: listed, sent, downloaded, refused; what serves goes on serving."""
+"""Weights over HTTP: listed, uploaded, downloaded, refused."""
 
 import hashlib
 from collections.abc import Iterator
@@ -65,7 +65,7 @@ def send(client: Client, content: bytes) -> Any:
     return client.post(f"{HERE}/weights", content=content, headers=BYTES)
 
 
-def test_the_list_says_what_answers_and_how_it_stands(client: Client) -> None:
+def test_the_list_has_the_weights_in_use_and_their_state(client: Client) -> None:
     entries = client.get("/api/networks").json()["networks"]
     for entry, architecture in zip(entries, ARCHITECTURES.values(), strict=True):
         seeded = {"id": ClassifierModel(architecture, SEEDED).id, "weights": "seeded"}

@@ -32,7 +32,7 @@ class TooManyConnections(ConvscopeError):
 
 @dataclass(eq=False)
 class BodyTooLarge(ConvscopeError):
-    """More bytes arrived than are taken."""
+    """A body that is larger than its limit."""
 
     code: ClassVar[str] = "body_too_large"
     limit_bytes: int
@@ -57,7 +57,7 @@ class MalformedBody(ConvscopeError):
 
 @dataclass(eq=False)
 class InvalidQuery(ConvscopeError):
-    """A parameter of the query that cannot be used; `got` is None where it is missing."""
+    """An invalid query parameter; `got` is None where it is missing."""
 
     code: ClassVar[str] = "invalid_query"
     parameter: str
@@ -67,7 +67,7 @@ class InvalidQuery(ConvscopeError):
 
 @dataclass(eq=False)
 class RequestTooLong(ConvscopeError):
-    """The address with its query is longer than is read."""
+    """An address that is longer, with its query, than its limit."""
 
     code: ClassVar[str] = "request_too_long"
     limit_bytes: int
@@ -75,7 +75,7 @@ class RequestTooLong(ConvscopeError):
 
 @dataclass(eq=False)
 class UnexpectedHost(ConvscopeError):
-    """The Host header is missing, stands there twice, or names another server."""
+    """A Host header that is missing, repeated, or names another server."""
 
     code: ClassVar[str] = "unexpected_host"
     hosts: tuple[str, ...]
@@ -83,28 +83,28 @@ class UnexpectedHost(ConvscopeError):
 
 @dataclass(eq=False)
 class CrossSiteRequest(ConvscopeError):
-    """A page of another site tried to change something here."""
+    """A request from another site's page to change something."""
 
     code: ClassVar[str] = "cross_site_request"
 
 
 @dataclass(eq=False)
 class TokenRequired(ConvscopeError):
-    """No token came along, or a wrong one."""
+    """A request without the token, or with a wrong one."""
 
     code: ClassVar[str] = "token_required"
 
 
 @dataclass(eq=False)
 class ShuttingDown(ConvscopeError):
-    """The server was told to end before the answer was ready."""
+    """A request that the server did not finish before its shutdown."""
 
     code: ClassVar[str] = "shutting_down"
 
 
 @dataclass(eq=False)
 class SampleProtected(ConvscopeError):
-    """A sample belongs to the program and cannot be deleted."""
+    """A request to delete a sample."""
 
     code: ClassVar[str] = "sample_protected"
     name: str

@@ -1,4 +1,4 @@
-"""What errors of networks, and of questions about them, are over HTTP."""
+"""Refusals for errors of networks and of questions about them."""
 
 from collections.abc import Mapping
 
@@ -26,7 +26,7 @@ def _window(error: core.WindowDoesNotFit) -> str:
     return (
         f"{_at(error.layer)}the kernel spans {error.extent} cells{axis}, but the input has "
         f"{error.input_size}, with padding {padded}. "
-        "A smaller kernel or dilation, more padding or a larger input fits."
+        "Use a smaller kernel or dilation, more padding or a larger input."
     )
 
 
@@ -34,8 +34,8 @@ def _padding(error: core.PaddingTooLarge) -> str:
     axis = f" along its {error.axis}" if error.axis else ""
     if error.padding_mode == "zeros":
         return (
-            f"{_at(error.layer)}the padding of a transposed convolution is taken from its output, and with "
-            f"{error.padding[0]} before and {error.padding[1]} after nothing of it is left{axis}."
+            f"{_at(error.layer)}the padding of a transposed convolution is cut off its output, and "
+            f"{error.padding[0]} before and {error.padding[1]} after leave nothing of it{axis}."
         )
     rule = "less than" if error.padding_mode == "reflect" else "at most"
     return (
@@ -46,18 +46,12 @@ def _padding(error: core.PaddingTooLarge) -> str:
 
 
 NETWORK_REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
-    core.InvalidParameter: Refusal(
-        422, "A parameter cannot be used", _parameter, lambda e: shortened(e.path)
-    ),
-    core.WindowDoesNotFit: Refusal(
-        422, "The kernel is larger than the image", _window, lambda e: e.layer or ""
-    ),
-    core.PaddingTooLarge: Refusal(
-        422, "The padding is larger than the image", _padding, lambda e: e.layer or ""
-    ),
+    core.InvalidParameter: Refusal(422, "Invalid parameter", _parameter, lambda e: shortened(e.path)),
+    core.WindowDoesNotFit: Refusal(422, "Kernel larger than its input", _window, lambda e: e.layer or ""),
+    core.PaddingTooLarge: Refusal(422, "Padding too large", _padding, lambda e: e.layer or ""),
     core.ShapeMismatch: Refusal(
         422,
-        "Two shapes do not fit",
+        "Shape mismatch",
         lambda e: f"{_at(e.layer)}{e.what} must be {_shape(e.expected)}, but is {_shape(e.got)}.",
         lambda e: e.layer or "",
     ),
@@ -89,9 +83,7 @@ NETWORK_REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
     core.UnknownChannel: Refusal(
         404,
         "No such channel",
-        lambda e: (
-            f"{e.node} has {e.channels} channels, numbered from 0; channel {e.channel} is not among them."
-        ),
+        lambda e: f"{e.node} has {e.channels} channels, numbered from 0; there is no channel {e.channel}.",
         lambda e: e.path,
     ),
     core.CellOutOfRange: Refusal(
@@ -99,7 +91,7 @@ NETWORK_REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
         "No such cell",
         lambda e: (
             f"{e.node} has {e.height} rows and {e.width} columns, numbered from 0; "
-            f"row {e.row}, column {e.column} is not among them."
+            f"there is no row {e.row}, column {e.column}."
         ),
         lambda e: "row" if e.row >= e.height else "column",
     ),
@@ -107,8 +99,8 @@ NETWORK_REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
         422,
         "Not a map",
         lambda e: (
-            f"{e.node} gives {_shape(e.shape)}, without rows and columns; "
-            "a node whose output is (channels, height, width) is needed."
+            f"The output of {e.node} has the shape {_shape(e.shape)}, without rows and columns. "
+            "Choose a node whose output has the shape (channels, height, width)."
         ),
         lambda e: "node",
     ),
@@ -116,14 +108,14 @@ NETWORK_REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
         422,
         "No classes",
         lambda e: (
-            f"The network ends in {e.node}, which gives {_shape(e.shape)}; "
-            "a class can be asked about where it ends in one number for each class."
+            f"The network ends in {e.node}, whose output has the shape {_shape(e.shape)}. "
+            "Only a network that ends in one number for each class has classes."
         ),
     ),
     core.UnknownClass: Refusal(
         404,
         "No such class",
-        lambda e: f"The network has {e.classes} classes, numbered from 0; {e.index} is not among them.",
+        lambda e: f"The network has {e.classes} classes, numbered from 0; there is no class {e.index}.",
         lambda e: "class",
     ),
 }

@@ -27,18 +27,18 @@ _HTTP_CODES = {
     415: "unsupported_media_type",
 }
 _HTTP_DETAILS = {
-    404: "There is nothing at this address. The page /docs lists what there is.",
-    405: "This address does not take this method. The header Allow lists those it takes.",
+    404: "There is nothing at this address. /docs lists all addresses.",
+    405: "This address does not support the method. The Allow header lists those that it supports.",
 }
 
 
 def problem(
     status: int, code: str, title: str, detail: str, request_id: str, fields: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
-    """The document itself.
+    """A problem document.
 
     Args:
-        fields: what is wrong at each field that is at fault, by its path.
+        fields: messages about the fields that are at fault, by path.
     """
     document: dict[str, Any] = {
         "type": f"/docs#problem-{code}",
@@ -106,7 +106,7 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
 
 
 def _allowed_methods(request: Request) -> list[str]:
-    """Of all routes at the address: Starlette names only those of the first."""
+    """The methods of all routes at an address; Starlette names only those of the first."""
     routes = [route for route in request.app.router.routes if not isinstance(route, Mount)]
     allowed = []
     for method in ("GET", "POST", "DELETE"):
@@ -124,9 +124,7 @@ async def _on_invalid_request(request: Request, error: Exception) -> Response:
         path = ".".join(str(part) for part in fault["loc"][1:])
         fields[shortened(path)] = _fault_message(fault)
     detail = " ".join(f"{path}: {message}." for path, message in fields.items())
-    document = problem(
-        422, "invalid_query", "A parameter cannot be used", detail, _request_id(request), fields
-    )
+    document = problem(422, "invalid_query", "Invalid parameter", detail, _request_id(request), fields)
     return _respond(document)
 
 
@@ -134,21 +132,21 @@ def _fault_message(fault: Mapping[str, Any]) -> str:
     if fault["type"] == "extra_forbidden":
         return "this call has no such parameter"
     if fault["type"] == "missing":
-        return "this parameter is needed"
+        return "this parameter is required"
     return f"{fault['msg'].removeprefix('Value error, ')}, got {clipped(fault['input'])}"
 
 
 async def _on_disconnect(_request: Request, _error: Exception) -> Response:
-    # Nobody is left to read it; it only ends the request in good order.
+    # Nobody reads it; it only ends the request properly.
     return Response(status_code=400)
 
 
 async def _on_fault(request: Request, _error: Exception) -> Response:
-    # Starlette raises the exception again after this answer, so the server's log has its words.
+    # Starlette raises the exception again after this response, so the server logs its traceback.
     request_id = _request_id(request)
-    _LOGGER.error("request %s was a fault; its traceback follows", request_id)
-    detail = f"The server made a mistake. Its log tells more at the request id {request_id}."
-    return _respond(problem(500, "internal_error", "The server made a mistake", detail, request_id))
+    _LOGGER.error("request %s failed; its traceback follows", request_id)
+    detail = f"An unexpected error occurred. The server's log has it under the request id {request_id}."
+    return _respond(problem(500, "internal_error", "Internal error", detail, request_id))
 
 
 def install(app: FastAPI) -> None:

@@ -1,4 +1,4 @@
-"""What an error is over HTTP, and values from requests short enough for its sentence."""
+"""Rows of the table of refusals, and values of requests shortened for its sentences."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -11,8 +11,8 @@ class Refusal:
     """One row of the table.
 
     Attributes:
-        sentence: what was asked, what was got, and what is allowed.
-        path: the field of the request at fault, where one is.
+        sentence: makes the detail: what was given and what is allowed.
+        path: the field of the request that is at fault, if there is one.
     """
 
     status: int
@@ -27,12 +27,12 @@ def any_of(names: Iterable[str]) -> str:
 
 
 def shortened(text: str) -> str:
-    """A text from a request without more than a sentence can bear."""
+    """A text from a request, at most 80 characters long."""
     return text if len(text) <= 80 else text[:77] + "..."
 
 
 def clipped(value: object) -> str:
-    """A value from a request, short enough for a sentence."""
+    """A value from a request as JSON, at most 80 characters long; lists and objects by their kind alone."""
     if isinstance(value, list | tuple):
         return "a list"
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""What each error of the family is over HTTP: status, title, and a sentence made of its fields."""
+"""The table of refusals: an HTTP status, a title and a sentence for each error."""
 
 from collections.abc import Mapping
 
@@ -20,17 +20,17 @@ _MATRIX_REASONS = {
     "overflow": "the number is too large for 32-bit floating point",
     "too_many_channels": "there are too many channels",
     "too_large": "there are too many cells, or a side is too long",
-    "not_npy": "the bytes do not begin as a .npy file does",
+    "not_npy": "it is not a .npy file",
     "header": "the header of the .npy file cannot be read",
     "dtype": "the .npy file must hold floating point numbers or integers",
     "dimensions": "the .npy file must have two axes (rows, columns) or three (channels, rows, columns)",
-    "length": "the .npy file is shorter or longer than its header says",
+    "length": "the length of the .npy file does not match its header",
 }
 
 _SMALLER = {
-    "maps": "Fewer nodes or channels, dtype=uint8 or a max_side make it smaller.",
-    "weights": "The parameters tensors and channels ask for a part of them at a time.",
-    "map": "Another format makes it smaller.",
+    "maps": "Ask for fewer nodes or channels, for dtype=uint8, or for a max_side.",
+    "weights": "Ask for a part at a time, by the parameters tensors and channels.",
+    "map": "Ask for another format.",
 }
 
 
@@ -38,83 +38,92 @@ def _matrix(error: images.InvalidMatrix) -> str:
     limit = f"; at most {error.limit:,} are allowed" if error.limit is not None else ""
     where = f" at {clipped(error.path)}" if error.path else ""
     reason = _MATRIX_REASONS[error.reason]
-    return f"The matrix cannot be used{where}: {reason} (got {clipped(error.got)}){limit}."
+    return f"Invalid matrix{where}: {reason} (got {clipped(error.got)}){limit}."
 
 
 def _format(error: images.UnsupportedFormat) -> str:
-    got = f" This file is {error.got}." if error.got else ""
-    return f"A picture must be one of {any_of(error.accepted)}.{got}"
+    got = f", not {error.got}" if error.got else ""
+    return f"The image format must be one of {any_of(error.accepted)}{got}."
 
 
 REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
     **NETWORK_REFUSALS,
-    images.UnsupportedFormat: Refusal(415, "Not a picture that can be read", _format),
+    images.UnsupportedFormat: Refusal(415, "Unsupported image format", _format),
     images.UnreadableImage: Refusal(
         422,
-        "The picture cannot be read",
-        lambda e: f"The file begins as {e.format} does, but it is damaged, cut off or of a rare kind.",
+        "Unreadable image",
+        lambda e: (
+            f"The file starts like {e.format}, but it is damaged, incomplete or of an unsupported kind."
+        ),
     ),
     images.ImageTooLarge: Refusal(
         413,
-        "The picture is too large",
+        "Image too large",
         lambda e: f"The {e.what} is {e.got:,} {e.unit}; at most {e.limit:,} {e.unit} are allowed.",
     ),
-    images.InvalidMatrix: Refusal(422, "The matrix cannot be used", _matrix, lambda e: e.path or "matrix"),
+    images.InvalidMatrix: Refusal(422, "Invalid matrix", _matrix, lambda e: e.path or "matrix"),
     **WEIGHTS_REFUSALS,
     store.ObjectNotFound: Refusal(
-        404, "Not found", lambda e: f"There is nothing under {clipped(e.id)} among the {e.kind}."
+        404, "Not found", lambda e: f"{clipped(e.id)} is not among the {e.kind} of this server."
     ),
     store.ObjectRotten: Refusal(
         410,
-        "Damaged in the store",
-        lambda e: f"The stored bytes of {e.id} are no longer those that were sent. Send them again.",
+        "Stored bytes are damaged",
+        lambda e: f"The stored bytes of {e.id} no longer match their hash. Send them again.",
     ),
     store.DiskFull: Refusal(
         507,
         "The disk is nearly full",
-        lambda e: "The disk is nearly full, so nothing new is taken. What is stored can still be read.",
+        lambda e: (
+            "The disk is nearly full, so uploads are refused. Stored images and networks can still be read."
+        ),
     ),
     engine.EngineBusy: Refusal(
         429,
-        "Too much waits",
-        lambda e: f"{e.waiting} computations wait already. Ask again in {e.retry_after_seconds} s.",
+        "The server is busy",
+        lambda e: (
+            f"The server is busy ({e.waiting} {'request' if e.waiting == 1 else 'requests'} queued). "
+            f"Try again in {e.retry_after_seconds} s."
+        ),
     ),
     engine.EngineFailed: Refusal(
         503,
         "PyTorch could not be loaded",
-        lambda e: "PyTorch could not be loaded, so nothing can be computed. `convscope doctor` tells more.",
+        lambda e: (
+            "PyTorch could not be loaded, so nothing can be computed. Run `convscope doctor` to see why."
+        ),
     ),
     engine.AnswerTooLarge: Refusal(
         422,
-        "The answer would be too large",
+        "Response too large",
         lambda e: (
-            f"The answer would take {e.predicted_bytes:,} bytes; at most {e.limit_bytes:,} are sent. "
+            f"The response would have {e.predicted_bytes:,} bytes; at most {e.limit_bytes:,} bytes are sent. "
             f"{_SMALLER[e.what]}"
         ),
     ),
     web.InvalidHttp: Refusal(400, "Invalid HTTP request", lambda e: e.reason),
     web.RequestTimeout: Refusal(
-        408, "The request came too slowly", lambda e: f"The {e.part} of the request did not arrive in time."
+        408, "Request timeout", lambda e: f"The {e.part} of the request did not arrive in time."
     ),
     web.TooManyConnections: Refusal(
         503,
         "Too many connections",
-        lambda e: f"The server has {e.limit} connections open, the most that it takes. Try again in 1 s.",
+        lambda e: f"The server has {e.limit} open connections, its limit. Try again in 1 s.",
     ),
     web.BodyTooLarge: Refusal(
         413,
-        "The body is too large",
-        lambda e: f"More than {e.limit_bytes:,} bytes were sent; no more are taken.",
+        "Body too large",
+        lambda e: f"The body is larger than the limit of {e.limit_bytes:,} bytes.",
     ),
     web.UnsupportedMediaType: Refusal(
         415,
-        "The body is of another kind",
+        "Unsupported media type",
         lambda e: f"The Content-Type is {clipped(e.got)}, but must be one of {any_of(e.accepted)}.",
     ),
     web.MalformedBody: Refusal(422, "Invalid body", lambda e: e.detail),
     web.InvalidQuery: Refusal(
         422,
-        "A parameter cannot be used",
+        "Invalid parameter",
         lambda e: (
             f"{shortened(e.parameter)} is {'missing' if e.got is None else clipped(e.got)}, "
             f"but must be {e.allowed}."
@@ -122,36 +131,38 @@ REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
         lambda e: shortened(e.parameter),
     ),
     web.RequestTooLong: Refusal(
-        414, "The address is too long", lambda e: f"An address may have at most {e.limit_bytes:,} bytes."
+        414, "Address too long", lambda e: f"An address may have at most {e.limit_bytes:,} bytes."
     ),
     web.UnexpectedHost: Refusal(
         421,
-        "Another host was asked for",
+        "Unexpected host",
         lambda e: (
             f"The Host header {clipped(' and '.join(e.hosts))} is not one of this server's names. "
-            "`--allowed-host` adds one."
+            "Start the server with `--allowed-host` to add one."
         ),
     ),
     web.CrossSiteRequest: Refusal(
         403,
-        "Asked from another site",
-        lambda e: "Only pages of this server and programs may change something here.",
+        "Cross-site request",
+        lambda e: "Only this server's own pages, and programs, may change something here.",
     ),
     web.TokenRequired: Refusal(
         401,
-        "A token is needed",
+        "Token required",
         lambda e: (
-            "Open the link that was printed when the server started, or send its token as "
+            "Open the link that the server printed at its start, or send the token as "
             "`Authorization: Bearer ...`."
         ),
     ),
     web.ShuttingDown: Refusal(
-        503, "The server is ending", lambda e: "The server is ending and did not finish this answer."
+        503,
+        "The server is shutting down",
+        lambda e: "The server is shutting down and did not finish this response.",
     ),
     web.SampleProtected: Refusal(
         403,
         "Samples cannot be deleted",
-        lambda e: f"{e.name} is a sample and stays. Own images can be deleted.",
+        lambda e: f"{e.name} is a sample. Only images that were sent can be deleted.",
     ),
 }
 

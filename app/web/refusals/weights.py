@@ -73,7 +73,7 @@ def _download(error: errors.DownloadFailed) -> str:
 
 
 WEIGHTS_REFUSALS: Mapping[type[ConvscopeError], Refusal] = {
-    errors.InvalidTensors: Refusal(422, "The weights cannot be used", _tensors),
+    errors.InvalidTensors: Refusal(422, "Invalid weights", _tensors),
     errors.InvalidWeightsFile: Refusal(422, "Not the published file", _file),
     errors.UnverifiedCheckpoint: Refusal(422, "Not the published file", _checkpoint),
     errors.DownloadFailed: Refusal(502, "The download failed", _download),

@@ -1,1 +1,1 @@
-"""The routes, one module a resource."""
+"""The routes, a module for each resource."""

@@ -1,4 +1,4 @@
-"""From an address to an answer: the steps that all questions share."""
+"""The steps from an address to an answer that all questions share."""
 
 from collections.abc import Callable
 from contextlib import aclosing

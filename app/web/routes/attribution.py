@@ -25,29 +25,29 @@ from app.web.schemas.attribution import (
     GradientDocument,
     GradientMapDocument,
     GradientQuery,
-    ToldMap,
+    MapFacts,
 )
 from app.web.server import encoding
 from app.web.server.answers import answer, encode, not_modified
 from app.web.server.openapi import JSON, files, problems
 from app.web.server.parts import Parts, parts_of
 
-Encoder = Callable[[FloatArray, ToldMap], bytes]
+Encoder = Callable[[FloatArray, MapFacts], bytes]
 
 router = APIRouter(prefix="/api/networks/{network}/images/{image}", tags=["traces"])
 _REFUSALS = problems(404, 410, 422, 429, 503)
 _EXPLANATIONS: Mapping[Reason, str] = {
-    "output_not_finite": "{node} gives numbers that are not finite, so that the map has some too.",
-    "gradient_not_finite": "Every output is finite, but the gradient of the class's logit at {node} is not.",
-    "output_zero": "{node} is zero everywhere, so that no place of it can speak for the class.",
-    "gradient_zero": "The class's logit does not follow {node}: its gradient there is zero everywhere.",
-    "against": "No place of {node} speaks for the class; what speaks against it is left out by Grad-CAM.",
-    "cancelled": "What {node} says for the class and against it adds up to zero at every place.",
-    "unchanged": "The class's logit stays as it is, whichever part of the picture is hidden.",
+    "output_not_finite": "The output of {node} has values that are not finite, so the map has some too.",
+    "gradient_not_finite": "All outputs are finite, but the gradient of the class's logit at {node} is not.",
+    "output_zero": "The output of {node} is zero everywhere, so no position contributes to the class.",
+    "gradient_zero": "The class's logit does not depend on {node}: the gradient there is zero everywhere.",
+    "against": "No position of {node} counts for the class; Grad-CAM leaves out those that count against.",
+    "cancelled": "The positive and negative contributions of {node} cancel at every position.",
+    "unchanged": "The class's logit stays the same, whichever part of the image is hidden.",
 }
 
 
-def _map_answers(description: str, document: type[ToldMap]) -> dict[int | str, dict[str, Any]]:
+def _map_answers(description: str, document: type[MapFacts]) -> dict[int | str, dict[str, Any]]:
     formats = files(*encoding.MEDIA_TYPES.values(), document=document)
     return {200: {"description": description, **formats}, **_REFUSALS}
 
@@ -59,7 +59,7 @@ def _explanation(blank: Blank | None) -> str | None:
 def _encoder(parts: Parts, name: str, query: AttributionQuery | GradientQuery) -> Encoder:
     """Encodes a map with its facts in the query's format."""
     limit = parts.settings.max_answer_bytes
-    return lambda values, facts: encoding.encode_told(name, values, facts, query.format, limit)
+    return lambda values, facts: encoding.encode_with_facts(name, values, facts, query.format, limit)
 
 
 @router.get(

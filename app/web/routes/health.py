@@ -14,7 +14,7 @@ router = APIRouter(tags=["server"])
 
 @router.get(
     "/api/health",
-    summary="Is the server ready?",
+    summary="Get the state of the server",
     response_model=HealthDocument,
     responses={
         200: {

@@ -83,7 +83,7 @@ ImagePath = Annotated[
     dependencies=[NO_QUERY],
 )
 async def send_image(request: Request) -> Response:
-    """Takes a photograph or a matrix and answers its id, the SHA-256 of its content.
+    """Store a photograph or a matrix; answers its id, the SHA-256 of its content.
 
     A photograph is read upright, its alpha laid on white. A matrix, of shape (H, W) or (C, H, W) with at most
     16 channels, keeps its numbers as 32-bit floating point.
@@ -109,7 +109,7 @@ def upload_reader(request: Request, settings: Settings) -> tuple[Reader, Convert
     """How to read a body of the request's media type, and how to convert it to the bytes to store.
 
     Raises:
-        UnsupportedMediaType: such a body is no image.
+        UnsupportedMediaType: images are not sent in this media type.
     """
     kind = media_type(request)
     if kind == JSON:
@@ -145,7 +145,7 @@ def _matrix(sent: bytes, settings: Settings) -> bytes:
     dependencies=[NO_QUERY],
 )
 async def list_samples(request: Request) -> Response:
-    """The images that come with the program. Uploads are never listed."""
+    """The sample images. Uploads are never listed."""
     parts = parts_of(request)
     samples = await parts.conversions.run(sample_documents, Timings(), "decode")
     content = encode(SamplesDocument(samples=list(samples)))
@@ -154,7 +154,7 @@ async def list_samples(request: Request) -> Response:
 
 @router.get(
     "/{image}",
-    summary="What is known of an image",
+    summary="Describe an image",
     response_model=ImageDocument,
     responses={
         200: {"content": {JSON: {"example": _EXAMPLE}}},
@@ -163,7 +163,7 @@ async def list_samples(request: Request) -> Response:
     dependencies=[NO_QUERY],
 )
 async def describe_image(request: Request, image: ImagePath) -> Response:
-    """Kind, size, channels and format. A sample may be asked for by its name."""
+    """The kind, size, channels and format of an image, by its id or by a sample's name."""
     parts = parts_of(request)
     timings = Timings()
     found = await parts.conversions.run(lambda: parts.library.find_image(image), timings, "decode")
@@ -180,14 +180,14 @@ async def describe_image(request: Request, image: ImagePath) -> Response:
 
 @router.get(
     "/{image}/pixels",
-    summary="An image as PNG",
+    summary="Get an image as PNG",
     response_class=Response,
     responses={200: {"description": "The picture.", **files("image/png")}, **problems(404, 410, 422, 429)},
 )
 async def image_pixels(
     request: Request, image: ImagePath, query: Annotated[PixelsQuery, Query()]
 ) -> Response:
-    """A photograph upright and without metadata, at most `max_side` large.
+    """A photograph upright and without metadata, with sides of at most `max_side`.
 
     A matrix in the colours of its numbers, one pixel a cell, which `max_side` leaves alone.
     """
@@ -211,11 +211,11 @@ async def image_pixels(
     summary="Delete an image",
     status_code=204,
     response_class=Response,
-    responses={204: {"description": "It is gone."}, **problems(403, 404, 422, 429)},
+    responses={204: {"description": "Deleted."}, **problems(403, 404, 422, 429)},
     dependencies=[NO_QUERY],
 )
 async def delete_image(request: Request, image: ImagePath) -> Response:
-    """Forgets an image that was sent. Samples stay."""
+    """Delete an image that was sent. Samples cannot be deleted."""
     parts = parts_of(request)
 
     def delete() -> None:

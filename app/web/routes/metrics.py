@@ -1,4 +1,4 @@
-"""GET /api/metrics: figures for Prometheus."""
+"""GET /api/metrics: metrics in Prometheus's text format."""
 
 from fastapi import APIRouter, Request
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -13,7 +13,7 @@ router = APIRouter(tags=["server"])
 
 @router.get(
     "/api/metrics",
-    summary="Metrics",
+    summary="Get metrics",
     response_class=Response,
     responses={200: {"description": "Prometheus text.", **files("text/plain")}, **problems(422)},
     dependencies=[NO_QUERY],

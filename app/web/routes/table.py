@@ -1,4 +1,4 @@
-"""The routes together."""
+"""The table of routes."""
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -26,16 +26,16 @@ from app.web.server.static_files import mount_static
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 DESCRIPTION = """\
-An image in, a convolutional network's every number out, computed by PyTorch.
+Every number of a convolutional network for an image, computed by PyTorch.
 
-Ids are SHA-256 hashes of content, so what stands under an id never changes and may be cached for ever.
+Ids are SHA-256 hashes of content, so an id always means the same and may be cached for ever.
 Every refusal is a problem document (RFC 9457) with a stable `code`. Unknown and repeated parameters are
 refused.
 """
 
 
 def create_api(lifespan: Lifespan | None = None) -> FastAPI:
-    """All routes, without the parts that they work with: those are put at `state.parts`."""
+    """An application with all routes. The parts that they use are set later, as `state.parts`."""
     api = DescribedApi(
         title="convscope",
         version=__version__,

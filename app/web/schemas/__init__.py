@@ -1,1 +1,1 @@
-"""Queries and documents of the interface, as OpenAPI describes them."""
+"""Queries and documents of the REST interface, a module for each resource."""

@@ -9,65 +9,65 @@ from app.web.schemas.cells import CellQuery
 from app.web.schemas.traces import TraceQuery
 from app.web.schemas.values import Finite, Format, Index, Numbers, Shape
 
-_CLASS = "the class's number, from 0; where left out, the class with the greatest logit"
+_CLASS = "index of the class, from 0; the class with the greatest logit if left out"
 
 
 class AttributionQuery(TraceQuery):
-    """Of what speaks for a class."""
+    """Query parameters of attribution."""
 
-    method: Method = Field("grad-cam", description="how it is found out")
+    method: Method = Field("grad-cam", description="the attribution method")
     class_index: Index | None = Field(None, alias="class", description=_CLASS)
     node: str | None = Field(
         None,
         max_length=64,
-        description="where grad-cam looks; the last map before pooling where left out",
+        description="target layer of grad-cam; the last map before pooling if left out",
         examples=["relu2"],
     )
-    format: Format = Field("safetensors", description="of the map; safetensors and json say what it is of")
+    format: Format = Field(
+        "safetensors", description="safetensors and json also carry the facts about the map"
+    )
 
     def check(self) -> None:
-        """Refuse a node where it would say nothing.
+        """Refuse a node for methods that have no target layer.
 
         Raises:
-            InvalidQuery: there is one, and the method is not grad-cam.
+            InvalidQuery: a node is given, and the method is not grad-cam.
         """
         if self.node is not None and self.method != "grad-cam":
             raise InvalidQuery("node", self.node, f"left out where method is {self.method}")
 
 
 class GradientQuery(CellQuery):
-    """Of one element's gradient."""
+    """Query parameters of one element's gradient."""
 
-    format: Format = Field(
-        "safetensors", description="of the gradient; safetensors and json say what it is of"
-    )
+    format: Format = Field("safetensors", description="safetensors and json also name the element")
 
 
 class ChannelsQuery(TraceQuery):
-    """Of a node's channels."""
+    """Query parameters of a node's channels."""
 
     node: str = Field(max_length=64, description="the node's name", examples=["conv1"])
     class_index: Index | None = Field(None, alias="class", description=_CLASS)
 
 
-class ToldMap(Document):
-    """A map's shape and the facts about it, without its numbers."""
+class MapFacts(Document):
+    """A map without its numbers."""
 
     model_config = ConfigDict(frozen=True, serialize_by_alias=True)
 
     shape: Shape
 
 
-class AttributionDocument(ToldMap):
-    """The facts about an attribution map."""
+class AttributionDocument(MapFacts):
+    """An attribution map without its numbers."""
 
     method: str = Field(examples=["grad-cam"])
     class_index: int = Field(serialization_alias="class", examples=[7])
-    label: str | None = Field(description="the class's name; null where the network has no names for them")
-    node: str = Field(description="where Grad-CAM looked; `input` for the other methods")
+    label: str | None = Field(description="of the class; null if the network has no labels")
+    node: str = Field(description="target layer of Grad-CAM; `input` for the other methods")
     score: Finite = Field(description="the class's logit")
     explanation: str | None = Field(
-        description="why the map is zero everywhere or not finite somewhere; null where it is neither"
+        description="why the map is zero everywhere or not finite somewhere, else null"
     )
 
 
@@ -77,8 +77,8 @@ class AttributionMapDocument(AttributionDocument):
     values: Numbers
 
 
-class GradientDocument(ToldMap):
-    """The element whose gradient it is."""
+class GradientDocument(MapFacts):
+    """A gradient without its numbers: the element that it belongs to."""
 
     node: str
     channel: int
@@ -93,7 +93,7 @@ class GradientMapDocument(GradientDocument):
 
 
 class ChannelDocument(Document):
-    """One channel of a node's output, in figures."""
+    """Statistics of one channel of a node's output."""
 
     channel: int
     minimum: Finite
@@ -101,13 +101,13 @@ class ChannelDocument(Document):
     mean: Finite
     zero_fraction: Finite
     influence: Finite = Field(
-        description="sum over its cells of activation × d logit / d activation: an estimate of what setting "
-        "the channel to zero takes from the class's logit"
+        description="sum over its cells of activation × d logit / d activation: an estimate of how much the "
+        "class's logit falls when the channel is set to zero"
     )
 
 
 class ChannelsDocument(Document):
-    """All channels of a node's output; the influence is that on the class's logit."""
+    """Statistics of all channels of a node's output, with their influence on a class's logit."""
 
     model_config = ConfigDict(frozen=True, serialize_by_alias=True)
 

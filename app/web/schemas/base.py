@@ -8,33 +8,33 @@ from app.web.refusals.errors import InvalidQuery
 
 
 class Document(BaseModel):
-    """A document that is written, never read."""
+    """A JSON document of a response."""
 
     model_config = ConfigDict(frozen=True)
 
 
 class Query(BaseModel):
-    """Parameters of one call."""
+    """Query parameters of an operation."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     def canonical(self) -> dict[str, object]:
-        """Every parameter by field name, in one spelling: queries that ask the same are equal."""
+        """Every parameter by field name; equal for queries that mean the same."""
         return {**self.model_dump(), **self.spellings()}
 
     def spellings(self) -> dict[str, object]:
-        """The fields whose values can be spelled in several ways, in one spelling."""
+        """Normal forms of the fields whose values can be written in several ways."""
         return {}
 
 
 async def refuse_query(request: Request) -> None:
-    """Refuse a query where the call takes none.
+    """Refuse any query parameter, for operations that take none.
 
     Raises:
         InvalidQuery: there is one.
     """
     for name in request.query_params:
-        raise InvalidQuery(name, "given", "left out: this call has no parameters")
+        raise InvalidQuery(name, "given", "left out: this operation has no parameters")
 
 
 NO_QUERY = Depends(refuse_query)

@@ -8,7 +8,7 @@ from app.web.schemas.values import FieldStatus, Finite, Index, Matrix
 
 
 class CellQuery(TraceQuery):
-    """Of one element."""
+    """Query parameters of one element."""
 
     node: str = Field(max_length=64, description="the node's name", examples=["conv1"])
     channel: Index = Field(description="of its output, from 0", examples=[0])
@@ -17,38 +17,40 @@ class CellQuery(TraceQuery):
 
 
 class WinnerDocument(Document):
-    """The place whose value a maximum is."""
+    """The position of a maximum."""
 
     row: int
     column: int
 
 
 class TermDocument(Document):
-    """What one input channel, or one row of channels, gives to an element."""
+    """The contribution of one input channel, or of a row of channels, to an element."""
 
     node: str = Field(examples=["input"])
-    channel: int | None = Field(description="null where `channels` says it")
-    rows: list[int] = Field(description="of the window in the unpadded input; outside of it is padding")
+    channel: int | None = Field(description="null where `channels` names several")
+    rows: list[int] = Field(
+        description="rows of the window in the unpadded input; those outside it are padding"
+    )
     columns: list[int]
     padded: list[list[bool]] = Field(description="which values come from padding")
-    source_rows: list[int | None] = Field(description="where the values are read; null for zeros")
+    source_rows: list[int | None] = Field(description="rows that the values are read from; null for zeros")
     source_columns: list[int | None]
-    values: Matrix = Field(description="null where a maximum meets padding, which is minus infinity")
-    weights: Matrix | None = Field(description="of an average 1 / divisor, and 0 where nothing is counted")
+    values: Matrix = Field(description="null in the padding of a maximum, which is minus infinity")
+    weights: Matrix | None = Field(
+        description="for an average, 1 / divisor, or 0 for cells that are not counted"
+    )
     products: Matrix | None = Field(
-        description="of LPPool2d the powers, of Softmax the exponentials of value - maximum"
+        description="for LPPool2d the powers, for Softmax the exponentials of value - maximum"
     )
     sum: Finite = Field(description="of the products, or the maximum")
-    channels: list[int] | None = Field(
-        description="of a line of values from one channel each: Linear and Softmax"
-    )
+    channels: list[int] | None = Field(description="for Linear and Softmax: the channel of each value")
     kernel_rows: list[int] | None = Field(
-        description="of ConvTranspose2d: the tap that meets each of the rows"
+        description="for ConvTranspose2d: the kernel row that each row is multiplied by"
     )
     kernel_columns: list[int] | None
-    winner: WinnerDocument | None = Field(description="of a maximum")
+    winner: WinnerDocument | None = Field(description="for a maximum")
     numbers: dict[str, float | None] | None = Field(
-        description="what else the layer calculates with", examples=[{"negative_slope": 0.01}]
+        description="further constants of the layer", examples=[{"negative_slope": 0.01}]
     )
 
 
@@ -63,19 +65,21 @@ class CellFieldDocument(Document):
 
 
 class CellDocument(Document):
-    """One element and all that makes it. Of sums, the terms' and the bias add up to its value."""
+    """One element and its terms, whose sums and the bias add up to its value."""
 
     node: str = Field(examples=["conv1"])
     op: str = Field(examples=["Conv2d"])
     channel: int
     row: int
     column: int
-    value: Finite = Field(description="the number that PyTorch gave")
+    value: Finite = Field(description="as computed by PyTorch")
     terms: list[TermDocument]
-    bias: Finite = Field(description="null where the layer has none")
+    bias: Finite = Field(description="null for a layer without bias")
     recomputed: Finite = Field(
-        description="the value by the layer's formula, in double precision; 0 where `zeroed`, null of an "
-        "operation whose formula is not known, which has no `terms`"
+        description="computed from the terms in double precision; 0 where `zeroed`, null for an operation "
+        "without a known formula, which has no `terms`"
     )
-    zeroed: bool = Field(description="the query's `zero` set this channel to 0, whatever the terms say")
+    zeroed: bool = Field(
+        description="whether the query's `zero` set this channel to 0, whatever the terms are"
+    )
     receptive_field: CellFieldDocument

@@ -12,15 +12,15 @@ from app.web.schemas.values import Identifier, InputSide
 
 
 class PixelsQuery(Query):
-    """Of an image's pixels."""
+    """Query parameters of an image's pixels."""
 
     max_side: InputSide | None = Field(
-        None, description="longest side, in pixels; never enlarged", examples=[256]
+        None, description="longest side in pixels; images are never enlarged", examples=[256]
     )
 
 
 class ImageDocument(Document):
-    """What is known of an image."""
+    """An image's kind, size and format."""
 
     id: Identifier
     kind: Literal["photo", "matrix"]
@@ -32,12 +32,12 @@ class ImageDocument(Document):
 
 
 class SampleDocument(Document):
-    """An image that comes with the program."""
+    """A sample image."""
 
     id: Identifier
     name: str = Field(examples=["cat"])
     title: str = Field(examples=["Cat"])
-    credit: str = Field(description="who made it and under which licence")
+    credit: str = Field(description="author and licence")
     kind: Literal["photo", "matrix"]
     width: int = Field(examples=[451])
     height: int = Field(examples=[300])
@@ -45,13 +45,13 @@ class SampleDocument(Document):
 
 
 class SamplesDocument(Document):
-    """The images that come with the program."""
+    """The sample images."""
 
     samples: list[SampleDocument]
 
 
 def image_document(image_id: str, stored: bytes) -> ImageDocument:
-    """What is known of an image from its stored bytes, decoding nothing."""
+    """The document of an image, from its stored bytes without decoding them."""
     if matrices.is_matrix(stored):
         channels, height, width = matrices.from_stored(stored).shape
         kind, form = "matrix", "float32"

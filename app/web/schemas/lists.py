@@ -9,14 +9,14 @@ _CHANNELS = re.compile(r"[0-9]{1,5}(-[0-9]{1,5})?(,[0-9]{1,5}(-[0-9]{1,5})?)*")
 
 
 def names(parameter: str, given: str) -> tuple[str, ...]:
-    """Names with commas between, in the order given.
+    """Names separated by commas, in the order given.
 
     Raises:
-        InvalidQuery: one is empty or there twice.
+        InvalidQuery: a name is empty or repeated.
     """
     names = tuple(given.split(",")) if given else ()
     if len(set(names)) != len(names) or not all(names):
-        raise InvalidQuery(parameter, given, "names with commas between, each once")
+        raise InvalidQuery(parameter, given, "names separated by commas, each once")
     return names
 
 
@@ -24,7 +24,7 @@ def channel_numbers(given: str | None) -> tuple[int, ...] | None:
     """The channels named by numbers and ranges, in the order given; None for all.
 
     Raises:
-        InvalidQuery: of another form, or one is there twice.
+        InvalidQuery: the list has another form, or a channel is repeated.
     """
     if given is None:
         return None
@@ -36,7 +36,7 @@ def channel_numbers(given: str | None) -> tuple[int, ...] | None:
 
 
 def numbers_and_ranges(text: str) -> list[int] | None:
-    """Numbers and ascending ranges with commas between, each number once; None where it is no such list."""
+    """Numbers and ascending ranges separated by commas, each once; None for any other text."""
     if not _CHANNELS.fullmatch(text):
         return None
     numbers: list[int] = []

@@ -12,21 +12,19 @@ from app.web.schemas.values import Format, InputSide, Numbers, Row, Shape
 
 
 class OutputsQuery(TraceQuery):
-    """Parameters that choose outputs of a trace, and their numbers' type."""
+    """Query parameters that select outputs of a trace and the type of their numbers."""
 
-    nodes: str = Field(
-        "", description="their names, with commas between; all where left out", examples=["conv1"]
-    )
+    nodes: str = Field("", description="names separated by commas; all nodes if left out", examples=["conv1"])
     channels: str | None = Field(
         None,
-        description="numbers and ranges; all where left out. Where no node is named, each node gives those "
+        description="numbers and ranges; all channels if left out. Without `nodes`, each node gives those "
         "that it has",
         examples=["0-15,40"],
     )
     dtype: Literal["float32", "float16", "uint8"] = Field(
         "float32",
-        description="uint8 scales each channel from its minimum to its maximum, which come along in "
-        "safetensors as {node}.minimum and {node}.maximum, in json as minimum and maximum",
+        description="uint8 scales each channel from its minimum to its maximum, which safetensors has as "
+        "{node}.minimum and {node}.maximum, json as minimum and maximum",
     )
     max_side: InputSide | None = Field(
         None, description="larger outputs are averaged down (adaptive_avg_pool2d) to this longest side"
@@ -46,27 +44,27 @@ class OutputsQuery(TraceQuery):
 
 
 class MapsQuery(OutputsQuery):
-    """Parameters of a trace's outputs."""
+    """Query parameters of a trace's outputs."""
 
-    format: Format = Field("safetensors", description="all but safetensors for one node")
+    format: Format = Field("safetensors", description="formats other than safetensors carry one node")
 
     def check(self) -> None:
-        """Refuse what does not go together.
+        """Refuse parameters that contradict each other.
 
         Raises:
-            InvalidQuery: a format of one node for several.
+            InvalidQuery: several nodes in a format that carries one.
         """
         if self.format != "safetensors" and len(self.node_names()) != 1:
             raise InvalidQuery("nodes", self.nodes, f"one node's name where format is {self.format}")
 
 
 def _joined(value: object) -> object:
-    """A list in the form of the query, its items with commas between."""
+    """A list as the query writes it: items separated by commas."""
     return ",".join(map(str, value)) if isinstance(value, list) else value
 
 
 class MapsBody(OutputsQuery):
-    """A network, an image, and which outputs are wanted; all but `image` and `network` as in the query."""
+    """A network, an image, and the parameters of the query that select outputs."""
 
     image: str = Field(max_length=64, description="an image's id or a sample's name", examples=["cat"])
     network: str | dict[str, Any] = Field(
@@ -74,11 +72,11 @@ class MapsBody(OutputsQuery):
         examples=["resnet18"],
     )
     nodes: Annotated[str, BeforeValidator(_joined)] = Field(
-        "", description="names with commas between, or a list of them; all where left out", examples=["conv1"]
+        "", description="names separated by commas, or a list; all nodes if left out", examples=["conv1"]
     )
     channels: Annotated[str | None, BeforeValidator(_joined)] = Field(
         None,
-        description="numbers and ranges, or a list of numbers; all where left out",
+        description="numbers and ranges, or a list of numbers; all channels if left out",
         examples=["0-15,40"],
     )
 
@@ -88,6 +86,6 @@ class MapDocument(Document):
 
     node: str = Field(examples=["conv1"])
     shape: Shape
-    minimum: Row | None = Field(None, description="of each channel; only where dtype is uint8")
-    maximum: Row | None = Field(None, description="of each channel; only where dtype is uint8")
+    minimum: Row | None = Field(None, description="of each channel; only if dtype is uint8")
+    maximum: Row | None = Field(None, description="of each channel; only if dtype is uint8")
     values: Numbers

@@ -1,4 +1,4 @@
-"""The networks that come with the program, and how it stands with their weights."""
+"""The built-in networks and the state of their weights."""
 
 from typing import Literal
 
@@ -13,13 +13,13 @@ from app.web.schemas.values import Identifier
 
 
 class PublishedDocument(Document):
-    """How it stands with the weights that PyTorch publishes."""
+    """The state of the weights that PyTorch publishes."""
 
     name: str = Field(examples=["IMAGENET1K_V1"])
     state: Literal["absent", "downloading", "ready", "failed"]
     received_bytes: int
     total_bytes: int = Field(examples=[46830454])
-    problem: str | None = Field(description="why they cannot be used, or the download failed: a sentence")
+    problem: str | None = Field(description="a sentence: why the file cannot be used or its download failed")
 
 
 class VariantDocument(Document):
@@ -30,29 +30,29 @@ class VariantDocument(Document):
 
 
 class BuiltInDocument(VariantDocument):
-    """A network that comes with the program; id and weights are those that answer under its name."""
+    """A built-in network; id and weights are those in use under its name."""
 
     name: str = Field(examples=["resnet18"])
     title: str = Field(examples=["ResNet-18"])
     classes: int = Field(examples=[1000])
     parameter_count: int = Field(examples=[11689512])
     published: PublishedDocument
-    variants: list[VariantDocument] = Field(description="all that can be asked for by id, best first")
+    variants: list[VariantDocument] = Field(description="the network with each of its weights, best first")
 
 
 class NetworksDocument(Document):
-    """The networks that come with the program."""
+    """The built-in networks."""
 
     networks: list[BuiltInDocument]
 
 
 def listing(library: WeightsLibrary) -> NetworksDocument:
-    """All of them, in the order of their table."""
+    """The built-in networks, in the order of their table."""
     return NetworksDocument(networks=[built_in(library, each) for each in library.architectures.values()])
 
 
 def built_in(library: WeightsLibrary, architecture: Architecture) -> BuiltInDocument:
-    """One of them, as it is now."""
+    """One built-in network in its present state."""
     available = library.available(architecture)
     variants = [
         VariantDocument(id=ClassifierModel(architecture, weights).id, weights=weights.name)

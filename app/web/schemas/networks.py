@@ -20,15 +20,15 @@ from app.web.schemas.values import (
 
 
 class NetworkQuery(Query):
-    """Of a network's description."""
+    """Query parameters of a network's description."""
 
     height: InputSide | None = Field(
-        None, description="rows of the input, to know the shapes", examples=[224]
+        None, description="rows of the input, from which shapes are computed", examples=[224]
     )
     width: InputSide | None = Field(None, description="columns of the input", examples=[224])
 
     def check(self) -> None:
-        """Refuse one of the two alone.
+        """Refuse a height without a width, and the reverse.
 
         Raises:
             InvalidQuery: only one is given.
@@ -39,13 +39,13 @@ class NetworkQuery(Query):
 
 
 class WeightsQuery(Query):
-    """Of a network's weights."""
+    """Query parameters of a network's weights."""
 
     tensors: str = Field(
-        "", description="their names, with commas between; all where left out", examples=["conv1.weight"]
+        "", description="names separated by commas; all tensors if left out", examples=["conv1.weight"]
     )
     channels: str | None = Field(
-        None, description="output channels, as numbers and ranges; all where left out", examples=["0-15,40"]
+        None, description="output channels as numbers and ranges; all if left out", examples=["0-15,40"]
     )
 
     def tensor_names(self) -> tuple[str, ...]:
@@ -62,23 +62,23 @@ class WeightsQuery(Query):
 
 
 class CodeQuery(Query):
-    """Of a network's program."""
+    """Query parameters of a network's program."""
 
     image: str | None = Field(None, description="an image's id or a sample's name", examples=["column"])
     size: ImageSide = Field(DEFAULT_IMAGE_SIDE, description="longest side of a photograph, in pixels")
 
 
 class ReceptiveFieldDocument(Document):
-    """What part of the input one element of a node's output depends on."""
+    """The receptive field of an element of a node's output, in input cells."""
 
-    height: int | None = Field(description="null where it is that of an input whose size is not known")
+    height: int | None = Field(description="null if it is the whole input, whose size is unknown")
     width: int | None
     stride: list[int | float] = Field(
-        description="input cells between neighbours: [row, column]; a fraction where the layers before "
-        "enlarge or divide unevenly, 0 where every field may be everything"
+        description="input cells between the fields of neighbours: [row, column]; a fraction after layers "
+        "that enlarge or divide unevenly, 0 if every field may be the whole input"
     )
     offset: list[int | float] = Field(
-        description="of the first element's field: [row, column]; negative in the padding"
+        description="first cell of the first element's field: [row, column]; negative in the padding"
     )
     status: FieldStatus
 
@@ -91,36 +91,37 @@ class NodeDocument(Document):
     inputs: list[str] = Field(examples=[["input"]])
     parameters: dict[str, Any] = Field(examples=[{"kernel_size": [3, 3], "stride": [1, 1]}])
     shape: list[int] | None = Field(
-        description="(C, H, W), or (C) where it is flat; null where the input's size is not known"
+        description="(C, H, W), or (C) for a flat output; null if the size of the input is unknown"
     )
     parameter_count: int = Field(examples=[10])
     receptive_field: ReceptiveFieldDocument
 
 
 class InputDocument(Document):
-    """What a network reads."""
+    """The input of a network."""
 
     channels: int = Field(examples=[1])
-    height: int | None = Field(description="null where images of any size enter", examples=[None])
+    height: int | None = Field(description="null for images of any size", examples=[None])
     width: int | None = Field(examples=[None])
     preprocessing: list[dict[str, Any]] | None = Field(
-        description="what is done to a photograph on the way into a classifier, step by step; a matrix "
-        "enters as it is",
+        description="the steps that prepare a photograph for a classifier; a matrix is not preprocessed",
         examples=[None],
     )
 
 
 class NetworkDocument(Document):
-    """A network: what was asked for, with everything left out filled in, and what follows from it."""
+    """A network: its complete layers, its nodes and their shapes."""
 
     id: Identifier
     title: str = Field(examples=["Conv2d"])
     weights: Weights
     input: InputDocument
     name: str | None = Field(description="of a built-in architecture", examples=[None])
-    classes: list[str] | None = Field(description="the labels of a classifier, in order", examples=[None])
+    classes: list[str] | None = Field(
+        description="labels of a classifier's classes, in order", examples=[None]
+    )
     layers: list[dict[str, Any]] | None = Field(
-        description="the canonical form of the layers, whose hash is the id; null of a classifier"
+        description="their canonical form, whose hash is the id; null for a classifier"
     )
     nodes: list[NodeDocument]
     edges: list[tuple[str, str]] = Field(examples=[[["input", "conv1"]]])

@@ -17,25 +17,25 @@ class HealthDocument(Document):
     )
     version: str
     weights: dict[str, str] = Field(
-        description="of each built-in network, which weights answer; empty until they were looked for",
+        description="name of the weights in use, by built-in network; empty until they have been found",
         examples=[{"resnet18": "bundled"}],
     )
 
 
 class FieldProblem(Document):
-    """What is wrong at one field."""
+    """A field that is at fault."""
 
     path: str = Field(examples=["layers.0.kernel_size"])
     message: str
 
 
 class ProblemDocument(Document):
-    """Why a request was refused (RFC 9457)."""
+    """A problem document (RFC 9457): why a request was refused."""
 
     type: str = Field(examples=["/docs#problem-invalid_parameter"])
-    title: str = Field(examples=["A parameter cannot be used"])
+    title: str = Field(examples=["Invalid parameter"])
     status: int = Field(examples=[422])
-    detail: str = Field(description="what was asked, what was got, and what is allowed")
+    detail: str = Field(description="what was given and what is allowed")
     code: str = Field(description="stable, for programs", examples=["invalid_parameter"])
     request_id: str = Field(examples=["5f1d7a84c2b09e36"])
     fields: list[FieldProblem] | None = None

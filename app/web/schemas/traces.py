@@ -1,4 +1,4 @@
-"""Traces: the parameters that all questions about one share, and its summary."""
+"""Traces: the query parameters that all questions about a trace share, and its summary."""
 
 import re
 
@@ -14,19 +14,19 @@ _NODE = re.compile(r"[A-Za-z0-9_.]{1,64}")
 
 
 class TraceQuery(Query):
-    """Of everything under a network on an image."""
+    """Query parameters shared by all trace endpoints."""
 
     size: ImageSide = Field(
         DEFAULT_IMAGE_SIDE,
-        description="longest side of a photograph, in pixels, where the network does not fix its input; "
-        "a matrix is never resized",
+        description="longest side of a photograph in pixels, for networks without a fixed input size; a "
+        "matrix is never resized",
     )
     zero: str = Field(
         "", description="channels set to zero, by node: numbers and ranges", examples=["conv1:3,7-9;conv2:0"]
     )
 
     def zeros(self) -> Zero:
-        """Channels to set to zero, by node, in one spelling.
+        """Channels to set to zero, by node, in ascending order.
 
         Raises:
             InvalidQuery: not of the form `node:channel,first-last;node:channel`.
@@ -52,7 +52,7 @@ class TraceQuery(Query):
 
 
 class NodeSummaryDocument(Document):
-    """One node's output, in figures."""
+    """Statistics of one node's output."""
 
     name: str = Field(examples=["conv1"])
     op: str = Field(examples=["Conv2d"])
@@ -64,7 +64,7 @@ class NodeSummaryDocument(Document):
 
 
 class TraceDocument(Document):
-    """Every node's output, in figures; the first node is the input."""
+    """Statistics of every node's output; the first node is the input."""
 
     network: Identifier
     image: Identifier

@@ -36,10 +36,10 @@ Identifier = Annotated[
 ]
 
 Shape = Annotated[
-    list[int], Field(description="(C, H, W), or (C) where the output is flat", examples=[[1, 222, 222]])
+    list[int], Field(description="(C, H, W), or (C) for a flat output", examples=[[1, 222, 222]])
 ]
 
-Finite = Annotated[float | None, Field(description="null where it is not finite")]
+Finite = Annotated[float | None, Field(description="null if it is not finite")]
 
 Row = list[float | None]
 
@@ -48,7 +48,7 @@ Matrix = list[Row]
 Numbers = Annotated[
     list[Matrix] | Row,
     Field(
-        description="of that shape, as nested lists; null where a number is not finite",
+        description="nested lists of that shape; null for numbers that are not finite",
         examples=[[[[0.5, None]]]],
     ),
 ]

@@ -1,1 +1,1 @@
-"""HTTP below the routes: guard, protocol, bodies, answers."""
+"""HTTP below the routes: guard, protocol, static files, bodies, responses."""

@@ -27,11 +27,11 @@ def versions() -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Identity:
-    """The inputs that determine a response, and how long they stay behind its address.
+    """The inputs that determine a response, and whether its address always means them.
 
     Attributes:
         parts: the kind of response, the ids that it is made from, and the query in its canonical form.
-        by_name: whether the address has a name that may one day stand for another id.
+        by_name: whether the address has a name, which may mean another id later.
     """
 
     parts: tuple[object, ...]
@@ -67,7 +67,7 @@ def answer(
     timings: Timings | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """200 with the bytes."""
+    """A 200 response."""
     response = Response(content, media_type=media_type, headers={**identity.headers, **(headers or {})})
     if timings is not None:
         response.headers["Server-Timing"] = server_timing(timings)
@@ -81,10 +81,10 @@ def content_answer(request: Request, kind: str, content: bytes, media_type: str)
 
 
 def server_timing(timings: Timings) -> str:
-    """The value of the Server-Timing header: milliseconds by part."""
+    """The value of the Server-Timing header, in milliseconds."""
     return ", ".join(f"{part};dur={elapsed_ms:.2f}" for part, elapsed_ms in timings.elapsed_ms.items())
 
 
 def encode(document: Document) -> bytes:
-    """A document as JSON; numbers that are not finite become null."""
+    """A document as JSON, with null for numbers that are not finite."""
     return document.model_dump_json().encode("utf-8")

@@ -12,7 +12,7 @@ _PIECE_BYTES = 1_048_576
 
 
 def media_type(request: Request) -> str:
-    """The Content-Type without its parameters, in lower case; empty where there is none."""
+    """The Content-Type without its parameters, in lower case; empty if there is none."""
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 

@@ -1,4 +1,4 @@
-"""Maps in the formats of the wire."""
+"""Maps encoded in the format that a query asks for."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -7,7 +7,7 @@ import numpy as np
 
 from app.engine.errors import AnswerTooLarge
 from app.engine.questions.maps import FloatArray
-from app.web.schemas.attribution import ToldMap
+from app.web.schemas.attribution import MapFacts
 from app.web.schemas.maps import OutputsQuery
 from app.web.schemas.values import Format
 from app.web.server.answers import encode
@@ -31,7 +31,7 @@ _PIXEL_BYTES = 3
 
 
 def bytes_per_number(query: OutputsQuery, form: Format) -> int:
-    """What one number takes in the answer, at most."""
+    """The most bytes that one number takes in the response."""
     return _number_bytes(form, query.dtype)
 
 
@@ -42,7 +42,7 @@ def _number_bytes(form: Format, dtype: str) -> int:
 
 
 def encode_maps(maps: dict[str, FloatArray], query: OutputsQuery, form: Format) -> bytes:
-    """Maps by node as the query wants them.
+    """Maps by node, encoded as the query asks.
 
     Args:
         maps: float32 of shape (C, H, W) or (C,); one alone unless the format is safetensors.
@@ -67,15 +67,17 @@ def encode_maps(maps: dict[str, FloatArray], query: OutputsQuery, form: Format) 
     return _ALONE[form](feature_map)
 
 
-def encode_told(name: str, values: FloatArray, facts: ToldMap, form: Format, limit_bytes: int) -> bytes:
-    """One map with what is known of it, which safetensors (as metadata) and json carry.
+def encode_with_facts(
+    name: str, values: FloatArray, facts: MapFacts, form: Format, limit_bytes: int
+) -> bytes:
+    """One map with its facts, which safetensors (as metadata) and json carry.
 
     Args:
         name: of the tensor.
         values: float32 of shape (C, H, W).
-        limit_bytes: the most that the answer may take.
+        limit_bytes: the most that the response may have.
     Raises:
-        AnswerTooLarge: it would take more.
+        AnswerTooLarge: it would have more.
     """
     predicted_bytes = values.size * _number_bytes(form, "float32")
     if predicted_bytes > limit_bytes:
@@ -89,7 +91,7 @@ def encode_told(name: str, values: FloatArray, facts: ToldMap, form: Format, lim
 
 
 def _converted(feature_map: FloatArray, dtype: str) -> dict[str, tensors.Array]:
-    """A map in the numbers wanted, under no name, with what is needed to read them."""
+    """A map in the type asked for, under the empty name; for uint8 also its channels' ranges."""
     if dtype == "uint8":
         levels, minimum, maximum = tensors.scale_to_uint8(feature_map)
         return {"": levels, "minimum": minimum, "maximum": maximum}

@@ -46,7 +46,7 @@ HEADERS = {
 
 
 class Guard:
-    """An application behind the rules of this module."""
+    """An application behind these checks."""
 
     def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics) -> None:
         self.app = app
@@ -92,7 +92,7 @@ class Guard:
         try:
             await self.app(inner, receive, reply.send)
         except asyncio.CancelledError:
-            # The server ends and its patience is over; this is the outermost frame of the request's task.
+            # The server's grace period is over; this is the outermost frame of the request's task.
             if reply.status is None:
                 await problem_response(ShuttingDown(), request_id)(scope, receive, reply.send)
 
@@ -120,7 +120,7 @@ class Guard:
             raise UnexpectedHost(hosts=hosts)
 
     def _trade_token(self, scope: Scope) -> Response | None:
-        """Let a request with the token through; one with the token in its query gets the cookie instead."""
+        """Pass a request that has the token; redirect one that has it in the query, setting the cookie."""
         token = self._settings.token
         if token is None or scope["path"] in OPEN_PATHS:
             return None
@@ -138,7 +138,7 @@ class Guard:
 
 
 class _Reply:
-    """Sends an answer on with the headers that every answer carries; no body to HEAD."""
+    """Sends a response with the headers that every response carries, and without a body to HEAD."""
 
     def __init__(self, send: Send, request_id: str, method: str) -> None:
         self._send = send
@@ -159,7 +159,7 @@ class _Reply:
 
 
 def host_name(host: str) -> str | None:
-    """The name or address in a Host header, in lower case, bare of port and brackets; else None."""
+    """The name or address in a Host header, in lower case, without port and brackets; None if invalid."""
     name, colon, port = host.rpartition(":") if not host.endswith("]") else (host, "", "")
     if not colon:
         name = host
@@ -171,7 +171,7 @@ def host_name(host: str) -> str | None:
 
 
 def is_loopback_name(name: str) -> bool:
-    """Whether a name always stands for this machine."""
+    """Whether a name always means this machine."""
     if name == "localhost":
         return True
     try:
@@ -208,14 +208,14 @@ def _token_of(headers: Headers) -> str:
 
 
 def _is_token(offered: str, token: str) -> bool:
-    # Digests have one length, so the comparison tells nothing of the token's.
+    # Digests have one length, so the comparison does not reveal the token's.
     digests = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest() for text in (offered, token)]
     return hmac.compare_digest(*digests)
 
 
 def _with_cookie(scope: Scope, token: str) -> Response:
     query = scope["query_string"].decode("ascii")
-    # Only the path, and one slash: "//name" would lead to another server.
+    # Only the path, with one slash: "//name" would lead to another server.
     path = "/" + (scope.get("raw_path") or scope["path"].encode()).decode("latin-1").lstrip("/")
     response = Response(status_code=303, headers={"Location": f"{path}?{query}" if query else path})
     response.headers["Cache-Control"] = "no-store"

@@ -21,18 +21,18 @@ TAGS = [
     },
     {
         "name": "traces",
-        "description": "A network on an image: every number that PyTorch computes on the way.",
+        "description": "The outputs of every node of a network for one image.",
     },
     {"name": "server", "description": "The server itself."},
 ]
 _MEANINGS = {
-    401: "a token is needed",
+    401: "the token is required",
     403: "not allowed",
-    404: "there is no such thing",
+    404: "it does not exist",
     410: "the stored bytes are damaged",
-    413: "more bytes than are taken",
-    415: "a kind that is not read",
-    422: "a value that cannot be used",
+    413: "the body is larger than its limit",
+    415: "the media type is not supported",
+    422: "a value is invalid",
     429: "the server is busy; `Retry-After` says when to try again",
     503: "PyTorch could not be loaded",
     507: "the disk is nearly full",
@@ -40,12 +40,12 @@ _MEANINGS = {
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The refusals of an operation, for its `responses`."""
+    """The problem documents of an operation, for its `responses`."""
     example = {
         "type": "/docs#problem-not_found",
         "title": "Not found",
         "status": 404,
-        "detail": 'There is nothing under "dog" among the images.',
+        "detail": '"dog" is not among the images of this server.',
         "code": "not_found",
         "request_id": "5f1d7a84c2b09e36",
     }
@@ -72,7 +72,7 @@ def files(*media_types: str, document: type[Document] | None = None) -> dict[str
 
 
 def body(description: str, content: dict[str, Any]) -> dict[str, Any]:
-    """A request body that the operation reads by itself, for `openapi_extra`."""
+    """The description of a request body that the operation reads itself, for `openapi_extra`."""
     return {"requestBody": {"required": True, "description": description, "content": content}}
 
 

@@ -1,4 +1,4 @@
-"""The parts that the routes work with, joined in app.main."""
+"""The parts of a server that the routes use, joined in app.main."""
 
 from dataclasses import dataclass
 
@@ -31,6 +31,6 @@ class Parts:
 
 
 def parts_of(request: Request) -> Parts:
-    """The parts that this request's application was made with."""
+    """The parts of the request's application."""
     parts: Parts = request.app.state.parts
     return parts

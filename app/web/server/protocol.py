@@ -20,7 +20,7 @@ from app.web.server.guard import HEADERS
 
 
 class Phase(Enum):
-    """What the server waits for from the client."""
+    """What the server waits for the client to send."""
 
     HEADERS = "headers"
     BODY = "body"
@@ -29,12 +29,12 @@ class Phase(Enum):
 
 @dataclass(frozen=True)
 class Patience:
-    """How long a client may take.
+    """Time limits on clients.
 
     Attributes:
-        header_timeout_seconds: to the end of the headers, from the connection or an answer on.
-        body_grace_seconds: a body may be silent so long, and has so long before it must keep up the rate.
-        min_body_bytes_per_second: the rate.
+        header_timeout_seconds: from the connection, or from a response, to the end of the next headers.
+        body_grace_seconds: longest pause of a body, and time before its rate counts.
+        min_body_bytes_per_second: lowest average rate of a body.
     """
 
     header_timeout_seconds: float
@@ -44,7 +44,7 @@ class Patience:
 
 @dataclass
 class Wait:
-    """One phase of one connection, in the event loop's seconds."""
+    """One phase of one connection; times are the event loop's, in seconds."""
 
     phase: Phase
     started: float
@@ -52,7 +52,7 @@ class Wait:
     received_bytes: int = 0
 
     def deadline(self, patience: Patience) -> float:
-        """When patience ends if nothing more comes."""
+        """When the client is closed if nothing more arrives."""
         if self.phase is Phase.HEADERS:
             return self.started + patience.header_timeout_seconds
         earned_seconds = self.received_bytes / patience.min_body_bytes_per_second
@@ -67,17 +67,17 @@ class PatientProtocol(H11Protocol):
     _timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for the first request."""
+        """Start to wait for the first request."""
         super().connection_made(transport)
         self._follow(0)
 
     def data_received(self, data: bytes) -> None:
-        """Take bytes in."""
+        """Parse received bytes."""
         super().data_received(data)
         self._follow(len(data))
 
     def on_response_complete(self) -> None:
-        """Begin to wait for the next request."""
+        """Start to wait for the next request."""
         super().on_response_complete()
         self._follow(0)
 
@@ -87,7 +87,7 @@ class PatientProtocol(H11Protocol):
         super().connection_lost(exc)
 
     def shutdown(self) -> None:
-        """End the connection at once if the client is still sending, else after the answer."""
+        """Close at once if the client is still sending, else after the response."""
         if self._phase() is Phase.NOTHING:
             super().shutdown()
         else:
@@ -128,7 +128,7 @@ class PatientProtocol(H11Protocol):
             return
         now = self.loop.time()
         if self.flow.read_paused:
-            # It is the server that does not read, so the client's time begins anew.
+            # The server is not reading, so the client's time starts again.
             self._wait = Wait(self._wait.phase, now, now)
         deadline = self._wait.deadline(self.patience)
         if deadline > now:
@@ -163,7 +163,7 @@ def refusal(connection: h11.Connection, error: ConvscopeError, request_id: str) 
 
 
 def protocol_with(patience: Patience) -> type[PatientProtocol]:
-    """The protocol for uvicorn, which makes one of it for each connection."""
+    """A protocol class with these time limits, of which uvicorn makes an instance for each connection."""
     chosen = patience
 
     class _Protocol(PatientProtocol):
