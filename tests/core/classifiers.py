@@ -1,4 +1,4 @@
-"""Networks that end in classes, to be attributed."""
+"""Classifiers for tests of attribution."""
 
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from app.core.networks.trace import Zeroed, run
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """A network on an image, traced."""
+    """A network, an image and the trace."""
 
     module: nn.Module
     graph: Graph
@@ -24,19 +24,19 @@ class Case:
 
     @property
     def batch(self) -> Tensor:
-        """The image as the module reads it."""
+        """The image as a batch."""
         return self.image.unsqueeze(0)
 
     @property
     def logits(self) -> Tensor:
-        """What the module answers by itself."""
+        """Output of the module itself."""
         with torch.no_grad():
             answer: Tensor = self.module(self.batch).squeeze(0)
         return answer
 
 
 def case_of(module: nn.Module, image: Tensor, zero: Zeroed | None = None) -> Case:
-    """The case of a module on an image, its parameters without gradients as the engine's are."""
+    """Trace a module on an image, without gradients for its parameters, as the engine does."""
     graph = graph_of(module.requires_grad_(False))
     return Case(module, graph, image, run(graph, image, zero or {}))
 
@@ -47,7 +47,7 @@ def seeded_image(channels: int, height: int, width: int, seed: int = 0) -> Tenso
 
 
 def tiny(between: Mapping[str, nn.Module] | None = None, activation: type[nn.Module] = nn.ReLU) -> nn.Module:
-    """Two convolutions and a linear layer that gives 4 classes of a 2-channel image of 12 x 10.
+    """Two convolutions and a linear layer: 4 classes for a 2-channel image of 12 x 10.
 
     Args:
         between: modules after the first convolution.
@@ -73,12 +73,12 @@ def tiny(between: Mapping[str, nn.Module] | None = None, activation: type[nn.Mod
 
 
 def without_softmax(module: nn.Module) -> nn.Module:
-    """The same, ending in logits."""
+    """The module without its softmax."""
     return nn.Sequential(OrderedDict(list(module.named_children())[:-1]))
 
 
 def resnet18() -> Any:
-    """ResNet-18 as after a training: batch norms that have seen images, and are not all alike."""
+    """ResNet-18 with varied batch norms whose statistics come from images, as after a training."""
     generator = torch.Generator().manual_seed(7)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)

@@ -41,7 +41,7 @@ PAPER_TRANSPOSED = (
 
 
 def geometry_cases() -> list[Case]:
-    """Every case with what geometry makes of it, the paper's first."""
+    """All cases with their results, those of the paper first."""
     drawn = [
         (None, size, kernel_size, stride, padding, dilation)
         for size, kernel_size, stride, padding, dilation in product(
@@ -70,7 +70,7 @@ def _case(
 
 
 def pooling_cases() -> list[Case]:
-    """Windows of pooling, and which of their cells an average counts."""
+    """Pooling windows, and the cells that an average counts."""
     drawn = product((1, 2, 5, 6, 8), (1, 2, 3, 4), (1, 2, 3), (0, 1, 2), (1, 2), (False, True))
     cases = []
     for size, kernel_size, stride, padding, dilation, ceil_mode in drawn:
@@ -101,7 +101,7 @@ def pooling_cases() -> list[Case]:
 
 
 def adaptive_cases() -> list[Case]:
-    """Windows of adaptive pooling: first cell, and the one after the last."""
+    """Windows of adaptive pooling: the first cell, and the cell after the last."""
     return [
         {
             "input_size": size,
@@ -113,7 +113,7 @@ def adaptive_cases() -> list[Case]:
 
 
 def transposed_cases() -> list[Case]:
-    """For each output cell the input cells that reach it, each with the kernel's tap that does."""
+    """For each output cell, the input cells that reach it, each with its kernel element."""
     drawn = [
         (None, size, kernel_size, stride, padding, output_padding, dilation)
         for size, kernel_size, stride, padding, output_padding, dilation in product(

@@ -14,7 +14,7 @@ from app.core.networks.document import Network, network_from_document
 
 @dataclass(frozen=True)
 class Case:
-    """A document of one Conv2d, the network it is, and the size of an image it fits."""
+    """A document with one Conv2d, its network, and an image size that fits."""
 
     document: dict[str, Any]
     network: Network
@@ -23,12 +23,12 @@ class Case:
 
     @property
     def layer(self) -> dict[str, Any]:
-        """The document of the one layer."""
+        """Document of the layer."""
         layer: dict[str, Any] = self.document["layers"][0]
         return layer
 
     def image(self, seed: int) -> Tensor:
-        """Numbers of both signs and different sizes."""
+        """Positive and negative random numbers."""
         generator = torch.Generator().manual_seed(seed)
         return torch.randn(self.layer["in_channels"], self.height, self.width, generator=generator)
 
@@ -48,7 +48,7 @@ PADDINGS = st.one_of(
 
 @st.composite
 def layers(draw: st.DrawFn, in_channels: int | None = None) -> dict[str, Any]:
-    """The document of a Conv2d with every parameter drawn; it may not fit an image."""
+    """Document of a Conv2d with every parameter drawn; images may be too small for it."""
     groups = draw(st.integers(1, 3)) if in_channels is None else 1
     inputs = in_channels or groups * draw(st.integers(1, 2))
     padding = draw(PADDINGS)
@@ -80,7 +80,7 @@ def cases(draw: st.DrawFn) -> Case:
 
 
 def fits(network: Network, height: int, width: int) -> bool:
-    """Whether every window fits and every padding has enough to copy."""
+    """Whether an image of this size fits the network."""
     try:
         network.shapes(height, width)
     except (WindowDoesNotFit, PaddingTooLarge):

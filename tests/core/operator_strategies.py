@@ -1,4 +1,4 @@
-"""Every operator but Conv2d, drawn with all its parameters, beside torch.nn.functional's way to the same."""
+"""Hypothesis strategies for every operator but Conv2d, and the same operators by torch.nn.functional."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,18 +18,18 @@ BOOLEANS = st.booleans()
 
 
 def both(value: Any) -> tuple[int, int]:
-    """An integer twice, or a pair as it is."""
+    """A pair; an integer stands for both axes."""
     return (value, value) if isinstance(value, int) else (value[0], value[1])
 
 
 @st.composite
 def half(draw: st.DrawFn, kernel_size: int | list[int]) -> list[int]:
-    """Padding of at most half of the kernel."""
+    """Padding of at most half the kernel size."""
     return [draw(st.integers(0, size // 2)) for size in both(kernel_size)]
 
 
 def vector(count: int, numbers: st.SearchStrategy[float] = SMALL) -> st.SearchStrategy[list[float]]:
-    """A number for each channel."""
+    """One number for each channel."""
     return st.lists(numbers, min_size=count, max_size=count)
 
 
@@ -110,7 +110,7 @@ def prelu(draw: st.DrawFn, channels: int) -> Document:
 
 
 def drawn(**parameters: st.SearchStrategy[Any]) -> Callable[[int], st.SearchStrategy[Document]]:
-    """Parameters that hang on nothing."""
+    """Parameters that are drawn independently."""
     return lambda channels: st.fixed_dictionaries(parameters)
 
 
@@ -162,6 +162,6 @@ OPERATORS: dict[str, tuple[Callable[[int], st.SearchStrategy[Document]], Referen
 
 
 def picture(channels: int, height: int, width: int, seed: int) -> Tensor:
-    """Numbers of both signs, with equal ones among them."""
+    """Positive and negative numbers, some of them equal."""
     generator = torch.Generator().manual_seed(seed)
     return torch.randn(channels, height, width, generator=generator).mul(4).round().div(4) * 2.5

@@ -1,4 +1,4 @@
-"""Classifiers of torchvision with weights that cost nothing to draw, and what they give without convscope."""
+"""torchvision's classifiers with cheap random weights, and their outputs by forward hooks."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ CLASSES = 10
 
 
 def classifier(name: str) -> nn.Module:
-    """One of torchvision.models; every number of its weights from one small block of random ones."""
+    """Create one of torchvision.models, its weights repeated from one small block of random numbers."""
     with torch.device("meta"):
         # Imported by name, as torchvision has no types.
         module: nn.Module = import_module("torchvision.models").get_model(
@@ -36,7 +36,7 @@ def classifier(name: str) -> nn.Module:
 
 
 def leaves(module: nn.Module) -> Iterable[tuple[str, Any]]:
-    """The modules of torch.nn that compute."""
+    """Modules of torch.nn without submodules, by path."""
     return (
         (path, found)
         for path, found in module.named_modules()
@@ -45,7 +45,7 @@ def leaves(module: nn.Module) -> Iterable[tuple[str, Any]]:
 
 
 def hooked_maps(module: nn.Module, batch: Tensor) -> tuple[dict[str, Tensor], dict[str, Tensor], Tensor]:
-    """What a forward gives when nothing is in-place, by hooks that copy.
+    """Inputs and outputs in a forward pass without in-place operations, copied by hooks.
 
     Returns:
         output and input of each call of each module, by path and use, and the module's own output.

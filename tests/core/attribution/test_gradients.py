@@ -1,4 +1,4 @@
-"""Gradients equal finite differences, stay inside the receptive field, and leave nothing behind."""
+"""Gradients of trace elements, checked against finite differences and receptive fields."""
 
 import pytest
 import torch
@@ -23,7 +23,7 @@ STEP = 1e-6
     [("conv1", (2, 0, 9)), ("conv2", (4, 3, 1)), ("act2", (0, 4, 3)), ("linear", (3, 0, 0))],
 )
 @pytest.mark.parametrize("zero", [{}, {"conv1": frozenset({1})}, {"input": frozenset({0})}])
-def test_a_cells_gradient_equals_finite_differences(
+def test_gradient_of_a_cell_equals_finite_differences(
     node: str, place: tuple[int, int, int], zero: Zeroed
 ) -> None:
     case = case_of(tiny(activation=nn.Tanh).double(), seeded_image(2, 12, 10).double(), zero)
@@ -40,8 +40,8 @@ def test_a_cells_gradient_equals_finite_differences(
 
 
 @given(cases())
-def test_a_gradient_stays_inside_the_receptive_field(case: Case) -> None:
-    """What is outside has no gradient; the box is exact, so that in each of its edges something has one."""
+def test_gradient_is_nonzero_only_inside_the_receptive_field(case: Case) -> None:
+    """The gradient is zero outside the box; as the box is exact, it is nonzero somewhere on each edge."""
     traceable = build(case.network)
     outputs = trace(traceable, case.image(0), {})
     channel, row, column = (size - 1 for size in outputs["conv1"].shape)
@@ -55,7 +55,7 @@ def test_a_gradient_stays_inside_the_receptive_field(case: Case) -> None:
 
 
 class _Scale(nn.Module):
-    """Makes each channel larger by a factor of its own."""
+    """Multiplies each channel by its own factor."""
 
     def __init__(self, factors: Tensor) -> None:
         super().__init__()
@@ -67,7 +67,7 @@ class _Scale(nn.Module):
 
 @pytest.mark.parametrize("zeroed", [frozenset[int](), frozenset({1})])
 def test_influence_equals_finite_differences(zeroed: frozenset[int]) -> None:
-    """Activation times gradient is how the logit grows as the whole channel does."""
+    """Activation times gradient is the derivative of the logit as the whole channel is scaled."""
     image, zero = seeded_image(2, 12, 10).double(), {"conv1": zeroed}
     case = case_of(tiny(activation=nn.Tanh).double(), image, zero)
     for index in range(4):
@@ -86,7 +86,7 @@ def test_influence_equals_finite_differences(zeroed: frozenset[int]) -> None:
         assert all(found[channel] == 0 for channel in zeroed)
 
 
-def test_influence_is_what_zeroing_takes_where_all_is_linear() -> None:
+def test_influence_equals_the_effect_of_zeroing_in_a_linear_network() -> None:
     case = case_of(tiny(activation=nn.Identity), seeded_image(2, 12, 10))
     for node in ("input", "conv1", "conv2", "pool", "flatten", "linear"):
         logit = class_logit(case.graph, case.outputs, 2)
@@ -100,14 +100,14 @@ def test_influence_is_what_zeroing_takes_where_all_is_linear() -> None:
         assert found.any()
 
 
-def test_what_comes_after_the_logits_has_no_influence_on_them() -> None:
+def test_nodes_after_the_logits_have_no_influence() -> None:
     case = case_of(tiny(), seeded_image(2, 12, 10))
     logit = class_logit(case.graph, case.outputs, None)
     assert logit.place == (int(case.logits.argmax()),)
     assert channel_influences(case.graph, case.outputs, {}, "softmax", logit).tolist() == [0.0] * 4
 
 
-def test_a_pass_leaves_nothing_on_the_module() -> None:
+def test_gradient_passes_leave_the_module_unchanged() -> None:
     case = case_of(tiny(), seeded_image(2, 12, 10))
     before = {name: tensor.clone() for name, tensor in case.module.state_dict().items()}
     attributes = {name: set(vars(module)) for name, module in case.graph.module.named_modules()}
@@ -124,7 +124,7 @@ def test_a_pass_leaves_nothing_on_the_module() -> None:
     assert not any(output.requires_grad for output in case.outputs.values())
 
 
-def test_what_is_not_there_is_refused() -> None:
+def test_unknown_nodes_and_cells_are_refused() -> None:
     case = case_of(tiny(), seeded_image(2, 12, 10))
     with pytest.raises(UnknownNode):
         input_gradient(case.graph, case.outputs, {}, "conv3", 0, 0, 0)

@@ -1,4 +1,4 @@
-"""Attribution equals Captum's, keeps what its papers promise, and says why there is nothing to see."""
+"""Attribution maps, checked against Captum and the properties in the papers."""
 
 from collections import OrderedDict
 from importlib import import_module
@@ -33,7 +33,7 @@ def attributed(
     zero: Zeroed | None = None,
     batch_size: int = 4,
 ) -> Attribution:
-    """The map, all its parts done."""
+    """The map, after all batches."""
     parts = attribute(case.graph, case.outputs, zero or {}, method, class_index, node, batch_size)
     while True:
         try:
@@ -44,8 +44,8 @@ def attributed(
 
 
 def captum_map(module: nn.Module, layer: nn.Module, case: Case, method: Method, class_index: int) -> Tensor:
-    """The same by Captum, on a module that gives logits."""
-    # Captum warns where it has to ask for gradients by itself.
+    """The map by Captum, of a module that returns logits."""
+    # Captum warns if the input does not require gradients.
     batch, (channels, height, width) = case.batch.clone().requires_grad_(), case.image.shape
     found: Tensor
     if method == "grad-cam":
@@ -66,7 +66,7 @@ def captum_map(module: nn.Module, layer: nn.Module, case: Case, method: Method, 
 
 
 def assert_same_map(found: Attribution, expected: Tensor) -> None:
-    """Equal but for the rounding of float32 on the way through a whole network and back."""
+    """Equal up to float32's rounding in a forward and backward pass through a whole network."""
     assert (found.blank is None) == bool(expected.any())
     torch.testing.assert_close(found.values, expected, rtol=1e-3, atol=float(expected.abs().max()) * 1e-4)
 
@@ -77,7 +77,7 @@ def resnet() -> Case:
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_maps_of_resnet_18_equal_captums(resnet: Case, method: Method) -> None:
+def test_maps_of_resnet_18_equal_those_of_captum(resnet: Case, method: Method) -> None:
     module: Any = resnet.module
     best = int(resnet.logits.argmax())
     found = attributed(resnet, method)
@@ -89,7 +89,7 @@ def test_maps_of_resnet_18_equal_captums(resnet: Case, method: Method) -> None:
 
 
 @pytest.mark.parametrize("path", ["layer1.0.conv2", "layer3.1.bn1", "maxpool"])
-def test_grad_cam_looks_at_any_map(resnet: Case, path: str) -> None:
+def test_grad_cam_works_at_any_map(resnet: Case, path: str) -> None:
     layer = resnet.module.get_submodule(path)
     expected = captum_map(resnet.module, layer, resnet, "grad-cam", 17)
     assert_same_map(attributed(resnet, "grad-cam", 17, path), expected)
@@ -97,8 +97,8 @@ def test_grad_cam_looks_at_any_map(resnet: Case, path: str) -> None:
 
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("zeroed", [frozenset[int](), frozenset({0, 2})])
-def test_maps_of_a_small_network_equal_captums(method: Method, zeroed: frozenset[int]) -> None:
-    """Its classes are the numbers before the softmax; a channel set to zero is as if it were masked."""
+def test_maps_of_a_small_network_equal_those_of_captum(method: Method, zeroed: frozenset[int]) -> None:
+    """Classes are the softmax's inputs; zeroing a channel equals masking it."""
     zero = {"conv1": zeroed}
     case = case_of(tiny(), seeded_image(2, 12, 10), zero)
     masked = without_softmax(tiny({"mask": _Mask(zeroed)}))
@@ -119,7 +119,7 @@ class _Mask(nn.Module):
         return x * torch.tensor(kept).view(1, -1, 1, 1)
 
 
-def test_an_input_channel_that_is_set_to_zero_says_nothing() -> None:
+def test_a_zeroed_input_channel_has_no_saliency() -> None:
     zero = {"input": frozenset({1})}
     case = case_of(tiny(), seeded_image(2, 12, 10), zero)
     masked = without_softmax(
@@ -129,8 +129,8 @@ def test_an_input_channel_that_is_set_to_zero_says_nothing() -> None:
     assert_same_map(attributed(case, "saliency", 0, zero=zero), expected)
 
 
-def test_integrated_gradients_are_complete() -> None:
-    """Their sum is the logit less that of zeros; of a smooth network, 64 steps miss little."""
+def test_integrated_gradients_sum_to_the_difference_of_logits() -> None:
+    """Their sum is the logit minus that of zeros; for a smooth network, 64 steps have a small error."""
     case = case_of(tiny(activation=nn.Tanh), seeded_image(2, 12, 10))
     logits = without_softmax(case.module)
     for class_index in range(4):
@@ -139,8 +139,8 @@ def test_integrated_gradients_are_complete() -> None:
         assert found.values.sum().item() == pytest.approx(gained.item(), abs=1e-4)
 
 
-def test_integrated_gradients_of_resnet_18_are_complete(resnet: Case) -> None:
-    """Between the steps its gradient jumps; what that leaves out is below 3 % of the two logits."""
+def test_integrated_gradients_of_resnet_18_sum_to_the_difference_of_logits(resnet: Case) -> None:
+    """The gradient jumps between the steps; the error is below 3 % of the two logits."""
     zeros = resnet.module(torch.zeros_like(resnet.batch)).squeeze(0)
     for class_index in (0, int(resnet.logits.argmax())):
         found = attributed(resnet, "integrated-gradients", class_index)
@@ -148,13 +148,13 @@ def test_integrated_gradients_of_resnet_18_are_complete(resnet: Case) -> None:
         assert abs(found.values.sum().item() - (logit - other)) < 0.03 * (abs(logit) + abs(other))
 
 
-def test_grad_cam_looks_before_the_last_pooling_where_nothing_else_is_said() -> None:
+def test_grad_cam_uses_the_last_map_before_pooling_by_default() -> None:
     case = case_of(tiny(), seeded_image(2, 12, 10))
     assert attributed(case, "grad-cam", 1).node == "act2"
     assert torch.equal(attributed(case, "grad-cam", 1).values, attributed(case, "grad-cam", 1, "act2").values)
 
 
-def test_windows_cover_every_cell_and_passes_count_them() -> None:
+def test_occlusion_windows_cover_every_cell_and_passes_are_counted() -> None:
     assert (occlusion_spans(224)[:2], len(occlusion_spans(224))) == ((range(32), range(16, 48)), 13)
     for size in range(1, 300):
         spans = occlusion_spans(size)
@@ -168,12 +168,12 @@ def test_windows_cover_every_cell_and_passes_count_them() -> None:
 
 
 def head(*layers: nn.Module) -> nn.Sequential:
-    """Layers between a 1-channel image and the classes that they end in."""
+    """Layers from a 1-channel image to classes."""
     return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten())
 
 
 def weighted(weight: Tensor) -> nn.Conv2d:
-    """A convolution of 1 x 1 with these weights, (out, in), and no bias."""
+    """A 1 x 1 convolution with these weights, (out, in), and no bias."""
     conv = nn.Conv2d(weight.shape[1], weight.shape[0], 1, bias=False).requires_grad_(False)
     conv.weight.copy_(weight[:, :, None, None])
     return conv
@@ -217,9 +217,7 @@ DARK, LIGHT = torch.zeros(1, 4, 4), torch.ones(1, 4, 4)
         ("occlusion", head(weighted(-ONE), nn.ReLU()), LIGHT, Blank("unchanged", "input")),
     ],
 )
-def test_a_map_with_nothing_to_see_says_why(
-    method: Method, module: nn.Module, image: Tensor, blank: Blank
-) -> None:
+def test_a_blank_map_has_a_reason(method: Method, module: nn.Module, image: Tensor, blank: Blank) -> None:
     case = case_of(module, image)
     found = attributed(case, method, 0, blank.node if method == "grad-cam" else None)
     assert found.blank == blank
@@ -229,7 +227,7 @@ def test_a_map_with_nothing_to_see_says_why(
         assert found.values.count_nonzero() == 0
 
 
-def test_what_is_not_there_is_refused() -> None:
+def test_unknown_classes_and_nodes_are_refused() -> None:
     case = case_of(tiny(), seeded_image(2, 12, 10))
     for class_index in (-1, 4):
         with pytest.raises(UnknownClass) as outside:

@@ -1,4 +1,4 @@
-"""A cell's numbers add up to torch's value, and its places are those that torch reads."""
+"""Cells of convolutions: sums of their terms, the cells that they read, receptive fields."""
 
 import math
 
@@ -17,12 +17,12 @@ from tests.core.network_strategies import Case, cases, fits, layers
 
 COORDINATE = st.integers(0, 10**6)
 
-# float32 rounds each of n products and sums to half of 2**-23 of its size (Higham 2002, (3.5)).
+# float32 rounds each of n products and sums by at most 2**-24 of its size (Higham 2002, (3.5)).
 FLOAT32_UNIT = 2.0**-24
 
 
 def tolerance(cell: Cell) -> float:
-    """Largest error of float32 sums of these products, in whatever order."""
+    """Largest error of a float32 sum of these products, in any order."""
     sizes = [abs(product) for term in cell.terms for row in term.products or () for product in row]
     total = math.fsum(sizes) + abs(cell.bias or 0.0)
     return 2 * (len(sizes) + 1) * FLOAT32_UNIT * total
@@ -54,7 +54,7 @@ def test_a_cell_adds_up_to_its_value(case: Case, channel: int, row: int, column:
 
 
 @given(cases(), COORDINATE, COORDINATE, COORDINATE)
-def test_a_cell_reads_the_places_that_autograd_finds(case: Case, channel: int, row: int, column: int) -> None:
+def test_a_cell_reads_the_cells_that_autograd_finds(case: Case, channel: int, row: int, column: int) -> None:
     traceable = build(case.network)
     module = traceable.graph.module
     image = case.image(0)
@@ -78,7 +78,7 @@ def test_a_cell_reads_the_places_that_autograd_finds(case: Case, channel: int, r
                     assert term.values[r][c] == 0.0
                     assert term.padded[r][c] is True
     assert leaf.grad is not None
-    # A place read through padding too adds its weights up, in float32 on both sides.
+    # A cell that is also read through padding has the sum of several weights, in float32 on both sides.
     torch.testing.assert_close(leaf.grad, expected, rtol=0, atol=1e-5)
 
 
@@ -94,7 +94,7 @@ def chains(draw: st.DrawFn) -> tuple[Network, int, int]:
 
 
 @given(chains(), COORDINATE, COORDINATE)
-def test_a_receptive_field_is_autograds_support(
+def test_a_receptive_field_equals_autograds_support(
     chain: tuple[Network, int, int], row: int, column: int
 ) -> None:
     network, height, width = chain
@@ -102,7 +102,7 @@ def test_a_receptive_field_is_autograds_support(
     image = torch.ones(network.input.channels, height, width)
     with torch.no_grad():
         for parameter in traceable.graph.module.parameters():
-            parameter.fill_(1.0)  # so that no way from the input to the cell cancels another
+            parameter.fill_(1.0)  # so that no paths from the input to the cell cancel
     outputs = trace(traceable, image, {})
     _, row, column = place(outputs["conv2"], 0, row, column)
     box = explain(traceable, outputs, "conv2", 0, row, column).receptive_field
@@ -131,7 +131,7 @@ def sobel() -> Network:
 
 
 def test_a_sobel_kernel_on_a_column_of_ones() -> None:
-    """By hand: beside the column the kernel sees it whole, weights 1 + 2 + 1."""
+    """By hand: next to the column, the kernel covers it with weights 1 + 2 + 1."""
     traceable = build(sobel())
     image = torch.zeros(1, 5, 5)
     image[0, :, 2] = 1
@@ -174,7 +174,7 @@ def test_circular_padding_that_joins_both_ends_is_an_upper_bound() -> None:
     assert explain(traceable, outputs, "conv1", 0, 3, 3).receptive_field.status == "exact"
 
 
-def test_a_channel_set_to_zero_says_so() -> None:
+def test_a_cell_of_a_zeroed_channel_is_marked() -> None:
     traceable = build(sobel())
     zero = {"conv1": frozenset({0})}
     outputs = run(traceable.graph, torch.rand(1, 5, 5), zero)
@@ -183,7 +183,7 @@ def test_a_channel_set_to_zero_says_so() -> None:
     assert explain(traceable, outputs, "input", 0, 2, 2, zero).zeroed is False
 
 
-def test_what_is_not_there_is_named() -> None:
+def test_unknown_cells_are_refused() -> None:
     traceable = build(sobel())
     outputs = trace(traceable, torch.rand(1, 3, 4), {})
     with pytest.raises(UnknownNode) as unknown:

@@ -1,4 +1,4 @@
-"""Windows of pooling and transposed convolution against torch's own, one axis at a time."""
+"""Windows of pooling and transposed convolution, checked against torch along one axis."""
 
 import math
 
@@ -25,7 +25,7 @@ def pooling_windows(draw: st.DrawFn, dilation: int = 1) -> Window:
 
 
 @given(SIZES, st.data(), st.booleans(), st.integers(1, 3))
-def test_a_pooled_size_is_torchs_or_both_refuse(
+def test_a_pooled_size_equals_torchs_or_both_refuse(
     size: int, data: st.DataObject, ceil_mode: bool, dilation: int
 ) -> None:
     window = data.draw(pooling_windows(dilation))
@@ -38,7 +38,7 @@ def test_a_pooled_size_is_torchs_or_both_refuse(
             pooled_size(size, window, ceil_mode)
         return
     assert pooled_size(size, window, ceil_mode) == len(pooled)
-    # An image of its own indices: the largest that a window reads is its last cell inside, if any is.
+    # In an image of indices, the maximum of a window is its last cell inside the input, if it has one.
     lasts = [
         max((cell for cell in window_cells(index, window) if 0 <= cell < size), default=-math.inf)
         for index in range(len(pooled))
@@ -47,7 +47,7 @@ def test_a_pooled_size_is_torchs_or_both_refuse(
 
 
 @given(SIZES, pooling_windows(), st.booleans(), st.booleans())
-def test_counted_cells_are_those_that_torch_divides_by(
+def test_counted_cells_equal_torchs_divisor(
     size: int, window: Window, ceil_mode: bool, count_include_pad: bool
 ) -> None:
     try:
@@ -63,8 +63,8 @@ def test_counted_cells_are_those_that_torch_divides_by(
 
 
 @given(SIZES, st.integers(1, 12))
-def test_an_adaptive_window_reads_what_torch_reads(size: int, outputs: int) -> None:
-    """One cell at a time is lit, and every window that sees it says so."""
+def test_an_adaptive_window_has_the_cells_that_torch_reads(size: int, outputs: int) -> None:
+    """Set one cell at a time, and find the windows whose output changes."""
     lit = F.adaptive_max_pool1d(torch.eye(size).unsqueeze(0), outputs)[0]
     for index in range(outputs):
         first, last = adaptive_window(index, size, outputs)
@@ -81,8 +81,8 @@ def transposed(draw: st.DrawFn) -> tuple[Window, int]:
 
 
 @given(SIZES, transposed())
-def test_reaching_cells_are_those_that_torch_stamps(size: int, case: tuple[Window, int]) -> None:
-    """One tap at a time stamps an image whose cells are their own coordinates and one more."""
+def test_reaching_cells_equal_those_of_torch(size: int, case: tuple[Window, int]) -> None:
+    """Transposed convolution of an image of coordinates plus 1, with one kernel element at a time."""
     window, output_padding = case
     taps = torch.eye(window.kernel_size).unsqueeze(0)
     image = torch.arange(1.0, size + 1).reshape(1, 1, size)
@@ -106,8 +106,8 @@ def test_reaching_cells_are_those_that_torch_stamps(size: int, case: tuple[Windo
         assert reaching_cells(index, size, window) == tuple(sorted(found))
 
 
-def test_the_papers_transposed_figures_give_the_convolutions_inputs_back() -> None:
-    """Dumoulin & Visin 2016: the figures of chapter 4 turn those of chapter 2 round."""
+def test_the_papers_transposed_convolutions_restore_the_input_sizes() -> None:
+    """Dumoulin & Visin 2016: the figures of chapter 4 invert those of chapter 2."""
     sizes = {name[:10]: size for name, size in ((case["name"], case["output_size"]) for case in paper())}
     assert sizes == {
         "figure 4.1": 4, "figure 4.2": 5, "figure 4.3": 5, "figure 4.4": 5, "figure 4.5": 5, "figure 4.6": 5,

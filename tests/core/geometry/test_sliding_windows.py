@@ -1,4 +1,4 @@
-"""Windows against convolutions of an image of its own indices, the paper's figures, and each other."""
+"""Sliding windows, checked against torch, figures of a paper, and unions of windows."""
 
 import json
 from collections.abc import Callable
@@ -37,8 +37,8 @@ def fitting(size: int, window: Window) -> bool:
 
 
 @given(SIZES, WINDOWS)
-def test_windows_read_what_torch_reads(size: int, window: Window) -> None:
-    """An image whose cells are their own coordinates, convolved with one tap at a time."""
+def test_window_cells_equal_those_that_torch_reads(size: int, window: Window) -> None:
+    """Convolve an image of coordinates with one kernel element at a time."""
     assume(fitting(size, window))
     before, after = window.padding
     coordinates = torch.arange(-before, size + after, dtype=torch.float64).reshape(1, 1, -1)
@@ -48,7 +48,7 @@ def test_windows_read_what_torch_reads(size: int, window: Window) -> None:
 
 
 @given(SIZES, WINDOWS)
-def test_windows_lie_inside_the_padded_input_and_no_further_one_would(size: int, window: Window) -> None:
+def test_windows_fit_the_padded_input_and_one_more_would_not(size: int, window: Window) -> None:
     assume(fitting(size, window))
     before, after = window.padding
     last = output_size(size, window) - 1
@@ -88,9 +88,9 @@ def test_same_padding_keeps_the_size(kernel_size: int, dilation: int, size: int)
 
 @pytest.mark.parametrize("mode", PADDING_MODES)
 @pytest.mark.parametrize("size", [1, 2, 5])
-def test_source_index_is_where_pad_copies_from(mode: PaddingMode, size: int) -> None:
+def test_source_index_equals_the_source_of_functional_pad(mode: PaddingMode, size: int) -> None:
     padding = {"reflect": size - 1, "circular": size}.get(mode, 2 * size)
-    # One more than the coordinate, so that a zero is padding.
+    # Coordinates plus 1, so that 0 marks padding.
     image = torch.arange(1.0, size + 1).reshape(1, 1, 1, size)
     padded = F.pad(image, (padding, padding, 0, 0), mode="constant" if mode == "zeros" else mode)
     sources = [source_index(index, size, mode) for index in range(-padding, size + padding)]
@@ -98,7 +98,7 @@ def test_source_index_is_where_pad_copies_from(mode: PaddingMode, size: int) -> 
 
 
 @given(st.lists(WINDOWS, min_size=1, max_size=3))
-def test_a_receptive_field_is_what_the_windows_read_together(windows: list[Window]) -> None:
+def test_a_receptive_field_is_the_union_of_window_cells(windows: list[Window]) -> None:
     field = AxisField()
     for window in windows:
         field = field.through(window)
@@ -138,11 +138,11 @@ def test_relationships_of_dumoulin_and_visin(
         lambda: Window(3, padding=(0, -1)),
     ],
 )
-def test_a_window_of_impossible_numbers_is_refused(make: Callable[[], Window]) -> None:
+def test_an_invalid_window_is_refused(make: Callable[[], Window]) -> None:
     with pytest.raises(InvalidParameter):
         make()
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_golden_file_is_what_geometry_gives(name: str) -> None:
+def test_geometry_reproduces_the_golden_files(name: str) -> None:
     assert json.loads((GOLDEN / name).read_text()) == FILES[name]()

@@ -1,4 +1,4 @@
-"""Logits of batches against the trace's, which is torchvision's own to the bit."""
+"""Logits of batches, checked against traces of single images."""
 
 import pytest
 import torch
@@ -13,7 +13,7 @@ MAKERS = {"resnet18": (resnet18, "fc"), "squeezenet1_1": (squeezenet1_1, "flatte
 
 
 @pytest.mark.parametrize("name", MAKERS)
-def test_logits_of_a_batch_are_those_of_each_image_alone(name: str) -> None:
+def test_logits_of_a_batch_equal_those_of_single_images(name: str) -> None:
     make, last = MAKERS[name]
     torch.manual_seed(3)
     network = classifier(make(num_classes=7).eval(), 3)
@@ -25,12 +25,12 @@ def test_logits_of_a_batch_are_those_of_each_image_alone(name: str) -> None:
     assert logits.shape == (3, 7)
     for image, found in zip(images, logits, strict=True):
         alone = trace(network, image, {})[last]
-        # Sums in another order differ by float32's rounding, here some millionths of the logits.
+        # Sums in another order differ by float32's rounding, a few millionths of the logits.
         assert torch.allclose(found, alone, rtol=1e-4, atol=1e-5 * alone.abs().max().item())
 
 
 @pytest.mark.parametrize("name", OPAQUE_NETWORKS)
-def test_logits_of_a_batch_through_opaque_nodes_are_those_of_each_image(name: str) -> None:
+def test_logits_of_a_batch_through_opaque_nodes_equal_those_of_single_images(name: str) -> None:
     network = classifier(opaque_network(name), 2)
     images = torch.rand(3, 2, 12, 10)
     with torch.inference_mode():
@@ -40,7 +40,7 @@ def test_logits_of_a_batch_through_opaque_nodes_are_those_of_each_image(name: st
         torch.testing.assert_close(found, alone, rtol=1e-4, atol=1e-5)
 
 
-def test_classes_of_a_batch_norm_that_has_learned_are_folded_in() -> None:
+def test_trained_batch_norms_are_folded_in() -> None:
     torch.manual_seed(4)
     model = resnet18(num_classes=5)
     model.train()(torch.rand(4, 3, 64, 64))

@@ -1,4 +1,4 @@
-"""Where a network tells its classes, and the last map before it pools."""
+"""Logits of a network, and its last map before pooling."""
 
 from importlib import import_module
 from typing import Any
@@ -12,7 +12,7 @@ from tests.core.classifiers import case_of, seeded_image, tiny, without_softmax
 
 
 class _Functional(nn.Module):
-    """Ends in functions and not in modules."""
+    """Ends in a softmax function instead of a module."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -23,13 +23,13 @@ class _Functional(nn.Module):
 
 
 @pytest.mark.parametrize("module", [tiny(), without_softmax(tiny())])
-def test_logits_are_what_the_softmax_reads_or_the_last_layer_gives(module: nn.Module) -> None:
+def test_logits_are_the_softmaxs_input_or_the_last_output(module: nn.Module) -> None:
     case = case_of(module, seeded_image(2, 12, 10))
     assert logits_node(case.graph, case.outputs) == "linear"
     assert class_logit(case.graph, case.outputs, None).place == (int(case.outputs["linear"].argmax()),)
 
 
-def test_a_function_is_a_softmax_too() -> None:
+def test_a_softmax_function_counts_as_a_softmax() -> None:
     case = case_of(_Functional(), seeded_image(2, 12, 10))
     assert logits_node(case.graph, case.outputs) == "layers.linear"
 
@@ -44,7 +44,7 @@ def test_a_function_is_a_softmax_too() -> None:
         ("densenet121", "classifier", "relu"),
     ],
 )
-def test_torchvisions_classifiers_tell_them_where_expected(name: str, logits: str, last_map: str) -> None:
+def test_logits_and_last_map_of_torchvisions_classifiers(name: str, logits: str, last_map: str) -> None:
     # Imported by name, as torchvision has no types.
     module: Any = getattr(import_module("torchvision.models"), name)(weights=None)
     case = case_of(module.eval(), seeded_image(3, 64, 64))

@@ -1,4 +1,4 @@
-"""torchvision's classifiers as networks like any other: every node, its field, its cells."""
+"""torchvision's classifiers: outputs, receptive fields and cells of every node."""
 
 import math
 import random
@@ -38,14 +38,14 @@ def named(request: pytest.FixtureRequest) -> tuple[str, nn.Module, Traceable, Te
 Named = tuple[str, nn.Module, Traceable, Tensor, dict[str, Tensor]]
 
 
-def test_every_map_is_that_of_a_forward_without_in_place_operations(named: Named) -> None:
+def test_outputs_equal_those_of_a_forward_without_in_place_operations(named: Named) -> None:
     _, module, traceable, image, outputs = named
     by_hooks, read, logits = hooked_maps(module, image.unsqueeze(0))
     assert len(by_hooks) > 20
     seen = set()
     for node, expected in by_hooks.items():
         assert torch.equal(outputs[node], expected), node
-        # What a module reads is the output of a function, where it is not that of another module.
+        # A module reads the output of a function or of another module.
         (parent,) = traceable.parents[node]
         assert torch.equal(outputs[parent], read[node]), parent
         seen |= {node, parent}
@@ -62,7 +62,7 @@ def test_a_plain_forward_gives_the_same_logits(named: Named) -> None:
     assert torch.equal(list(outputs.values())[-2], expected)
 
 
-def test_nodes_are_named_as_torchvision_does(named: Named) -> None:
+def test_nodes_have_torchvisions_names(named: Named) -> None:
     name, _, _, _, outputs = named
     tracer = import_module("torchvision.models.feature_extraction").NodePathTracer()
     tracer.trace(torchvision_models.classifier(name))
@@ -71,7 +71,7 @@ def test_nodes_are_named_as_torchvision_does(named: Named) -> None:
     assert all(torch.isfinite(output).all() for output in outputs.values())
 
 
-def test_shapes_edges_and_work_are_known_before_any_image(named: Named) -> None:
+def test_shapes_edges_and_work_are_known_without_an_image(named: Named) -> None:
     _, module, traceable, image, outputs = named
     described = describe(traceable, *image.shape[1:])
     assert {node.name: node.shape for node in described} == {
@@ -83,14 +83,14 @@ def test_shapes_edges_and_work_are_known_before_any_image(named: Named) -> None:
     work = predicted_work(traceable, *image.shape[1:])
     with FlopCounterMode(display=False) as counter:
         module(image.unsqueeze(0))
-    # torch counts convolutions and linear layers alone, a multiplication and its addition as two.
+    # torch counts only convolutions and linear layers, and a multiply-add as two operations.
     assert counter.get_total_flops() / 2 <= work.multiply_adds <= counter.get_total_flops() / 2 * 1.1
     kept = sum(tensor.nbytes for tensor in (*outputs.values(), *module.parameters()))
     assert kept <= work.bytes
 
 
 def tolerance(cell: Cell) -> float:
-    """Float32's error: of n products and sums each, and of the elementary functions, which keep to 4 units.
+    """Error of float32: n products and n sums, and elementary functions within 4 units in the last place.
 
     Source: Higham 2002, (3.5). A batch norm's parts are as large as its terms before they cancel.
     """
@@ -110,8 +110,8 @@ def random_cell(traceable: Traceable, outputs: dict[str, Tensor], node: str, cha
     return explain(traceable, outputs, node, channel, row, column)
 
 
-def test_cells_of_every_kind_come_to_their_values(named: Named) -> None:
-    """200 of them, as many of each kind of node."""
+def test_recomputed_cells_of_every_operation_equal_their_values(named: Named) -> None:
+    """200 cells, equally many of each operation."""
     _, _, traceable, _, outputs = named
     chance = random.Random(4)
     kinds: dict[str, list[str]] = {}
@@ -129,7 +129,7 @@ def test_cells_of_every_kind_come_to_their_values(named: Named) -> None:
 
 
 def spread_module(module: nn.Module) -> nn.Module:
-    """The same windows, but nothing cancels, rests or wins, so that a gradient reaches all that is read."""
+    """Positive weights and averages, so that the gradient is nonzero at every cell that is read."""
     for path, leaf in list(leaves(module)):
         parent = module.get_submodule(path.rpartition(".")[0])
         if isinstance(leaf, nn.MaxPool2d):
@@ -151,7 +151,7 @@ def spread_module(module: nn.Module) -> nn.Module:
         ("mobilenet_v3_small", ("features.1.block.1.mul", "features.2.block.1.0", "features.3.add")),
     ],
 )  # fmt: skip
-def test_a_cell_depends_on_exactly_what_autograd_finds(name: str, nodes: tuple[str, ...]) -> None:
+def test_receptive_fields_of_cells_equal_autograds(name: str, nodes: tuple[str, ...]) -> None:
     module = spread_module(torchvision_models.classifier(name))
     traceable = classifier(module, 3)
     image = seeded_image(3, 80, 72).abs()
@@ -169,7 +169,7 @@ def test_a_cell_depends_on_exactly_what_autograd_finds(name: str, nodes: tuple[s
 
 
 def run_to(traceable: Traceable, node: str, batch: Tensor) -> Tensor:
-    """The output of a node, with gradients."""
+    """Run the graph with gradients and return one node's output."""
     graph = traceable.graph
     made: dict[str, Tensor] = {}
     for step, name in graph.nodes.items():
@@ -192,7 +192,7 @@ def run_to(traceable: Traceable, node: str, batch: Tensor) -> Tensor:
     ("name", "node", "size"),
     [("resnet18", "layer4.1.relu_1", 435), ("vgg16", "features.30", 212), ("alexnet", "features.12", 195)],
 )
-def test_fields_are_those_of_the_literature(name: str, node: str, size: int) -> None:
+def test_receptive_fields_equal_published_ones(name: str, node: str, size: int) -> None:
     """Araujo, Norris & Sim 2019, doi:10.23915/distill.00021, table 1; ResNet-18 by its formula."""
     with torch.device("meta"):
         module = import_module("torchvision.models").get_model(name, weights=None)
@@ -200,11 +200,11 @@ def test_fields_are_those_of_the_literature(name: str, node: str, size: int) -> 
     field = described[node].receptive_field
     assert (field.height, field.width, field.status) == (size, size, "exact")
     assert described["softmax"].receptive_field.status == "whole_input"
-    flat = "whole_input" if name == "resnet18" else "upper_bound"  # of one cell, or of several
+    flat = "whole_input" if name == "resnet18" else "upper_bound"  # flattened from one cell, or from several
     assert described["flatten"].receptive_field.status == flat
 
 
-def test_a_channel_set_to_zero_before_an_addition_leaves_the_other_branch() -> None:
+def test_zeroing_a_channel_before_an_addition_leaves_the_other_branch() -> None:
     traceable = classifier(resnet18(), 3)
     image = seeded_image(3, 64, 64)
     plain = trace(traceable, image, {})

@@ -1,4 +1,4 @@
-"""Documents: whatever comes, a network or one error that says where; and one spelling for one network."""
+"""Network documents: reading, errors with paths, canonical form, limits."""
 
 import json
 import math
@@ -69,9 +69,7 @@ def test_any_json_gives_a_network_or_invalid_parameter(value: Any) -> None:
 
 
 @given(cases(), st.sampled_from(KEYS), JSON)
-def test_any_value_at_any_key_gives_a_network_or_an_error_of_the_family(
-    case: Case, key: str, value: Any
-) -> None:
+def test_any_value_at_any_key_gives_a_network_or_a_core_error(case: Case, key: str, value: Any) -> None:
     result = outcome(case.document | {"layers": [case.layer | {key: value}]})
     if isinstance(result, Network):
         assert network_from_document(json.loads(canonical_bytes(result))) == result
@@ -92,7 +90,7 @@ def test_any_value_at_any_key_gives_a_network_or_an_error_of_the_family(
         ("layers.0.op", ["Conv2d"]), ("layers.0.colour", 1),
     ],
 )  # fmt: skip
-def test_a_wrong_value_is_named_by_its_path(path: str, value: Any) -> None:
+def test_a_wrong_value_is_reported_with_its_path(path: str, value: Any) -> None:
     with pytest.raises(InvalidParameter) as caught:
         read(conv(**{path.removeprefix("layers.0."): value}))
     assert (caught.value.path, caught.value.value) == (path, value)
@@ -122,7 +120,7 @@ def test_a_wrong_value_is_named_by_its_path(path: str, value: Any) -> None:
         ("layers.0", 7),
     ],
 )
-def test_a_wrong_part_of_a_layer_is_named_by_its_path(path: str, layer: Any) -> None:
+def test_a_wrong_part_of_a_layer_is_reported_with_its_path(path: str, layer: Any) -> None:
     with pytest.raises(InvalidParameter) as caught:
         read(layer)
     assert caught.value.path == path
@@ -140,13 +138,13 @@ def test_a_wrong_part_of_a_layer_is_named_by_its_path(path: str, layer: Any) -> 
         ("name", {"name": "mine"}),
     ],
 )
-def test_a_wrong_part_of_a_document_is_named_by_its_path(path: str, given: dict[str, Any]) -> None:
+def test_a_wrong_part_of_a_document_is_reported_with_its_path(path: str, given: dict[str, Any]) -> None:
     with pytest.raises(InvalidParameter) as caught:
         read(conv(), **given)
     assert caught.value.path == path
 
 
-def test_weights_and_layers_that_do_not_fit_name_the_layer_and_both_shapes() -> None:
+def test_shape_mismatches_name_the_layer_and_both_shapes() -> None:
     with pytest.raises(ShapeMismatch) as caught:
         read(conv(), conv(out_channels=2, weight=[[[[1.0]]]]))
     error = caught.value
@@ -168,14 +166,14 @@ def test_weights_and_layers_that_do_not_fit_name_the_layer_and_both_shapes() -> 
     assert (caught.value.layer, caught.value.expected, caught.value.got) == ("conv1", (3, 3), (5, 5))
 
 
-def test_a_fixed_input_that_is_too_small_is_refused_at_once() -> None:
+def test_a_fixed_input_that_is_too_small_is_refused() -> None:
     with pytest.raises(WindowDoesNotFit) as caught:
         read(conv(), conv(), input={"channels": 1, "height": 9, "width": 4})
     assert (caught.value.layer, caught.value.axis, caught.value.input_size) == ("conv2", "width", 2)
 
 
 @given(cases(), st.randoms())
-def test_the_canonical_form_does_not_hang_on_spelling(case: Case, random: Any) -> None:
+def test_the_canonical_form_does_not_depend_on_spelling(case: Case, random: Any) -> None:
     keys = list(case.layer)
     random.shuffle(keys)
     defaults = {
@@ -191,7 +189,7 @@ def test_the_canonical_form_does_not_hang_on_spelling(case: Case, random: Any) -
 
 
 def test_the_canonical_form_is_pinned() -> None:
-    """Ids are kept in links and stores: this text never changes."""
+    """Links and stores contain ids, so this text must never change."""
     network = read(conv(kernel_size=[1, 2], weight=[[[[0.1, 1]]]]))
     assert canonical_bytes(network) == (
         b'{"input":{"channels":1,"height":null,"width":null},"layers":[{"bias":[0.0],"dilation":[1,1],'
@@ -200,7 +198,7 @@ def test_the_canonical_form_is_pinned() -> None:
     )
 
 
-def test_a_preset_is_its_numbers_repeated_over_the_channels_of_its_group() -> None:
+def test_a_preset_is_repeated_over_the_channels_of_its_group() -> None:
     preset = {"preset": ["box_blur", "sobel_y"]}
     shape = {"in_channels": 4, "out_channels": 2, "groups": 2}
     named = read(conv(**shape, weight=preset), input={"channels": 4})
@@ -213,7 +211,7 @@ def test_a_preset_is_its_numbers_repeated_over_the_channels_of_its_group() -> No
 
 
 @given(st.floats(width=32, allow_nan=False, allow_infinity=False))
-def test_a_number_is_kept_to_the_bit_and_written_shortly(number: float) -> None:
+def test_a_number_is_written_as_the_shortest_decimal_of_its_float32(number: float) -> None:
     kept = Values((number,)).numbers
     assert isinstance(kept, tuple)
     assert torch.equal(torch.tensor(kept), torch.tensor([number]))
@@ -221,7 +219,7 @@ def test_a_number_is_kept_to_the_bit_and_written_shortly(number: float) -> None:
         assert kept[0] == float(str(np.float32(number)))
 
 
-def test_bias_true_is_zeros_with_numbers_and_torchs_with_a_seed() -> None:
+def test_bias_true_means_zeros_with_numbers_and_pytorchs_default_with_a_seed() -> None:
     weight = [[[[1.0] * 3] * 3]]
     assert read(conv(weight=weight)) == read(conv(weight=weight, bias=[0]))
     assert read(conv(weight=weight)) != read(conv(weight=weight, bias=False))
@@ -240,7 +238,7 @@ def test_bias_true_is_zeros_with_numbers_and_torchs_with_a_seed() -> None:
         (Limits(), [conv(out_channels=16_384, kernel_size=16_384)], "parameters"),
     ],
 )  # fmt: skip
-def test_more_than_a_limit_is_refused(limits: Limits, layers: list[Any], resource: str) -> None:
+def test_exceeding_a_limit_is_refused(limits: Limits, layers: list[Any], resource: str) -> None:
     with pytest.raises(TooMuchWork) as caught:
         network_from_document(document(*layers), limits)
     assert caught.value.resource == resource
@@ -265,6 +263,6 @@ def test_limits_are_inclusive() -> None:
         lambda: Network(Input(1), ()),
     ],
 )
-def test_values_are_valid_by_construction(make: Any) -> None:
+def test_invalid_values_cannot_be_constructed(make: Any) -> None:
     with pytest.raises(InvalidParameter):
         make()

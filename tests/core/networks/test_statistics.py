@@ -1,4 +1,4 @@
-"""Statistics against loops, with numbers that are no numbers among them."""
+"""Statistics, checked against loops, with NaN and infinities among the cells."""
 
 import math
 
@@ -16,13 +16,13 @@ CELLS = st.lists(
 
 
 @given(CELLS)
-def test_statistics_are_of_the_finite_cells(cells: list[float]) -> None:
+def test_statistics_ignore_cells_that_are_not_finite(cells: list[float]) -> None:
     found = statistics(torch.tensor(cells).reshape(1, 1, -1))
     finite = [cell for cell in cells if math.isfinite(cell)]
     assert found.zero_fraction == cells.count(0.0) / len(cells)
     if finite:
         assert (found.minimum, found.maximum) == (min(finite), max(finite))
-        # float64 sums of 12 numbers of at most 1e6.
+        # Rounding of float64 sums of 12 numbers of at most 1e6.
         assert math.isclose(found.mean, math.fsum(finite) / len(finite), rel_tol=1e-12, abs_tol=1e-8)
     else:
         assert math.isnan(found.minimum + found.maximum + found.mean)

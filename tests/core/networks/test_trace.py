@@ -1,4 +1,4 @@
-"""Tracing any module keeps every output as it was when it was made."""
+"""Traces: names, kept outputs, in-place operations, zeroed channels."""
 
 from importlib import import_module
 
@@ -16,7 +16,7 @@ from app.core.networks.traceable import build
 
 
 class Overwriting(nn.Module):
-    """Everything that spoils a kept map: in-place modules, functions, methods and additions."""
+    """In-place modules, functions, methods and additions, each of which would overwrite a kept output."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,7 +38,7 @@ def image(seed: int = 0) -> Tensor:
     return torch.randn(2, 5, 6, generator=torch.Generator().manual_seed(seed))
 
 
-def test_in_place_operations_overwrite_no_kept_output() -> None:
+def test_in_place_operations_do_not_overwrite_kept_outputs() -> None:
     module = Overwriting()
     with torch.no_grad():
         expected = module(image().unsqueeze(0)).squeeze(0)
@@ -73,7 +73,7 @@ def test_a_module_used_twice_is_two_nodes() -> None:
 
 
 class Writing(nn.Module):
-    """Writes in one of several ways into memory that is read under another name."""
+    """Overwrites, in one of several ways, memory that is read under another name."""
 
     def __init__(self, way: str) -> None:
         super().__init__()
@@ -98,12 +98,12 @@ class Writing(nn.Module):
 
 
 @pytest.mark.parametrize("way", ["view", "part", "unchanged", "older view", "argument"])
-def test_writing_into_what_is_read_under_another_name_is_refused(way: str) -> None:
+def test_overwriting_a_tensor_that_is_read_under_another_name_is_refused(way: str) -> None:
     with pytest.raises(NotImplementedError):
         graph_of(Writing(way))
 
 
-def test_writing_into_a_view_that_nothing_else_reads_is_traced() -> None:
+def test_overwriting_a_view_that_nothing_else_reads_is_traced() -> None:
     class Flattening(nn.Module):
         def forward(self, x: Tensor) -> Tensor:
             return (x * 2).flatten(1).relu_() + 1
@@ -125,7 +125,7 @@ def test_a_view_made_after_an_in_place_operation_reads_its_result() -> None:
     assert torch.equal(outputs["add"], (image() * 2).relu().flatten() + 1)
 
 
-def test_a_node_read_twice_is_named_twice() -> None:
+def test_a_parent_that_is_read_twice_is_listed_twice() -> None:
     class Doubling(nn.Module):
         def forward(self, x: Tensor) -> Tensor:
             return x + x
@@ -162,7 +162,7 @@ def test_one_sided_padding_is_one_node() -> None:
     }  # fmt: skip
 
 
-def test_a_channel_set_to_zero_is_zero_for_all_that_follows() -> None:
+def test_following_nodes_read_a_zeroed_channel_as_zero() -> None:
     traceable = build(network_from_document(two_layers()))
     picture = torch.rand(1, 5, 5)
     whole = trace(traceable, picture, {})
@@ -174,15 +174,15 @@ def test_a_channel_set_to_zero_is_zero_for_all_that_follows() -> None:
     assert not torch.equal(without["conv2"], whole["conv2"])
 
 
-def test_setting_a_channel_to_zero_leaves_the_output_before_it_alone() -> None:
-    """Dropout in evaluation gives back the very tensor that it got."""
+def test_zeroing_a_channel_does_not_change_the_output_before_it() -> None:
+    """In evaluation mode, dropout returns its input tensor itself."""
     outputs = run(graph_of(nn.Sequential(nn.Dropout())), image(), {"0": frozenset({0})})
     assert torch.equal(outputs["input"], image())
     assert outputs["0"][0].count_nonzero() == 0
     assert torch.equal(outputs["0"][1], image()[1])
 
 
-def test_zero_names_what_there_is() -> None:
+def test_zeroing_an_unknown_node_or_channel_is_refused() -> None:
     traceable = build(network_from_document(two_layers()))
     with pytest.raises(UnknownNode) as unknown:
         trace(traceable, torch.zeros(1, 5, 5), {"conv3": frozenset({0})})

@@ -1,4 +1,4 @@
-"""What a network is before an image comes: weights, shapes, receptive fields, cost."""
+"""Networks without an image: weights, shapes, receptive fields, cost."""
 
 import pickle
 from typing import Any
@@ -32,7 +32,7 @@ def weights(*layers: dict[str, Any]) -> list[torch.Tensor]:
 
 
 @pytest.mark.parametrize("seed", [0, 7, 2**53 - 1])
-def test_a_seed_is_torchs_own_initialisation(seed: int) -> None:
+def test_a_seed_means_pytorchs_own_initialisation(seed: int) -> None:
     layers = [
         conv(1, 4),
         conv(4, 6, groups=2, bias=False),
@@ -48,7 +48,7 @@ def test_a_seed_is_torchs_own_initialisation(seed: int) -> None:
         assert torch.equal(ours, torchs)
 
 
-def test_each_seed_has_a_stream_of_its_own_and_given_weights_draw_from_none() -> None:
+def test_each_seed_has_its_own_stream_and_given_weights_use_none() -> None:
     given = {"weight": {"preset": "outline"}, "bias": [0.5]}
     three, four = conv(1, 1, weight={"seed": 3}), conv(1, 1, weight={"seed": 4})
     mixed = weights(three, conv(1, 1, **given), four, three)
@@ -58,13 +58,13 @@ def test_each_seed_has_a_stream_of_its_own_and_given_weights_draw_from_none() ->
     assert mixed[3].item() == 0.5
 
 
-def test_building_leaves_the_global_generator_alone() -> None:
+def test_building_does_not_change_the_global_generator() -> None:
     before = torch.get_rng_state()
     build(network_from_document(document(conv(1, 1), conv(1, 1, weight={"seed": 5}))))
     assert torch.equal(torch.get_rng_state(), before)
 
 
-def test_a_description_says_what_torch_says() -> None:
+def test_a_description_agrees_with_torch() -> None:
     traceable = build(
         network_from_document(document(conv(3, 4, stride=2, padding=1), conv(4, 2, bias=False)))
     )
@@ -85,7 +85,7 @@ def test_a_description_says_what_torch_says() -> None:
     )
 
 
-def test_shapes_are_unknown_without_a_size_and_known_with_a_fixed_one() -> None:
+def test_shapes_are_none_without_a_size_unless_the_input_is_fixed() -> None:
     described = describe(build(network_from_document(document(conv(1, 1)))), None, None)
     assert [node.shape for node in described] == [None, None]
     fixed = document(conv(1, 1)) | {"input": {"channels": 1, "height": 5, "width": 4}}
@@ -94,12 +94,12 @@ def test_shapes_are_unknown_without_a_size_and_known_with_a_fixed_one() -> None:
 
 
 @given(cases())
-def test_predicted_work_is_what_torch_counts(case: Case) -> None:
+def test_predicted_work_equals_torchs_count(case: Case) -> None:
     traceable = build(case.network)
     work = predicted_work(traceable, case.height, case.width)
     with FlopCounterMode(display=False) as counter:
         outputs = trace(traceable, case.image(0), {})
-    # torch counts a multiplication and its addition as two.
+    # torch counts a multiply-add as two operations.
     assert counter.get_total_flops() == 2 * work.multiply_adds
     kept = sum(tensor.nbytes for tensor in (*outputs.values(), *traceable.graph.module.parameters()))
     assert kept <= work.bytes
@@ -113,7 +113,7 @@ def test_work_of_an_image_that_does_not_fit_is_refused() -> None:
 @pytest.mark.parametrize(
     ("work", "resource", "predicted"), [(Work(11, 5), "multiply_adds", 11), (Work(10, 6), "memory", 6)]
 )
-def test_too_much_work_says_the_figure_and_the_limit(work: Work, resource: str, predicted: int) -> None:
+def test_too_much_work_states_the_prediction_and_the_limit(work: Work, resource: str, predicted: int) -> None:
     limits = Limits(max_multiply_adds=10, max_memory_bytes=5)
     refuse_too_much(Work(10, 5), limits)
     with pytest.raises(TooMuchWork) as caught:
@@ -121,7 +121,7 @@ def test_too_much_work_says_the_figure_and_the_limit(work: Work, resource: str, 
     assert (caught.value.resource, caught.value.predicted) == (resource, predicted)
 
 
-def test_errors_survive_pickling() -> None:
+def test_errors_can_be_pickled() -> None:
     error = TooMuchWork("memory", predicted=6, limit=5, unit="bytes")
     again = pickle.loads(pickle.dumps(error))
     assert (again.resource, again.predicted, again.limit, again.unit) == ("memory", 6, 5, "bytes")

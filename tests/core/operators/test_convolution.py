@@ -1,4 +1,4 @@
-"""Conv2d is torch's own, to the bit, for whatever it can be told."""
+"""Conv2d with all its parameters, compared with torch.nn.functional to the bit."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ def _pair(value: int | list[int]) -> tuple[int, int]:
 
 
 def functional(case: Case, image: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
-    """The same convolution by torch.nn.functional alone, straight from the document."""
+    """The convolution by torch.nn.functional, with parameters read directly from the document."""
     layer = case.layer
     kernel_size, dilation = _pair(layer["kernel_size"]), _pair(layer["dilation"])
     padding = layer["padding"]
@@ -53,7 +53,7 @@ def parameters(traceable: Traceable, node: str = "conv1") -> tuple[Tensor, Tenso
 
 
 @given(cases(), st.integers(0, 99))
-def test_a_map_is_what_functional_conv2d_gives(case: Case, seed: int) -> None:
+def test_outputs_equal_those_of_functional_conv2d(case: Case, seed: int) -> None:
     traceable = build(case.network)
     image = case.image(seed)
     output = trace(traceable, image, {})["conv1"]
@@ -62,7 +62,7 @@ def test_a_map_is_what_functional_conv2d_gives(case: Case, seed: int) -> None:
 
 @given(cases())
 @pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel lengths:UserWarning")
-def test_same_padding_is_torchs_same(case: Case) -> None:
+def test_same_padding_equals_torchs(case: Case) -> None:
     layer = case.layer | {"padding": "same", "stride": 1, "padding_mode": "zeros"}
     traceable = build(network_of(layer))
     image = case.image(0)
@@ -77,7 +77,7 @@ def test_same_padding_is_torchs_same(case: Case) -> None:
 
 
 @given(cases())
-def test_sizes_are_those_of_geometry(case: Case) -> None:
+def test_described_shapes_equal_traced_shapes(case: Case) -> None:
     traceable = build(case.network)
     outputs = trace(traceable, case.image(1), {})
     described = {node.name: node.shape for node in describe(traceable, case.height, case.width)}
@@ -90,17 +90,17 @@ def test_convolution_is_linear(case: Case) -> None:
     one, other = case.image(2), case.image(3)
     together = trace(traceable, 2 * one - other, {})["conv1"]
     apart = 2 * trace(traceable, one, {})["conv1"] - trace(traceable, other, {})["conv1"]
-    # At most 2 * 4 * 4 products of numbers about 1: float32 rounds each to 6e-8 of itself.
+    # At most 2 * 4 * 4 products of numbers near 1, each rounded by float32 to 6e-8 of itself.
     torch.testing.assert_close(together, apart, rtol=0, atol=1e-4)
 
 
 @given(st.integers(0, 2), st.integers(0, 2))
-def test_a_shift_of_the_image_shifts_the_map_at_stride_1(down: int, right: int) -> None:
+def test_shifting_the_image_shifts_the_map_at_stride_1(down: int, right: int) -> None:
     traceable = build(network_of(conv(in_channels=1, out_channels=1, kernel_size=3)))
     image = torch.randn(1, 9, 9, generator=torch.Generator().manual_seed(4))
     whole = trace(traceable, image, {})["conv1"]
     part = trace(traceable, image[:, down:, right:], {})["conv1"]
-    # The same products, which oneDNN may add in another order: float32 rounding of 9 of them.
+    # The same 9 products, which oneDNN may sum in another order: float32's rounding.
     torch.testing.assert_close(part, whole[:, down:, right:], rtol=0, atol=1e-5)
 
 
@@ -123,7 +123,7 @@ def test_a_kernel_longer_than_the_padded_image_is_refused() -> None:
 
 
 @pytest.mark.parametrize(("mode", "most"), [("reflect", 3), ("circular", 4)])
-def test_a_padding_mode_that_has_too_little_to_copy_is_refused(mode: str, most: int) -> None:
+def test_too_much_padding_for_a_padding_mode_is_refused(mode: str, most: int) -> None:
     def network(padding: int) -> Network:
         return network_of(
             conv(in_channels=1, out_channels=1, kernel_size=1, padding=[0, 0, padding, 0], padding_mode=mode)
@@ -139,7 +139,7 @@ def test_a_padding_mode_that_has_too_little_to_copy_is_refused(mode: str, most: 
     )  # fmt: skip
 
 
-def test_an_image_of_other_channels_or_size_is_refused() -> None:
+def test_an_image_with_other_channels_or_size_is_refused() -> None:
     layer = conv(in_channels=2, out_channels=1, kernel_size=1)
     network = network_from_document({"input": {"channels": 2, "height": 4, "width": 6}, "layers": [layer]})
     traceable = build(network)

@@ -1,4 +1,4 @@
-"""Flat layers, weights that are worked out or turned round, and what does not fit."""
+"""Flat layers, inferred sizes, presets of transposed convolutions, and errors."""
 
 from collections.abc import Callable
 from typing import Any
@@ -35,7 +35,7 @@ def read(*layers: dict[str, Any], **given: Any) -> Network:
 
 
 @given(st.integers(0, 2**53 - 1), st.booleans())
-def test_a_classifier_is_what_sequential_gives(seed: int, bias: bool) -> None:
+def test_a_classifier_equals_nn_sequential(seed: int, bias: bool) -> None:
     weight = {"weight": {"seed": seed}}
     network = read(CONV | weight, POOL, FLATTEN, linear(in_features=None, bias=bias, **weight), SOFTMAX)
     with torch.random.fork_rng(devices=[]):
@@ -55,7 +55,7 @@ def cell_of(network: Network, node: str, channel: int) -> Cell:
     return explain(traceable, trace(traceable, picture(1, 8, 10, 1), {}), node, channel, 0, 0)
 
 
-def test_an_element_of_a_linear_layer_is_one_term_of_all_inputs() -> None:
+def test_a_linear_cell_has_one_term_with_all_inputs() -> None:
     network = read(CONV, POOL, FLATTEN, linear(in_features=24), SOFTMAX)
     outputs = trace(build(network), picture(1, 8, 10, 1), {})
     cell = cell_of(network, "linear1", 2)
@@ -64,13 +64,13 @@ def test_an_element_of_a_linear_layer_is_one_term_of_all_inputs() -> None:
     weight = build(network).graph.module.get_parameter("linear1.weight")
     assert term.values == (tuple(outputs["flatten1"].tolist()),)
     assert term.weights == (tuple(weight[2].tolist()),)
-    # float32's rounding of 24 products of at most 5.
+    # Rounding of 24 float32 products of at most 5.
     assert cell.recomputed == pytest.approx(outputs["linear1"][2].item(), abs=1e-5)
     box = cell.receptive_field
     assert (box.top, box.left, box.bottom, box.right, box.status) == (0, 0, 8, 10, "whole_input")
 
 
-def test_an_element_of_flatten_names_its_place() -> None:
+def test_a_flatten_cell_names_its_source() -> None:
     network = read(CONV, FLATTEN)
     outputs = trace(build(network), picture(1, 8, 10, 1), {})
     for element in (0, 7, 8, 47, 48, 95):
@@ -82,7 +82,7 @@ def test_an_element_of_flatten_names_its_place() -> None:
         assert (box.top, box.left, box.bottom, box.right) == (row, column, row + 3, column + 3)
 
 
-def test_softmax_tells_the_exponentials() -> None:
+def test_a_softmax_cell_has_the_exponentials() -> None:
     network = read(FLATTEN, linear(in_features=80), SOFTMAX)
     outputs = trace(build(network), picture(1, 8, 10, 1), {})
     (term,) = cell_of(network, "softmax1", 1).terms
@@ -90,12 +90,12 @@ def test_softmax_tells_the_exponentials() -> None:
     assert term.values == (tuple(outputs["linear1"].tolist()),)
     assert term.products is not None
     assert term.sum is not None
-    # exp in float64 here and in float32 there.
+    # exp is computed in float64 here and in float32 by torch.
     shares = [product / term.sum for product in term.products[0]]
     assert shares == pytest.approx(outputs["softmax1"].tolist(), abs=1e-6)
 
 
-def test_a_linear_layer_that_does_not_fit_says_what_would() -> None:
+def test_a_linear_layer_that_does_not_fit_states_the_required_shape() -> None:
     with pytest.raises(ShapeMismatch) as caught:
         read(CONV, FLATTEN, linear(in_features=90))
     error = caught.value
@@ -119,7 +119,7 @@ def test_a_layer_of_maps_after_flatten_is_refused(layer: dict[str, Any]) -> None
     assert (caught.value.expected, caught.value.got) == ((None, None, None), (80,))
 
 
-def test_in_features_need_a_known_input() -> None:
+def test_inferring_in_features_requires_a_known_input_size() -> None:
     with pytest.raises(InvalidParameter) as caught:
         read(FLATTEN, linear(in_features=None), height=None, width=None)
     assert (caught.value.path, caught.value.value) == ("layers.1.in_features", None)
@@ -132,7 +132,7 @@ def test_in_features_need_a_known_input() -> None:
         describe(build(unknown), 8, 9)
 
 
-def test_what_is_not_there_is_refused_of_flat_outputs_too() -> None:
+def test_unknown_elements_of_flat_outputs_are_refused() -> None:
     network = read(FLATTEN)
     assert cell_of(network, "flatten1", 79).value == picture(1, 8, 10, 1)[0, 7, 9].item()
     with pytest.raises(UnknownChannel):
@@ -146,7 +146,7 @@ def test_what_is_not_there_is_refused_of_flat_outputs_too() -> None:
     assert torch.equal(zeroed[4:], outputs["flatten1"][4:])
 
 
-def test_a_cell_of_too_many_numbers_is_refused() -> None:
+def test_a_cell_with_too_many_inputs_is_refused() -> None:
     network = read({"op": "AdaptiveAvgPool2d", "output_size": 1}, height=None, width=None)
     traceable = build(network)
     outputs = trace(traceable, torch.zeros(1, 512, 513), {})
@@ -155,7 +155,7 @@ def test_a_cell_of_too_many_numbers_is_refused() -> None:
     assert (caught.value.resource, caught.value.limit) == ("cell", LARGEST_CELL)
 
 
-def test_work_counts_what_is_compared_and_multiplied() -> None:
+def test_work_counts_comparisons_and_multiplications() -> None:
     assert (
         predicted_work(build(read({"op": "MaxPool2d", "kernel_size": 3, "stride": 1})), 8, 10).multiply_adds
         == 48 * 9
@@ -169,8 +169,8 @@ def test_work_counts_what_is_compared_and_multiplied() -> None:
     )
 
 
-def test_memory_counts_the_winners_indices() -> None:
-    """80 numbers in, 48 out, and for each of those an index of two numbers' size."""
+def test_memory_counts_the_indices_of_maxima() -> None:
+    """80 input numbers, 48 outputs, and for each output an index with the size of two numbers."""
     network = read({"op": "MaxPool2d", "kernel_size": 3, "stride": 1})
     assert predicted_work(build(network), 8, 10).bytes == 4 * (80 + 48 + 2 * 48)
 
@@ -186,7 +186,7 @@ def test_memory_counts_the_winners_indices() -> None:
         ({"op": "Softmax"}, "nn.Softmax(dim=1)"),
     ],
 )
-def test_a_layer_is_the_line_a_person_would_write(layer: dict[str, Any], expected: str) -> None:
+def test_a_layer_is_written_as_a_person_would_write_it(layer: dict[str, Any], expected: str) -> None:
     assert layer_call(read(layer).layers[0]) == expected
 
 
@@ -201,11 +201,11 @@ def test_a_layer_is_the_line_a_person_would_write(layer: dict[str, Any], expecte
         ([{"op": "BatchNorm2d", "num_features": 1, "affine": False}], "given"),
     ],
 )
-def test_a_network_says_where_its_weights_come_from(layers: list[dict[str, Any]], expected: str) -> None:
+def test_a_network_states_the_source_of_its_weights(layers: list[dict[str, Any]], expected: str) -> None:
     assert read(*layers).weights == expected
 
 
-def test_a_preset_of_a_transposed_convolution_is_stamped() -> None:
+def test_a_preset_of_a_transposed_convolution_is_the_response_to_one_cell() -> None:
     names = ["sobel_x", "box_blur", "outline", "sobel_y"]
     layer = {
         "op": "ConvTranspose2d", "in_channels": 2, "out_channels": 4, "kernel_size": 3, "groups": 2,
@@ -225,8 +225,8 @@ POOLS: dict[str, Callable[..., tuple[torch.Tensor, torch.Tensor]]] = {
 
 
 @given(st.sampled_from(sorted(POOLS)), st.data())
-def test_the_winner_is_torchs(op: str, data: st.DataObject) -> None:
-    """Among equals, NaN and infinities."""
+def test_the_position_of_a_maximum_equals_torchs(op: str, data: st.DataObject) -> None:
+    """With equal values, NaN and infinities in the window."""
     numbers = st.sampled_from([0.0, 1.0, -1.0, float("nan"), float("inf"), float("-inf")]) | SMALL
     image = torch.tensor(data.draw(st.lists(numbers, min_size=30, max_size=30))).reshape(1, 5, 6)
     layer: dict[str, Any] = {"output_size": [2, 4]}
@@ -275,7 +275,7 @@ def test_the_winner_is_torchs(op: str, data: st.DataObject) -> None:
         ("weight.seed", {"op": "PReLU", "weight": {"seed": -1}}),
     ],
 )  # fmt: skip
-def test_a_wrong_parameter_is_named(path: str, layer: dict[str, Any]) -> None:
+def test_a_wrong_parameter_is_reported_with_its_path(path: str, layer: dict[str, Any]) -> None:
     with pytest.raises(InvalidParameter) as caught:
         read(layer)
     assert caught.value.path == f"layers.0.{path}"

@@ -1,4 +1,4 @@
-"""Arguments of torch.nn that change no number: taken as PyTorch takes them, and no part of a network's id."""
+"""Arguments of torch.nn that do not affect results: checked like PyTorch's, and not part of the id."""
 
 from typing import Any
 
@@ -16,29 +16,29 @@ BATCH_NORM = {"op": "BatchNorm2d", "num_features": 2}
 
 
 def document(layer: dict[str, Any]) -> dict[str, Any]:
-    """The network of one layer."""
+    """Document of a network with one layer."""
     return {"input": {"channels": 2}, "layers": [layer]}
 
 
 def spelling(layer: dict[str, Any]) -> bytes:
-    """The canonical form of the network of one layer."""
+    """Canonical form of a network with one layer."""
     return canonical_bytes(network_from_document(document(layer)))
 
 
 @pytest.mark.parametrize("op", IN_PLACE)
 @pytest.mark.parametrize("in_place", [True, False])
-def test_in_place_is_no_other_layer(op: str, in_place: bool) -> None:
+def test_inplace_does_not_change_the_id(op: str, in_place: bool) -> None:
     assert spelling({"op": op, "inplace": in_place}) == spelling({"op": op})
 
 
 @pytest.mark.parametrize("momentum", [0.3, None])
-def test_what_only_training_reads_is_no_other_layer(momentum: float | None) -> None:
+def test_arguments_for_training_do_not_change_the_id(momentum: float | None) -> None:
     given = BATCH_NORM | {"momentum": momentum, "track_running_stats": True}
     assert spelling(given) == spelling(BATCH_NORM)
 
 
 @pytest.mark.parametrize("weight", [{}, {"weight": {"seed": 3}}, {"weight": None}])
-def test_a_slope_begins_as_init_says(weight: dict[str, Any]) -> None:
+def test_prelu_weights_start_at_init(weight: dict[str, Any]) -> None:
     layer = {"op": "PReLU", "num_parameters": 2, "init": 0.1, **weight}
     image = torch.tensor([[[-3.0, 2.0]], [[-0.7, 0.0]]])
     outputs = trace(build(network_from_document(document(layer))), image, {})
@@ -57,7 +57,7 @@ def test_a_slope_begins_as_init_says(weight: dict[str, Any]) -> None:
         ({"op": "PReLU", "init": None, "weight": [1.0]}, "layers.0.init"),
     ],
 )
-def test_a_wrong_argument_is_named(layer: dict[str, Any], path: str) -> None:
+def test_a_wrong_argument_is_reported_with_its_path(layer: dict[str, Any], path: str) -> None:
     with pytest.raises(InvalidParameter) as caught:
         network_from_document(document(layer))
     assert caught.value.path == path

@@ -1,4 +1,4 @@
-"""Where ways meet: sums, products and concatenations of branches whose windows differ."""
+"""Sums, products and concatenations of branches with different windows."""
 
 import pytest
 import torch
@@ -14,12 +14,12 @@ from tests.core.classifiers import seeded_image
 
 
 class Skip(nn.Module):
-    """A long and a short way of the same shape; which comes first is chosen."""
+    """Adds two convolutions of the same output shape, in either order."""
 
     def __init__(self, is_long_first: bool) -> None:
         super().__init__()
         self.is_long_first = is_long_first
-        # The cells that one reads lie between those that the other does.
+        # The cells of one window are between those of the other.
         self.before = nn.Conv2d(1, 2, 2, dilation=3)
         self.after = nn.Conv2d(1, 2, 2, padding=1, dilation=5)
 
@@ -30,8 +30,8 @@ class Skip(nn.Module):
 
 
 @pytest.mark.parametrize("is_long_first", [True, False])
-def test_a_sums_field_holds_both_branches(is_long_first: bool) -> None:
-    """By hand: cell i reads i and i + 3 on one way, i - 1 and i + 4 on the other."""
+def test_the_field_of_a_sum_contains_those_of_both_branches(is_long_first: bool) -> None:
+    """By hand: cell i reads i and i + 3 in one branch, i - 1 and i + 4 in the other."""
     traceable = classifier(Skip(is_long_first), 1)
     image = seeded_image(1, 9, 10)
     outputs = trace(traceable, image, {})
@@ -50,7 +50,7 @@ def test_a_sums_field_holds_both_branches(is_long_first: bool) -> None:
 
 
 class Gate(nn.Module):
-    """Channels, each times one number: the gate is the first or the second factor."""
+    """Multiplies each channel by one number; the gate is the first or the second factor."""
 
     def __init__(self, is_first: bool) -> None:
         super().__init__()
@@ -63,7 +63,7 @@ class Gate(nn.Module):
 
 
 @pytest.mark.parametrize("is_first", [True, False])
-def test_a_gate_is_repeated_over_rows_and_columns(is_first: bool) -> None:
+def test_a_gate_is_broadcast_over_rows_and_columns(is_first: bool) -> None:
     traceable = classifier(Gate(is_first), 3)
     image = seeded_image(3, 5, 4)
     outputs = trace(traceable, image, {})
@@ -81,7 +81,7 @@ def test_a_gate_is_repeated_over_rows_and_columns(is_first: bool) -> None:
 
 
 class Rows(nn.Module):
-    """Concatenates the input with what a window makes of it, then takes each channel alone."""
+    """Concatenates the input and a convolution of it, then convolves each channel separately."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -110,7 +110,7 @@ def test_a_concatenated_channel_comes_from_one_input(channel: int, parent: str, 
         assert (box.top, box.bottom, box.left, box.right) == (2 - margin, 3 + margin, 3 - margin, 4 + margin)
 
 
-def test_what_does_not_fit_is_refused() -> None:
+def test_shapes_that_do_not_fit_are_refused() -> None:
     with pytest.raises(InvalidParameter):
         Concatenate(dim=2)
     for layer in (Add(), Multiply()):

@@ -1,4 +1,4 @@
-"""Presets do what their notes say."""
+"""Kernel presets: sizes, sums and responses to simple images."""
 
 import math
 
@@ -18,7 +18,7 @@ def response(name: str, image: torch.Tensor) -> torch.Tensor:
 
 
 @pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
-def test_a_preset_is_square_odd_and_sums_to_what_its_source_says(preset: Preset) -> None:
+def test_a_preset_is_square_and_odd_and_has_the_sum_in_its_source(preset: Preset) -> None:
     assert len({len(preset.kernel), *map(len, preset.kernel)}) == 1
     assert len(preset.kernel) % 2 == 1
     total = math.fsum(weight for row in preset.kernel for weight in row)
@@ -28,12 +28,12 @@ def test_a_preset_is_square_odd_and_sums_to_what_its_source_says(preset: Preset)
 
 
 @pytest.mark.parametrize("name", MEANS)
-def test_a_mean_has_no_negative_weight(name: str) -> None:
+def test_averaging_presets_have_no_negative_weights(name: str) -> None:
     assert min(weight for row in PRESETS[name].kernel for weight in row) >= 0
 
 
 @pytest.mark.parametrize("name", ["sobel", "prewitt", "scharr"])
-def test_gradients_are_positive_where_it_gets_brighter_along_their_axis(name: str) -> None:
+def test_gradient_presets_are_positive_where_brightness_increases(name: str) -> None:
     to_the_right = torch.arange(7.0).repeat(7, 1)
     assert response(f"{name}_x", to_the_right).min() > 0
     assert response(f"{name}_y", to_the_right).abs().max() == 0
@@ -41,7 +41,7 @@ def test_gradients_are_positive_where_it_gets_brighter_along_their_axis(name: st
     assert response(f"{name}_x", to_the_right.T).abs().max() == 0
 
 
-def test_lines_are_found_in_their_own_direction() -> None:
+def test_line_presets_respond_to_lines_of_their_direction() -> None:
     vertical = torch.zeros(7, 7)
     vertical[:, 3] = 1
     assert response("line_vertical", vertical).max() == 6
@@ -49,7 +49,7 @@ def test_lines_are_found_in_their_own_direction() -> None:
     assert response("line_horizontal", vertical.T).max() == 6
 
 
-def test_blobs_and_spots() -> None:
+def test_laplacians_respond_to_spots() -> None:
     spot = torch.zeros(9, 9)
     spot[4, 4] = 1
     assert response("outline", spot).argmax() == response("outline", spot).numel() // 2

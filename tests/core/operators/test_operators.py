@@ -1,4 +1,4 @@
-"""Every operator is torch's own to the bit, refuses what torch refuses, and its cells come to its values."""
+"""Every operator: outputs and refusals as in torch, cells, receptive fields, documents, programs."""
 
 import json
 import math
@@ -30,12 +30,12 @@ EVERY = pytest.mark.parametrize("op", OPERATORS)
 SIDES = st.integers(1, 9)
 COORDINATE = st.integers(0, 10**6)
 FLOAT32_UNIT = 2.0**-24
-ROUNDING = 1e-9  # of strides that are fractions
+ROUNDING = 1e-9  # tolerance for fractional strides
 
 
 @dataclass(frozen=True)
 class Case:
-    """A layer's parameters, and a picture for it."""
+    """A layer's parameters and an image."""
 
     op: str
     layer: Document
@@ -43,16 +43,16 @@ class Case:
 
     @property
     def document(self) -> Document:
-        """Of the network of this one layer."""
+        """Document of a network with this layer."""
         return {"input": {"channels": len(self.image)}, "layers": [{"op": self.op, **self.layer}]}
 
     @property
     def network(self) -> Network:
-        """The layer alone."""
+        """Network with this layer."""
         return network_from_document(self.document)
 
     def by_torch(self, traceable: Traceable) -> Tensor:
-        """What torch.nn.functional makes of the picture."""
+        """Output of torch.nn.functional for the image."""
         (name,) = traceable.layers
         tensors = traceable.graph.module.get_submodule(name).state_dict()
         with torch.inference_mode():
@@ -66,7 +66,7 @@ def draw_case(data: st.DataObject, op: str) -> Case:
 
 
 def draw_fitting(data: st.DataObject, op: str) -> Case:
-    """A case whose picture is large enough."""
+    """A case whose image is large enough for the layer."""
     case = draw_case(data, op)
     while True:
         try:
@@ -85,14 +85,14 @@ def test_every_operator_has_its_strategy() -> None:
 @EVERY
 @given(data=st.data())
 @settings(max_examples=30)
-def test_a_map_is_torchs_to_the_bit_or_both_refuse(op: str, data: st.DataObject) -> None:
+def test_outputs_equal_torchs_to_the_bit_or_both_refuse(op: str, data: st.DataObject) -> None:
     case = draw_case(data, op)
     traceable = build(case.network)
     try:
         expected = case.by_torch(traceable)
     except RuntimeError:
         expected = torch.empty(0)
-    if expected.numel() == 0:  # for some groups torch gives nothing where for others it refuses
+    if expected.numel() == 0:  # torch returns an empty output for some numbers of groups and refuses others
         with pytest.raises((WindowDoesNotFit, PaddingTooLarge)):
             trace(traceable, case.image, {})
         return
@@ -108,20 +108,20 @@ def test_a_map_is_torchs_to_the_bit_or_both_refuse(op: str, data: st.DataObject)
 
 
 def tolerance(case: Case, cell: Cell) -> float:
-    """Float32's error: of each product and sum, and of a few elementary functions in a row."""
+    """Error of float32: each product and sum, and a short chain of elementary functions."""
     sizes = [abs(cell.value)]
     for term in cell.terms:
         rows = term.products if term.products is not None else term.values
         sizes += [abs(number) for row in rows for number in row if math.isfinite(number)]
         sizes += [abs(number) for number in (term.numbers or {}).values()] if case.op == "BatchNorm2d" else []
-    # torch's functions (exp, erf, tanh, pow) keep to 4 units in the last place; formulas chain at most 8.
+    # torch's exp, erf, tanh and pow are within 4 units in the last place; formulas chain at most 8.
     return 32 * (len(sizes) + 1) * FLOAT32_UNIT * max(1.0, abs(cell.value), math.fsum(sizes))
 
 
 @EVERY
 @given(data=st.data())
 @settings(max_examples=30)
-def test_a_cell_comes_to_its_value(op: str, data: st.DataObject) -> None:
+def test_a_recomputed_cell_equals_its_value(op: str, data: st.DataObject) -> None:
     case = draw_fitting(data, op)
     traceable = build(case.network)
     outputs = trace(traceable, case.image, {})
@@ -147,8 +147,8 @@ def test_a_cell_comes_to_its_value(op: str, data: st.DataObject) -> None:
 @EVERY
 @given(data=st.data())
 @settings(max_examples=20)
-def test_a_cell_depends_on_what_autograd_finds(op: str, data: st.DataObject) -> None:
-    """No place outside the cell's box and outside the node's field moves it; torch says which do."""
+def test_a_cells_receptive_field_agrees_with_autograd(op: str, data: st.DataObject) -> None:
+    """By autograd, no position outside the cell's box or the node's field affects the cell."""
     case = draw_fitting(data, op)
     traceable = build(case.network)
     outputs = trace(traceable, case.image, {})
@@ -159,14 +159,14 @@ def test_a_cell_depends_on_what_autograd_finds(op: str, data: st.DataObject) -> 
     box = cell.receptive_field
     if (
         cell.value == -math.inf
-    ):  # the window is all padding, and torch gives its slope to a cell it did not read
+    ):  # the window is all padding, and torch passes its gradient to a cell that it did not read
         return
     leaf = case.image.clone().requires_grad_()
     with torch.inference_mode(False):
         output = traceable.graph.module(leaf.unsqueeze(0)).reshape(shape)
         output[*place].backward()
     assert leaf.grad is not None
-    # Powers below 1 have infinite slopes at 0, and torch multiplies them by 0 where it does not read.
+    # Powers below 1 have infinite derivatives at 0, which torch multiplies by 0 for cells that are not read.
     _, rows, columns = leaf.grad.nan_to_num(0.0).nonzero(as_tuple=True)
     described = describe(traceable, *case.image.shape[1:])[-1].receptive_field
     for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
@@ -188,9 +188,7 @@ def test_a_cell_depends_on_what_autograd_finds(op: str, data: st.DataObject) -> 
 @EVERY
 @given(data=st.data())
 @settings(max_examples=30)
-def test_a_document_goes_round_and_any_value_gives_a_network_or_an_error(
-    op: str, data: st.DataObject
-) -> None:
+def test_documents_round_trip_and_any_value_gives_a_network_or_an_error(op: str, data: st.DataObject) -> None:
     case = draw_case(data, op)
     network = case.network
     assert network_from_document(json.loads(canonical_bytes(network))) == network
@@ -207,7 +205,7 @@ def test_a_document_goes_round_and_any_value_gives_a_network_or_an_error(
 @EVERY
 @given(data=st.data())
 @settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_a_program_gives_the_map_again_to_the_bit(op: str, data: st.DataObject, tmp_path: Path) -> None:
+def test_a_program_reproduces_the_map_to_the_bit(op: str, data: st.DataObject, tmp_path: Path) -> None:
     case = draw_fitting(data, op)
     outputs = trace(build(case.network), case.image, {})
     finite = {name: output.nan_to_num(7.0) for name, output in outputs.items()}
@@ -222,8 +220,8 @@ SPATIAL = [op for op in OPERATORS if op not in ("Flatten", "Dropout")]
 
 @given(data=st.data())
 @settings(max_examples=60)
-def test_a_chains_field_holds_what_autograd_finds(data: st.DataObject) -> None:
-    """Boxes of cells and fields of nodes, through three operators that follow each other."""
+def test_fields_through_three_operators_contain_autograds_support(data: st.DataObject) -> None:
+    """Boxes of cells and fields of nodes, through a chain of three operators."""
     ops = data.draw(st.lists(st.sampled_from(SPATIAL), min_size=3, max_size=3))
     layers = [{"op": op, **data.draw(OPERATORS[op][0](1))} for op in ops]
     layers = [layer | {"out_channels": 1} if "out_channels" in layer else layer for layer in layers]
@@ -241,7 +239,7 @@ def test_a_chains_field_holds_what_autograd_finds(data: st.DataObject) -> None:
     field = describe(traceable, *image.shape[1:])[-1].receptive_field
     top = field.offset[0] + field.stride[0] * row - ROUNDING
     left = field.offset[1] + field.stride[1] * column - ROUNDING
-    # Padding that no layer reads is no part of a box; the field counts it.
+    # The field of a node counts padding; the box of a cell does not.
     assert box.bottom <= box.top or (top <= box.top and box.bottom - box.top <= (field.height or 0))
     assert box.right <= box.left or (left <= box.left and box.right - box.left <= (field.width or 0))
     leaf = image.clone().requires_grad_()

@@ -1,4 +1,4 @@
-"""The program, run by itself, gives the trace again to the bit."""
+"""Programs, run in a process of their own and compared with the trace to the bit."""
 
 import io
 import runpy
@@ -45,7 +45,7 @@ def assert_same(found: dict[str, Any], traced: dict[str, Tensor]) -> None:
 @given(cases(), st.data())
 def test_a_program_with_a_matrix(tmp_path: Path, case: Case, data: st.DataObject) -> None:
     following = data.draw(layers(in_channels=case.layer["out_channels"]))
-    # Padding that makes the second layer fit whatever the first one gives.
+    # Padding with which the second layer fits any output of the first one.
     following |= {"padding": [9, 9, 9, 8], "padding_mode": "zeros", "stride": 2}
     document = case.document | {"layers": [case.layer, following]}
     network = network_from_document(document)
@@ -62,7 +62,7 @@ def sobel(channels: int = 1, **size: int) -> dict[str, Any]:
     return {"input": {"channels": channels, **size}, "layers": [layer]}
 
 
-def test_a_matrix_keeps_its_numbers_to_the_bit(tmp_path: Path) -> None:
+def test_a_matrix_in_a_program_keeps_its_numbers_to_the_bit(tmp_path: Path) -> None:
     numbers = torch.tensor([[[0.1, -0.0, 3.4028235e38], [1e-45, float("inf"), 16777217.0]]])
     found = run(program(network_from_document(sobel()), MatrixSource(numbers.tolist())), tmp_path)
     assert torch.equal(found["image"].view(torch.int32), numbers.view(torch.int32))
@@ -115,7 +115,7 @@ def test_a_program_with_a_photograph(
     assert_same(run(source, tmp_path, "photograph"), trace(build(network), image, {}))
 
 
-def test_a_photograph_without_an_argument_is_what_pixels_saved(tmp_path: Path) -> None:
+def test_a_photograph_is_read_from_image_png_by_default(tmp_path: Path) -> None:
     (tmp_path / "image.png").write_bytes(upright_png(decode(PHOTOGRAPHS["turned"]), None))
     network = network_from_document(sobel())
     image = torch.from_numpy(to_array(decode(PHOTOGRAPHS["turned"]), 1, 224, None))
@@ -123,7 +123,7 @@ def test_a_photograph_without_an_argument_is_what_pixels_saved(tmp_path: Path) -
     assert_same(found, trace(build(network), image, {}))
 
 
-def test_a_program_without_an_image_makes_one_and_prints_its_shape(
+def test_a_program_without_an_image_uses_random_numbers_and_prints_the_shape(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     found = run(program(network_from_document(sobel(3, height=7, width=9)), None), tmp_path)
@@ -144,7 +144,7 @@ def test_a_program_without_an_image_makes_one_and_prints_its_shape(
         ({"in_channels": 4, "out_channels": 2, "groups": 2}, "nn.Conv2d(4, 2, kernel_size=3, groups=2)"),
     ],
 )  # fmt: skip
-def test_a_layer_is_the_line_a_person_would_write(given: dict[str, Any], expected: str) -> None:
+def test_a_layer_is_written_as_a_person_would_write_it(given: dict[str, Any], expected: str) -> None:
     layer = {"op": "Conv2d", "in_channels": 1, "out_channels": 1, "kernel_size": 3, **given}
     network = network_from_document({"input": {"channels": layer["in_channels"]}, "layers": [layer]})
     assert layer_call(network.layers[0]) == expected

@@ -1,4 +1,4 @@
-"""Operations that look like layers and are none, and values that are not shown."""
+"""Recognition of layers: operations that differ from a layer, and values that are not shown."""
 
 import pickle
 from collections.abc import Callable
