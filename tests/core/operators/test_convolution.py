@@ -73,7 +73,15 @@ def test_same_padding_equals_torchs(case: Case) -> None:
         dilation=_pair(layer["dilation"]),
         groups=layer["groups"],
     )
-    assert torch.equal(trace(traceable, image, {})["conv1"], expected)
+    found = trace(traceable, image, {})["conv1"]
+    if all(
+        step * (size - 1) % 2 == 0
+        for size, step in zip(_pair(layer["kernel_size"]), _pair(layer["dilation"]), strict=True)
+    ):
+        assert torch.equal(found, expected)
+    # Where the padding is odd, torch pads one side and lets oneDNN pad the rest, which may sum the
+    # at most 4 * 4 * 4 products of numbers near 1 in another order.
+    torch.testing.assert_close(found, expected, rtol=0, atol=1e-5)
 
 
 @given(cases())
