@@ -1,4 +1,4 @@
-"""The laws of the pages' JavaScript, HTML and CSS, each a function from a root to where it is broken."""
+"""Laws of the pages' JavaScript, HTML and CSS: functions that return where a checkout breaks them."""
 
 import posixpath
 import re

@@ -1,4 +1,4 @@
-"""The laws of the code hold, and each law fails on a checkout that breaks it."""
+"""The laws of the code: each holds here, and fails on a checkout that breaks it."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Write the golden cases of geometry, which the geometry of Python and of JavaScript must reproduce.
+"""Write the golden cases of geometry, which Python and JavaScript must reproduce.
 
 .venv/bin/python -m tests.core.make_golden
 """

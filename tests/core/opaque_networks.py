@@ -1,4 +1,4 @@
-"""Small networks with operations that no layer describes."""
+"""Small networks with opaque nodes."""
 
 from collections.abc import Callable, Mapping
 

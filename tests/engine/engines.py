@@ -1,4 +1,4 @@
-"""Local engines of tests, and small subjects to ask them about."""
+"""Local engines for tests, and small subjects for their questions."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""An engine whose questions are answered in another process: nothing but pickles crosses."""
+"""An engine that answers questions in another process, to which only pickles are sent."""
 
 import asyncio
 import multiprocessing
@@ -132,7 +132,7 @@ def answer_questions(
     conversions = conversion_workers(settings)
     engine = local_engine(settings, references, conversions)
     engine.start()
-    asyncio.run(Answering(connection, engine).until_told_to_end())
+    asyncio.run(Answering(connection, engine).serve())
     engine.close()
     conversions.close()
 
@@ -145,7 +145,7 @@ class Answering:
         self._engine = engine
         self._tasks: dict[int, asyncio.Task[None]] = {}
 
-    async def until_told_to_end(self) -> None:
+    async def serve(self) -> None:
         """Take messages until None comes."""
         self._send(0, "hello")
         loop = asyncio.get_running_loop()

@@ -1,4 +1,4 @@
-"""Batches: what waits together is answered together, and to each its own."""
+"""Batches: waiting requests are answered together, each with its own answer."""
 
 import asyncio
 import threading

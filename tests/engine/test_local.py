@@ -1,4 +1,4 @@
-"""The local engine: before PyTorch is there, when it never comes, and what it keeps."""
+"""The local engine: while PyTorch is loaded, after a failed start, and its caches."""
 
 import asyncio
 import hashlib

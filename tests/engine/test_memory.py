@@ -1,4 +1,4 @@
-"""Built models are bounded by bytes, and freed once they are dropped."""
+"""Memory of built models: bounded by bytes, and freed when they are evicted."""
 
 import asyncio
 import gc

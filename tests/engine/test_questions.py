@@ -1,4 +1,4 @@
-"""Every question and every answer is a frozen value that survives pickling, and says the same afterwards."""
+"""Questions and answers: frozen values that are equal after pickling."""
 
 import asyncio
 import dataclasses

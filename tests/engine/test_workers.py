@@ -1,4 +1,4 @@
-"""Threads with a bounded queue, and the caches beside them."""
+"""Worker threads with bounded queues, and caches."""
 
 import asyncio
 import threading

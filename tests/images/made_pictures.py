@@ -1,4 +1,4 @@
-"""Small pictures made chunk by chunk, so that tests control every byte."""
+"""Small pictures built chunk by chunk, so that tests control every byte."""
 
 import io
 import struct

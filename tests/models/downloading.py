@@ -1,4 +1,4 @@
-"""Downloads into a temporary folder, and why they fail."""
+"""Downloads into a temporary folder, and their failures."""
 
 import socket
 import threading

@@ -22,7 +22,7 @@ def variants(client: Client) -> dict[str, str]:
 
 
 def resnet18(weights: str) -> Any:
-    """The module itself, by torchvision alone."""
+    """The module with these weights, from torchvision."""
     if weights == "seeded":
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(0)

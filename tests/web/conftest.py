@@ -24,7 +24,7 @@ START_SECONDS = 60
 
 
 def process_engine(settings: Settings, references: References, _conversions: Workers) -> Engine:
-    """An engine in another process, which follows references by itself."""
+    """An engine in another process, which resolves references itself."""
     return ProcessEngine(settings, references.architectures)
 
 

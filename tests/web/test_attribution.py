@@ -1,4 +1,4 @@
-"""Attribution, gradients and channels through the interface, against torch itself."""
+"""Attribution, gradients and channels over HTTP, compared with torch."""
 
 import asyncio
 import io
@@ -46,7 +46,7 @@ NUMBERS = np.random.default_rng(4).normal(size=(2, 8, 10)).astype(np.float32)
 
 
 def module() -> nn.Sequential:
-    """The same network by torch, ending in logits."""
+    """The same network in torch, up to the logits."""
     torch.manual_seed(1)
     conv, linear = nn.Conv2d(2, 3, 3, padding=1), nn.Linear(60, 4)
     named = [("conv1", conv), ("relu1", nn.ReLU()), ("maxpool1", nn.MaxPool2d(2)), ("flatten1", nn.Flatten())]
@@ -55,7 +55,7 @@ def module() -> nn.Sequential:
 
 @pytest.fixture(scope="module")
 def here(client: Client) -> str:
-    """The address of the network on the matrix."""
+    """The address of the network's trace for the matrix."""
     network = make_network(client, {"input": {"channels": 2}, "layers": LAYERS})
     return f"/api/networks/{network}/images/{send_matrix(client, NUMBERS.tolist())}"
 
@@ -65,7 +65,7 @@ def given() -> Tensor:
 
 
 def saliency(class_index: int) -> np.ndarray[Any, np.dtype[np.float32]]:
-    """The greatest absolute gradient over the channels, by torch."""
+    """The largest absolute gradient over the channels, from torch."""
     numbers = given()
     (gradient,) = torch.autograd.grad(module()(numbers)[0, class_index], numbers)
     expected: np.ndarray[Any, np.dtype[np.float32]] = gradient.abs().amax(1).numpy()
@@ -84,8 +84,8 @@ def test_an_attribution_comes_in_every_format(client: Client, here: str) -> None
     document = client.get(f"{asked}&format=json").json()
     assert document.pop("score") == pytest.approx(score, rel=1e-5)
     np.testing.assert_array_equal(np.float32(document.pop("values")), values)
-    told = {"method": "saliency", "class": 2, "label": None, "node": "input", "explanation": None}
-    assert document == {"shape": [1, 8, 10], **told}
+    answered = {"method": "saliency", "class": 2, "label": None, "node": "input", "explanation": None}
+    assert document == {"shape": [1, 8, 10], **answered}
     np.testing.assert_array_equal(np.load(io.BytesIO(client.get(f"{asked}&format=npy").content)), values)
     text = client.get(f"{asked}&format=csv").text
     np.testing.assert_array_equal(np.loadtxt(io.StringIO(text), np.float32, delimiter=","), values[0])
@@ -96,10 +96,10 @@ def test_safetensors_metadata_describe_the_map(client: Client, here: str, tmp_pa
     file = tmp_path / "map.safetensors"
     file.write_bytes(client.get(f"{here}/attribution?method=grad-cam").content)
     with safe_open(file, "numpy") as opened:
-        told = opened.metadata()
+        answered = opened.metadata()
     logits = module()(given())[0]
-    assert float(told.pop("score")) == pytest.approx(logits.max().item(), rel=1e-5)
-    assert told == {"method": "grad-cam", "class": str(int(logits.argmax())), "node": "relu1"}
+    assert float(answered.pop("score")) == pytest.approx(logits.max().item(), rel=1e-5)
+    assert answered == {"method": "grad-cam", "class": str(int(logits.argmax())), "node": "relu1"}
 
 
 @pytest.mark.parametrize(
@@ -148,10 +148,10 @@ def test_channels_have_statistics_and_influence(client: Client, here: str) -> No
     layers = module()
     output = layers[:2](given()).detach().requires_grad_()
     (gradient,) = torch.autograd.grad(layers[2:](output)[0, 3], output)
-    for channel, (told, cells, slope) in enumerate(
+    for channel, (answered, cells, slope) in enumerate(
         zip(document["channels"], output[0].detach(), gradient[0], strict=True)
     ):
-        assert told == {
+        assert answered == {
             "channel": channel,
             "minimum": pytest.approx(cells.min().item(), abs=1e-6),
             "maximum": pytest.approx(cells.max().item(), rel=1e-5),
@@ -227,7 +227,7 @@ def test_a_network_that_ends_in_maps_has_no_classes(client: Client) -> None:
 
 
 def test_an_answer_that_would_be_too_large_is_refused(make_client: MakeClient) -> None:
-    """160 numbers take 640 bytes, and as text up to 14 each."""
+    """160 numbers take 640 bytes, or up to 14 each as text."""
     client = make_client(max_answer_bytes=1000)
     network = make_network(client, {"input": {"channels": 2}, "layers": LAYERS})
     here = f"/api/networks/{network}/images/{send_matrix(client, NUMBERS.tolist())}"
@@ -236,7 +236,7 @@ def test_an_answer_that_would_be_too_large_is_refused(make_client: MakeClient) -
     assert "2,240" in assert_problem(client.get(f"{asked}&format=csv"), 422, "answer_too_large")
 
 
-def test_too_much_work_is_refused_before_it_is_done(make_client: MakeClient) -> None:
+def test_too_much_work_is_refused_before_it_starts(make_client: MakeClient) -> None:
     """A trace takes 4,320 in the convolution, 60 comparisons of 4 and 240 in the linear layer."""
     client = make_client(max_attribution_multiply_adds=100_000)
     network = make_network(client, {"input": {"channels": 2}, "layers": LAYERS})
@@ -263,8 +263,8 @@ def test_long_work_ends_when_its_client_has_gone(tmp_path: Path) -> None:
             place.engine.start()
             request = Request({"type": "http"}, receive)
             question = Attribute("integrated-gradients", None, None)
-            told = await streamed(request, place.engine, subject, question, Timings())
-            assert told.values.shape == (1, 40, 40)
+            answered = await streamed(request, place.engine, subject, question, Timings())
+            assert answered.values.shape == (1, 40, 40)
             came.set()
             with pytest.raises(ClientDisconnect):
                 await streamed(request, place.engine, subject, question, Timings())

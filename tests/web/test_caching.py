@@ -86,7 +86,7 @@ def test_the_samples_have_the_etag_of_their_own_list(client: Client, monkeypatch
     assert len(after.json()["samples"]) == len(before.json()["samples"]) - 1
 
 
-def test_a_known_answer_is_given_without_computing(
+def test_a_known_etag_is_answered_without_computing(
     client: Client, sobel: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address = f"/api/networks/{sobel}/images/cat/maps?size=33"
@@ -99,7 +99,7 @@ def test_a_known_answer_is_given_without_computing(
     assert client.get(address, headers={"If-None-Match": etag}).status_code == 304
 
 
-def test_computed_answers_say_what_took_their_time(client: Client, sobel: str) -> None:
+def test_computed_answers_have_server_timing(client: Client, sobel: str) -> None:
     timing = client.get(f"/api/networks/{sobel}/images/cat/maps?size=37").headers["server-timing"]
     parts = dict(part.split(";dur=") for part in timing.split(", "))
     assert parts.keys() == {"queue", "decode", "compute", "encode"}

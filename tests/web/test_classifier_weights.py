@@ -15,9 +15,9 @@ from tests.web.classifiers import HERE, numbers_of, resnet18, send, variants
 def test_weights_are_selected_by_tensor_and_channel(client: Client) -> None:
     network = variants(client)["seeded"]
     state = resnet18("seeded").state_dict()
-    told = load(client.get(f"/api/networks/{network}/weights").content)
-    assert told.keys() == {name for name in state if not name.endswith("num_batches_tracked")}
-    for name, tensor in told.items():
+    answered = load(client.get(f"/api/networks/{network}/weights").content)
+    assert answered.keys() == {name for name in state if not name.endswith("num_batches_tracked")}
+    for name, tensor in answered.items():
         assert np.array_equal(tensor, state[name].numpy()), name
     some = client.get(f"/api/networks/{network}/weights?tensors=conv1.weight,bn1.bias&channels=5,0-1")
     assert {name: tensor.tolist() for name, tensor in load(some.content).items()} == {
@@ -56,11 +56,11 @@ def test_the_program_computes_every_output_again_to_the_bit(
     nodes = [node["name"] for node in client.get(here).json()["nodes"]]
     assert list(left["outputs"]) == nodes
     for node in nodes:
-        told = load(client.get(f"{here}/images/{name}/maps?nodes={node}").content)[node]
-        assert np.array_equal(left["outputs"][node].numpy(), told), node
+        answered = load(client.get(f"{here}/images/{name}/maps?nodes={node}").content)[node]
+        assert np.array_equal(left["outputs"][node].numpy(), answered), node
 
 
-def test_the_program_puts_weights_together_that_came_in_parts(
+def test_the_program_joins_weights_from_several_files(
     client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here = "/api/networks/squeezenet1_1"
@@ -74,5 +74,5 @@ def test_the_program_puts_weights_together_that_came_in_parts(
     (tmp_path / "program.py").write_text(client.get(f"{here}/code?image={matrix}").text)
     monkeypatch.setattr(sys, "argv", ["program.py", *files])
     left = runpy.run_path(str(tmp_path / "program.py"))
-    told = load(client.get(f"{here}/images/{matrix}/maps?nodes=softmax").content)["softmax"]
-    assert np.array_equal(left["outputs"]["softmax"].numpy(), told)
+    answered = load(client.get(f"{here}/images/{matrix}/maps?nodes=softmax").content)["softmax"]
+    assert np.array_equal(left["outputs"]["softmax"].numpy(), answered)

@@ -59,14 +59,16 @@ def test_logits_are_torchvisions_to_the_bit(client: Client) -> None:
     photograph = classifier_input(decode(sample_bytes("cat")), ARCHITECTURES["resnet18"])
     for weights, network in variants(client).items():
         expected = logits_of(resnet18(weights), photograph)
-        told = client.get(f"/api/networks/{network}/images/cat/prediction?top={len(expected)}").json()
-        assert (told["network"], told["weights"]) == (network, weights)
-        assert [found["logit"] for found in told["classes"]] == expected.sort(descending=True).values.tolist()
-        assert [found["index"] for found in told["classes"]] == expected.argsort(descending=True).tolist()
-        probabilities = {found["index"]: found["probability"] for found in told["classes"]}
+        answered = client.get(f"/api/networks/{network}/images/cat/prediction?top={len(expected)}").json()
+        assert (answered["network"], answered["weights"]) == (network, weights)
+        assert [found["logit"] for found in answered["classes"]] == expected.sort(
+            descending=True
+        ).values.tolist()
+        assert [found["index"] for found in answered["classes"]] == expected.argsort(descending=True).tolist()
+        probabilities = {found["index"]: found["probability"] for found in answered["classes"]}
         assert [probabilities[index] for index in range(len(expected))] == expected.softmax(0).tolist()
         labels = client.get(f"/api/networks/{network}").json()["classes"]
-        assert all(found["label"] == labels[found["index"]] for found in told["classes"])
+        assert all(found["label"] == labels[found["index"]] for found in answered["classes"])
         cell = f"/api/networks/{network}/images/cat/cell?node=softmax&channel=3&row=0&column=0"
         assert client.get(cell).json()["value"] == probabilities[3]
 
@@ -80,9 +82,9 @@ def test_an_image_sent_along_is_predicted_and_not_stored(client: Client, kind: s
         "matrix": {"json": {"matrix": numbers.tolist()}},
         "npy": {"content": as_npy(numbers), "headers": {"Content-Type": "application/x-npy"}},
     }
-    told = client.post(f"{HERE}/prediction?top=3", **bodies[kind])
-    assert told.status_code == 200, told.text
-    assert told.headers["cache-control"] == "no-store"
+    answered = client.post(f"{HERE}/prediction?top=3", **bodies[kind])
+    assert answered.status_code == 200, answered.text
+    assert answered.headers["cache-control"] == "no-store"
     is_photograph = kind in ("photograph", "form")
     if not is_photograph:
         assert_problem(client.get(f"/api/images/{stored_id(client, numbers)}"), 404, "not_found")
@@ -90,21 +92,21 @@ def test_an_image_sent_along_is_predicted_and_not_stored(client: Client, kind: s
     stored = client.get(f"{HERE}/images/{image}/prediction?top=3").json()
     if not is_photograph:
         client.delete(f"/api/images/{image}")
-    assert told.json().keys() == stored.keys()
-    for sent, kept in zip(told.json()["classes"], stored["classes"], strict=True):
+    assert answered.json().keys() == stored.keys()
+    for sent, kept in zip(answered.json()["classes"], stored["classes"], strict=True):
         assert (sent["index"], sent["label"]) == (kept["index"], kept["label"])
         # Passed in a batch, its sums run in another order.
         assert sent["logit"] == pytest.approx(kept["logit"], abs=1e-4)
 
 
 def stored_id(client: Client, numbers: np.ndarray) -> str:
-    """The id that a matrix would have; it is forgotten again."""
+    """The id of a matrix, which is deleted again."""
     identifier = send(client, numbers)
     assert client.delete(f"/api/images/{identifier}").status_code == 204
     return identifier
 
 
-def test_sixteen_threads_that_ask_for_different_images_never_mix(client: Client) -> None:
+def test_sixteen_threads_with_different_images_get_their_own_answers(client: Client) -> None:
     module = resnet18("seeded")
     network = variants(client)["seeded"]
 
@@ -112,7 +114,7 @@ def test_sixteen_threads_that_ask_for_different_images_never_mix(client: Client)
         numbers = numbers_of(seed)
         here = f"/api/networks/{network}/images/{send(client, numbers)}"
         maps = load(client.get(f"{here}/maps?nodes=input,layer1.0.add,fc").content)
-        told = client.get(f"{here}/prediction?top=1000").json()["classes"]
+        answered = client.get(f"{here}/prediction?top=1000").json()["classes"]
         sent = client.post(
             f"/api/networks/{network}/prediction?top=1",
             content=as_npy(numbers),
@@ -121,8 +123,8 @@ def test_sixteen_threads_that_ask_for_different_images_never_mix(client: Client)
         logits = logits_by_seed[seed]
         assert np.array_equal(maps["input"], numbers)
         assert np.array_equal(maps["fc"], logits.numpy())
-        assert [found["logit"] for found in told] == logits.sort(descending=True).values.tolist()
-        assert sent[0]["logit"] == pytest.approx(told[0]["logit"], abs=1e-4)
+        assert [found["logit"] for found in answered] == logits.sort(descending=True).values.tolist()
+        assert sent[0]["logit"] == pytest.approx(answered[0]["logit"], abs=1e-4)
         return True
 
     seeds = range(100, 100 + 2 * THREADS)
@@ -131,7 +133,7 @@ def test_sixteen_threads_that_ask_for_different_images_never_mix(client: Client)
         assert all(threads.map(ask, seeds))
 
 
-def test_zeroed_channels_of_a_block_change_what_follows(client: Client) -> None:
+def test_zeroed_channels_of_a_block_change_later_nodes(client: Client) -> None:
     here = f"/api/networks/{variants(client)['seeded']}/images/{send(client, numbers_of(7))}"
     zero = "zero=layer3.0.add:1,4;layer4.1.bn2:0"
     plain, zeroed = (load(client.get(f"{here}/maps?{more}").content) for more in ("", zero))

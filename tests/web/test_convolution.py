@@ -24,7 +24,7 @@ MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "replicate", "c
 
 @st.composite
 def convolutions(draw: st.DrawFn) -> tuple[dict[str, Any], np.ndarray]:
-    """A Conv2d with numbers of its own, and an image on which it fits."""
+    """A Conv2d with random weights, and an image that it fits."""
     groups = draw(st.integers(1, 2))
     in_channels, out_channels = groups * draw(st.integers(1, 2)), groups * draw(st.integers(1, 2))
     kernel = [draw(st.integers(1, 4)) for _ in range(2)]
@@ -50,7 +50,7 @@ def convolutions(draw: st.DrawFn) -> tuple[dict[str, Any], np.ndarray]:
 
 
 def by_torch(layer: dict[str, Any], image: np.ndarray) -> np.ndarray:
-    """What torch.nn.functional.conv2d makes of an image."""
+    """The output of torch.nn.functional.conv2d for an image."""
     top, bottom, left, right = layer["padding"]
     padded = F.pad(torch.tensor(image)[None], (left, right, top, bottom), MODES[layer["padding_mode"]])
     bias = torch.tensor(layer["bias"]) if layer["bias"] else None
@@ -169,7 +169,7 @@ def test_every_format_carries_every_dtype(client: Client, dtype: str) -> None:
     assert picture.size == (2 * numbers.shape[2] + 1, numbers.shape[1])
 
 
-def test_channels_come_in_the_order_asked_for(client: Client) -> None:
+def test_channels_keep_the_order_of_the_query(client: Client) -> None:
     network = make_network(client, convolution(out_channels=5, weight={"seed": 1}))
     here = f"/api/networks/{network}/images/column/maps?nodes=conv1"
     every, some = (load(client.get(here + more).content)["conv1"] for more in ("", "&channels=3-4,0"))
@@ -185,7 +185,7 @@ def test_a_large_output_is_averaged_down(client: Client) -> None:
     np.testing.assert_array_equal(small, expected.numpy())
 
 
-def test_zeroed_channels_are_zero_for_what_follows(client: Client) -> None:
+def test_zeroed_channels_are_zero_for_later_nodes(client: Client) -> None:
     first = {"op": "Conv2d", "in_channels": 1, "out_channels": 2, "kernel_size": 3}
     second = {"op": "Conv2d", "in_channels": 2, "out_channels": 1, "kernel_size": 1, "bias": False}
     network = make_network(client, {"input": {"channels": 1}, "layers": [first, second]})

@@ -1,4 +1,4 @@
-"""Multipart forms: the one file is read, and everything else is refused."""
+"""Multipart forms: a form with one file is read, any other is refused."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -19,7 +19,7 @@ LIMIT_BYTES = 1000
 
 
 def form(*parts: tuple[str, bytes], boundary: str = "edge") -> bytes:
-    """A form of these parts: their headers and their contents."""
+    """A form with these parts, given as headers and content."""
     written = [
         f"--{boundary}\r\n{headers}\r\n\r\n".encode("latin-1") + body + b"\r\n" for headers, body in parts
     ]
@@ -27,7 +27,7 @@ def form(*parts: tuple[str, bytes], boundary: str = "edge") -> bytes:
 
 
 def read(sent: bytes, content_type: str = "multipart/form-data; boundary=edge", size: int = 7) -> bytes:
-    """What is read of a body that arrives in pieces of this size."""
+    """The file in a body that arrives in pieces of this size."""
     pieces = [sent[start : start + size] for start in range(0, len(sent), size)]
 
     async def receive_in_pieces() -> AsyncIterator[dict[str, object]]:
@@ -59,7 +59,7 @@ def test_the_name_that_the_client_gives_is_not_used(name: str) -> None:
 @pytest.mark.parametrize(
     "charset", ["utf-8", "undefined", "idna", "punycode", "base64", "utf-16", "no-such", "..", "\xe9", "zlib"]
 )
-def test_no_charset_is_a_fault_of_the_server(charset: str) -> None:
+def test_no_charset_causes_a_server_error(charset: str) -> None:
     content_type = f"multipart/form-data; boundary=edge; charset={charset}"
     try:
         assert read(form((DISPOSITION, CONTENT)), content_type) == CONTENT

@@ -23,7 +23,7 @@ def test_every_answer_carries_the_headers(client: Client, path: str) -> None:
 
 
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:80", "127.0.0.1", "127.9.9.9:1", "[::1]:8000"])
-def test_names_of_this_machine_are_always_answered(client: Client, host: str) -> None:
+def test_names_of_this_machine_are_always_allowed(client: Client, host: str) -> None:
     assert client.get("/api/health", headers={"Host": host}).status_code == 200
 
 
@@ -70,7 +70,7 @@ def test_a_host_is_read_without_its_port(host: str, name: str | None) -> None:
     ],
 )
 @pytest.mark.parametrize("method", ["POST", "DELETE"])
-def test_other_sites_change_nothing(client: Client, method: str, headers: dict[str, str]) -> None:
+def test_other_sites_are_refused(client: Client, method: str, headers: dict[str, str]) -> None:
     headers = {"Host": "localhost", **headers}
     assert_problem(client.request(method, "/api/images/x", headers=headers), 403, "cross_site_request")
 
@@ -79,12 +79,14 @@ def test_other_sites_change_nothing(client: Client, method: str, headers: dict[s
     "headers",
     [{}, {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}, {"Origin": "http://localhost"}],
 )
-def test_this_site_and_programs_may(client: Client, headers: dict[str, str]) -> None:
+def test_this_site_and_programs_are_allowed(client: Client, headers: dict[str, str]) -> None:
     response = client.delete("/api/images/x", headers={"Host": "localhost", **headers})
     assert_problem(response, 404, "not_found")
 
 
-def test_a_token_is_traded_for_a_cookie(make_client: MakeClient, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_token_is_exchanged_for_a_cookie(
+    make_client: MakeClient, capfd: pytest.CaptureFixture[str]
+) -> None:
     client = make_client(token=TOKEN)
     assert client.get("/api/health").status_code == 200
     for path in ("/", "/api/images", "/static/favicon.svg", "/docs"):
@@ -118,7 +120,7 @@ def test_a_wrong_token_is_refused(make_client: MakeClient, sent: dict[str, Any])
     assert_problem(make_client(token=TOKEN).get("/api/images", **sent), 401, "token_required")
 
 
-def test_a_token_leads_nowhere_else(make_client: MakeClient) -> None:
+def test_a_token_never_redirects_to_another_server(make_client: MakeClient) -> None:
     client = make_client(token="t")
     response = client.get(str(client.base_url) + "//example.org/?token=t")
     assert response.status_code == 303

@@ -31,7 +31,7 @@ def npy(array: np.ndarray) -> bytes:
     return written.getvalue()
 
 
-def test_a_photograph_is_known_by_the_hash_of_its_bytes(make_client: MakeClient) -> None:
+def test_a_photographs_id_is_the_hash_of_its_bytes(make_client: MakeClient) -> None:
     client = make_client()
     sent = photograph()
     first = client.post("/api/images", content=sent, headers={"Content-Type": "image/png"})
@@ -63,7 +63,7 @@ def test_a_photograph_is_known_by_the_hash_of_its_bytes(make_client: MakeClient)
 @pytest.mark.parametrize(
     ("matrix", "shape"), [([[1, 2, 3], [4, 5, 6]], (1, 2, 3)), ([[[1.5]], [[-2]]], (2, 1, 1))]
 )
-def test_a_matrix_keeps_its_numbers_whatever_form_it_comes_in(
+def test_a_matrix_keeps_its_numbers_in_every_format(
     client: Client, matrix: Any, shape: tuple[int, ...]
 ) -> None:
     as_json = client.post("/api/images", json={"matrix": matrix})
@@ -185,7 +185,7 @@ def test_a_picture_of_100_megapixels_is_refused_from_its_header(client: Client) 
     assert "50,000,000" in assert_problem(response, 413, "image_too_large")
 
 
-def test_hostile_pictures_get_their_verdict(client: Client, hostile_images: Path) -> None:
+def test_hostile_pictures_are_accepted_or_refused_as_listed(client: Client, hostile_images: Path) -> None:
     lines = (hostile_images.parent / "images.jsonl").read_text().splitlines()
     verdicts = {line["file"]: line["verdict"] for line in map(json.loads, lines)}
     assert verdicts.keys() == {path.name for path in hostile_images.iterdir()}
@@ -207,7 +207,7 @@ def test_hostile_pictures_get_their_verdict(client: Client, hostile_images: Path
     assert slow == {}
 
 
-def test_a_rotten_image_is_reported(make_client: MakeClient, tmp_path: Path) -> None:
+def test_a_damaged_image_is_reported(make_client: MakeClient, tmp_path: Path) -> None:
     client = make_client()
     image = client.post("/api/images", json={"matrix": [[1, 2], [3, 4]]}).json()["id"]
     (stored,) = (tmp_path / "data").rglob(image)
@@ -215,7 +215,7 @@ def test_a_rotten_image_is_reported(make_client: MakeClient, tmp_path: Path) -> 
     assert_problem(client.get(f"/api/images/{image}"), 410, "object_rotten")
 
 
-def test_a_full_disk_refuses_uploads_and_goes_on_reading(
+def test_a_full_disk_refuses_uploads_but_not_reading(
     make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = make_client()

@@ -56,11 +56,13 @@ def test_an_operation_is_explained(description: dict[str, Any], method: str, pat
     assert operation["tags"]
     for parameter in operation.get("parameters", []):
         assert parameter.get("description"), parameter["name"]
-    for status, told in operation["responses"].items():
-        assert told["description"]
+    for status, response in operation["responses"].items():
+        assert response["description"]
         if status >= "400":
-            assert list(told["content"]) == ["application/problem+json"], (path, status)
-            assert told["content"]["application/problem+json"]["schema"]["$ref"].endswith("/ProblemDocument")
+            assert list(response["content"]) == ["application/problem+json"], (path, status)
+            assert response["content"]["application/problem+json"]["schema"]["$ref"].endswith(
+                "/ProblemDocument"
+            )
 
 
 def test_the_examples_of_bodies_are_accepted(client: Client, description: dict[str, Any]) -> None:

@@ -93,9 +93,9 @@ def test_every_format_carries_a_flat_output(client: Client) -> None:
     exact = load(client.get(here).content)["linear1"]
     assert exact.shape == (5,)
     np.testing.assert_array_equal(np.load(io.BytesIO(client.get(f"{here}&format=npy").content)), exact)
-    told = client.get(f"{here}&format=json").json()
-    assert told["shape"] == [5]
-    np.testing.assert_array_equal(np.array(told["values"], dtype=np.float32), exact)
+    answered = client.get(f"{here}&format=json").json()
+    assert answered["shape"] == [5]
+    np.testing.assert_array_equal(np.array(answered["values"], dtype=np.float32), exact)
     typed = client.get(f"{here}&format=csv").text
     np.testing.assert_array_equal(np.array(typed.strip().split(",")).astype(np.float32), exact)
     assert client.get(f"{here}&format=png").content.startswith(b"\x89PNG")
@@ -110,8 +110,8 @@ def test_every_format_carries_a_flat_output(client: Client) -> None:
 
 def test_softmax_adds_up_to_one_and_follows_zeros(client: Client) -> None:
     here = classifier(client)
-    told = load(client.get(f"{here}/maps?zero=linear1:0,1,2,3,4").content)
-    np.testing.assert_allclose(told["softmax1"], 0.2, rtol=1e-6)
+    answered = load(client.get(f"{here}/maps?zero=linear1:0,1,2,3,4").content)
+    np.testing.assert_allclose(answered["softmax1"], 0.2, rtol=1e-6)
     assert math.isclose(load(client.get(f"{here}/maps").content)["softmax1"].sum(), 1, rel_tol=1e-6)
 
 

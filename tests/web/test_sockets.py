@@ -21,7 +21,7 @@ def connected(client: httpx.Client) -> socket.socket:
 
 
 def everything(connection: socket.socket) -> bytes:
-    """All that the server sends until it closes."""
+    """All bytes that the server sends until it closes the connection."""
     received = b""
     while chunk := connection.recv(65_536):
         received += chunk
@@ -29,7 +29,7 @@ def everything(connection: socket.socket) -> bytes:
 
 
 def assert_refused(answer: bytes, status: int, code: str) -> None:
-    """That an answer, as bytes, is a problem document."""
+    """Check that a response, as bytes, is a problem document."""
     head, _, body = answer.partition(b"\r\n\r\n")
     assert head.startswith(f"HTTP/1.1 {status} ".encode()), answer
     fields = dict(line.split(": ", 1) for line in head.decode("ascii").split("\r\n")[1:])
@@ -96,7 +96,7 @@ TWO_HOSTS = b"GET / HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n"
 @pytest.mark.parametrize(
     "sent", [TWO_HOSTS, b"\x16\x03\x01\x02\x00\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/1.1\r\n\r\n"]
 )
-def test_what_is_not_http_is_refused(make_client: MakeClient, sent: bytes) -> None:
+def test_other_bytes_than_http_are_refused(make_client: MakeClient, sent: bytes) -> None:
     with closing(connected(make_client())) as connection:
         connection.sendall(sent)
         assert_refused(everything(connection), 400, "invalid_http")
@@ -132,7 +132,7 @@ def test_a_bad_request_writes_nothing_to_the_log(
     assert [record.getMessage() for record in caplog.records if "httpx" not in record.name] == []
 
 
-def test_a_client_that_goes_leaves_no_trace(
+def test_a_client_that_disconnects_causes_no_error(
     make_client: MakeClient, capfd: pytest.CaptureFixture[str]
 ) -> None:
     client = make_client()

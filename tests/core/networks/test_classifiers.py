@@ -196,7 +196,7 @@ def test_receptive_fields_equal_published_ones(name: str, node: str, size: int) 
     """Araujo, Norris & Sim 2019, doi:10.23915/distill.00021, table 1; ResNet-18 by its formula."""
     with torch.device("meta"):
         module = import_module("torchvision.models").get_model(name, weights=None)
-    described = {told.name: told for told in describe(classifier(module, 3), 224, 224)}
+    described = {each.name: each for each in describe(classifier(module, 3), 224, 224)}
     field = described[node].receptive_field
     assert (field.height, field.width, field.status) == (size, size, "exact")
     assert described["softmax"].receptive_field.status == "whole_input"

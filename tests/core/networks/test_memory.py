@@ -1,4 +1,4 @@
-"""Networks without weights, and weights that are freed without the garbage collector."""
+"""Descriptions without weights, and weights that are freed without the garbage collector."""
 
 import gc
 import subprocess

@@ -107,7 +107,7 @@ export function placeToText({ node, channel, row, column }) {
   return `${node}:${channel},${row},${column}`;
 }
 
-/** @param {string} text @returns {Place[]} the place, or nothing where it is none */
+/** @param {string} text @returns {Place[]} the place, or an empty list if the text is not a place */
 function placeFrom(text) {
   const [node, numbers = ""] = text.split(":");
   const [channel, row, column] = numbers.split(",").map(wholeNumber);

@@ -114,7 +114,7 @@ function faultsOfPath({ path }, network) {
   return sentence ? [{ sentence, view: { path: [] } }] : [];
 }
 
-/** @param {Classifier} network @param {Place} place @returns {string | null} null where it is a cell of the network */
+/** @param {Classifier} network @param {Place} place @returns {string | null} null if it is a cell of the network */
 function outsideOf({ title, nodes }, { node: name, channel, row, column }) {
   const node = nodes.find((each) => each.name === name);
   if (!node) return noNode(title, name);

@@ -13,7 +13,7 @@ export function teachingFromQuery(text) {
   };
 }
 
-/** @param {Teaching} teaching @returns {string} a query string without "?", empty where nothing is switched on */
+/** @param {Teaching} teaching @returns {string} a query string without "?", empty if nothing is switched on */
 export function teachingToQuery({ hide, projector, predict }) {
   return [hide.length > 0 && `hide=${hide.join(",")}`, projector && "projector=1", predict && "predict=1"]
     .filter(Boolean)
