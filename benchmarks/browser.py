@@ -81,7 +81,7 @@ SWITCH = """async (name) => {
     await painted();
     return performance.now() - started;
   };
-  const told = new Promise((done) => new MutationObserver((_, self) => {
+  const predictedAfter = new Promise((done) => new MutationObserver((_, self) => {
     self.disconnect();
     since().then(done);
   }).observe(predicted, { childList: true }));
@@ -92,7 +92,7 @@ SWITCH = """async (name) => {
   const shown = await since();
   while (main.getAttribute("aria-busy") !== "false") await frame();
   const all = await since();
-  return [await told, shown, all];
+  return [await predictedAfter, shown, all];
 }"""
 CNN_EXPLAINER_SWITCH_MS = 810
 """For comparison: measured once, on another machine, for a network of ten layers on 64 x 64 pixels."""

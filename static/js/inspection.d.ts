@@ -179,7 +179,7 @@ export interface InspectionView {
   /** The opened node; null leaves it to the page. */
   node: string | null;
   channel: number;
-  /** The chosen cell; null stands for the channel's largest. */
+  /** The chosen cell; null is the channel's maximum. */
   cell: Cell | null;
   /** The cells visited before the chosen one, in order. */
   path: Place[];

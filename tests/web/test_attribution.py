@@ -84,8 +84,8 @@ def test_an_attribution_comes_in_every_format(client: Client, here: str) -> None
     document = client.get(f"{asked}&format=json").json()
     assert document.pop("score") == pytest.approx(score, rel=1e-5)
     np.testing.assert_array_equal(np.float32(document.pop("values")), values)
-    answered = {"method": "saliency", "class": 2, "label": None, "node": "input", "explanation": None}
-    assert document == {"shape": [1, 8, 10], **answered}
+    facts = {"method": "saliency", "class": 2, "label": None, "node": "input", "explanation": None}
+    assert document == {"shape": [1, 8, 10], **facts}
     np.testing.assert_array_equal(np.load(io.BytesIO(client.get(f"{asked}&format=npy").content)), values)
     text = client.get(f"{asked}&format=csv").text
     np.testing.assert_array_equal(np.loadtxt(io.StringIO(text), np.float32, delimiter=","), values[0])

@@ -1,10 +1,11 @@
+/** The store: order of notifications, unchanged states, subscribers that throw. */
 import { deepEqual, equal, throws } from "node:assert/strict";
 import { test } from "node:test";
 import { createStore } from "#js/state/store.js";
 
 const add = (/** @type {number} */ state, /** @type {number} */ action) => state + action;
 
-test("every subscriber hears of nested changes in order, each with its own states", () => {
+test("every subscriber is notified of nested changes in order, each with its states", () => {
   const store = createStore(add, 0);
   /** @type {unknown[]} */
   const heard = [];

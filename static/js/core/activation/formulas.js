@@ -4,7 +4,7 @@ import { exact, rounded } from "../text/numbers.js";
 
 /** @typedef {import("../../operators").ActivationParameters} Parameters */
 /** @typedef {import("../../operators").Formula} Formula */
-/** @typedef {(letter: string) => Formula} Fill what stands for a letter: itself, or its number */
+/** @typedef {(letter: string) => Formula} Fill text in the place of a letter: the letter, or its number */
 /**
  * @typedef {object} Piece
  * @property {(x: number, parameters: Parameters) => boolean} holds

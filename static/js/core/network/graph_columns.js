@@ -1,7 +1,7 @@
 /** A network's graph in columns: one for each block of modules, nodes from top to bottom, branches side by side. */
 
 /** @typedef {import("../../inspection").GraphNode} GraphNode */
-/** @typedef {{name: string, column: number, row: number, lane: number}} Spot where a node stands; lane counts branches within its column */
+/** @typedef {{name: string, column: number, row: number, lane: number}} Spot place of a node; lane counts branches within its column */
 /** @typedef {{title: string, nodes: string[], rows: number, lanes: number}} Column */
 /** @typedef {{from: string, to: string, isSkip: boolean}} Edge isSkip: it passes by nodes that its end also depends on */
 /** @typedef {{columns: Column[], spots: Map<string, Spot>, edges: Edge[]}} Graph */

@@ -13,9 +13,9 @@ export function verdict(typed, value) {
   const digits = typed.trim().match(/[.,](\d*)$/)?.[1].length ?? 0;
   const tolerance = typed.includes("/") ? 1e-3 * Math.abs(value) : 0.5 * 10 ** -digits;
   const right = Math.abs(expected - value) <= tolerance + 1e-6 * Math.abs(value);
-  const told = `Expected ${exact(expected)}; PyTorch says ${exact(value)}. `;
-  if (right) return { right, text: `${told}Right.` };
-  if (!Number.isFinite(value)) return { right, text: told.trim() };
+  const sentence = `Expected ${exact(expected)}; PyTorch says ${exact(value)}. `;
+  if (right) return { right, text: `${sentence}Right.` };
+  if (!Number.isFinite(value)) return { right, text: sentence.trim() };
   const off = Number(Math.abs(expected - value).toPrecision(4));
-  return { right, text: `${told}${exact(off)} too ${expected < value ? "small" : "large"}.` };
+  return { right, text: `${sentence}${exact(off)} too ${expected < value ? "small" : "large"}.` };
 }
