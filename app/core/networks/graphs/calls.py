@@ -41,7 +41,7 @@ class _Signature:
 
 _ADD, _MULTIPLY, _RELU = _Signature(Add), _Signature(Multiply), _Signature(ReLU)
 _FLATTEN = _Signature(Flatten, ("start_dim", "end_dim"), {"start_dim": 0})
-_DROPOUT = _Signature(Dropout, ("p", "training", "inplace"), {"training": True})
+_DROPOUT = _Signature(Dropout, ("p", "training", "inplace"))
 _FUNCTIONS: Mapping[object, _Signature] = {
     operator.add: _ADD, torch.add: _ADD, "add": _ADD,
     operator.mul: _MULTIPLY, torch.mul: _MULTIPLY, "mul": _MULTIPLY,

@@ -2,6 +2,8 @@
 
 import pickle
 from collections.abc import Callable
+from importlib import import_module
+from typing import Any
 
 import pytest
 import torch
@@ -16,6 +18,9 @@ from app.core.networks.traceable import Traceable, classifier
 from app.core.operators.joins import Add
 from app.core.operators.opaque import Opaque
 from tests.core.classifiers import seeded_image
+
+# The module, in which torch.fx replaces the function of the same name while it traces.
+TORCHVISION: Any = import_module("torchvision.ops.stochastic_depth")
 
 
 class Function(nn.Module):
@@ -67,6 +72,7 @@ class Unnormalised(nn.Module):
         (Function(lambda x: torch.cat(x.chunk(2, 1), 1)), "cat"),
         (Function(lambda x: torch.flatten(x).view(1, -1)), "flatten"),
         (Function(lambda x: F.dropout(x, 0.5)), "dropout"),
+        (Function(lambda x: TORCHVISION.stochastic_depth(x, 0.5, "batch")), "stochastic_depth"),
         (Function(lambda x: F.relu(x.flatten(2))), "relu"),
         (nn.Sequential(nn.Flatten(2), nn.Linear(30, 2)), "Linear"),
         (nn.Sequential(nn.Flatten(2), nn.Softmax(1)), "Softmax"),
