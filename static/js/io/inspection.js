@@ -121,7 +121,7 @@ export async function fetchTrail(settings, places, known, signal) {
   );
 }
 
-/** @param {Settings} settings @returns {Record<string, number>} nothing, where the API shall take the top class */
+/** @param {Settings} settings @returns {Record<string, number>} empty if the API is to use the top class */
 function chosenClass({ classIndex }) {
   return classIndex === null ? {} : { class: classIndex };
 }

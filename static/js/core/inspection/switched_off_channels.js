@@ -9,7 +9,7 @@ const MOST = 10_000;
 /** @param {number} first @param {number} last */
 const numbers = (first, last) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
-/** @param {string} text @returns {Map<string, number[]>} ascending, each once; empty where the text is no such list */
+/** @param {string} text @returns {Map<string, number[]>} ascending, without duplicates; empty if the text is not such a list */
 export function readZero(text) {
   /** @type {Map<string, number[]>} */
   const read = new Map();
