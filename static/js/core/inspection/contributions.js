@@ -10,14 +10,14 @@
  */
 
 /**
- * Kind of explanation: the pixel itself, sums of windows by channel, one number normalised, a row of numbers, one
+ * Kind of explanation: the pixel itself, an operation without terms, sums of windows by channel, one number normalised, a row of numbers, one
  * window, several branches, or one number alone.
- * @typedef {"pixel" | "channels" | "normalised" | "row" | "window" | "branches" | "single"} Kind
+ * @typedef {"pixel" | "opaque" | "channels" | "normalised" | "row" | "window" | "branches" | "single"} Kind
  */
 
-/** @param {CellDocument} cell @returns {Kind} */
+/** @param {Pick<CellDocument, "op" | "terms">} cell @returns {Kind} */
 export function kindOf({ op, terms }) {
-  if (terms.length === 0) return "pixel";
+  if (terms.length === 0) return op === "Input" ? "pixel" : "opaque";
   const [first] = terms;
   if (op.startsWith("Conv")) return "channels";
   if (first.channels !== null) return "row";

@@ -193,6 +193,14 @@ function pixel({ channel, value }, { network: { input } }) {
   };
 }
 
+/** An operation that is shown without terms. @param {CellDocument} cell @returns {Explanation} */
+function opaque({ op }) {
+  return {
+    formula: `${op}(…)`,
+    parts: [make("p", {}, `PyTorch computed this number with ${op}, which is shown without its terms.`)],
+  };
+}
+
 /** Buttons that lead to the cells of one number each. @param {CellTerm[]} terms @param {import("../../../types").Scale} scale @param {(place: Place) => void} walk */
 function reads(terms, scale, walk) {
   return make(
@@ -211,4 +219,4 @@ function reads(terms, scale, walk) {
 }
 
 /** @type {Record<import("../../../core/inspection/contributions.js").Kind, (cell: CellDocument, setting: Setting) => Explanation>} */
-export const EXPLANATIONS = { pixel, channels, normalised, row, window, branches, single };
+export const EXPLANATIONS = { pixel, opaque, channels, normalised, row, window, branches, single };
