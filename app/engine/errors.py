@@ -27,7 +27,7 @@ class AnswerTooLarge(ConvscopeError):
     """The tensors asked for are more than one answer carries.
 
     Attributes:
-        what: "maps" of several nodes, "weights", or one "map" told as numbers.
+        what: "maps" of several nodes, "weights", or one "map" with its numbers.
     """
 
     code: ClassVar[str] = "answer_too_large"

@@ -89,18 +89,18 @@ async def attribution(
     if known is not None:
         return known
     question = Attribute(query.method, query.class_index, query.node)
-    told = await streamed(request, parts.engine, found.subject, question, timings)
+    attributed = await streamed(request, parts.engine, found.subject, question, timings)
     facts = AttributionDocument(
-        shape=list(told.values.shape),
+        shape=list(attributed.values.shape),
         method=query.method,
-        class_index=told.class_index,
-        label=told.label,
-        node=told.node,
-        score=told.score,
-        explanation=_explanation(told.blank),
+        class_index=attributed.class_index,
+        label=attributed.label,
+        node=attributed.node,
+        score=attributed.score,
+        explanation=_explanation(attributed.blank),
     )
     encoder = _encoder(parts, "attribution", query)
-    content = await parts.conversions.run(lambda: encoder(told.values, facts), timings, "encode")
+    content = await parts.conversions.run(lambda: encoder(attributed.values, facts), timings, "encode")
     return answer(content, encoding.MEDIA_TYPES[query.format], found.identity, timings)
 
 

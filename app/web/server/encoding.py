@@ -60,9 +60,9 @@ def encode_maps(maps: dict[str, FloatArray], query: OutputsQuery, form: Format) 
     feature_map = arrays[""]
     if form == "json":
         head: dict[str, object] = {"node": node, "shape": feature_map.shape}
-        told = {part: tensors.to_json(array) for part, array in arrays.items() if part}
-        told |= {"values": tensors.to_json(feature_map)}
-        members = b"".join(b', "%s": %s' % (part.encode("ascii"), text) for part, text in told.items())
+        texts = {part: tensors.to_json(array) for part, array in arrays.items() if part}
+        texts["values"] = tensors.to_json(feature_map)
+        members = b"".join(b', "%s": %s' % (part.encode("ascii"), text) for part, text in texts.items())
         return json.dumps(head)[:-1].encode("ascii") + members + b"}"
     return _ALONE[form](feature_map)
 
