@@ -136,8 +136,25 @@ def test_docs_needs_nothing_from_elsewhere(client: Client) -> None:
     assert "style=" not in page.text
 
 
-def test_a_problems_type_leads_to_its_place_in_docs(client: Client) -> None:
-    response = client.get("/api/images/dog")
-    assert_problem(response, 404, "not_found")
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("GET", "/api/images/dog", 404, "not_found"),
+        ("GET", "/nowhere", 404, "not_found"),
+        ("PUT", "/api/health", 405, "method_not_allowed"),
+        ("GET", "/api/images?colour=red", 422, "invalid_query"),
+    ],
+)
+def test_a_problems_type_leads_to_its_place_in_docs(
+    client: Client, method: str, path: str, status: int, code: str
+) -> None:
+    response = client.request(method, path)
+    assert_problem(response, status, code)
     page, _, anchor = response.json()["type"].partition("#")
     assert f'id="{anchor}"' in client.get(page).text
+
+
+def test_every_code_stands_once_in_docs(client: Client) -> None:
+    anchors = re.findall(r'id="problem-(\w+)"', client.get("/docs").text)
+    assert sorted(anchors) == sorted(set(anchors))
+    assert {"internal_error", "invalid_http", "request_timeout", "too_many_connections"} <= set(anchors)

@@ -26,6 +26,11 @@ _HTTP_CODES = {
     413: "body_too_large",
     415: "unsupported_media_type",
 }
+OTHER_PROBLEMS = (
+    ("internal_error", 500, "Internal error"),
+    ("method_not_allowed", 405, "Method Not Allowed"),
+)
+"""Code, status and title of the problems that no error of the table causes."""
 _HTTP_DETAILS = {
     404: "There is nothing at this address. /docs lists all addresses.",
     405: "This address does not support the method. The Allow header lists those that it supports.",

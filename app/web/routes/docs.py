@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app import __version__
+from app.web.refusals.problems import OTHER_PROBLEMS
 from app.web.refusals.table import REFUSALS
 from app.web.routes.pages import rendered
 
@@ -13,5 +14,5 @@ router = APIRouter(include_in_schema=False)
 @router.get("/docs")
 async def docs(request: Request) -> Response:
     """The page; its script reads /openapi.json."""
-    refusals = sorted((kind.code, refusal.status, refusal.title) for kind, refusal in REFUSALS.items())
-    return rendered(request, "docs", version=__version__, refusals=refusals)
+    refusals = {(kind.code, refusal.status, refusal.title) for kind, refusal in REFUSALS.items()}
+    return rendered(request, "docs", version=__version__, refusals=sorted({*refusals, *OTHER_PROBLEMS}))
