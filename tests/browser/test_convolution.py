@@ -23,8 +23,8 @@ def test_padding_that_is_one_sided_or_keeps_the_size(lab: Lab) -> None:
     lab.use_matrix(MATRIX)
     image = lab.input_array()
     lab.page.locator("#padding-kind").select_option("sides")
-    lab.page.get_by_label("Padding above", exact=True).fill("3")
-    lab.page.get_by_label("Padding right", exact=True).fill("0")
+    lab.page.get_by_label("padding above", exact=True).fill("3")
+    lab.page.get_by_label("padding right", exact=True).fill("0")
     lab.settle()
     assert lab.query()["padding"] == "3,1,1,0"
     assert lab.text(".module-line").startswith("nn.Sequential(nn.ZeroPad2d((1, 0, 3, 1)), nn.Conv2d(1, 1, 3")
@@ -46,7 +46,7 @@ def test_a_photograph_s_three_planes_and_several_outputs(lab: Lab) -> None:
     lab.open("?image=astronaut&size=32")
     lab.page.locator("#color").select_option("rgb")
     lab.settle()
-    more = lab.page.get_by_label("Output channels: one more")
+    more = lab.page.get_by_label("out_channels: one more")
     more.click()
     more.click()
     lab.settle()
@@ -59,7 +59,7 @@ def test_a_photograph_s_three_planes_and_several_outputs(lab: Lab) -> None:
 
 def test_editing_a_pair_s_kernel_changes_that_one_only(lab: Lab) -> None:
     lab.open("?image=astronaut&size=32&color=rgb&kernel=3x3:sobel_x|sobel_x|sobel_x;outline|outline|outline")
-    lab.page.get_by_label("Kernel from input 2 to output 1", exact=True).click()
+    lab.page.get_by_label("Kernel from input B to output channel 1", exact=True).click()
     lab.settle()
     expect(lab.page.locator("#preset")).to_have_value("outline")
     lab.weight(2, 2).fill("3.5")

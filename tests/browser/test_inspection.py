@@ -73,7 +73,7 @@ def test_totals_equal_the_api_s_on_the_way_from_a_class_to_a_pixel(inspection: I
     assert seen[:4] == ["Softmax", "Linear", "Flatten", "AdaptiveAvgPool2d"]
     assert seen[-1] == "Input"
     assert {"ReLU", "Add", "BatchNorm2d", "Conv2d", "MaxPool2d"} <= set(seen)
-    assert "The walk ends here" in inspection.text("#cell .apart")
+    assert "No other cell computes this number" in inspection.text("#cell .apart")
     trail = inspection.page.locator("#trail li")
     expect(trail).to_have_count(len(seen))
     inspection.page.keyboard.press("Escape")
@@ -199,7 +199,7 @@ def test_other_weights_give_their_own_answers(inspection: Inspection) -> None:
     inspection.page.locator("#weights summary").click()
     inspection.page.locator("[data-variant]").select_option(label="seeded")
     inspection.settle()
-    assert "nothing was learnt" in inspection.text("[data-known]")
+    assert "was not trained" in inspection.text("[data-known]")
     assert inspection.texts(".predicted-label") != bundled
     identifier = inspection.query()["network"]
     listed = httpx.get(f"{inspection.url}/api/networks").json()["networks"][0]["variants"]

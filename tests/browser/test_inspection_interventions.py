@@ -126,13 +126,13 @@ def test_chips_switch_on_again_and_the_address_restores_them(inspection: Inspect
     inspection.page.get_by_role("button", name="Switch channel 7\u20139 of conv1 on again").click()
     inspection.settle()
     assert inspection.query()["zero"] == "conv1:3;layer2.0.add:0-20"
-    inspection.page.get_by_role("button", name="All on at this node").click()
+    inspection.page.get_by_role("button", name="Switch all on", exact=True).click()
     inspection.settle()
     assert inspection.query()["zero"] == "layer2.0.add:0-20"
     inspection.page.locator("#undo").click()
     inspection.settle()
     assert inspection.texts(CHIPS) == ["3\u00d7", "0\u201320\u00d7"]
-    inspection.page.get_by_role("button", name="All on again").click()
+    inspection.page.get_by_role("button", name="Switch all on everywhere").click()
     inspection.settle()
     assert "zero" not in inspection.query()
 

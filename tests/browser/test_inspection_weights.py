@@ -28,7 +28,7 @@ def own_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_uploaded_weights_predict_their_own_classes(inspection: Inspection, own_weights: Path) -> None:
     inspection.open("?network=squeezenet1_1")
-    assert "nothing was learnt" in inspection.text("[data-known]")
+    assert "was not trained" in inspection.text("[data-known]")
     inspection.page.locator("[data-weights-file]").set_input_files(own_weights)
     expect(inspection.page.locator("[data-known]")).to_contain_text("Uploaded weights with 2 classes")
     inspection.settle()
@@ -72,7 +72,7 @@ def test_a_download_shows_progress_is_cancelled_and_reports_failure(inspection: 
     inspection.page.route("**/download", lambda route: route.fulfill(status=202, json={}))
     inspection.open()
     inspection.page.locator("#weights summary").click()
-    expect(inspection.page.locator("[data-published]")).to_contain_text("are not here")
+    expect(inspection.page.locator("[data-published]")).to_contain_text("are not on this server")
     expect(inspection.page.locator("[data-command]")).to_have_text("convscope weights fetch resnet18")
     now.append("downloading")
     inspection.page.locator("[data-download]").click()

@@ -58,7 +58,7 @@ def test_back_and_forward_are_undo_and_redo(lab: Lab) -> None:
     expect(redo).to_be_disabled()
     lab.page.locator("#preset").select_option("box_blur")
     lab.settle()
-    lab.page.get_by_label("Stride by row: one more").click()
+    lab.page.get_by_label("stride rows: one more").click()
     lab.settle()
     shown = lab.text(LINE)
     assert "stride=2" in shown

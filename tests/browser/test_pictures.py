@@ -127,7 +127,7 @@ def test_a_file_that_is_not_a_picture_gets_a_helpful_sentence(
 
 def test_a_kernel_larger_than_the_image_gets_a_helpful_sentence(lab: Lab) -> None:
     lab.open("?image=column&padding=0")
-    size = lab.page.get_by_label("Size rows", exact=True)
+    size = lab.page.get_by_label("kernel_size rows", exact=True)
     size.fill("7")
     message = lab.page.locator("#kernel-message")
     expect(message).to_contain_text("can be at most 5; 7 is too large")
@@ -138,7 +138,7 @@ def test_a_kernel_larger_than_the_image_gets_a_helpful_sentence(lab: Lab) -> Non
     lab.type_matrix("1 2\n3 4")
     expect(lab.page.locator("#problem-detail")).to_contain_text("3")
     assert "2" in lab.text("#problem-detail")
-    lab.page.get_by_label("Padding above and below", exact=True).fill("1")
+    lab.page.get_by_label("padding rows", exact=True).fill("1")
     expect(lab.page.locator("#problem")).to_be_hidden()
     lab.settle()
     assert lab.shapes() == ("Input · 1 × 2 × 2", "Output · 1 × 2 × 2")
@@ -148,9 +148,9 @@ def test_a_kernel_larger_than_the_image_gets_a_helpful_sentence(lab: Lab) -> Non
     ("field", "message"),
     [
         ("Weight, row 1, column 1", "#kernel .message"),
-        ("Stride by row", "#stride-message"),
-        ("Padding above and below", "#padding-message"),
-        ("Bias", "#bias-message"),
+        ("stride rows", "#stride-message"),
+        ("padding rows", "#padding-message"),
+        ("bias", "#bias-message"),
     ],
 )
 def test_letters_in_a_number_field_get_a_helpful_sentence(lab: Lab, field: str, message: str) -> None:

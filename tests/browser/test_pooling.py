@@ -101,7 +101,7 @@ def test_the_winner_is_torch_s(lab: Lab, query: str, module: nn.Module) -> None:
         column = int(GENERATOR.integers(width))
         lab.go_to(row, column)
         place = divmod(int(indices[0, 0, row, column]), 7)
-        assert f"winner stands in row {place[0]}, column {place[1]}" in lab.text("[data-note]")
+        assert f"maximum is in row {place[0]}, column {place[1]}" in lab.text("[data-note]")
         assert lab.text("#input-plane .readout").endswith(f"largest in row {place[0]}, column {place[1]}")
         marked = [cells[0].removesuffix(" pad") for cells in table(lab) if cells[2].endswith("←")]
         assert marked == [f"{place[0]}, {place[1]}"]
@@ -137,7 +137,7 @@ def test_adaptive_windows_are_uneven_where_they_must_be(lab: Lab) -> None:
             expected = f"window: rows {top} to {bottom - 1}, columns {left} to {right - 1}"
             assert lab.text("#input-plane .readout") == expected
             assert len(table(lab)) == (bottom - top) * (right - left)
-    assert "not all alike" in lab.text(".formulas")
+    assert "differ in size" in lab.text(".formulas")
 
 
 MOVES: dict[str, Callable[[Array], Array]] = {
@@ -184,12 +184,12 @@ def test_the_default_stride_is_the_kernel_size(lab: Lab) -> None:
     lab.open("pooling?size=32")
     assert lab.text(".module-line") == "nn.MaxPool2d(2)"
     expect(lab.page.locator("#stride-choice")).to_contain_text("means stride = kernel size, as in PyTorch")
-    lab.page.get_by_label("Kernel size rows: one more").click()
+    lab.page.get_by_label("kernel_size rows: one more").click()
     lab.settle()
     assert lab.text(".module-line") == "nn.MaxPool2d(3)"
     assert lab.shapes()[1] == "Output · 1 × 7 × 10"
     lab.page.locator("#own-stride").click()
-    lab.page.get_by_label("Stride by row: one less").click()
+    lab.page.get_by_label("stride rows: one less").click()
     lab.settle()
     assert lab.text(".module-line") == "nn.MaxPool2d(3, stride=2)"
     assert lab.query()["stride"] == "2"
@@ -198,12 +198,12 @@ def test_the_default_stride_is_the_kernel_size(lab: Lab) -> None:
 @pytest.mark.parametrize(
     ("query", "label", "typed", "message", "helps"),
     [
-        ("kernel_size=3", "Padding above and below", "2", "#padding-message", "of the kernel size, here 3"),
-        ("kernel_size=4&padding=2", "Kernel size rows", "3", "#kernel-message", "2 may be at most half"),
-        ("kernel_size=2", "Kernel size rows", "6", "#kernel-message", "padded input has only 5 cells"),
-        ("kernel_size=3", "Dilation by row", "3", "#dilation-message", "must fit into 5 cells"),
+        ("kernel_size=3", "padding rows", "2", "#padding-message", "of kernel_size, here 3"),
+        ("kernel_size=4&padding=2", "kernel_size rows", "3", "#kernel-message", "2 may be at most half"),
+        ("kernel_size=2", "kernel_size rows", "6", "#kernel-message", "padded input has only 5 cells"),
+        ("kernel_size=3", "dilation rows", "3", "#dilation-message", "must fit into 5 cells"),
         ("op=LPPool2d", "norm_type", "x", "#norm-message", "such as 2"),
-        ("op=AdaptiveAvgPool2d", "Output size rows", "0", "#output-message", "at least 1"),
+        ("op=AdaptiveAvgPool2d", "output_size rows", "0", "#output-message", "at least 1"),
     ],
 )  # fmt: skip
 def test_values_that_torch_refuses_cannot_be_entered_and_are_explained(

@@ -25,7 +25,7 @@ def test_each_preset_shows_torch_s_map_without_a_reload(lab: Lab) -> None:
         lab.page.locator("#preset").select_option(name)
         lab.settle()
         fields = lab.page.locator(".kernel-grid input").all()
-        height = int(lab.page.get_by_label("Size rows", exact=True).input_value())
+        height = int(lab.page.get_by_label("kernel_size rows", exact=True).input_value())
         kernel = np.array(lab.page.evaluate(KERNEL, name)).reshape(height, -1)
         assert len(fields) == kernel.size
         output = convolve(image, kernel.tolist())
@@ -57,8 +57,8 @@ def test_a_typed_weight_makes_the_kernel_a_custom_one(lab: Lab) -> None:
 def test_kernels_of_every_size(lab: Lab, rows: int, columns: int) -> None:
     lab.open("?image=cat&size=32&padding=7")
     lab.page.locator("#kernel-pair [data-linked]").uncheck()
-    lab.page.get_by_label("Size rows", exact=True).fill(str(rows))
-    lab.page.get_by_label("Size columns", exact=True).fill(str(columns))
+    lab.page.get_by_label("kernel_size rows", exact=True).fill(str(rows))
+    lab.page.get_by_label("kernel_size columns", exact=True).fill(str(columns))
     lab.settle()
     assert lab.page.locator(".kernel-grid input").count() == rows * columns
     lab.weight(rows, columns).fill("3")
@@ -72,13 +72,13 @@ def test_kernels_of_every_size(lab: Lab, rows: int, columns: int) -> None:
 def test_stride_and_padding_together_and_apart(lab: Lab) -> None:
     lab.open("?image=cat&size=32")
     image = lab.input_array()
-    lab.page.get_by_label("Stride by row: one more").click()
+    lab.page.get_by_label("stride rows: one more").click()
     lab.settle()
     output = convolve(image, SOBEL_X, stride=2)
     assert lab.shapes()[1] == f"Output · 1 × {output.shape[1]} × {output.shape[2]}"
     assert lab.query()["stride"] == "2"
     lab.page.locator("#padding-pair [data-linked]").uncheck()
-    lab.page.get_by_label("Padding left and right", exact=True).fill("4")
+    lab.page.get_by_label("padding columns", exact=True).fill("4")
     lab.settle()
     assert lab.query()["padding"] == "1,4"
     assert "padding=(1, 4)" in lab.text(".module-line")
@@ -89,7 +89,7 @@ def test_stride_and_padding_together_and_apart(lab: Lab) -> None:
 
 def test_buttons_stop_where_the_kernel_would_no_longer_fit(lab: Lab) -> None:
     lab.open("?image=column&padding=0")
-    more = lab.page.get_by_label("Size rows: one more")
+    more = lab.page.get_by_label("kernel_size rows: one more")
     more.click()
     more.click()
     lab.settle()
@@ -100,7 +100,7 @@ def test_buttons_stop_where_the_kernel_would_no_longer_fit(lab: Lab) -> None:
 def test_the_link_restores_the_view(lab: Lab) -> None:
     lab.open()
     lab.page.locator("#preset").select_option("outline")
-    lab.page.get_by_label("Stride by row: one more").click()
+    lab.page.get_by_label("stride rows: one more").click()
     lab.page.locator("#bias").fill("-0.5")
     lab.page.locator("#size").select_option("64")
     lab.settle()

@@ -68,7 +68,7 @@ def test_each_new_result_is_veiled_again(lab: Lab) -> None:
 def test_the_dialog_makes_the_link(lab: Lab) -> None:
     lab.open("?image=column")
     lab.page.locator("#teach-open").click()
-    lab.page.get_by_role("checkbox", name="Stride").check()
+    lab.page.get_by_role("checkbox", name="stride").check()
     lab.page.get_by_label(re.compile("Projector")).check()
     expect(lab.page.locator("#stride-pair")).to_be_hidden()
     link = lab.page.locator("#teach-link").input_value()

@@ -66,6 +66,6 @@ export function otherName(state) {
   if (thing === "image")
     return state.answers.samples?.value.find((sample) => sample.name === name)?.title ?? "the other picture";
   if (thing === "network")
-    return `weights: ${state.answers.networks?.value.flatMap(({ variants }) => variants).find(({ id }) => id === name)?.weights ?? "others"}`;
+    return `weights ${state.answers.networks?.value.flatMap(({ variants }) => variants).find(({ id }) => id === name)?.weights ?? "uploaded"}`;
   return "all channels on";
 }

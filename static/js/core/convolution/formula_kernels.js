@@ -8,7 +8,7 @@ const SIGMA = { name: "sigma", title: "Sigma", minimum: 0.3, maximum: 5, step: 0
 export const COMPOSED = {
   gaussian: {
     title: "Gaussian of a size and sigma",
-    note: "A bell of the chosen width, its weights adding up to 1: blurs alike in every direction.",
+    note: "A bell of the chosen width whose weights sum to 1: blurs equally in every direction.",
     parameters: [SIGMA],
     weight: (row, column, { sigma }) => Math.exp(-(row * row + column * column) / (2 * sigma * sigma)),
     normalise: "sum",

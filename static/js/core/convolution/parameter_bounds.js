@@ -25,14 +25,14 @@ export function kernelBounds(settings, input) {
     if (settings.padding === "same") return within(1, MAX_KERNEL_SIZE);
     const padded = sizeAlong(input, axis) + paddingBefore + paddingAfter;
     const room = Math.floor((padded - 1) / dilation) + 1;
-    const reason = `The padded input has only ${padded} cells along this axis; more padding${dilation > 1 ? " or less dilation" : ""} makes room.`;
+    const reason = `The padded input has only ${padded} cells along this axis. Add padding${dilation > 1 ? " or reduce dilation" : ""}.`;
     return within(1, Math.min(MAX_KERNEL_SIZE, room), room < MAX_KERNEL_SIZE ? reason : "");
   });
 }
 
 /** @param {Settings} settings */
 export function strideBounds(settings) {
-  const reason = settings.padding === "same" ? 'PyTorch takes padding="same" with stride 1 alone.' : "";
+  const reason = settings.padding === "same" ? 'PyTorch accepts padding="same" only with stride 1.' : "";
   return both(() => within(1, settings.padding === "same" ? 1 : MAX_STRIDE, reason));
 }
 
@@ -66,15 +66,15 @@ export function paddingBounds(settings, input, axis, other, together) {
   const reach = dilation * (kernelSize - 1);
   if (settings.operator === "ConvTranspose2d") {
     const most = Math.floor(((size - 1) * stride + reach + settings.outputPadding[axis]) / 2);
-    return within(0, Math.min(MAX_PADDING, most), "More would cut away the whole output.");
+    return within(0, Math.min(MAX_PADDING, most), "More would remove the whole output.");
   }
   const missing = reach + 1 - size;
   const least = Math.max(0, together ? Math.ceil(missing / 2) : missing - other);
   const [most, reason] = {
     zeros: [MAX_PADDING, ""],
     replicate: [MAX_PADDING, ""],
-    reflect: [size - 1, `A reflection has at most ${size - 1} cells to show here.`],
-    circular: [size, `Going round shows at most the ${size} cells there are.`],
+    reflect: [size - 1, `padding_mode="reflect" has at most ${size - 1} cells here.`],
+    circular: [size, `padding_mode="circular" has at most ${size} cells here.`],
   }[settings.paddingMode];
   return within(least, Math.min(MAX_PADDING, Number(most)), Number(most) < MAX_PADDING ? String(reason) : "");
 }
@@ -85,7 +85,7 @@ export function outputPaddingBounds({ stride, dilation }) {
     within(
       0,
       Math.max(stride[axis], dilation[axis]) - 1,
-      "PyTorch wants it smaller than the stride or the dilation.",
+      "output_padding must be smaller than stride or dilation.",
     ),
   );
 }

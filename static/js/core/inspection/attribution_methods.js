@@ -7,22 +7,22 @@ export const METHODS = {
   "grad-cam": {
     title: "Grad-CAM",
     sentence:
-      "Adds up the channels of a node, each times the mean gradient of the class\u2019s logit there; sums below zero are left out, and the map is enlarged to the input.",
+      "Weighted sum of a node\u2019s channels; the weight is the mean gradient of the class\u2019s logit with respect to the channel. Negative sums are set to zero, and the map is resized to the input.",
   },
   saliency: {
     title: "Saliency",
     sentence:
-      "The largest absolute gradient of the class\u2019s logit among a pixel\u2019s three channels: how much a small change of the pixel moves the logit.",
+      "Largest absolute gradient of the class\u2019s logit over a pixel\u2019s three channels: how much a small change of the pixel moves the logit.",
   },
   "integrated-gradients": {
     title: "Integrated gradients",
     sentence:
-      "Each pixel times the mean gradient of the class\u2019s logit on the way from the mean colour to the picture, in 64 steps: together they are nearly what the picture adds to the logit.",
+      "Each pixel\u2019s difference from the mean colour, times the mean gradient of the class\u2019s logit in 64 steps from the mean colour to the picture. The sum is close to the difference of the two logits.",
   },
   occlusion: {
     title: "Occlusion",
     sentence:
-      "What the class\u2019s logit loses where a window in the mean colour, a seventh of each side, hides the place: below zero where hiding it helps the class.",
+      "Drop of the class\u2019s logit when a window in the mean colour, a seventh of each side, hides the place. Negative where hiding it helps the class.",
   },
 };
 

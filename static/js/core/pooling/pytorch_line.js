@@ -63,8 +63,8 @@ function sizeFormula(settings, inputSize, axis) {
     const count = settings.outputSize[axis];
     const even =
       inputSize % count === 0
-        ? "All windows are alike."
-        : "The windows are not all alike, and neighbours may share cells.";
+        ? "All windows have the same size."
+        : "The windows differ in size, and neighbours may share cells.";
     const parts = [
       ...run("start(i) = ⌊"),
       fraction(["i", "·", inputSize], count),

@@ -1,4 +1,4 @@
-/** Everything that a person sets of an activation: which, its parameters, and what it is applied to. */
+/** Controls of the activation page: function, parameters, and the map that it is applied to. */
 import { ACTIVATIONS } from "../../core/activation/functions.js";
 import { find, make, setText } from "../dom/elements.js";
 import { createNumberSlider } from "../controls/number_slider.js";
@@ -6,50 +6,22 @@ import { createPictureControls } from "../controls/operator_input.js";
 
 /** @typedef {import("../../operators").ActivationSettings} Settings */
 
+/** @typedef {(settings: Partial<Settings>) => void} Change */
+
 /**
  * @param {HTMLElement} root
- * @param {(settings: Partial<Settings>) => void} change
+ * @param {Change} change
  */
 export function createActivationControls(root, change) {
-  const op = find("#op", HTMLSelectElement, root);
-  const note = find("#op-note", HTMLElement, root);
-  const parameters = find("#parameters", HTMLElement, root);
-  const approximateRow = find("#approximate-row", HTMLElement, root);
-  const approximate = find("#approximate", HTMLSelectElement, root);
-  const sources = find("#source", HTMLElement, root);
-  const picture = createPictureControls(root, change);
   /** @type {Settings | null} */
   let shown = null;
-  /** @type {{op: string, sliders: [keyof Settings["parameters"], ReturnType<typeof createNumberSlider>][]}} */
-  let built = { op: "", sliders: [] };
-
-  for (const name of Object.keys(ACTIVATIONS)) op.append(make("option", { value: name }, name));
-  op.addEventListener("change", () => change({ op: op.value }));
-  approximate.addEventListener("change", () =>
-    set({ approximate: approximate.value === "tanh" ? "tanh" : "none" }),
-  );
-  sources.addEventListener("change", (event) => {
-    if (event.target instanceof HTMLInputElement)
-      change({ source: event.target.value === "picture" ? "picture" : "convolution" });
-  });
-
-  /** @param {Partial<Settings["parameters"]>} some */
-  function set(some) {
+  const set = (/** @type {Partial<Settings["parameters"]>} */ some) => {
     if (shown) change({ parameters: { ...shown.parameters, ...some } });
-  }
-
-  /** @param {string} name */
-  function build(name) {
-    if (built.op === name) return;
-    built = {
-      op: name,
-      sliders: ACTIVATIONS[name].parameters.map((parameter) => [
-        parameter.name,
-        createNumberSlider(parameter, (value) => set({ [parameter.name]: value })),
-      ]),
-    };
-    parameters.replaceChildren(...built.sliders.map(([, slider]) => slider.element));
-  }
+  };
+  const choice = createFunctionChoice(root, change);
+  const parameters = createParameters(root, set);
+  const source = createSourceChoice(root, change);
+  const picture = createPictureControls(root, change);
 
   return {
     /**
@@ -59,17 +31,74 @@ export function createActivationControls(root, change) {
      */
     show(settings, chosen, convolutionLine) {
       shown = settings;
+      choice.show(settings);
+      parameters.show(settings);
+      source.show(settings, convolutionLine);
+      picture.show(settings, chosen, settings.source === "picture");
+    },
+  };
+}
+
+/** @param {HTMLElement} root @param {Change} change */
+function createFunctionChoice(root, change) {
+  const op = find("#op", HTMLSelectElement, root);
+  const note = find("#op-note", HTMLElement, root);
+  for (const name of Object.keys(ACTIVATIONS)) op.append(make("option", { value: name }, name));
+  op.addEventListener("change", () => change({ op: op.value }));
+  return {
+    /** @param {Settings} settings */
+    show(settings) {
       op.value = settings.op;
       setText(note, ACTIVATIONS[settings.op].note);
-      build(settings.op);
-      for (const [name, slider] of built.sliders) slider.show(Number(settings.parameters[name]));
-      approximateRow.hidden = settings.op !== "GELU";
+    },
+  };
+}
+
+/** @param {HTMLElement} root @param {(some: Partial<Settings["parameters"]>) => void} set */
+function createParameters(root, set) {
+  const box = find("#parameters", HTMLElement, root);
+  const row = find("#approximate-row", HTMLElement, root);
+  const approximate = find("#approximate", HTMLSelectElement, root);
+  approximate.addEventListener("change", () =>
+    set({ approximate: approximate.value === "tanh" ? "tanh" : "none" }),
+  );
+  let op = "";
+  /** @type {Map<keyof Settings["parameters"], ReturnType<typeof createNumberSlider>>} */
+  let sliders = new Map();
+  return {
+    /** @param {Settings} settings */
+    show(settings) {
+      if (op !== settings.op) {
+        op = settings.op;
+        sliders = new Map(
+          ACTIVATIONS[op].parameters.map((parameter) => [
+            parameter.name,
+            createNumberSlider(parameter, (value) => set({ [parameter.name]: value })),
+          ]),
+        );
+        box.replaceChildren(...[...sliders.values()].map(({ element }) => element));
+      }
+      for (const [name, slider] of sliders) slider.show(Number(settings.parameters[name]));
+      row.hidden = op !== "GELU";
       approximate.value = settings.parameters.approximate;
-      find(`[value=${settings.source}]`, HTMLInputElement, sources).checked = true;
+    },
+  };
+}
+
+/** @param {HTMLElement} root @param {Change} change */
+function createSourceChoice(root, change) {
+  const sources = find("#source", HTMLElement, root);
+  sources.addEventListener("change", ({ target }) => {
+    if (target instanceof HTMLInputElement)
+      change({ source: target.value === "picture" ? "picture" : "convolution" });
+  });
+  return {
+    /** @param {Settings} settings @param {string} convolutionLine */
+    show({ source, image, size, convolution }, convolutionLine) {
+      find(`[value=${source}]`, HTMLInputElement, sources).checked = true;
       setText(find("[data-convolution]", HTMLElement, root), convolutionLine);
       find("#change-convolution", HTMLAnchorElement, root).search =
-        `?image=${settings.image}&size=${settings.size}&${settings.convolution}`;
-      picture.show(settings, chosen, settings.source === "picture");
+        `?image=${image}&size=${size}&${convolution}`;
     },
   };
 }

@@ -51,18 +51,11 @@ export function createActivationPlot(root) {
       if (drawn.settings === settings && drawn.values === values && drawn.width === width) return;
       drawn = { settings, values, width };
       const bins = binsOf(values);
-      const inner = width - LEFT - RIGHT;
-      const boxes = [0, 1].map((index) => ({
-        x: LEFT,
-        y: 8 + CURVE_HEIGHT + GAP + index * (BARS_HEIGHT + NAME_HEIGHT),
-        width: inner,
-        height: BARS_HEIGHT,
-      }));
-      const height = boxes[1].y + BARS_HEIGHT + AXIS_HEIGHT;
+      const { curveBox, boxes, height } = layOutChart(width);
       root.setAttribute("viewBox", `0 0 ${width} ${height}`);
       root.setAttribute("width", String(width));
       root.setAttribute("height", String(height));
-      const curve = curves(settings, bins, { x: LEFT, y: 8, width: inner, height: CURVE_HEIGHT });
+      const curve = curves(settings, bins, curveBox);
       place = curve.place;
       root.replaceChildren(
         curve.element,
@@ -82,6 +75,18 @@ export function createActivationPlot(root) {
       );
     },
   };
+}
+
+/** @param {number} width in CSS pixels */
+function layOutChart(width) {
+  const inner = { x: LEFT, width: width - LEFT - RIGHT };
+  const boxes = [0, 1].map((index) => ({
+    ...inner,
+    y: 8 + CURVE_HEIGHT + GAP + index * (BARS_HEIGHT + NAME_HEIGHT),
+    height: BARS_HEIGHT,
+  }));
+  const height = boxes[1].y + BARS_HEIGHT + AXIS_HEIGHT;
+  return { curveBox: { ...inner, y: 8, height: CURVE_HEIGHT }, boxes, height };
 }
 
 /**

@@ -1,4 +1,4 @@
-/** Between the maps before and after: curve, histograms, the formula with a cell's numbers, the share of zeros. */
+/** Explanation of one cell of an activation: curve, histograms, formula with numbers, share of zeros. */
 import { ACTIVATIONS } from "../../core/activation/functions.js";
 import { at } from "../../core/geometry/cells.js";
 import { filledFormula } from "../../core/activation/formulas.js";
@@ -22,27 +22,9 @@ export function createActivationView(root) {
   const [x, y, slope] = ["[data-x]", "[data-y]", "[data-slope]"].map((selector) =>
     find(selector, HTMLElement, root),
   );
-  const [zerosBefore, zerosAfter] = ["[data-zeros-before]", "[data-zeros-after]"].map((selector) =>
-    find(selector, HTMLElement, root),
-  );
+  const values = createValues(root);
   const details = find("details", HTMLDetailsElement, root);
   const table = find("tbody", HTMLElement, details);
-  /** @type {{result: Result | null, channel: number, values: import("./curve.js").Values}} */
-  let loaded = {
-    result: null,
-    channel: 0,
-    values: { before: new Float32Array(), after: new Float32Array() },
-  };
-
-  /** @param {Result} result @param {number} channel */
-  function load(result, channel) {
-    if (result === loaded.result && channel === loaded.channel) return;
-    const values = { before: channelOf(result.input, channel), after: channelOf(result.output, channel) };
-    loaded = { result, channel, values };
-    setText(zerosBefore, share(values.before));
-    setText(zerosAfter, share(values.after));
-  }
-
   return {
     /**
      * @param {Result} result
@@ -52,8 +34,8 @@ export function createActivationView(root) {
      */
     show(result, cell, channels, scales) {
       const { op, parameters } = result.settings;
-      load(result, channels.output);
-      plot.draw(result.settings, loaded.values, Math.floor(root.clientWidth) - 24);
+      const loaded = values.load(result, channels.output);
+      plot.draw(result.settings, loaded, Math.floor(root.clientWidth) - 24);
       const [before, after] = [result.input, result.output].map((tensor) =>
         at(tensor, channels.output, cell.row, cell.column),
       );
@@ -63,7 +45,29 @@ export function createActivationView(root) {
       paint(x, before, scales.input);
       paint(y, after, scales.output);
       setText(slope, rounded(ACTIVATIONS[op].derivative(before, parameters), 6));
-      if (details.open) fillTable(table, loaded.values);
+      if (details.open) fillTable(table, loaded);
+    },
+  };
+}
+
+/** The values of one channel before and after, with their shares of zeros. @param {HTMLElement} root */
+function createValues(root) {
+  const [zerosBefore, zerosAfter] = ["[data-zeros-before]", "[data-zeros-after]"].map((selector) =>
+    find(selector, HTMLElement, root),
+  );
+  /** @type {{result: Result | null, channel: number}} */
+  let loaded = { result: null, channel: 0 };
+  /** @type {import("./curve.js").Values} */
+  let values = { before: new Float32Array(), after: new Float32Array() };
+  return {
+    /** @param {Result} result @param {number} channel */
+    load(result, channel) {
+      if (result === loaded.result && channel === loaded.channel) return values;
+      loaded = { result, channel };
+      values = { before: channelOf(result.input, channel), after: channelOf(result.output, channel) };
+      setText(zerosBefore, share(values.before));
+      setText(zerosAfter, share(values.after));
+      return values;
     },
   };
 }

@@ -1,4 +1,4 @@
-/** A whole number with − and +. A typed number out of bounds is explained, never changed; buttons stay within. */
+/** Field for a whole number with − and +. A number out of bounds is explained and never changed. */
 import { parseInteger } from "../../core/text/numbers.js";
 import { find, setText } from "../dom/elements.js";
 
@@ -10,10 +10,10 @@ import { find, setText } from "../dom/elements.js";
 /**
  * @param {HTMLElement} root holds [data-less], input, [data-more]
  * @param {HTMLElement} message where a mistake is explained
- * @param {string} what name of the number in a sentence, such as "The stride by row"
+ * @param {string} name of the number in a sentence, such as "stride (rows)"
  * @param {(value: number) => void} change
  */
-export function createNumberField(root, message, what, change) {
+export function createNumberField(root, message, name, change) {
   const input = find("input", HTMLInputElement, root);
   const less = find("[data-less]", HTMLButtonElement, root);
   const more = find("[data-more]", HTMLButtonElement, root);
@@ -23,37 +23,17 @@ export function createNumberField(root, message, what, change) {
 
   function read() {
     const typed = parseInteger(input.value);
-    const problem = explain(input.value, typed);
+    const problem = mistake(name, input.value, typed, bounds);
     input.setAttribute("aria-invalid", String(problem !== ""));
     setText(message, problem);
     if (problem === "" && typed !== null && typed !== value) change(typed);
   }
 
-  /** @param {string} text @param {number | null} typed */
-  function explain(text, typed) {
-    if (typed === null)
-      return `${what} must be a whole number such as ${Math.max(1, bounds.minimum)}; \u201c${text.trim().slice(0, 20)}\u201d is none.`;
-    if (typed < bounds.minimum)
-      return `${what} must be at least ${bounds.minimum}; ${typed} is too small. ${bounds.least ?? ""}`.trimEnd();
-    if (typed > bounds.maximum)
-      return `${what} can be at most ${bounds.maximum}; ${typed} is too large. ${bounds.reason}`;
-    return "";
-  }
-
-  /** @param {number} by */
-  function nudge(by) {
+  listenForSteps({ input, less, more }, (by) => {
     const next = Math.min(bounds.maximum, Math.max(bounds.minimum, value + by));
     if (next !== value) change(next);
-  }
-
-  input.addEventListener("input", read);
-  input.addEventListener("keydown", (event) => {
-    if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
-    event.preventDefault();
-    nudge(event.key === "ArrowUp" ? 1 : -1);
   });
-  less.addEventListener("click", () => nudge(-1));
-  more.addEventListener("click", () => nudge(1));
+  input.addEventListener("input", read);
 
   return {
     /** @param {number} next @param {Bounds} within */
@@ -68,4 +48,26 @@ export function createNumberField(root, message, what, change) {
       setText(message, "");
     },
   };
+}
+
+/** @param {{input: HTMLInputElement, less: HTMLButtonElement, more: HTMLButtonElement}} parts @param {(by: number) => void} step */
+function listenForSteps({ input, less, more }, step) {
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
+    event.preventDefault();
+    step(event.key === "ArrowUp" ? 1 : -1);
+  });
+  less.addEventListener("click", () => step(-1));
+  more.addEventListener("click", () => step(1));
+}
+
+/** @param {string} name @param {string} text @param {number | null} typed null where the text is no whole number @param {Bounds} bounds */
+function mistake(name, text, typed, { minimum, maximum, reason, least = "" }) {
+  const start = text.trim().slice(0, 20);
+  if (typed === null)
+    return `${name} must be a whole number such as ${Math.max(1, minimum)}, not \u201c${start}\u201d.`;
+  if (typed < minimum)
+    return `${name} must be at least ${minimum}; ${typed} is too small. ${least}`.trimEnd();
+  if (typed > maximum) return `${name} can be at most ${maximum}; ${typed} is too large. ${reason}`.trimEnd();
+  return "";
 }

@@ -1,4 +1,4 @@
-/** Two whole numbers, by row and by column, that go alike while they are linked. */
+/** Fields for two whole numbers, rows and columns, that share one value while they are linked. */
 import { find } from "../dom/elements.js";
 import { createNumberField } from "./number_field.js";
 
@@ -7,10 +7,10 @@ import { createNumberField } from "./number_field.js";
 
 /**
  * @param {HTMLElement} group as the macro `pair` writes it
- * @param {string} what name of the numbers in a sentence, such as "The stride"
+ * @param {string} name of the parameter, such as "stride"
  * @param {(pair: Pair) => void} set
  */
-export function createPairField(group, what, set) {
+export function createPairField(group, name, set) {
   const message = find(".message", HTMLElement, group);
   const linked = find("[data-linked]", HTMLInputElement, group);
   /** @type {Pair} */
@@ -21,7 +21,7 @@ export function createPairField(group, what, set) {
     createNumberField(
       find(axis === 0 ? "[data-rows]" : "[data-columns]", HTMLElement, group),
       message,
-      `${what} ${axis === 0 ? "by row" : "by column"}`,
+      `${name} (${axis === 0 ? "rows" : "columns"})`,
       (value) => {
         set(linked.checked ? [value, value] : axis === 0 ? [value, pair[1]] : [pair[0], value]);
       },
@@ -37,7 +37,7 @@ export function createPairField(group, what, set) {
 
   linked.addEventListener("change", rebound);
   return {
-    /** @param {Pair} next @param {[Bounds, Bounds]} bounds by row, by column */
+    /** @param {Pair} next @param {[Bounds, Bounds]} bounds of rows, of columns */
     show(next, bounds) {
       pair = next;
       limits = bounds;

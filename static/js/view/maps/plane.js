@@ -94,6 +94,11 @@ export function createPlaneView(root, choose) {
     paddingUnder(event) {
       return paddingAt(layout, ...placeOf(event));
     },
+    /** Replaces the caption until another tensor is loaded. @param {string} title */
+    entitle(title) {
+      setText(caption, title);
+      host.canvas.setAttribute("aria-label", title);
+    },
     /** @param {string} text */
     tell(text) {
       setText(readout, text);

@@ -1,4 +1,4 @@
-/** Everything that a person sets of a pooling. Nothing that PyTorch would refuse can be entered. */
+/** Controls of the pooling page; they accept nothing that PyTorch would refuse. */
 import { extent } from "../../core/geometry/sliding_window.js";
 import { parseNumber } from "../../core/text/numbers.js";
 import { isAdaptive, POOLINGS, poolingWindow } from "../../core/pooling/windows.js";
@@ -15,15 +15,13 @@ import { createPictureControls } from "../controls/operator_input.js";
 
 const NOTES = {
   MaxPool2d:
-    "Keeps the largest number of each window: the strongest find, wherever in the window it stands. Between the blocks of VGG, and once in ResNet-18.",
+    "Maximum of each window: the strongest response, wherever in the window it is. Used between the blocks of VGG and once in ResNet-18.",
   AvgPool2d:
-    "Takes the mean of each window: smooth, and every cell has its say. Found in LeNet and in DenseNet's transitions.",
-  LPPool2d:
-    "Takes the p-norm of each window: p = 1 is the sum, and the larger p, the nearer it comes to the maximum.",
+    "Mean of each window: smooth, and every cell counts. Used in LeNet and in the transitions of DenseNet.",
+  LPPool2d: "p-norm of each window: p = 1 is the sum; the larger p, the closer to the maximum.",
   AdaptiveAvgPool2d:
-    "Says how many cells come out; each window runs from start up to, but not including, end. With 1 it is the global average before a classifier's last layer, as in ResNet-18.",
-  AdaptiveMaxPool2d:
-    "Says how many cells come out; each window runs from start up to, but not including, end, and keeps its largest number.",
+    "Mean of each window; output_size sets the number of windows. With output_size 1 it is global average pooling, as before the last layer of ResNet-18.",
+  AdaptiveMaxPool2d: "Maximum of each window; output_size sets the number of windows.",
 };
 
 /**
@@ -38,11 +36,11 @@ export function createPoolingControls(root, change) {
   );
   const picture = createPictureControls(root, change);
   const pair = (/** @type {string} */ name) => find(`#${name}-pair`, HTMLElement, root);
-  const kernel = createPairField(pair("kernel"), "The kernel size", (kernelSize) => change({ kernelSize }));
-  const stride = createPairField(pair("stride"), "The stride", (value) => change({ stride: value }));
-  const padding = createPairField(pair("padding"), "The padding", (value) => change({ padding: value }));
-  const dilation = createPairField(pair("dilation"), "The dilation", (value) => change({ dilation: value }));
-  const output = createPairField(pair("output"), "The output size", (outputSize) => change({ outputSize }));
+  const kernel = createPairField(pair("kernel"), "kernel_size", (kernelSize) => change({ kernelSize }));
+  const stride = createPairField(pair("stride"), "stride", (value) => change({ stride: value }));
+  const padding = createPairField(pair("padding"), "padding", (value) => change({ padding: value }));
+  const dilation = createPairField(pair("dilation"), "dilation", (value) => change({ dilation: value }));
+  const output = createPairField(pair("output"), "output_size", (outputSize) => change({ outputSize }));
   const norm = createNormField(root, (normType) => change({ normType }));
   /** @type {{settings: Settings, input: Size} | null} */
   let shown = null;
@@ -115,7 +113,7 @@ function createNormField(root, change) {
       message,
       good
         ? ""
-        : `The norm must be a number from ${minimum} to ${maximum}, such as 2; \u201c${field.value.trim().slice(0, 20)}\u201d is none.`,
+        : `norm_type must be a number from ${minimum} to ${maximum}, such as 2, not \u201c${field.value.trim().slice(0, 20)}\u201d.`,
     );
     if (good && value !== shown) change(value);
   });
@@ -143,7 +141,7 @@ function kernelBounds(settings, input) {
     const room = Math.floor((padded - 1) / dilation) + 1;
     return {
       minimum: Math.max(1, 2 * padding),
-      least: padding > 0 ? `The padding of ${padding} may be at most half of it.` : "",
+      least: padding > 0 ? `A padding of ${padding} may be at most half of it.` : "",
       maximum: Math.min(MAX_KERNEL_SIZE, room),
       reason: room < MAX_KERNEL_SIZE ? `The padded input has only ${padded} cells along this axis.` : "",
     };
@@ -159,7 +157,7 @@ function paddingBounds(settings, input) {
     return {
       minimum: Math.min(least, half),
       maximum: half,
-      reason: `PyTorch takes at most half of the kernel size, here ${window.kernelSize}.`,
+      reason: `PyTorch accepts at most half of kernel_size, here ${window.kernelSize}.`,
     };
   });
 }

@@ -1,4 +1,4 @@
-/** Between the planes: the window's cells, the winner, the sum and its divisor or the norm, and PyTorch's value. */
+/** Explanation of one cell of a pooling: the window's cells, the maximum, mean or norm, and PyTorch's value. */
 import { at } from "../../core/geometry/cells.js";
 import { exact, rounded } from "../../core/text/numbers.js";
 import { isAdaptive, isMaximum } from "../../core/pooling/windows.js";
@@ -83,17 +83,17 @@ function noteOf(settings, cells, { rows, columns }, winner) {
   const size = `${rows} \u00d7 ${columns} = ${rows * columns} cells`;
   if (isMaximum(settings)) {
     const where =
-      winner < 0 ? "" : `The winner stands in row ${cells[winner].row}, column ${cells[winner].column}. `;
-    return `${where}${padded > 0 ? `Padding is minus infinity: it never wins.` : `The window has ${size}.`}`;
+      winner < 0 ? "" : `The maximum is in row ${cells[winner].row}, column ${cells[winner].column}. `;
+    return `${where}${padded > 0 ? `Padding is minus infinity, so it is never the maximum.` : `The window has ${size}.`}`;
   }
   if (isAdaptive(settings)) return `This window has ${size}; others may have more or fewer.`;
   if (settings.op === "LPPool2d") {
     return left === 0
       ? `The window has ${size}.`
-      : `${left} of the ${cells.length} cells lie beyond the input; PyTorch scales the rest up as if the window were whole.`;
+      : `${left} of the ${cells.length} cells lie outside the input; PyTorch scales the sum up to the whole window.`;
   }
   const counted = cells.length - left;
-  if (padded === 0) return `All ${cells.length} cells lie inside the input.`;
+  if (padded === 0) return `All ${cells.length} cells are inside the input.`;
   if (left === 0) return `${padded} of the ${counted} cells are padding: zeros that count in the divisor.`;
   return `${counted} of ${cells.length} cells count; ${left} outside ${left === 1 ? "does" : "do"} not.`;
 }

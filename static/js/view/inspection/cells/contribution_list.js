@@ -1,4 +1,4 @@
-/** Contributions from the largest to the smallest, each with a bar; more are shown as they are asked for. */
+/** List of contributions, largest first, each with a bar; a button shows more. */
 import { make, setText } from "../../dom/elements.js";
 
 /**

@@ -1,4 +1,4 @@
-/** What each kind of cell is made of, as elements. */
+/** Explanations of cells, one function for each kind of operation. */
 import { contributionsOf, finite, largestFirst } from "../../../core/inspection/contributions.js";
 import { rounded } from "../../../core/text/numbers.js";
 import { make } from "../../dom/elements.js";
@@ -40,7 +40,7 @@ function channels(cell, { room, walk }) {
   const count = cell.terms.length;
   return {
     formula: summed(cell, `sum of ${count} ${count === 1 ? "channel" : "channels"}`),
-    parts: [contributionList(rows, "What each input channel gives")],
+    parts: [contributionList(rows, "Sums by input channel, largest first")],
   };
 }
 
@@ -110,7 +110,7 @@ function row(cell, { network, walk }) {
   if (!isSoftmax)
     return {
       formula: summed(cell, `sum of ${rows.length} products`),
-      parts: [contributionList(rows, "What each input gives to the sum")],
+      parts: [contributionList(rows, "Products, largest first")],
     };
   const own = contributions[channel]?.product ?? finite(value) * finite(term.sum);
   const formula = math("math", math("mfrac", math("mn", rounded(own, DIGITS)), math("mn", shown(term.sum))));
@@ -119,7 +119,7 @@ function row(cell, { network, walk }) {
     parts: [
       contributionList(
         rows,
-        "This class, then all others: the probability is its share of the sum of exponentials",
+        "Exponentials: this class, then the others. The probability is the share in their sum.",
       ),
     ],
   };
@@ -141,7 +141,7 @@ function window({ terms: [term], bias }, { room, scale, walk }) {
     ...contributions.map((one) => valueButton(one, scale, walk)),
   );
   grid.style.gridTemplateColumns = `repeat(${term.columns.length}, max-content)`;
-  return { formula: `largest of ${contributions.length} values`, parts: [grid] };
+  return { formula: `max of ${contributions.length} values`, parts: [grid] };
 }
 
 /** @type {Pick<CellDocument, "node" | "op" | "channel" | "row" | "column" | "value" | "recomputed" | "zeroed" | "receptive_field">} */
@@ -177,17 +177,17 @@ function single({ op, terms: [term] }, { scale, walk }) {
 /** The end of every walk. @param {CellDocument} cell @param {Setting} setting @returns {Explanation} */
 function pixel({ channel, value }, { network: { input } }) {
   const normalize = input.preprocessing.find((step) => step.step === "normalize");
-  if (normalize?.step !== "normalize") return { formula: "the picture\u2019s own number", parts: [] };
-  const [mean, deviation] = [normalize.mean[channel], normalize.std[channel]];
+  if (normalize?.step !== "normalize") return { formula: "the picture\u2019s value", parts: [] };
+  const [mean, std] = [normalize.mean[channel], normalize.std[channel]];
   const colour = ["red", "green", "blue"][channel];
-  const level = finite(value) * deviation + mean;
+  const level = finite(value) * std + mean;
   return {
-    formula: `(${colour} ${rounded(level, 4)} \u2212 mean ${rounded(mean, 4)}) / deviation ${rounded(deviation, 4)}`,
+    formula: `(${colour} ${rounded(level, 4)} \u2212 mean ${rounded(mean, 4)}) / std ${rounded(std, 4)}`,
     parts: [
       make(
         "p",
         {},
-        `A pixel of the input: its ${colour} is ${rounded(255 * level, 4)} of 255. The walk ends here: this number was not computed from others.`,
+        `A pixel of the input: its ${colour} value is ${rounded(255 * level, 4)} of 255. No other cell computes this number.`,
       ),
     ],
   };

@@ -1,4 +1,4 @@
-/** Values times weights under a window, as tiles in their true colours; each tile leads to the cell that it reads. */
+/** Values times weights of one window as coloured tiles; each tile links to the cell that it reads. */
 import { contributionsOf } from "../../../core/inspection/contributions.js";
 import { rounded } from "../../../core/text/numbers.js";
 import { signedScale, scaleFor } from "../../../core/colour/scale.js";
@@ -52,7 +52,7 @@ export function tapTiles(term, all, room, walk) {
       type: "button",
       class: "tile",
       title: text,
-      "aria-label": `Walk to ${place.node}, ${text}`,
+      "aria-label": `Go to ${place.node}, ${text}`,
     });
     const [row, column] = [Math.floor(index / kernel.width), index % kernel.width];
     Object.assign(button.style, {

@@ -1,4 +1,4 @@
-/** A number in its true colour that leads to the cell that holds it. */
+/** Button with a number in its colour that links to the cell of that number. */
 import { rounded } from "../../../core/text/numbers.js";
 import { colourOf, inkOn } from "../../../core/colour/scale.js";
 import { make } from "../../dom/elements.js";
@@ -18,7 +18,7 @@ export function valueButton({ place, value, wins }, scale, walk) {
     {
       type: "button",
       class: wins ? "value wins" : "value",
-      "aria-label": `Walk to ${place.node}, ${placeName(place)}: ${text}${wins ? ", the winner" : ""}`,
+      "aria-label": `Go to ${place.node}, ${placeName(place)}: ${text}${wins ? ", the winner" : ""}`,
     },
     text,
   );

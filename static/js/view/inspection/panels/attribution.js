@@ -1,4 +1,4 @@
-/** What in the picture speaks for a class, laid over what the network gets; its numbers are read by pointer or keys. */
+/** Attribution: a map over the network's input that shows which pixels count for a class. */
 import { at } from "../../../core/geometry/cells.js";
 import { METHOD_NAMES, METHODS, methodNamed } from "../../../core/inspection/attribution_methods.js";
 import { exact, rounded } from "../../../core/text/numbers.js";
@@ -107,7 +107,7 @@ export function createAttributionPanel(root, { look }) {
     method.value = chosen ?? "";
     find("[data-where]", HTMLElement, root).hidden = chosen !== "grad-cam";
     opened.disabled = node === null;
-    setText(opened, node === null ? "the open node, where it is a map" : `the open node, ${node}`);
+    setText(opened, node === null ? "the open node (needs rows and columns)" : `the open node, ${node}`);
     where.value = atOpened && node !== null ? "opened" : "";
     opacity.value = String(percent);
     canvas.style.opacity = String(percent / 100);
@@ -134,5 +134,5 @@ export function createAttributionPanel(root, { look }) {
 /** @param {import("../../../inspection").Attribution} attribution @param {View["method"]} method */
 function told({ label, node, score, explanation }, method) {
   const subject = `Class ${label}, logit ${rounded(score, 4)}${method === "grad-cam" ? `, at ${node}` : ""}.`;
-  return explanation === null ? subject : `${subject} Nothing to see: ${explanation}`;
+  return explanation === null ? subject : `${subject} No map: ${explanation}`;
 }

@@ -1,5 +1,6 @@
-/** One cell taken apart: its formula with its numbers, and every number that it reads as a link to the cell that holds it. */
+/** Explanation of the chosen cell: its formula with numbers; every number that it reads links to its own cell. */
 import { kindOf, finite } from "../../../core/inspection/contributions.js";
+import { cellTitle } from "../../../core/inspection/place_names.js";
 import { exact, rounded } from "../../../core/text/numbers.js";
 import { sharedScale } from "../../../core/colour/scale.js";
 import { answered, chosenPlace, openedMaps, shownCell } from "../../../state/inspection.js";
@@ -9,7 +10,7 @@ import { EXPLANATIONS } from "../cells/explanations.js";
 
 /** @typedef {import("../../../inspection").InspectionState} State */
 
-/** What leads to another cell; of a maximum, to the winner. @type {"button"} */
+/** Links to other cells; for a maximum, to the winner. @type {"button"} */
 const WINNER = /** @type {"button"} */ ("button.wins");
 /** @type {"button"} */
 const WALKS = /** @type {"button"} */ ("button.value, button.tile, button.part:not([aria-expanded])");
@@ -27,11 +28,7 @@ export function createCellPanel(root, { walk }) {
     show(state) {
       const [cell, network, place] = [shownCell(state), answered(state, "network"), chosenPlace(state)];
       root.setAttribute("aria-busy", String(cell === null));
-      if (place)
-        setText(
-          title,
-          `Cell of ${place.node}: channel ${place.channel}, row ${place.row}, column ${place.column}`,
-        );
+      if (place && network) setText(title, cellTitle(place, network));
       const room = apart.clientWidth;
       const maps = openedMaps(state);
       if (!cell || !network || !maps || !changed(cell, network, room)) return;
@@ -67,7 +64,7 @@ function formulaOf({ zeroed }, formula) {
 
 /** @param {import("../../../inspection").CellDocument} cell */
 function checkSentence({ value, recomputed, zeroed, terms }) {
-  if (zeroed) return "This channel is switched off: its value is 0, whatever it is made of.";
+  if (zeroed) return "This channel is switched off, so its value is 0.";
   if (terms.length === 0) return "";
-  return `Added up again in double precision: ${rounded(finite(recomputed), 9)}; PyTorch, in single precision: ${exact(finite(value))}.`;
+  return `Recomputed in float64: ${rounded(finite(recomputed), 9)}. PyTorch\u2019s float32: ${exact(finite(value))}.`;
 }

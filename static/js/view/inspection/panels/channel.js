@@ -1,9 +1,10 @@
-/** The chosen channel enlarged; its cells are chosen by pointer or keys. */
+/** The chosen channel, enlarged; pointer or keys choose its cells. */
 import { at } from "../../../core/geometry/cells.js";
+import { flatName } from "../../../core/inspection/place_names.js";
 import { exact } from "../../../core/text/numbers.js";
-import { scaleFor, sharedScale } from "../../../core/colour/scale.js";
+import { scaleFor } from "../../../core/colour/scale.js";
 import { drawFrame, drawMap } from "../../../draw/plane.js";
-import { chosenPlace, labelsOf, openedMaps } from "../../../state/inspection.js";
+import { answered, chosenPlace, labelsOf, openedMaps, openedNode } from "../../../state/inspection.js";
 import { readTheme } from "../../dom/canvas_host.js";
 import { createChangeWatch } from "../../dom/change_detector.js";
 import { channelOf } from "../../maps/side_by_side.js";
@@ -36,9 +37,21 @@ export function createChannelPanel(root, { point }) {
   function tellOf(cell) {
     const shown = cell ?? (latest && chosenPlace(latest));
     if (!shown || !view.plane) return;
+    const { tensor } = view.plane;
+    const value = exact(at(tensor, 0, shown.row, shown.column));
     view.tell(
-      `row ${shown.row}, column ${shown.column}: ${exact(at(view.plane.tensor, 0, shown.row, shown.column))}`,
+      tensor.height * tensor.width === 1 ? value : `row ${shown.row}, column ${shown.column}: ${value}`,
     );
+  }
+
+  /** @param {State} state @param {import("../../../types").Tensor} maps @param {number} channel */
+  function load(state, maps, channel) {
+    const map = channelOf(maps, channel);
+    const values = state.view.scope === "node" ? maps.values : map.values;
+    view.load(map, scaleFor(values, "sequential"));
+    const [network, node] = [answered(state, "network"), openedNode(state)];
+    const name = network && node && flatName({ node, channel }, network);
+    if (name) view.entitle(name);
   }
 
   return {
@@ -51,16 +64,8 @@ export function createChannelPanel(root, { point }) {
       const [maps, place] = [openedMaps(state), chosenPlace(state)];
       if (!maps || !place) return;
       const label = labelsOf(state)[place.channel];
-      setText(title, `Channel ${place.channel}${label ? `: ${label}` : ""}`);
-      if (changed(maps, place.channel, state.view.scope)) {
-        const map = channelOf(maps, place.channel);
-        view.load(
-          map,
-          state.view.scope === "node"
-            ? sharedScale([maps.values], "sequential")
-            : scaleFor(map.values, "sequential"),
-        );
-      }
+      setText(title, label ? `Class ${place.channel}: ${label}` : `Channel ${place.channel}`);
+      if (changed(maps, place.channel, state.view.scope)) load(state, maps, place.channel);
       if (!view.plane) return;
       const theme = readTheme();
       const context = view.begin(0);

@@ -1,4 +1,5 @@
-/** What the trace is compared with, and the opened node's chosen channel in both traces on one scale. */
+/** Comparison with another trace: the choice, the nodes that differ, and the chosen channel in both. */
+import { weightsName } from "../../../core/inspection/weights_description.js";
 import { movedNodes } from "../../../core/inspection/trace_comparison.js";
 import { bothMaps, bothSummaries, otherName, otherSettings } from "../../../state/comparison.js";
 import { answered, chosenChannel, currentNetwork, openedNode } from "../../../state/inspection.js";
@@ -51,13 +52,15 @@ export function createComparisonPanel({ choice, maps }, { look }) {
       make(
         "optgroup",
         { label: "Another picture" },
-        make("option", { value: `image:${image}` }, "this one, with the next that is taken"),
+        make("option", { value: `image:${image}` }, "this one, then choose the next"),
         ...pictures.map(({ name, title: told }) => make("option", { value: `image:${name}` }, told)),
       ),
       make(
         "optgroup",
         { label: "Other weights" },
-        ...variants.map(({ id, weights }) => make("option", { value: `network:${id}` }, weights)),
+        ...variants.map(({ id, weights }) =>
+          make("option", { value: `network:${id}` }, weightsName(weights)),
+        ),
       ),
     );
     if (otherSettings(state) && ![...select.options].some(({ value }) => value === compare))
@@ -90,7 +93,7 @@ export function createComparisonPanel({ choice, maps }, { look }) {
       setText(title, `Channel ${channel} of ${openedNode(state)}, in both`);
       planes.show(
         { line: otherName(state), tensor: channelOf(both.other, channel) },
-        { line: "as it is now", tensor: channelOf(both.here, channel) },
+        { line: "present", tensor: channelOf(both.here, channel) },
       );
     },
   };

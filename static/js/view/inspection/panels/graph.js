@@ -1,4 +1,4 @@
-/** The network's graph as columns from the input to the classes: a button for each node, an edge for each map that is read. */
+/** The network's graph in columns: a button for each node, an edge for each input of a node. */
 import { CARD, layOutGraph } from "../../../core/layout/graph.js";
 import { blockName, graphOf, neighbour } from "../../../core/network/graph_columns.js";
 import { rounded } from "../../../core/text/numbers.js";
@@ -196,7 +196,7 @@ function scaleOver(maps) {
   return () => scale;
 }
 
-/** What a node is called within its block. @param {string} name */
+/** The name of a node within its block. @param {string} name */
 function nameInBlock(name) {
   const block = blockName(name);
   return block === "" ? name : name.slice(block.length + 1);

@@ -1,4 +1,4 @@
-/** The kernels of the opened convolution: of the first layer as coloured pictures, of others from each input channel. */
+/** Kernels of the opened convolution: in colour for the first layer, else one for each input channel. */
 import { layOut } from "../../../core/layout/plane.js";
 import { exact } from "../../../core/text/numbers.js";
 import { signedScale } from "../../../core/colour/scale.js";
@@ -75,7 +75,7 @@ export function createKernelsPanel(root, { choose }) {
     setText(
       title,
       isColoured
-        ? `All ${count} kernels as pictures: red, green and blue weights, grey is 0`
+        ? `All ${count} kernels in colour (weights of R, G and B; grey is 0)`
         : `Kernels of output channel ${channels}, one for each of ${count} input channels`,
     );
     input.max = String((isColoured ? 3 : count) - 1);

@@ -1,4 +1,4 @@
-/** The opened node: all its channels as maps on one scale, ordered, found by typing, chosen by pointer or keys. */
+/** The opened node: all its channels as maps, sorted, searched, chosen by pointer or keys. */
 import { at } from "../../../core/geometry/cells.js";
 import { found, ordered } from "../../../core/inspection/channel_order.js";
 import { exact, rounded } from "../../../core/text/numbers.js";

@@ -1,4 +1,4 @@
-/** The photograph, what the network gets of it, the steps between, and the part of it that the chosen cell depends on. */
+/** The photograph, its preprocessing, the network's input, and the receptive field of the chosen cell. */
 import { coloursOf, entryOf, onOriginal } from "../../../core/inspection/preprocessing.js";
 import { rounded } from "../../../core/text/numbers.js";
 import { thumbnailUrl } from "../../../io/images.js";
@@ -112,9 +112,9 @@ function frame({ top, left, bottom, right }, kind) {
 /** @param {FieldBox} field */
 function sentence({ top, left, bottom, right, status }) {
   const size = `${bottom - top} \u00d7 ${right - left}`;
-  if (status === "whole_input") return `The chosen cell depends on the whole input, ${size} pixels.`;
-  const exactly = status === "exact" ? "exactly" : "at most";
-  return `The chosen cell depends on ${exactly} ${size} pixels: rows ${top} to ${bottom - 1}, columns ${left} to ${right - 1}.`;
+  if (status === "whole_input") return `Receptive field of the chosen cell: the whole input, ${size} pixels.`;
+  const atMost = status === "exact" ? "" : "at most ";
+  return `Receptive field of the chosen cell: ${atMost}${size} pixels, rows ${top} to ${bottom - 1}, columns ${left} to ${right - 1}.`;
 }
 
 /**
@@ -135,14 +135,14 @@ function describe(picture, preprocessing) {
       case "center_crop":
         return [
           "Crop",
-          `the middle ${step.size} \u00d7 ${step.size}: from row ${crop.top}, column ${crop.left} (dashed frame)`,
+          `the centre ${step.size} \u00d7 ${step.size}: from row ${crop.top}, column ${crop.left} (dashed frame)`,
         ];
       case "rescale":
         return ["Rescale", "0 to 255 becomes 0 to 1"];
       default:
         return [
-          "Normalise",
-          `subtract the mean (${three(step.mean)}), divide by the deviation (${three(step.std)}), of red, green, blue`,
+          "Normalize",
+          `subtract the mean (${three(step.mean)}), divide by std (${three(step.std)}), for R, G, B`,
         ];
     }
   });

@@ -1,4 +1,4 @@
-/** What the network says the picture is: the most probable classes, each the beginning of a walk down to the pixels. */
+/** The most probable classes; each opens the explanation of its probability. */
 import { rounded } from "../../../core/text/numbers.js";
 import { pairClasses } from "../../../core/inspection/trace_comparison.js";
 import { bothPredictions, otherName } from "../../../state/comparison.js";
@@ -32,7 +32,7 @@ export function createPredictionPanel(root, { begin, ask }) {
       "button",
       {
         type: "button",
-        title: here ? `Take the probability of ${label} apart` : "These weights do not know the class",
+        title: here ? `Explain the probability of ${label}` : "These weights do not have this class",
       },
       make("span", { class: "predicted-label" }, label),
       bar("bar", here?.probability ?? 0),

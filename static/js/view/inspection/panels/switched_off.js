@@ -1,4 +1,4 @@
-/** Switching channels of the opened node off and on again, and the list of all that is off. */
+/** Switches for the channels of the opened node, and the list of all channels that are off. */
 import {
   allOn,
   keepOnly,

@@ -1,5 +1,5 @@
-/** Which network and which weights answer, and how to get others: choose, download, upload. */
-import { megabytes, whatItKnows } from "../../../core/inspection/weights_description.js";
+/** The network and its weights: choose, download, upload. */
+import { megabytes, weightsName, whatItKnows } from "../../../core/inspection/weights_description.js";
 import { answered } from "../../../state/inspection.js";
 import { createChangeWatch } from "../../dom/change_detector.js";
 import { find, make, setText } from "../../dom/elements.js";
@@ -44,11 +44,11 @@ export function createWeightsPanel(root, { choose, use, download, cancel, upload
 
   /** @param {ListedNetwork} listed @param {State} state */
   function showVariants(listed, { settings }) {
-    const own = listed.variants.map(({ id, weights }) => make("option", { value: id }, weights));
+    const own = listed.variants.map(({ id, weights }) => make("option", { value: id }, weightsName(weights)));
     const isListed =
       settings.network === listed.name || listed.variants.some(({ id }) => id === settings.network);
     variants.replaceChildren(
-      make("option", { value: listed.name }, `best there are (${listed.weights})`),
+      make("option", { value: listed.name }, `best available (${weightsName(listed.weights)})`),
       ...own,
       ...(isListed ? [] : [make("option", { value: settings.network }, "uploaded")]),
     );
@@ -61,9 +61,9 @@ export function createWeightsPanel(root, { choose, use, download, cancel, upload
   }) {
     /** @type {Record<typeof state, string>} */
     const sentences = {
-      absent: `ImageNet\u2019s weights (${title}, 1000 classes) are not here.`,
+      absent: `The ImageNet weights (${title}, 1000 classes) are not on this server.`,
       downloading: `Downloading ${title}: ${megabytes(received)} of ${megabytes(total)}.`,
-      ready: `ImageNet\u2019s weights (${title}) are here.`,
+      ready: `The ImageNet weights (${title}) are on this server.`,
       failed: problem ?? "The download failed.",
     };
     setText(published, sentences[state]);
