@@ -48,6 +48,7 @@ export default [
       "no-undef": "off",
       "array-callback-return": "error",
       eqeqeq: "error",
+      "max-lines-per-function": ["error", { max: 40, skipComments: true }],
       "no-console": "error",
       "no-else-return": "error",
       "no-eval": "error",

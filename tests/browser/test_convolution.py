@@ -50,7 +50,7 @@ def test_a_photograph_s_three_planes_and_several_outputs(lab: Lab) -> None:
     more.click()
     more.click()
     lab.settle()
-    assert lab.text(".pairs-count") == "3 output × 3 input channels = 9 kernels"
+    assert lab.text(".pairs-count") == "kernel grid (out × in): 3 × 3 = 9 kernels"
     assert len({tuple(one.flatten().tolist()) for one in weight_of(lab)[:, 0]}) == 3
     image = lab.input_array(channels=3)
     expect_map(lab, torch_map(lab, image, padding=1), channels=(0, 2))
@@ -79,7 +79,7 @@ def test_depthwise_groups(lab: Lab) -> None:
     lab.open("?image=coffee&size=32&color=rgb&kernel=3x3:sobel_x;sobel_y;outline")
     lab.page.locator("#groups").select_option("3")
     lab.settle()
-    assert lab.text(".pairs-count") == "3 output × 1 input channel = 3 kernels"
+    assert lab.text(".pairs-count") == "kernel grid (out × in): 3 × 1 = 3 kernels"
     assert "groups=3" in lab.text(".module-line")
     expect_map(lab, torch_map(lab, lab.input_array(channels=3), padding=1, groups=3), channels=(2,))
 

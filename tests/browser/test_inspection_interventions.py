@@ -139,7 +139,7 @@ def test_chips_switch_on_again_and_the_address_restores_them(inspection: Inspect
 
 def test_other_weights_are_compared(inspection: Inspection) -> None:
     inspection.open("?node=layer1.0.add")
-    inspection.page.locator(COMPARE).select_option(label="seeded")
+    inspection.page.locator(COMPARE).select_option(label="random (seed 0)")
     inspection.settle()
     other = inspection.query()["compare"].removeprefix("network:")
     predicted = (

@@ -183,7 +183,7 @@ def test_a_shift_by_one_pixel_has_torch_s_effect(
 def test_the_default_stride_is_the_kernel_size(lab: Lab) -> None:
     lab.open("pooling?size=32")
     assert lab.text(".module-line") == "nn.MaxPool2d(2)"
-    expect(lab.page.locator("#stride-choice")).to_contain_text("means stride = kernel size, as in PyTorch")
+    expect(lab.page.locator("#stride-choice")).to_contain_text("a stride that is left out equals kernel_size")
     lab.page.get_by_label("kernel_size rows: one more").click()
     lab.settle()
     assert lab.text(".module-line") == "nn.MaxPool2d(3)"

@@ -32,7 +32,7 @@ def test_projector_mode_has_larger_type_without_overflow(lab: Lab, width: int) -
     )
 
 
-def test_the_result_is_veiled_until_a_number_is_guessed(lab: Lab) -> None:
+def test_the_result_is_hidden_until_a_guess_is_entered(lab: Lab) -> None:
     lab.open("?image=column&predict=1&step=11")
     expect(lab.page.locator("#predict label")).to_have_text("What will output row 2, column 1 be?")
     assert lab.page.evaluate(OPACITY) == "0"
@@ -41,17 +41,17 @@ def test_the_result_is_veiled_until_a_number_is_guessed(lab: Lab) -> None:
     expect(lab.page.locator("#spoken")).to_have_css("visibility", "hidden")
     reveal = lab.page.get_by_role("button", name="Reveal")
     reveal.click()
-    expect(lab.page.locator("#verdict")).to_contain_text("Type the number that you expect")
+    expect(lab.page.locator("#verdict")).to_contain_text("Enter a number such as")
     assert lab.page.evaluate(OPACITY) == "0"
     lab.page.locator("#expected").fill("3")
     reveal.click()
-    expect(lab.page.locator("#verdict")).to_have_text("Expected 3; PyTorch says 4. 1 too small.")
+    expect(lab.page.locator("#verdict")).to_have_text("Your guess: 3. PyTorch: 4. 1 too small.")
     assert lab.page.evaluate(OPACITY) == "1"
     expect(lab.page.locator(".total-line")).to_be_visible()
     lab.page.get_by_role("button", name="Predict again").click()
     lab.page.locator("#expected").fill("4")
     lab.page.keyboard.press("Enter")
-    expect(lab.page.locator("#verdict")).to_have_text("Expected 4; PyTorch says 4. Right.")
+    expect(lab.page.locator("#verdict")).to_have_text("Your guess: 4. PyTorch: 4. Right.")
 
 
 def test_each_new_result_is_veiled_again(lab: Lab) -> None:

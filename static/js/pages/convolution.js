@@ -2,6 +2,7 @@
 import { isBetween, sourceOf, valueAt } from "../core/convolution/terms.js";
 import { identityColour } from "../core/colour/weight_colours.js";
 import { settingsFromQuery, settingsToQuery } from "../core/links/convolution.js";
+import { channelName } from "../core/text/channel_names.js";
 import { rounded } from "../core/text/numbers.js";
 import { scaleFor } from "../core/colour/scale.js";
 import { moduleLine, sizeFormulas } from "../core/convolution/pytorch_line.js";
@@ -89,6 +90,7 @@ startLab({
   },
   operation: {
     axes: ({ settings, input }) => axesOf(settings, input),
+    channelName: ({ settings, input }, channel) => channelName(channel, settings, input.channels),
     padding: margin,
     padded: (result) => (row, column, channel) => rounded(valueAt(result, channel, row, column).value, 3),
     source: sourceOf,

@@ -10,6 +10,7 @@ import {
 import { poolingFormulas, poolingLayer, poolingLine } from "../core/pooling/pytorch_line.js";
 import { poolingFromQuery, poolingToQuery } from "../core/links/pooling.js";
 import { pooledCells, winnerOf } from "../core/pooling/terms.js";
+import { channelName } from "../core/text/channel_names.js";
 import { range, scaleFor } from "../core/colour/scale.js";
 import { changeOf, difference, shifted, subsampled } from "../core/pooling/shift.js";
 import { enteringChannels, enteringSize } from "../core/convolution/settings.js";
@@ -101,9 +102,10 @@ const page = {
   write: poolingToQuery,
   compute,
   network: documentOf,
-  /** @type {import("../view/stage/stage.js").Operation<Settings>} */
+  /** @type {import("../view/stage/operation").Operation<Settings>} */
   operation: {
     channelwise: true,
+    channelName: ({ settings, input }, channel) => channelName(channel, settings, input.channels),
     axes: ({ settings, input }) => poolingAxes(settings, input),
     padding: ({ settings, input }) => poolingMargin(settings, input),
     padded({ settings, input }) {

@@ -97,9 +97,9 @@ function createChannelSum(tell) {
 
 /** The panel of two settings: those kept in the address beside those of the page. @param {Tell} tell */
 function createSettingsComparison(tell) {
-  const panel = createComparison(find("#compare", HTMLElement));
-  const [keep, end] = [find("#compare-keep", HTMLButtonElement), find("#compare-end", HTMLButtonElement)];
-  const race = createRace();
+  const [root, race] = [find("#compare", HTMLElement), createRace()];
+  const panel = createComparison(root);
+  const end = find("#compare-end", HTMLButtonElement);
   /** @type {Shown | null} */
   let shown = null;
   /** The settings whose map was asked for, as a query. @type {string | null} */
@@ -107,20 +107,17 @@ function createSettingsComparison(tell) {
   /** @type {{query: string, line: string, output: import("../types").Tensor} | null} */
   let kept = null;
 
-  keep.addEventListener(
-    "click",
-    () => shown && tell.change({ compare: withoutComparison(shown.result.settings) }),
-  );
+  find("#compare-keep", HTMLButtonElement).addEventListener("click", () => {
+    if (shown) tell.change({ compare: withoutComparison(shown.result.settings) });
+  });
   end.addEventListener("click", () => tell.change({ compare: null }));
 
   /** @param {string} query */
   async function ask(query) {
-    if (asked === query) return;
     asked = query;
     try {
-      const won = await race.run((signal) =>
-        askUntilAnswered((one) => computeKept(tell, query, one), signal, tell.delay),
-      );
+      const once = (/** @type {AbortSignal} */ signal) => computeKept(tell, query, signal);
+      const won = await race.run((signal) => askUntilAnswered(once, signal, tell.delay));
       if (won?.isNewest) kept = { query, ...won.answer };
     } catch (error) {
       asked = null;
@@ -130,15 +127,7 @@ function createSettingsComparison(tell) {
   }
 
   function draw() {
-    if (!shown || !kept || kept.query !== shown.result.settings.compare) return;
-    const { result, picture, channels } = shown;
-    panel.show(
-      { line: kept.line, tensor: channelWithin(kept.output, channels.output) },
-      {
-        line: caption(result.settings, picture, channels.output),
-        tensor: channelWithin(result.output, channels.output),
-      },
-    );
+    if (shown && kept?.query === shown.result.settings.compare) panel.show(...sides(kept, shown));
   }
 
   return {
@@ -146,12 +135,24 @@ function createSettingsComparison(tell) {
     update(next) {
       shown = next;
       const query = next.result.settings.compare;
-      find("#compare", HTMLElement).hidden = query === null;
-      end.hidden = query === null;
-      if (query !== null) void ask(query);
+      root.hidden = end.hidden = query === null;
+      if (query !== null && query !== asked) void ask(query);
       draw();
     },
   };
+}
+
+/**
+ * Caption and map of both settings.
+ * @param {{line: string, output: import("../types").Tensor}} kept
+ * @param {Shown} shown
+ * @returns {[{line: string, tensor: import("../types").Tensor}, {line: string, tensor: import("../types").Tensor}]}
+ */
+function sides(kept, { result, picture, channels: { output } }) {
+  return [
+    { line: kept.line, tensor: channelWithin(kept.output, output) },
+    { line: caption(result.settings, picture, output), tensor: channelWithin(result.output, output) },
+  ];
 }
 
 /**

@@ -41,7 +41,7 @@ import { updatePageLinks } from "./page_links.js";
  * @property {(settings: S) => string} [convolution] the convolution page's query, where this page has or shows a convolution
  * @property {(settings: S, picture: Picture, signal: AbortSignal) => Promise<import("../types").LabResult<S>>} compute
  * @property {(settings: S, picture: Picture) => object} network the document of the page's network, as in the API
- * @property {import("../view/stage/stage.js").Operation<S>} operation
+ * @property {import("../view/stage/operation").Operation<S>} operation
  * @property {(tell: Tell<S>) => {show: (settings: S, picture: Picture, channels: import("../types").Channels) => void}} createControls
  */
 
@@ -146,7 +146,7 @@ function createRequests(page, store, shell) {
  * @param {Shell} shell
  */
 function createScreen(page, store, tell, { teaching }) {
-  const root = find("#stage", HTMLElement);
+  const [root, spoken] = [find("#stage", HTMLElement), find("#spoken", HTMLElement)];
   const stage = createStage(root, page.operation, tell.choose);
   const player = createPlayer(find("#player", HTMLElement), store);
   const controls = page.createControls(tell);
@@ -177,14 +177,11 @@ function createScreen(page, store, tell, { teaching }) {
       const same = settings === before.settings && picture === before.picture && channels === before.channels;
       if (picture && !same) {
         controls.show(settings, picture, channels);
-        updatePageLinks(
-          { image: settings.image, size: String(settings.size) },
-          page.convolution?.(settings) ?? null,
-        );
+        const carried = { image: settings.image, size: String(settings.size) };
+        updatePageLinks(carried, page.convolution?.(settings) ?? null);
       }
       if (state.waiting !== before.waiting) root.setAttribute("aria-busy", String(state.waiting));
-      if (!state.playing && focusOf(state) !== focusOf(before))
-        setText(find("#spoken", HTMLElement), stage.spoken(state));
+      if (!state.playing && focusOf(state) !== focusOf(before)) setText(spoken, stage.spoken(state));
       schedule();
     },
   };

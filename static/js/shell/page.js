@@ -70,19 +70,17 @@ export function createShell(page) {
     restore().catch(complain);
   }
 
+  listenToStore(store, picker);
+  const ready = untilReady(showWarming);
+  return { pictures, teaching, address, complain, start, /** Resolves when the server can compute. */ ready };
+}
+
+/** @param {ShellStore} store @param {ReturnType<typeof createPicturePicker>} picker */
+function listenToStore(store, picker) {
   store.subscribe((state, before) => {
     if (state.picture && state.picture !== before.picture) picker.show(state.settings.image, state.picture);
     if (state.problem !== before.problem) showProblem(state.problem);
   });
-
-  return {
-    pictures,
-    teaching,
-    address,
-    complain,
-    start,
-    /** Resolves when the server can compute. */ ready: untilReady(showWarming),
-  };
 }
 
 /**

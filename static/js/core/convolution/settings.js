@@ -111,7 +111,7 @@ export function fitted(settings, picture) {
   const outputs = settings.kernel.planes.length;
   const groups = possibleGroups(inputs, outputs).includes(settings.groups) ? settings.groups : 1;
   const kernel = fitKernel(settings.kernel, outputs, inputs / groups);
-  return kernel === settings.kernel && groups === settings.groups
-    ? settings
-    : { ...settings, groups, kernel };
+  const color = picture.kind === "matrix" ? "grey" : settings.color;
+  const same = kernel === settings.kernel && groups === settings.groups && color === settings.color;
+  return same ? settings : { ...settings, groups, kernel, color };
 }

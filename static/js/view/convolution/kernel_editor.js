@@ -34,11 +34,7 @@ export function createKernelEditor(root, presets, tell) {
     composer.end();
     const preset = presets.find(({ name }) => name === select.value);
     if (preset) tell.change(planeOf(preset));
-    else if (shown && select.value in COMPOSED)
-      composer.begin(select.value, {
-        height: Math.max(LEAST_FORMULA_SIDE, shown.height),
-        width: Math.max(LEAST_FORMULA_SIDE, shown.width),
-      });
+    else if (shown && select.value in COMPOSED) composer.begin(select.value, formulaSize(shown));
     else if (shown) tell.change({ ...shown, preset: null });
   });
 
@@ -63,6 +59,11 @@ export function createKernelEditor(root, presets, tell) {
       if (!grid.invalid()) setText(message, "");
     },
   };
+}
+
+/** @param {Shown} kernel */
+function formulaSize({ height, width }) {
+  return { height: Math.max(LEAST_FORMULA_SIDE, height), width: Math.max(LEAST_FORMULA_SIDE, width) };
 }
 
 /** @param {HTMLInputElement | undefined} field that holds no number */

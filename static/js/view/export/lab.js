@@ -1,4 +1,4 @@
-/** What a lab page gives out: pictures, the film of the steps, numbers, programs. */
+/** Exports of a lab page: pictures, the GIF of the steps, values, programs. */
 import { curlCalls } from "../../core/text/curl.js";
 import { exported } from "../../io/network_files.js";
 import { stepCount } from "../../state/lab.js";
@@ -15,32 +15,29 @@ const PATIENCE_MS = 500;
 
 /**
  * @template {LabSettings} S
+ * @typedef {ReturnType<typeof import("../stage/stage.js").createStage<S>>} Stage
+ */
+
+/**
+ * @template {LabSettings} S
  * @param {HTMLDialogElement} dialog
  * @param {{readonly state: import("../../types").LabState<S>}} store
- * @param {ReturnType<typeof import("../stage/stage.js").createStage<S>>} stage
+ * @param {Stage<S>} stage
  * @param {(settings: S, picture: import("../../types").Picture) => object} networkOf the page's network document
  */
 export function createExports(dialog, store, stage, networkOf) {
   const root = find("#stage", HTMLElement);
   const drawing = () => document.querySelector("svg[data-export]");
-  let filming = new AbortController();
 
   async function prepare() {
     const { state } = store;
     find("[data-save=drawing]", HTMLButtonElement, dialog).hidden = drawing() === null;
-    const count = stepCount(state);
-    const every = Math.ceil(count / MAX_FRAMES);
-    setText(
-      find("[data-frames]", HTMLElement, dialog),
-      every > 1 ? `GIF, every ${every}th of ${count}` : `GIF, all ${count}`,
-    );
+    setText(find("[data-frames]", HTMLElement, dialog), framesText(stepCount(state)));
     if (!state.picture) return null;
     const network = networkOf(state.settings, state.picture);
     const offer = await exported(network, state.settings);
-    return {
-      ...offer,
-      curl: curlCalls(location.origin, network, offer.maps("npy"), `convscope-${offer.node}.npy`),
-    };
+    const curl = curlCalls(location.origin, network, offer.maps("npy"), `convscope-${offer.node}.npy`);
+    return { ...offer, curl };
   }
 
   createExportDialog(dialog, prepare, {
@@ -55,38 +52,51 @@ export function createExports(dialog, store, stage, networkOf) {
       if (shown instanceof SVGSVGElement)
         download(new Blob([svgText(shown)], { type: "image/svg+xml" }), "convscope-schematic.svg");
     },
-    film: saveFilm,
+    film: createFilming(dialog, root, store, stage),
   });
+}
 
-  async function saveFilm() {
+/** @param {number} count of steps */
+function framesText(count) {
+  const every = Math.ceil(count / MAX_FRAMES);
+  return every > 1 ? `GIF, every ${every}th of ${count}` : `GIF, all ${count}`;
+}
+
+/**
+ * @template {LabSettings} S
+ * @param {HTMLDialogElement} dialog
+ * @param {HTMLElement} root
+ * @param {{readonly state: import("../../types").LabState<S>}} store
+ * @param {Stage<S>} stage
+ * @returns {() => Promise<void>} makes and saves the GIF
+ */
+function createFilming(dialog, root, store, stage) {
+  const waiting = find(".filming", HTMLElement, dialog);
+  const progress = find("progress", HTMLProgressElement, dialog);
+  let filming = new AbortController();
+  find("[data-cancel]", HTMLButtonElement, dialog).addEventListener("click", () => filming.abort());
+  dialog.addEventListener("close", () => filming.abort());
+
+  return async () => {
     const { state } = store;
-    const waiting = find(".filming", HTMLElement, dialog);
-    const progress = find("progress", HTMLProgressElement, dialog);
-    filming = new AbortController();
     const began = performance.now();
+    filming = new AbortController();
+    /** @param {number} step @returns {[HTMLCanvasElement, HTMLCanvasElement]} */
+    const drawStep = (step) => {
+      stage.draw({ ...state, step, hover: null, pinned: null, weight: null });
+      return [stage.input.canvas, stage.output.canvas];
+    };
+    const tell = (/** @type {number} */ share) => {
+      progress.value = share;
+      waiting.hidden = performance.now() - began < PATIENCE_MS;
+    };
+    const background = getComputedStyle(root).backgroundColor;
+    const options = { background, speed: state.speed, signal: filming.signal, tell };
     try {
-      const blob = await film(drawStep, framesOf(stepCount(state)), {
-        background: getComputedStyle(root).backgroundColor,
-        speed: state.speed,
-        signal: filming.signal,
-        tell(share) {
-          progress.value = share;
-          waiting.hidden = performance.now() - began < PATIENCE_MS;
-        },
-      });
-      download(blob, "convscope-steps.gif");
+      download(await film(drawStep, framesOf(stepCount(state)), options), "convscope-steps.gif");
     } finally {
       waiting.hidden = true;
       stage.draw(store.state);
     }
-
-    /** @param {number} step @returns {[HTMLCanvasElement, HTMLCanvasElement]} */
-    function drawStep(step) {
-      stage.draw({ ...state, step, hover: null, pinned: null, weight: null });
-      return [stage.input.canvas, stage.output.canvas];
-    }
-  }
-
-  find("[data-cancel]", HTMLButtonElement, dialog).addEventListener("click", () => filming.abort());
-  dialog.addEventListener("close", () => filming.abort());
+  };
 }

@@ -1,4 +1,4 @@
-/** The channels of a plane as small maps to choose from; hidden where there is one alone. */
+/** Tabs for the channels of a plane, each a small map; hidden where there is one channel. */
 import { make } from "../dom/elements.js";
 
 /**
@@ -9,15 +9,12 @@ export function createChannelTabs(root, choose) {
   /** @type {HTMLButtonElement[]} */
   let buttons = [];
   return {
-    /** @param {HTMLCanvasElement[]} rasters one a channel */
-    load(rasters) {
+    /** @param {HTMLCanvasElement[]} rasters one a channel @param {(channel: number) => string} [name] of a channel */
+    load(rasters, name = (channel) => `channel ${channel}`) {
       const focused = buttons.findIndex((button) => button === document.activeElement);
       buttons = rasters.map((raster, channel) => {
-        const button = make(
-          "button",
-          { type: "button", title: `Channel ${channel}`, "aria-label": `Channel ${channel}` },
-          raster,
-        );
+        const title = name(channel).replace(/^c/, "C");
+        const button = make("button", { type: "button", title, "aria-label": title }, raster);
         button.addEventListener("click", () => choose(channel));
         return button;
       });

@@ -1,4 +1,4 @@
-/** Two settings beside each other on one colour scale, with their difference. */
+/** Two maps side by side on one colour scale, with their difference. */
 import { exact } from "../../core/text/numbers.js";
 import { cellAt, layOut } from "../../core/layout/plane.js";
 import { sharedScale, signedScale } from "../../core/colour/scale.js";
@@ -11,39 +11,19 @@ import { find, setText } from "../dom/elements.js";
 const NO_MARGIN = { top: 0, bottom: 0, left: 0, right: 0 };
 const MAX_HEIGHT = 300;
 
-/** @param {HTMLElement} root holds three .compared, each with a caption, a canvas and a read-out */
+/** @typedef {ReturnType<typeof createPlane>} Plane */
+
+/** @param {HTMLElement} root holds three [data-compared], each with a caption, a canvas and a readout */
 export function createComparison(root) {
   const range = find(".compare-range", HTMLElement, root);
-  const planes = ["kept", "present", "difference"].map((name) => {
-    const holder = find(`[data-compared=${name}]`, HTMLElement, root);
-    const host = createCanvasHost(find("canvas", HTMLCanvasElement, holder));
-    return {
-      holder,
-      host,
-      caption: find("figcaption", HTMLElement, holder),
-      readout: find(".readout", HTMLElement, holder),
-    };
-  });
-  /** @type {(Tensor | null)[]} */
-  let tensors = [];
-  let layouts = planes.map(() => layOut({ rows: 1, columns: 1, margin: NO_MARGIN }, { width: 1, height: 1 }));
-
-  planes.forEach(({ host }, index) => {
-    host.canvas.addEventListener("pointermove", (event) => {
-      const box = host.canvas.getBoundingClientRect();
-      const cell = cellAt(layouts[index], event.clientX - box.left, event.clientY - box.top);
-      planes.forEach(({ readout }, other) => {
-        const tensor = tensors[other];
-        const there = cell && tensor && cell.row < tensor.height && cell.column < tensor.width;
-        setText(
-          readout,
-          there
-            ? `row ${cell.row}, column ${cell.column}: ${exact(tensor.values[cell.row * tensor.width + cell.column])}`
-            : "",
-        );
-      });
+  const planes = ["kept", "present", "difference"].map((name) =>
+    createPlane(find(`[data-compared=${name}]`, HTMLElement, root)),
+  );
+  for (const { canvas, cellUnder } of planes)
+    canvas.addEventListener("pointermove", (event) => {
+      const cell = cellUnder(event);
+      for (const plane of planes) plane.tell(cell);
     });
-  });
 
   return {
     /**
@@ -51,38 +31,57 @@ export function createComparison(root) {
      * @param {{line: string, tensor: Tensor}} present one channel
      */
     show(kept, present) {
-      const alike =
-        kept.tensor.height === present.tensor.height && kept.tensor.width === present.tensor.width;
-      const difference = alike ? subtract(present.tensor, kept.tensor) : null;
-      tensors = [kept.tensor, present.tensor, difference];
-      const shared = sharedScale([kept.tensor.values, present.tensor.values], "sequential");
-      setText(range, `Both on one scale, ${exact(shared.minimum)} to ${exact(shared.maximum)}.`);
+      const [a, b] = [kept.tensor, present.tensor];
+      const difference = a.height === b.height && a.width === b.width ? subtract(b, a) : null;
+      const shared = sharedScale([a.values, b.values], "sequential");
       const reach = difference && signedScale(difference.values);
-      const told = reach
-        ? `B − A · ${exact(reach.minimum)} (blue) to ${exact(reach.maximum)} (red)`
-        : "B − A: the sizes differ";
-      const captions = [`A · ${kept.line}`, `B · ${present.line}`, told];
-      planes.forEach(({ host, caption, holder }, index) => {
-        setText(caption, captions[index]);
-        const tensor = tensors[index];
-        const width = Math.floor(holder.clientWidth);
-        if (!tensor) {
-          host.begin(width, 1);
-          return;
-        }
-        layouts = layouts.with(
-          index,
-          layOut(
-            { rows: tensor.height, columns: tensor.width, margin: NO_MARGIN },
-            { width, height: MAX_HEIGHT },
-          ),
-        );
-        const layout = layouts[index];
-        const context = host.begin(width, Math.ceil(layout.height));
-        context.imageSmoothingEnabled = false;
-        const scale = index === 2 && reach ? reach : shared;
-        context.drawImage(rasterize(tensor, 0, scale), layout.x, layout.y, layout.width, layout.height);
-      });
+      setText(range, `Both on one scale, ${exact(shared.minimum)} to ${exact(shared.maximum)}.`);
+      planes[0].show(`A \u00b7 ${kept.line}`, a, shared);
+      planes[1].show(`B \u00b7 ${present.line}`, b, shared);
+      planes[2].show(differenceTitle(reach), difference, reach ?? shared);
+    },
+  };
+}
+
+/** @param {import("../../types").Scale | null} reach null where the maps differ in size */
+function differenceTitle(reach) {
+  if (!reach) return "B \u2212 A: the sizes differ";
+  return `B \u2212 A \u00b7 ${exact(reach.minimum)} (blue) to ${exact(reach.maximum)} (red)`;
+}
+
+/** @param {HTMLElement} holder */
+function createPlane(holder) {
+  const { canvas, begin } = createCanvasHost(find("canvas", HTMLCanvasElement, holder));
+  const caption = find("figcaption", HTMLElement, holder);
+  const readout = find(".readout", HTMLElement, holder);
+  /** @type {Tensor | null} */
+  let shown = null;
+  let layout = layOut({ rows: 1, columns: 1, margin: NO_MARGIN }, { width: 1, height: 1 });
+  return {
+    canvas,
+    /** @param {MouseEvent} event */
+    cellUnder(event) {
+      const box = canvas.getBoundingClientRect();
+      return cellAt(layout, event.clientX - box.left, event.clientY - box.top);
+    },
+    /** @param {import("../../types").Cell | null} cell */
+    tell(cell) {
+      if (!cell || !shown || cell.row >= shown.height || cell.column >= shown.width)
+        return setText(readout, "");
+      const value = exact(shown.values[cell.row * shown.width + cell.column]);
+      return setText(readout, `row ${cell.row}, column ${cell.column}: ${value}`);
+    },
+    /** @param {string} title @param {Tensor | null} tensor @param {import("../../types").Scale} scale */
+    show(title, tensor, scale) {
+      shown = tensor;
+      setText(caption, title);
+      const width = Math.floor(holder.clientWidth);
+      const { height: rows, width: columns } = tensor ?? { height: 1, width: 1 };
+      layout = layOut({ rows, columns, margin: NO_MARGIN }, { width, height: MAX_HEIGHT });
+      const context = begin(width, tensor ? Math.ceil(layout.height) : 1);
+      if (!tensor) return;
+      context.imageSmoothingEnabled = false;
+      context.drawImage(rasterize(tensor, 0, scale), layout.x, layout.y, layout.width, layout.height);
     },
   };
 }

@@ -1,9 +1,11 @@
-/** A picture by the camera, where the browser gives it to the page; else by the file chooser of a telephone. */
+/** Take a picture with the camera, or with the file chooser where the browser gives the page no camera. */
 import { find, setText } from "../dom/elements.js";
 import { toPng } from "../dom/file_saving.js";
 
 const REFUSED =
-  "The browser did not give the camera to this page. Allow it in the address bar, or choose a picture instead.";
+  "The browser does not allow this page to use the camera. Allow it in the address bar, or choose a picture.";
+
+const NO_CAMERA = "No camera was found. Choose a picture instead.";
 
 /**
  * @param {HTMLElement} root
@@ -11,18 +13,15 @@ const REFUSED =
  */
 export function createCamera(root, use) {
   const video = find("video", HTMLVideoElement, root);
-  const [start, take] = [
-    find("[data-start]", HTMLButtonElement, root),
-    find("[data-take]", HTMLButtonElement, root),
-  ];
-  const [message, file] = [find(".message", HTMLElement, root), find("input", HTMLInputElement, root)];
-  /** Browsers hide the cameras from pages on plain http, but for localhost. */
+  const [start, take] = ["start", "take"].map((name) => find(`[data-${name}]`, HTMLButtonElement, root));
+  const message = find(".message", HTMLElement, root);
+  /** Browsers hide the cameras from pages on plain http, except on localhost. */
   const possible = Boolean(navigator.mediaDevices?.getUserMedia);
+  /** How often the camera was stopped: a stream that was asked for before a stop arrives too late. */
+  let stops = 0;
   start.hidden = !possible;
   find("[data-insecure]", HTMLElement, root).hidden = possible;
-
-  /** How often the camera was let go: one that is given after that comes too late. */
-  let stops = 0;
+  listenForFile(root, use);
 
   function stop() {
     stops += 1;
@@ -36,33 +35,40 @@ export function createCamera(root, use) {
     setText(message, "");
     const asked = stops;
     try {
-      const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-      video.srcObject = stream;
+      video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
       if (stops !== asked) return stop();
       await video.play();
     } catch (error) {
       if (!(error instanceof DOMException)) throw error;
       stop();
-      return setText(
-        message,
-        error.name === "NotFoundError" ? "No camera was found. Choose a picture instead." : REFUSED,
-      );
+      return setText(message, error.name === "NotFoundError" ? NO_CAMERA : REFUSED);
     }
     start.hidden = true;
     video.hidden = take.hidden = false;
   });
   take.addEventListener("click", async () => {
-    const canvas = document.createElement("canvas");
-    canvas.width = video.videoWidth;
-    canvas.height = video.videoHeight;
-    /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).drawImage(video, 0, 0);
+    const shot = frameOf(video);
     stop();
-    use(new File([await toPng(canvas)], "camera.png", { type: "image/png" }));
+    use(new File([await toPng(shot)], "camera.png", { type: "image/png" }));
   });
+  return { stop };
+}
+
+/** @param {HTMLVideoElement} video */
+function frameOf(video) {
+  const canvas = document.createElement("canvas");
+  canvas.width = video.videoWidth;
+  canvas.height = video.videoHeight;
+  /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).drawImage(video, 0, 0);
+  return canvas;
+}
+
+/** @param {HTMLElement} root @param {(file: File) => void} use */
+function listenForFile(root, use) {
+  const file = find("input", HTMLInputElement, root);
   find("[data-choose]", HTMLButtonElement, root).addEventListener("click", () => file.click());
   file.addEventListener("change", () => {
     if (file.files?.[0]) use(file.files[0]);
     file.value = "";
   });
-  return { stop };
 }

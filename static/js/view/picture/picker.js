@@ -1,4 +1,4 @@
-/** The chosen picture in the header, and the dialog to choose another: samples, upload, typed matrix. */
+/** The chosen picture in the header, and the dialog to choose another: samples, upload, matrix, drawing, camera. */
 import { parseMatrix } from "../../core/formats/matrix_text.js";
 import { listSamples, thumbnailUrl, uploadImage, uploadMatrix } from "../../io/images.js";
 import { createCamera } from "./camera.js";
@@ -10,100 +10,32 @@ import { find, make, setText } from "../dom/elements.js";
 /** Side of thumbnails, in pixels. */
 const THUMBNAIL_SIDE = 96;
 
+/** @typedef {(image: string, picture: Picture) => void} Choose image is a sample's name or an id */
+
 /**
  * @param {HTMLElement} root holds the button and the dialog
- * @param {(image: string, picture: Picture) => void} choose image is a sample's name or an id
+ * @param {Choose} choose
  * @param {(error: unknown) => void} complain
  */
 export function createPicturePicker(root, choose, complain) {
   const dialog = find("dialog", HTMLDialogElement, root);
-  const samples = find(".samples", HTMLElement, dialog);
-  const file = find("[data-file]", HTMLInputElement, dialog);
-  const typed = find("textarea", HTMLTextAreaElement, dialog);
-  const message = find("form .message", HTMLElement, dialog);
+  const { upload, useText, useMatrix } = createUploads(dialog, choose, complain);
+  const fill = createSampleList(root, dialog, choose);
   const [thumbnail, name] = [
     find(".chosen img", HTMLImageElement, root),
     find(".chosen-name", HTMLElement, root),
   ];
 
   find(".chosen", HTMLButtonElement, root).addEventListener("click", () => {
-    setText(message, "");
+    setText(find("form .message", HTMLElement, dialog), "");
     find("#samples", HTMLDetailsElement, dialog).open = true;
     dialog.showModal();
-    if (!samples.hasChildNodes()) fill().catch(complain);
+    fill().catch(complain);
   });
-  find("[data-close]", HTMLButtonElement, dialog).addEventListener("click", () => dialog.close());
-  find("[data-upload]", HTMLButtonElement, dialog).addEventListener("click", () => file.click());
-  file.addEventListener("change", () => {
-    if (file.files?.[0]) upload(file.files[0]);
-    file.value = "";
-  });
-  find("form", HTMLFormElement, dialog).addEventListener("submit", (event) => {
-    event.preventDefault();
-    useText(typed.value, (problem) => setText(message, problem));
-  });
-
+  listenForOwnPictures(dialog, upload, useText);
   const camera = createCamera(find("#camera", HTMLElement, dialog), upload);
   dialog.addEventListener("close", camera.stop);
   createDrawingPad(find("#draw", HTMLElement, dialog), { matrix: useMatrix, picture: upload });
-
-  async function fill() {
-    const onlyPhotographs = root.hasAttribute("data-only-photographs");
-    for (const sample of await listSamples()) {
-      if (onlyPhotographs && sample.kind === "matrix") continue;
-      const image = make("img", {
-        src: thumbnailUrl(sample.name, THUMBNAIL_SIDE),
-        alt: "",
-        width: "72",
-        height: "72",
-        loading: "lazy",
-      });
-      const button = make(
-        "button",
-        { type: "button", class: "sample", "data-name": sample.name, title: sample.credit },
-        image,
-        make("span", {}, sample.title),
-      );
-      if (sample.kind === "matrix") button.classList.add("is-matrix");
-      button.addEventListener("click", () => {
-        dialog.close();
-        choose(sample.name, sample);
-      });
-      samples.append(button);
-    }
-  }
-
-  /** @param {File} picked */
-  async function upload(picked) {
-    dialog.close();
-    try {
-      const picture = await uploadImage(picked, picked.name);
-      choose(picture.id, picture);
-    } catch (error) {
-      complain(error);
-    }
-  }
-
-  /**
-   * @param {string} text
-   * @param {(problem: string) => void} explain
-   */
-  async function useText(text, explain) {
-    const { matrix, problem } = parseMatrix(text);
-    if (matrix === null) return explain(problem);
-    await useMatrix(matrix);
-  }
-
-  /** @param {number[][]} matrix */
-  async function useMatrix(matrix) {
-    try {
-      const picture = await uploadMatrix(matrix);
-      dialog.close();
-      choose(picture.id, picture);
-    } catch (error) {
-      complain(error);
-    }
-  }
 
   return {
     upload,
@@ -115,4 +47,93 @@ export function createPicturePicker(root, choose, complain) {
       setText(name, picture.title);
     },
   };
+}
+
+/**
+ * Sends pictures and matrices to the server, then chooses them.
+ * @param {HTMLDialogElement} dialog
+ * @param {Choose} choose
+ * @param {(error: unknown) => void} complain
+ */
+function createUploads(dialog, choose, complain) {
+  /** @param {Promise<Picture>} upload */
+  async function choosing(upload) {
+    try {
+      const picture = await upload;
+      dialog.close();
+      choose(picture.id, picture);
+    } catch (error) {
+      complain(error);
+    }
+  }
+
+  const useMatrix = (/** @type {number[][]} */ matrix) => choosing(uploadMatrix(matrix));
+  return {
+    useMatrix,
+    /** @param {File} file */
+    upload(file) {
+      dialog.close();
+      return choosing(uploadImage(file, file.name));
+    },
+    /** @param {string} text @param {(problem: string) => void} explain */
+    useText(text, explain) {
+      const { matrix, problem } = parseMatrix(text);
+      return matrix === null ? explain(problem) : useMatrix(matrix);
+    },
+  };
+}
+
+/**
+ * @param {HTMLDialogElement} dialog
+ * @param {(file: File) => void} upload
+ * @param {(text: string, explain: (problem: string) => void) => void} useText
+ */
+function listenForOwnPictures(dialog, upload, useText) {
+  const file = find("[data-file]", HTMLInputElement, dialog);
+  const typed = find("textarea", HTMLTextAreaElement, dialog);
+  const message = find("form .message", HTMLElement, dialog);
+  find("[data-close]", HTMLButtonElement, dialog).addEventListener("click", () => dialog.close());
+  find("[data-upload]", HTMLButtonElement, dialog).addEventListener("click", () => file.click());
+  file.addEventListener("change", () => {
+    if (file.files?.[0]) upload(file.files[0]);
+    file.value = "";
+  });
+  find("form", HTMLFormElement, dialog).addEventListener("submit", (event) => {
+    event.preventDefault();
+    useText(typed.value, (problem) => setText(message, problem));
+  });
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {HTMLDialogElement} dialog
+ * @param {Choose} choose
+ * @returns {() => Promise<void>} fills the list when it is first needed
+ */
+function createSampleList(root, dialog, choose) {
+  const list = find(".samples", HTMLElement, dialog);
+  const onlyPhotographs = root.hasAttribute("data-only-photographs");
+  return async () => {
+    if (list.hasChildNodes()) return;
+    const samples = (await listSamples()).filter(({ kind }) => kind === "photo" || !onlyPhotographs);
+    list.replaceChildren(
+      ...samples.map((sample) =>
+        sampleButton(sample, () => {
+          dialog.close();
+          choose(sample.name, sample);
+        }),
+      ),
+    );
+  };
+}
+
+/** @param {Picture & {name: string}} sample @param {() => void} choose */
+function sampleButton({ name, title, credit, kind }, choose) {
+  const src = thumbnailUrl(name, THUMBNAIL_SIDE);
+  const image = make("img", { src, alt: "", width: "72", height: "72", loading: "lazy" });
+  const attributes = { type: "button", class: "sample", "data-name": name, title: credit };
+  const button = make("button", attributes, image, make("span", {}, title));
+  button.classList.toggle("is-matrix", kind === "matrix");
+  button.addEventListener("click", choose);
+  return button;
 }

@@ -24,37 +24,25 @@ const NOTES = {
   AdaptiveMaxPool2d: "Maximum of each window; output_size sets the number of windows.",
 };
 
+/** @typedef {(settings: Partial<Settings>) => void} Change */
+
 /**
  * @param {HTMLElement} root
- * @param {(settings: Partial<Settings>) => void} change
+ * @param {Change} change
  */
 export function createPoolingControls(root, change) {
-  const op = find("#op", HTMLSelectElement, root);
-  const own = find("#own-stride", HTMLInputElement, root);
-  const [ceil, count] = ["#ceil-mode", "#count-include-pad"].map((selector) =>
-    find(selector, HTMLInputElement, root),
-  );
-  const picture = createPictureControls(root, change);
-  const pair = (/** @type {string} */ name) => find(`#${name}-pair`, HTMLElement, root);
-  const kernel = createPairField(pair("kernel"), "kernel_size", (kernelSize) => change({ kernelSize }));
-  const stride = createPairField(pair("stride"), "stride", (value) => change({ stride: value }));
-  const padding = createPairField(pair("padding"), "padding", (value) => change({ padding: value }));
-  const dilation = createPairField(pair("dilation"), "dilation", (value) => change({ dilation: value }));
-  const output = createPairField(pair("output"), "output_size", (outputSize) => change({ outputSize }));
-  const norm = createNormField(root, (normType) => change({ normType }));
   /** @type {{settings: Settings, input: Size} | null} */
   let shown = null;
-
+  const pairs = createPairs(root, change);
+  const choices = createChoices(root, change, () => shown?.settings ?? null);
+  const norm = createNormField(root, (normType) => change({ normType }));
+  const picture = createPictureControls(root, change);
+  const op = find("#op", HTMLSelectElement, root);
   for (const name of POOLINGS) op.append(make("option", { value: name }, name));
   op.addEventListener("change", () => {
     const chosen = POOLINGS.find((name) => name === op.value);
     if (shown && chosen) change(switched(shown.settings, chosen, shown.input));
   });
-  own.addEventListener("change", () => {
-    if (shown) change({ stride: own.checked ? null : shown.settings.kernelSize });
-  });
-  ceil.addEventListener("change", () => change({ ceilMode: ceil.checked }));
-  count.addEventListener("change", () => change({ countIncludePad: count.checked }));
 
   return {
     /**
@@ -64,33 +52,63 @@ export function createPoolingControls(root, change) {
      */
     show(settings, chosen, input) {
       shown = { settings, input };
-      const adaptive = isAdaptive(settings);
       op.value = settings.op;
       setText(find("#op-note", HTMLElement, root), NOTES[settings.op]);
-      pair("kernel").hidden = adaptive;
-      find("#stride-choice", HTMLElement, root).hidden = adaptive;
-      pair("stride").hidden = adaptive || settings.stride === null;
-      pair("padding").hidden = adaptive || settings.op === "LPPool2d";
-      pair("dilation").hidden = settings.op !== "MaxPool2d";
-      pair("output").hidden = !adaptive;
-      find("#ceil-row", HTMLElement, root).hidden = adaptive;
-      find("#count-row", HTMLElement, root).hidden = settings.op !== "AvgPool2d";
+      pairs.show(settings, input);
+      choices.show(settings);
+      norm.show(settings);
+      picture.show(settings, chosen, true);
+    },
+  };
+}
+
+/** The parameters in rows and columns. @param {HTMLElement} root @param {Change} change */
+function createPairs(root, change) {
+  const box = (/** @type {string} */ name) => find(`#${name}-pair`, HTMLElement, root);
+  const kernel = createPairField(box("kernel"), "kernel_size", (kernelSize) => change({ kernelSize }));
+  const stride = createPairField(box("stride"), "stride", (value) => change({ stride: value }));
+  const padding = createPairField(box("padding"), "padding", (value) => change({ padding: value }));
+  const dilation = createPairField(box("dilation"), "dilation", (value) => change({ dilation: value }));
+  const output = createPairField(box("output"), "output_size", (outputSize) => change({ outputSize }));
+  const upTo = (/** @type {number} */ maximum) => both(() => ({ minimum: 1, maximum, reason: "" }));
+  return {
+    /** @param {Settings} settings @param {Size} input */
+    show(settings, input) {
+      const adaptive = isAdaptive(settings);
+      box("kernel").hidden = adaptive;
+      box("stride").hidden = adaptive || settings.stride === null;
+      box("padding").hidden = adaptive || settings.op === "LPPool2d";
+      box("dilation").hidden = settings.op !== "MaxPool2d";
+      box("output").hidden = !adaptive;
       kernel.show(settings.kernelSize, kernelBounds(settings, input));
-      stride.show(
-        settings.stride ?? settings.kernelSize,
-        both(() => ({ minimum: 1, maximum: MAX_STRIDE, reason: "" })),
-      );
+      stride.show(settings.stride ?? settings.kernelSize, upTo(MAX_STRIDE));
       padding.show(settings.padding, paddingBounds(settings, input));
       dilation.show(settings.dilation, dilationBounds(settings, input));
-      output.show(
-        settings.outputSize,
-        both(() => ({ minimum: 1, maximum: MAX_OUTPUT_SIZE, reason: "" })),
-      );
-      norm.show(settings);
+      output.show(settings.outputSize, upTo(MAX_OUTPUT_SIZE));
+    },
+  };
+}
+
+/** The checkboxes. @param {HTMLElement} root @param {Change} change @param {() => Settings | null} current */
+function createChoices(root, change, current) {
+  const [own, ceil, count] = ["#own-stride", "#ceil-mode", "#count-include-pad"].map((selector) =>
+    find(selector, HTMLInputElement, root),
+  );
+  own.addEventListener("change", () => {
+    const settings = current();
+    if (settings) change({ stride: own.checked ? null : settings.kernelSize });
+  });
+  ceil.addEventListener("change", () => change({ ceilMode: ceil.checked }));
+  count.addEventListener("change", () => change({ countIncludePad: count.checked }));
+  return {
+    /** @param {Settings} settings */
+    show(settings) {
+      find("#stride-choice", HTMLElement, root).hidden = isAdaptive(settings);
+      find("#ceil-row", HTMLElement, root).hidden = isAdaptive(settings);
+      find("#count-row", HTMLElement, root).hidden = settings.op !== "AvgPool2d";
       own.checked = settings.stride === null;
       ceil.checked = settings.ceilMode;
       count.checked = settings.countIncludePad;
-      picture.show(settings, chosen, true);
     },
   };
 }

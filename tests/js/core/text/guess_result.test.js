@@ -1,7 +1,7 @@
 /** Typed guesses beside the computed value. */
 import { equal } from "node:assert/strict";
 import { test } from "node:test";
-import { verdict } from "#js/core/text/guess_result.js";
+import { guessResult } from "#js/core/text/guess_result.js";
 
 test("a guess is right to the digits it has", () => {
   /** @type {[string, number, boolean | undefined][]} */
@@ -15,5 +15,5 @@ test("a guess is right to the digits it has", () => {
     ["-4", 4, false],
     ["x", 1, undefined],
   ];
-  for (const [typed, value, right] of cases) equal(verdict(typed, value)?.right, right, `${typed}, ${value}`);
+  for (const [typed, value, right] of cases) equal(guessResult(typed, value)?.right, right, `${typed}, ${value}`);
 });

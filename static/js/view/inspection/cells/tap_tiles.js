@@ -9,51 +9,28 @@ import { placeName } from "./visited_cells.js";
 
 /** @typedef {import("../../../inspection").CellTerm} CellTerm */
 
+/** @typedef {import("../../../inspection").Place} Place */
+/** @typedef {import("../../../core/inspection/contributions.js").Contribution} Contribution */
+
 /**
  * @param {CellTerm} term with weights
- * @param {{values: number[], weights: number[]}} all of the whole cell: what shares the colour scales
+ * @param {{values: number[], weights: number[]}} all of the whole cell, which share the colour scales
  * @param {number} room width available, in CSS pixels
- * @param {(place: import("../../../inspection").Place) => void} walk
+ * @param {(place: Place) => void} walk
  * @returns {HTMLElement}
  */
 export function tapTiles(term, all, room, walk) {
   const kernel = { height: term.rows.length, width: term.columns.length };
   const layout = layOutTaps(kernel, 1, room);
-  const canvas = make("canvas", { "aria-hidden": "true" });
-  const box = make("div", { class: "tiles" }, canvas);
   const contributions = contributionsOf(term);
-  const taps = contributions.map(({ place, value, weight, product }, index) => ({
-    row: term.rows[Math.floor(index / kernel.width)],
-    column: term.columns[index % kernel.width],
-    padded: place === null,
-    value,
-    weight: weight ?? NaN,
-    product: product ?? NaN,
-    index,
-  }));
-  const scales = {
-    input: scaleFor(all.values, "sequential"),
-    weight: signedScale(all.weights),
-    identity: false,
-    joined: true,
-  };
-  drawTaps(
-    createCanvasHost(canvas).begin(room, layout.height),
-    [{ heading: "", taps }],
-    kernel,
-    scales,
-    layout,
-    readTheme(),
-  );
-  contributions.forEach(({ place, value, weight, product }, index) => {
-    if (!place) return;
-    const text = `${placeName(place)}: ${rounded(value, 5)} \u00d7 ${rounded(weight ?? NaN, 5)} = ${rounded(product ?? NaN, 5)}`;
-    const button = make("button", {
-      type: "button",
-      class: "tile",
-      title: text,
-      "aria-label": `Go to ${place.node}, ${text}`,
-    });
+  const [input, weight] = [scaleFor(all.values, "sequential"), signedScale(all.weights)];
+  const canvas = make("canvas", { "aria-hidden": "true" });
+  const context = createCanvasHost(canvas).begin(room, layout.height);
+  const terms = [{ heading: "", taps: contributions.map((one, index) => tapOf(term, one, index)) }];
+  drawTaps(context, terms, kernel, { input, weight, identity: false, joined: true }, layout, readTheme());
+  const buttons = contributions.flatMap((one, index) => {
+    if (!one.place) return [];
+    const button = tileButton(one, one.place, walk);
     const [row, column] = [Math.floor(index / kernel.width), index % kernel.width];
     Object.assign(button.style, {
       left: `${layout.left + column * (layout.tile + layout.gap)}px`,
@@ -61,8 +38,30 @@ export function tapTiles(term, all, room, walk) {
       width: `${layout.tile}px`,
       height: `${layout.tile}px`,
     });
-    button.addEventListener("click", () => walk(place));
-    box.append(button);
+    return [button];
   });
-  return box;
+  return make("div", { class: "tiles" }, canvas, ...buttons);
+}
+
+/** @param {CellTerm} term @param {Contribution} contribution @param {number} index row-major @returns {import("../../../types").Tap} */
+function tapOf({ rows, columns }, { place, value, weight, product }, index) {
+  return {
+    row: rows[Math.floor(index / columns.length)],
+    column: columns[index % columns.length],
+    padded: place === null,
+    value,
+    weight: weight ?? NaN,
+    product: product ?? NaN,
+    index,
+  };
+}
+
+/** @param {Contribution} contribution @param {Place} place @param {(place: Place) => void} walk */
+function tileButton({ value, weight, product }, place, walk) {
+  const [w, p] = [rounded(weight ?? NaN, 5), rounded(product ?? NaN, 5)];
+  const title = `${placeName(place)}: ${rounded(value, 5)} \u00d7 ${w} = ${p}`;
+  const attributes = { type: "button", class: "tile", title, "aria-label": `Go to ${place.node}, ${title}` };
+  const button = make("button", attributes);
+  button.addEventListener("click", () => walk(place));
+  return button;
 }

@@ -14,28 +14,36 @@ import { listenForCells } from "../../maps/pointing.js";
 /** @typedef {import("../../../inspection").InspectionView} View */
 /** @typedef {import("../../../types").Cell} Cell */
 
+/** @typedef {{look: (view: Partial<Pick<View, "method" | "atOpened" | "opacity" | "gradient">>) => void}} Tell */
+/** @typedef {import("../../../types").Tensor} Tensor */
+
 /**
  * @param {HTMLElement} root
- * @param {{look: (view: Partial<Pick<View, "method" | "atOpened" | "opacity" | "gradient">>) => void}} tell
+ * @param {Tell} tell
  */
-export function createAttributionPanel(root, { look }) {
-  const [method, where] = [
-    find("[data-method]", HTMLSelectElement, root),
-    find("[data-at]", HTMLSelectElement, root),
-  ];
+export function createAttributionPanel(root, tell) {
+  const controls = createControls(root, tell);
+  const overlay = createOverlay(root);
+  const found = find("[data-found]", HTMLElement, root);
+  const mapChanged = createChangeWatch();
+  return {
+    /** @param {State} state */
+    show(state) {
+      controls.show(state);
+      const attribution = shownAttribution(state);
+      overlay.fade(state.view.opacity);
+      if (!mapChanged(attribution)) return;
+      overlay.load(attribution && attribution.explanation === null ? attribution.map : null);
+      setText(found, attribution ? resultText(attribution, state.view.method) : "");
+    },
+  };
+}
+
+/** @param {HTMLElement} root @param {Tell} tell */
+function createControls(root, { look }) {
+  const [method, where] = ["method", "at"].map((name) => find(`[data-${name}]`, HTMLSelectElement, root));
   const opened = find("option[value=opened]", HTMLOptionElement, where);
   const opacity = find("[data-opacity]", HTMLInputElement, root);
-  const canvas = find("canvas[data-speaks]", HTMLCanvasElement, root);
-  const legend = createLegend(find(".attribution .legend", HTMLElement, root));
-  const [sentence, found, readout] = ["[data-sentence]", "[data-found]", "#attribution-readout"].map(
-    (selector) => find(selector, HTMLElement, root),
-  );
-  const mapChanged = createChangeWatch();
-  /** @type {import("../../../types").Tensor | null} */
-  let map = null;
-  /** @type {Cell | null} */
-  let pointed = null;
-
   method.append(...METHOD_NAMES.map((name) => make("option", { value: name }, METHODS[name].title)));
   method.addEventListener("change", () => look({ method: methodNamed(method.value), gradient: false }));
   where.addEventListener("change", () => look({ atOpened: where.value === "opened" }));
@@ -44,95 +52,92 @@ export function createAttributionPanel(root, { look }) {
     look({ method: null });
     method.focus();
   });
-  const view = {
-    canvas,
-    cellUnder,
-    get plane() {
-      return map && { tensor: map };
-    },
-  };
-  listenForCells(view, {
-    start: () => pointed ?? { row: 0, column: 0 },
-    hover: point,
-    walk: point,
-    choose: point,
-  });
-
-  /** @param {MouseEvent} event @returns {Cell | null} */
-  function cellUnder(event) {
-    if (!map) return null;
-    const { left, top, width, height } = canvas.getBoundingClientRect();
-    const [row, column] = [
-      Math.floor(((event.clientY - top) / height) * map.height),
-      Math.floor(((event.clientX - left) / width) * map.width),
-    ];
-    return row >= 0 && row < map.height && column >= 0 && column < map.width ? { row, column } : null;
-  }
-
-  /** @param {Cell | null} cell */
-  function point(cell) {
-    pointed = cell;
-    setText(
-      readout,
-      map && cell
-        ? `row ${cell.row}, column ${cell.column}: ${exact(at(map, 0, cell.row, cell.column))}`
-        : "",
-    );
-  }
-
-  /** @param {import("../../../types").Tensor | null} next */
-  function load(next) {
-    map = next;
-    canvas.hidden = map === null;
-    for (const element of root.querySelectorAll(".attribution [data-shown]"))
-      /** @type {HTMLElement} */ (element).hidden = map === null;
-    point(pointed);
-    if (!map) return;
-    const scale = scaleFor(map.values, "sequential");
-    Object.assign(canvas, { height: map.height, width: map.width });
-    /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).drawImage(
-      rasterize(map, 0, scale),
-      0,
-      0,
-    );
-    legend.show(scale);
-  }
-
-  /** @param {State} state */
-  function showControls(state) {
-    const {
-      view: { method: chosen, atOpened, opacity: percent },
-    } = state;
-    const node = nodeToLookAt(state);
-    method.value = chosen ?? "";
-    find("[data-where]", HTMLElement, root).hidden = chosen !== "grad-cam";
-    opened.disabled = node === null;
-    setText(opened, node === null ? "the open node (needs rows and columns)" : `the open node, ${node}`);
-    where.value = atOpened && node !== null ? "opened" : "";
-    opacity.value = String(percent);
-    canvas.style.opacity = String(percent / 100);
-    setText(sentence, chosen ? METHODS[chosen].sentence : "");
-    find("[data-busy]", HTMLElement, root).hidden = !isAttributing(state);
-    setText(
-      find("[data-computed]", HTMLElement, root),
-      chosen && isAttributing(state) ? `Computing ${METHODS[chosen].title}` : "",
-    );
-  }
-
   return {
     /** @param {State} state */
     show(state) {
-      showControls(state);
-      const attribution = shownAttribution(state);
-      if (!mapChanged(attribution)) return;
-      load(attribution && attribution.explanation === null ? attribution.map : null);
-      setText(found, attribution ? told(attribution, state.view.method) : "");
+      const { method: chosen, atOpened, opacity: percent } = state.view;
+      const [node, isBusy] = [nodeToLookAt(state), isAttributing(state)];
+      method.value = chosen ?? "";
+      find("[data-where]", HTMLElement, root).hidden = chosen !== "grad-cam";
+      opened.disabled = node === null;
+      setText(opened, node === null ? "the open node (needs rows and columns)" : `the open node, ${node}`);
+      where.value = atOpened && node !== null ? "opened" : "";
+      opacity.value = String(percent);
+      setText(find("[data-sentence]", HTMLElement, root), chosen ? METHODS[chosen].sentence : "");
+      find("[data-busy]", HTMLElement, root).hidden = !isBusy;
+      setText(
+        find("[data-computed]", HTMLElement, root),
+        chosen && isBusy ? `Computing ${METHODS[chosen].title}` : "",
+      );
     },
   };
 }
 
+/** The map over the network's input; its values are read by pointer or keys. @param {HTMLElement} root */
+function createOverlay(root) {
+  const canvas = find("canvas[data-speaks]", HTMLCanvasElement, root);
+  const legend = createLegend(find(".attribution .legend", HTMLElement, root));
+  const readout = find("#attribution-readout", HTMLElement, root);
+  const parts = [...root.querySelectorAll(".attribution [data-shown]")].filter(
+    (part) => part instanceof HTMLElement,
+  );
+  /** @type {Tensor | null} */
+  let map = null;
+  /** @type {Cell | null} */
+  let pointed = null;
+
+  /** @param {Cell | null} cell */
+  function point(cell) {
+    pointed = cell;
+    const value = map && cell && exact(at(map, 0, cell.row, cell.column));
+    setText(readout, cell && value ? `row ${cell.row}, column ${cell.column}: ${value}` : "");
+  }
+
+  listenForCells(
+    {
+      canvas,
+      cellUnder: (event) => map && cellUnder(canvas, map, event),
+      get plane() {
+        return map && { tensor: map };
+      },
+    },
+    { start: () => pointed ?? { row: 0, column: 0 }, hover: point, walk: point, choose: point },
+  );
+
+  return {
+    /** @param {number} percent */
+    fade(percent) {
+      canvas.style.opacity = String(percent / 100);
+    },
+    /** @param {Tensor | null} next */
+    load(next) {
+      map = next;
+      for (const part of [canvas, ...parts]) part.hidden = map === null;
+      point(pointed);
+      if (map) legend.show(paint(canvas, map));
+    },
+  };
+}
+
+/** @param {HTMLCanvasElement} canvas @param {Tensor} map @returns {import("../../../types").Scale} its colours */
+function paint(canvas, map) {
+  const scale = scaleFor(map.values, "sequential");
+  Object.assign(canvas, { height: map.height, width: map.width });
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  context.drawImage(rasterize(map, 0, scale), 0, 0);
+  return scale;
+}
+
+/** @param {HTMLCanvasElement} canvas @param {Tensor} map @param {MouseEvent} event @returns {Cell | null} */
+function cellUnder(canvas, map, event) {
+  const { left, top, width, height } = canvas.getBoundingClientRect();
+  const row = Math.floor(((event.clientY - top) / height) * map.height);
+  const column = Math.floor(((event.clientX - left) / width) * map.width);
+  return row >= 0 && row < map.height && column >= 0 && column < map.width ? { row, column } : null;
+}
+
 /** @param {import("../../../inspection").Attribution} attribution @param {View["method"]} method */
-function told({ label, node, score, explanation }, method) {
+function resultText({ label, node, score, explanation }, method) {
   const subject = `Class ${label}, logit ${rounded(score, 4)}${method === "grad-cam" ? `, at ${node}` : ""}.`;
   return explanation === null ? subject : `${subject} No map: ${explanation}`;
 }

@@ -26,12 +26,8 @@ export function createChannelPanel(root, { point }) {
   /** @type {State | null} */
   let latest = null;
 
-  listenForCells(view, {
-    start: () => latest && chosenPlace(latest),
-    hover: tellOf,
-    walk: point,
-    choose: point,
-  });
+  const start = () => latest && chosenPlace(latest);
+  listenForCells(view, { start, hover: tellOf, walk: point, choose: point });
 
   /** @param {Cell | null} cell */
   function tellOf(cell) {
@@ -39,25 +35,12 @@ export function createChannelPanel(root, { point }) {
     if (!shown || !view.plane) return;
     const { tensor } = view.plane;
     const value = exact(at(tensor, 0, shown.row, shown.column));
-    view.tell(
-      tensor.height * tensor.width === 1 ? value : `row ${shown.row}, column ${shown.column}: ${value}`,
-    );
-  }
-
-  /** @param {State} state @param {import("../../../types").Tensor} maps @param {number} channel */
-  function load(state, maps, channel) {
-    const map = channelOf(maps, channel);
-    const values = state.view.scope === "node" ? maps.values : map.values;
-    view.load(map, scaleFor(values, "sequential"));
-    const [network, node] = [answered(state, "network"), openedNode(state)];
-    const name = network && node && flatName({ node, channel }, network);
-    if (name) view.entitle(name);
+    const isFlat = tensor.height * tensor.width === 1;
+    view.tell(isFlat ? value : `row ${shown.row}, column ${shown.column}: ${value}`);
   }
 
   return {
-    get canvas() {
-      return view.canvas;
-    },
+    canvas: view.canvas,
     /** @param {State} state */
     show(state) {
       latest = state;
@@ -65,13 +48,22 @@ export function createChannelPanel(root, { point }) {
       if (!maps || !place) return;
       const label = labelsOf(state)[place.channel];
       setText(title, label ? `Class ${place.channel}: ${label}` : `Channel ${place.channel}`);
-      if (changed(maps, place.channel, state.view.scope)) load(state, maps, place.channel);
+      if (changed(maps, place.channel, state.view.scope)) load(view, state, maps, place.channel);
       if (!view.plane) return;
-      const theme = readTheme();
-      const context = view.begin(0);
+      const [theme, context] = [readTheme(), view.begin(0)];
       drawMap(context, view.plane, view.layout, theme);
       drawFrame(context, view.layout, { row: place.row, column: place.column, rows: 1, columns: 1 }, theme);
       tellOf(null);
     },
   };
+}
+
+/** @param {ReturnType<typeof createPlaneView>} view @param {State} state @param {import("../../../types").Tensor} maps @param {number} channel */
+function load(view, state, maps, channel) {
+  const map = channelOf(maps, channel);
+  const values = state.view.scope === "node" ? maps.values : map.values;
+  view.load(map, scaleFor(values, "sequential"));
+  const [network, node] = [answered(state, "network"), openedNode(state)];
+  const name = network && node && flatName({ node, channel }, network);
+  if (name) view.entitle(name);
 }

@@ -18,73 +18,18 @@ export function createComparisonPanel({ choice, maps }, { look }) {
   const sentence = find("[data-moved]", HTMLElement, choice);
   const title = find("[data-compared-title]", HTMLElement, maps);
   const planes = createComparison(maps);
-  const [optionsChanged, summariesChanged, mapsChanged] = [
-    createChangeWatch(),
-    createChangeWatch(),
-    createChangeWatch(),
-  ];
+  const [optionsChanged, summariesChanged, mapsChanged] = Array.from({ length: 3 }, createChangeWatch);
   select.addEventListener("change", () => look({ compare: select.value }));
-
-  /** @param {State} state */
-  function showOptions(state) {
-    const {
-      settings: { zero, image, network },
-      view: { compare },
-    } = state;
-    const [samples, networks, own] = [
-      answered(state, "samples"),
-      answered(state, "networks"),
-      currentNetwork(state),
-    ];
-    if (!optionsChanged(zero, image, network, compare, samples, networks, own)) return;
-    const pictures = samples?.filter(({ kind, name }) => kind === "photo" && name !== image) ?? [];
-    const variants =
-      networks?.find(({ name }) => name === own?.name)?.variants.filter(({ id }) => id !== own?.id) ?? [];
-    const nothing =
-      zero === ""
-        ? [make("option", { value: "" }, "nothing")]
-        : [
-            make("option", { value: "" }, "the same with all channels on"),
-            make("option", { value: "none" }, "nothing"),
-          ];
-    select.replaceChildren(
-      ...nothing,
-      make(
-        "optgroup",
-        { label: "Another picture" },
-        make("option", { value: `image:${image}` }, "this one, then choose the next"),
-        ...pictures.map(({ name, title: told }) => make("option", { value: `image:${name}` }, told)),
-      ),
-      make(
-        "optgroup",
-        { label: "Other weights" },
-        ...variants.map(({ id, weights }) =>
-          make("option", { value: `network:${id}` }, weightsName(weights)),
-        ),
-      ),
-    );
-    if (otherSettings(state) && ![...select.options].some(({ value }) => value === compare))
-      select.append(make("option", { value: compare }, otherName(state)));
-    select.value = compare;
-    if (select.selectedIndex < 0) select.value = "";
-  }
-
-  /** @param {State} state */
-  function showMoved(state) {
-    const both = bothSummaries(state);
-    if (!summariesChanged(both?.here, both?.other)) return;
-    const moved = both ? [...movedNodes(both.here, both.other)] : [];
-    const count = moved.filter(([, share]) => share > 0).length;
-    const [furthest] = moved.sort(([, a], [, b]) => b - a);
-    const most = count > 0 ? `, ${furthest[0]} the most; they are marked in the graph` : "";
-    setText(sentence, both ? `${count} of ${moved.length} nodes differ${most}.` : "");
-  }
 
   return {
     /** @param {State} state */
     show(state) {
-      showOptions(state);
-      showMoved(state);
+      const { settings, view } = state;
+      const answers = [answered(state, "samples"), answered(state, "networks"), currentNetwork(state)];
+      if (optionsChanged(settings.zero, settings.image, settings.network, view.compare, ...answers))
+        showOptions(select, state);
+      const summaries = bothSummaries(state);
+      if (summariesChanged(summaries?.here, summaries?.other)) setText(sentence, movedText(summaries));
       const [both, channel] = [bothMaps(state), chosenChannel(state)];
       const isAlike = both !== null && both.here.channels === both.other.channels; // channels of other networks are other classes
       maps.hidden = !isAlike;
@@ -97,4 +42,49 @@ export function createComparisonPanel({ choice, maps }, { look }) {
       );
     },
   };
+}
+
+/** @param {HTMLSelectElement} select @param {State} state */
+function showOptions(select, state) {
+  const { zero, image } = state.settings;
+  const { compare } = state.view;
+  const option = (/** @type {string} */ value, /** @type {string} */ title) =>
+    make("option", { value }, title);
+  const own = currentNetwork(state);
+  const pictures =
+    answered(state, "samples")?.filter(({ kind, name }) => kind === "photo" && name !== image) ?? [];
+  const listed = answered(state, "networks")?.find(({ name }) => name === own?.name);
+  const variants = listed?.variants.filter(({ id }) => id !== own?.id) ?? [];
+  const nothing =
+    zero === ""
+      ? [option("", "nothing")]
+      : [option("", "the same with all channels on"), option("none", "nothing")];
+  select.replaceChildren(
+    ...nothing,
+    make(
+      "optgroup",
+      { label: "Another picture" },
+      option(`image:${image}`, "this one, then choose the next"),
+      ...pictures.map(({ name, title }) => option(`image:${name}`, title)),
+    ),
+    make(
+      "optgroup",
+      { label: "Other weights" },
+      ...variants.map(({ id, weights }) => option(`network:${id}`, weightsName(weights))),
+    ),
+  );
+  if (otherSettings(state) && ![...select.options].some(({ value }) => value === compare))
+    select.append(option(compare, otherName(state)));
+  select.value = compare;
+  if (select.selectedIndex < 0) select.value = "";
+}
+
+/** @param {ReturnType<typeof bothSummaries>} both */
+function movedText(both) {
+  if (!both) return "";
+  const moved = [...movedNodes(both.here, both.other)];
+  const count = moved.filter(([, share]) => share > 0).length;
+  const [furthest] = moved.sort(([, a], [, b]) => b - a);
+  const most = count > 0 ? `, ${furthest[0]} the most; they are marked in the graph` : "";
+  return `${count} of ${moved.length} nodes differ${most}.`;
 }

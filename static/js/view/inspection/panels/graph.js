@@ -19,6 +19,9 @@ import { svg } from "../../dom/svg.js";
 /** Between a card's thumbnails, and between them and its border, in CSS pixels. */
 const GAP = 3;
 
+/** @typedef {import("../../../core/network/graph_columns.js").Graph} Graph */
+/** @typedef {ReturnType<typeof makeCard>} Card */
+
 /**
  * @param {HTMLElement} root
  * @param {{open: (node: string) => void}} tell
@@ -31,136 +34,10 @@ export function createGraphPanel(root, { open }) {
     { length: 4 },
     createChangeWatch,
   );
-  /** @type {Map<string, {button: HTMLButtonElement, host: ReturnType<typeof createCanvasHost>, moved: HTMLElement}>} */
+  /** @type {Map<string, Card>} */
   let cards = new Map();
-  /** @type {import("../../../core/network/graph_columns.js").Graph | null} */
+  /** @type {Graph | null} */
   let graph = null;
-
-  /** @param {GraphNode} node @param {{x: number, y: number}} corner */
-  function makeCard(node, corner) {
-    const canvas = make("canvas", { "aria-hidden": "true" });
-    const moved = make("span", { class: "moved", "aria-hidden": "true" });
-    const isFlat = node.shape.slice(1).every((side) => side === 1);
-    const button = make(
-      "button",
-      {
-        type: "button",
-        class: "card",
-        tabindex: "-1",
-        "data-node": node.name,
-        "aria-label": `${node.name}, ${node.op}, ${node.shape.join(" by ")}`,
-      },
-      make(
-        "span",
-        { class: "card-head" },
-        make("span", { class: "card-name" }, nameInBlock(node.name)),
-        make("span", { class: "card-op" }, node.op),
-      ),
-      isFlat ? make("span", { class: "card-flat" }, `${node.shape[0]} numbers`) : canvas,
-      moved,
-    );
-    Object.assign(button.style, {
-      left: `${corner.x}px`,
-      top: `${corner.y}px`,
-      width: `${CARD.width}px`,
-      height: `${CARD.height}px`,
-    });
-    button.addEventListener("click", () => open(node.name));
-    return { button, host: createCanvasHost(canvas), moved };
-  }
-
-  /** @param {import("../../../inspection").Classifier} network */
-  function build({ nodes }) {
-    graph = graphOf(nodes);
-    const layout = layOutGraph(graph);
-    const corner = (/** @type {string} */ name) =>
-      /** @type {{x: number, y: number}} */ (layout.cards.get(name));
-    cards = new Map(nodes.map((node) => [node.name, makeCard(node, corner(node.name))]));
-    const titles = layout.columns.map(({ title, x, width }) => {
-      const heading = make("h3", { class: "column-title", title }, title);
-      Object.assign(heading.style, { left: `${x}px`, width: `${width}px` });
-      return heading;
-    });
-    Object.assign(field.style, { width: `${layout.width}px`, height: `${layout.height}px` });
-    drawing.setAttribute("viewBox", `0 0 ${layout.width} ${layout.height}`);
-    const arrow = svg(
-      "marker",
-      {
-        id: "arrow",
-        viewBox: "0 0 6 6",
-        refX: 5.5,
-        refY: 3,
-        markerWidth: 6,
-        markerHeight: 6,
-        orient: "auto",
-      },
-      svg("path", { d: "M0 0L6 3L0 6z", class: "arrow" }),
-    );
-    drawing.replaceChildren(
-      svg("defs", {}, arrow),
-      ...layout.edges.map(({ path, isSkip }) =>
-        svg("path", { d: path, class: isSkip ? "edge skip" : "edge", "marker-end": "url(#arrow)" }),
-      ),
-      ...nodes.map(({ name, shape }) =>
-        svg(
-          "text",
-          { x: corner(name).x + CARD.width / 2 + 5, y: corner(name).y + CARD.height + 14, class: "shape" },
-          shape.join("\u00d7"),
-        ),
-      ),
-    );
-    field.replaceChildren(drawing, ...titles, ...[...cards.values()].map(({ button }) => button));
-  }
-
-  /** @param {Map<string, Tensor>} overview */
-  function drawThumbnails(overview) {
-    for (const [name, { host }] of cards) {
-      const maps = overview.get(name);
-      if (!maps || maps.height * maps.width === 1) continue;
-      const raster = rasterizeAll(maps, scaleOver(maps));
-      const side = (CARD.width - 10 - GAP * (maps.channels - 1)) / maps.channels;
-      const context = host.begin(CARD.width - 10, side);
-      context.imageSmoothingEnabled = maps.width > side;
-      for (let channel = 0; channel < maps.channels; channel += 1) {
-        context.drawImage(
-          raster,
-          0,
-          channel * maps.height,
-          maps.width,
-          maps.height,
-          channel * (side + GAP),
-          0,
-          side,
-          side,
-        );
-      }
-    }
-  }
-
-  /** @param {string | null} opened */
-  function mark(opened) {
-    for (const [name, { button }] of cards) {
-      button.setAttribute("aria-pressed", String(name === opened));
-      button.tabIndex = name === opened ? 0 : -1;
-    }
-    const card = cards.get(opened ?? "")?.button;
-    if (!card) return;
-    const [left, right] = [card.offsetLeft, card.offsetLeft + CARD.width];
-    if (left < scroll.scrollLeft || right > scroll.scrollLeft + scroll.clientWidth)
-      scroll.scrollLeft = left - scroll.clientWidth / 2;
-  }
-
-  /** Marks how far each node moved from the other trace. @param {ReturnType<typeof bothSummaries>} both */
-  function markMoved(both) {
-    const moved = both ? movedNodes(both.here, both.other) : new Map();
-    for (const [name, { button, moved: bar }] of cards) {
-      const share = moved.get(name) ?? 0;
-      bar.hidden = share === 0;
-      bar.style.width = `${100 * Math.min(1, share)}%`;
-      button.title =
-        share > 0 ? `Smallest, largest or mean value moved by ${rounded(100 * share, 2)} % of the range` : "";
-    }
-  }
 
   field.addEventListener("keydown", (event) => {
     const name = /** @type {HTMLElement} */ (event.target).dataset.node;
@@ -180,14 +57,129 @@ export function createGraphPanel(root, { open }) {
         answered(state, "overview"),
         openedNode(state),
       ];
-      const isNew = networkChanged(network);
-      if (isNew && network) build(network);
-      if (overviewChanged(overview, network) && overview) drawThumbnails(overview);
-      if (openedChanged(opened, network)) mark(opened);
+      if (networkChanged(network) && network) {
+        graph = graphOf(network.nodes);
+        cards = build(field, drawing, network, graph, open);
+      }
+      if (overviewChanged(overview, network) && overview) drawThumbnails(cards, overview);
+      if (openedChanged(opened, network)) markOpened(cards, opened, scroll);
       const both = bothSummaries(state);
-      if (movedChanged(both?.here, both?.other, network)) markMoved(both);
+      if (movedChanged(both?.here, both?.other, network)) markMoved(cards, both);
     },
   };
+}
+
+/**
+ * Cards, titles and edges of a network.
+ * @param {HTMLElement} field
+ * @param {SVGSVGElement} drawing
+ * @param {import("../../../inspection").Classifier} network
+ * @param {Graph} graph
+ * @param {(node: string) => void} open
+ */
+function build(field, drawing, { nodes }, graph, open) {
+  const layout = layOutGraph(graph);
+  const corner = (/** @type {string} */ name) =>
+    /** @type {{x: number, y: number}} */ (layout.cards.get(name));
+  const cards = new Map(
+    nodes.map((node) => [node.name, makeCard(node, corner(node.name), () => open(node.name))]),
+  );
+  const titles = layout.columns.map(({ title, x, width }) => {
+    const heading = make("h3", { class: "column-title", title }, title);
+    Object.assign(heading.style, { left: `${x}px`, width: `${width}px` });
+    return heading;
+  });
+  Object.assign(field.style, { width: `${layout.width}px`, height: `${layout.height}px` });
+  drawing.setAttribute("viewBox", `0 0 ${layout.width} ${layout.height}`);
+  drawing.replaceChildren(
+    svg("defs", {}, arrowHead()),
+    ...layout.edges.map(({ path, isSkip }) =>
+      svg("path", { d: path, class: isSkip ? "edge skip" : "edge", "marker-end": "url(#arrow)" }),
+    ),
+    ...nodes.map(({ name, shape }) => {
+      const { x, y } = corner(name);
+      const place = { x: x + CARD.width / 2 + 5, y: y + CARD.height + 14 };
+      return svg("text", { ...place, class: "shape" }, shape.join("\u00d7"));
+    }),
+  );
+  field.replaceChildren(drawing, ...titles, ...[...cards.values()].map(({ button }) => button));
+  return cards;
+}
+
+function arrowHead() {
+  const size = { viewBox: "0 0 6 6", refX: 5.5, refY: 3, markerWidth: 6, markerHeight: 6 };
+  return svg(
+    "marker",
+    { id: "arrow", ...size, orient: "auto" },
+    svg("path", { d: "M0 0L6 3L0 6z", class: "arrow" }),
+  );
+}
+
+/** @param {GraphNode} node @param {{x: number, y: number}} corner @param {() => void} open */
+function makeCard(node, corner, open) {
+  const canvas = make("canvas", { "aria-hidden": "true" });
+  const moved = make("span", { class: "moved", "aria-hidden": "true" });
+  const isFlat = node.shape.slice(1).every((side) => side === 1);
+  const name = make("span", { class: "card-name" }, nameInBlock(node.name));
+  const button = make(
+    "button",
+    {
+      type: "button",
+      class: "card",
+      tabindex: "-1",
+      "data-node": node.name,
+      "aria-label": `${node.name}, ${node.op}, ${node.shape.join(" by ")}`,
+    },
+    make("span", { class: "card-head" }, name, make("span", { class: "card-op" }, node.op)),
+    isFlat ? make("span", { class: "card-flat" }, `${node.shape[0]} numbers`) : canvas,
+    moved,
+  );
+  const [left, top, width, height] = [corner.x, corner.y, CARD.width, CARD.height].map(
+    (length) => `${length}px`,
+  );
+  Object.assign(button.style, { left, top, width, height });
+  button.addEventListener("click", open);
+  return { button, host: createCanvasHost(canvas), moved };
+}
+
+/** @param {Map<string, Card>} cards @param {Map<string, Tensor>} overview */
+function drawThumbnails(cards, overview) {
+  for (const [name, { host }] of cards) {
+    const maps = overview.get(name);
+    if (!maps || maps.height * maps.width === 1) continue;
+    const { channels, height, width } = maps;
+    const raster = rasterizeAll(maps, scaleOver(maps));
+    const side = (CARD.width - 10 - GAP * (channels - 1)) / channels;
+    const context = host.begin(CARD.width - 10, side);
+    context.imageSmoothingEnabled = width > side;
+    for (let channel = 0; channel < channels; channel += 1)
+      context.drawImage(raster, 0, channel * height, width, height, channel * (side + GAP), 0, side, side);
+  }
+}
+
+/** @param {Map<string, Card>} cards @param {string | null} opened @param {HTMLElement} scroll */
+function markOpened(cards, opened, scroll) {
+  for (const [name, { button }] of cards) {
+    button.setAttribute("aria-pressed", String(name === opened));
+    button.tabIndex = name === opened ? 0 : -1;
+  }
+  const card = cards.get(opened ?? "")?.button;
+  if (!card) return;
+  const [left, right] = [card.offsetLeft, card.offsetLeft + CARD.width];
+  if (left < scroll.scrollLeft || right > scroll.scrollLeft + scroll.clientWidth)
+    scroll.scrollLeft = left - scroll.clientWidth / 2;
+}
+
+/** Marks how far each node moved from the other trace. @param {Map<string, Card>} cards @param {ReturnType<typeof bothSummaries>} both */
+function markMoved(cards, both) {
+  const moved = both ? movedNodes(both.here, both.other) : new Map();
+  for (const [name, { button, moved: bar }] of cards) {
+    const share = moved.get(name) ?? 0;
+    const percent = rounded(100 * share, 2);
+    bar.hidden = share === 0;
+    bar.style.width = `${100 * Math.min(1, share)}%`;
+    button.title = share > 0 ? `Minimum, maximum or mean moved by ${percent} % of the range` : "";
+  }
 }
 
 /** @param {Tensor} maps */

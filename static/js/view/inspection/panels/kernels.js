@@ -19,104 +19,107 @@ const NO_MARGIN = { top: 0, bottom: 0, left: 0, right: 0 };
 /** Side of the enlarged kernel, in CSS pixels. */
 const ENLARGED = 320;
 
+/** @typedef {import("../../../inspection").NodeKernels} NodeKernels */
+/** @typedef {import("../../../types").Tensor} Tensor */
+/** @typedef {import("../../../types").Scale} Scale */
+/** @typedef {import("../../../draw/plane.js").Theme} Theme */
+
 /**
  * @param {HTMLElement} root
  * @param {{choose: (channel: number) => void}} tell of an output channel
  */
 export function createKernelsPanel(root, { choose }) {
-  const wall = createCanvasHost(find(".kernel-wall canvas", HTMLCanvasElement, root));
-  const large = createCanvasHost(find(".kernel-large canvas", HTMLCanvasElement, root));
-  const [title, readout] = [
-    find("[data-kernels-title]", HTMLElement, root),
-    find("[data-kernel-readout]", HTMLElement, root),
-  ];
   const input = find("[data-kernel-input]", HTMLInputElement, root);
   const legend = createLegend(root);
+  const enlarge = createEnlarged(root);
   const changed = createChangeWatch();
-  let layout = layOutWall({ count: 1, isFlat: false }, 1);
-  /** The input channel looked at. */
+  const wall = createKernelWall(root, (place) => {
+    if (latest && answered(latest, "kernels")?.channels === null) choose(place);
+    else look(place);
+  });
+  /** The input channel that is looked at. */
   let from = 0;
   /** @type {State | null} */
   let latest = null;
 
-  input.addEventListener("input", () => {
-    from = Math.max(0, Number(input.value) || 0);
+  /** @param {number} channel of the input */
+  function look(channel) {
+    from = channel;
     if (latest) show(latest);
-  });
-  wall.canvas.addEventListener("click", (event) => {
-    const box = wall.canvas.getBoundingClientRect();
-    const under = mapAt(layout, event.clientX - box.left, event.clientY - box.top);
-    if (!under || !latest) return;
-    if (answered(latest, "kernels")?.channels === null) choose(under.place);
-    else {
-      from = under.place;
-      show(latest);
-    }
-  });
+  }
+  input.addEventListener("input", () => look(Math.max(0, Number(input.value) || 0)));
 
   /** @param {State} state */
   function show(state) {
     latest = state;
-    const kernels = answered(state, "kernels");
+    const [kernels, output, theme] = [answered(state, "kernels"), chosenChannel(state), readTheme()];
     root.hidden = kernels?.node !== openedNode(state);
     if (!kernels || root.hidden) return;
     const { tensor, channels } = kernels;
-    const [room, theme, output] = [
-      /** @type {HTMLElement} */ (wall.canvas.parentElement).clientWidth,
-      readTheme(),
-      chosenChannel(state),
-    ];
     const isColoured = channels === null;
     const count = isColoured ? tensor.channels / 3 : tensor.channels;
-    const place = isColoured ? Math.min(output, count - 1) : Math.min(from, count - 1);
-    if (!changed(kernels, room, theme.accent, place, output)) return;
+    const place = Math.min(isColoured ? output : from, count - 1);
+    if (!changed(kernels, wall.room(), theme.accent, place, from, output)) return;
     const scale = signedScale(tensor.values);
     legend.show(scale);
-    setText(
-      title,
-      isColoured
-        ? `All ${count} kernels in colour (weights of R, G and B; grey is 0)`
-        : `Kernels of output channel ${channels}, one for each of ${count} input channels`,
-    );
     input.max = String((isColoured ? 3 : count) - 1);
     from = Math.min(from, Number(input.max));
     if (document.activeElement !== input) input.value = String(from);
-    layout = layOutWall({ count, isFlat: false }, room);
-    const raster = isColoured ? rasterizeColours(tensor, scale) : rasterizeAll(tensor, () => scale);
-    const context = wall.begin(layout.width, layout.height);
-    drawWall(
-      context,
-      { raster, height: tensor.height, width: tensor.width },
-      Array.from({ length: count }, (_, index) => index),
-      layout,
-    );
-    frameMap(context, layout, place, theme);
+    wall.show(kernels, count, place, scale, theme);
     enlarge(channelOf(tensor, isColoured ? 3 * place + from : place), scale, theme);
-    setText(readout, `From input channel ${from} to output channel ${output}`);
-  }
-
-  /** @param {import("../../../types").Tensor} kernel @param {import("../../../types").Scale} scale @param {import("../../../draw/plane.js").Theme} theme */
-  function enlarge(kernel, scale, theme) {
-    const room = Math.min(ENLARGED, /** @type {HTMLElement} */ (large.canvas.parentElement).clientWidth);
-    const plan = layOut(
-      { rows: kernel.height, columns: kernel.width, margin: NO_MARGIN },
-      { width: room, height: room },
-    );
-    const plane = {
-      tensor: kernel,
-      channel: 0,
-      scale,
-      raster: rasterize(kernel, 0, scale),
-      padded: () => "",
-      filler: null,
-      around: null,
-    };
-    drawMap(large.begin(room, plan.height + 1), plane, plan, theme);
-    large.canvas.setAttribute(
-      "aria-label",
-      `Weights, row by row: ${Array.from(kernel.values, exact).join(", ")}`,
-    );
+    showTexts(root, kernels, count, from, output);
   }
 
   return { show };
+}
+
+/** @param {HTMLElement} root @param {NodeKernels} kernels @param {number} count @param {number} from @param {number} output */
+function showTexts(root, kernels, count, from, output) {
+  const source = kernels.channels === null ? ["R", "G", "B"][from] : `input channel ${from}`;
+  setText(find("[data-kernels-title]", HTMLElement, root), titleOf(kernels, count));
+  setText(find("[data-kernel-readout]", HTMLElement, root), `From ${source} to output channel ${output}`);
+}
+
+/** @param {NodeKernels} kernels @param {number} count */
+function titleOf({ channels }, count) {
+  if (channels === null) return `All ${count} kernels in colour (weights of R, G and B; grey is 0)`;
+  return `Kernels of output channel ${channels}, one for each of ${count} input channels`;
+}
+
+/** All kernels on one canvas. @param {HTMLElement} root @param {(place: number) => void} choose */
+function createKernelWall(root, choose) {
+  const { canvas, begin } = createCanvasHost(find(".kernel-wall canvas", HTMLCanvasElement, root));
+  const room = () => /** @type {HTMLElement} */ (canvas.parentElement).clientWidth;
+  let layout = layOutWall({ count: 1, isFlat: false }, 1);
+  canvas.addEventListener("click", (event) => {
+    const box = canvas.getBoundingClientRect();
+    const under = mapAt(layout, event.clientX - box.left, event.clientY - box.top);
+    if (under) choose(under.place);
+  });
+  return {
+    room,
+    /** @param {NodeKernels} kernels @param {number} count @param {number} place that is chosen @param {Scale} scale @param {Theme} theme */
+    show({ tensor, channels }, count, place, scale, theme) {
+      const { height, width } = tensor;
+      layout = layOutWall({ count, isFlat: false }, room());
+      const raster = channels === null ? rasterizeColours(tensor, scale) : rasterizeAll(tensor, () => scale);
+      const context = begin(layout.width, layout.height);
+      drawWall(context, { raster, height, width }, [...Array(count).keys()], layout);
+      frameMap(context, layout, place, theme);
+    },
+  };
+}
+
+/** @param {HTMLElement} root @returns {(kernel: Tensor, scale: Scale, theme: Theme) => void} draws one kernel with its weights */
+function createEnlarged(root) {
+  const { canvas, begin } = createCanvasHost(find(".kernel-large canvas", HTMLCanvasElement, root));
+  return (kernel, scale, theme) => {
+    const room = Math.min(ENLARGED, /** @type {HTMLElement} */ (canvas.parentElement).clientWidth);
+    const grid = { rows: kernel.height, columns: kernel.width, margin: NO_MARGIN };
+    const plan = layOut(grid, { width: room, height: room });
+    const raster = rasterize(kernel, 0, scale);
+    const plane = { tensor: kernel, channel: 0, scale, raster, padded: () => "", filler: null, around: null };
+    drawMap(begin(room, plan.height + 1), plane, plan, theme);
+    canvas.setAttribute("aria-label", `Weights, row by row: ${Array.from(kernel.values, exact).join(", ")}`);
+  };
 }

@@ -17,147 +17,185 @@ import { createLegend } from "../../maps/legend.js";
 /** @typedef {import("../../../types").Tensor} Tensor */
 /** @typedef {import("../../../types").Scale} Scale */
 
+/** @typedef {ReturnType<typeof layOutWall>} Layout */
+/** @typedef {{maps: Tensor, raster: HTMLCanvasElement, scaleOf: (channel: number) => Scale}} Painted */
+
 /**
  * @param {HTMLElement} root
  * @param {{look: (view: Partial<Pick<View, "order" | "scope">>) => void, choose: (channel: number) => void, enter: () => void}} tell
  */
 export function createNodePanel(root, { look, choose, enter }) {
-  const host = createCanvasHost(find(".wall-scroll canvas", HTMLCanvasElement, root));
-  const scroll = find(".wall-scroll", HTMLElement, root);
-  const [order, scope] = [
-    find("[data-order]", HTMLSelectElement, root),
-    find("[data-scope]", HTMLSelectElement, root),
-  ];
-  const typed = find("[data-find]", HTMLInputElement, root);
   const readout = find("[data-readout]", HTMLElement, root);
   const legend = createLegend(find(".wall-tools .legend", HTMLElement, root));
+  const typed = find("[data-find]", HTMLInputElement, root);
   const [mapsChanged, drawnChanged] = [createChangeWatch(), createChangeWatch()];
-  /** @type {{maps: Tensor, raster: HTMLCanvasElement, scaleOf: (channel: number) => Scale} | null} */
-  let painted = null;
-  /** @type {number[]} */
-  let shown = [];
-  let layout = layOutWall({ count: 1, isFlat: false }, 1);
   /** @type {State | null} */
   let latest = null;
-
-  order.addEventListener("change", () => look({ order: /** @type {View["order"]} */ (order.value) }));
-  scope.addEventListener("change", () => look({ scope: scope.value === "map" ? "map" : "node" }));
+  /** @type {Painted | null} */
+  let painted = null;
+  const tools = createTools(root, look);
+  const chosen = () => (latest ? chosenChannel(latest) : 0);
+  const wall = createWall(root, { choose, enter, chosen }, (place) =>
+    setText(readout, place && latest && painted ? placeText(latest, painted.maps, place) : ""),
+  );
   typed.addEventListener("input", () => latest && show(latest));
   typed.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && shown.length > 0) choose(shown[0]);
+    if (event.key === "Enter" && wall.channels.length > 0) choose(wall.channels[0]);
   });
-  host.canvas.addEventListener("pointermove", (event) => tellOf(channelUnder(event)));
-  host.canvas.addEventListener("pointerleave", () => setText(readout, ""));
-  host.canvas.addEventListener("click", (event) => {
-    const under = channelUnder(event);
-    if (under) choose(under.channel);
-  });
-  host.canvas.addEventListener("keydown", (event) => {
-    /** @type {Record<string, number>} */
-    const steps = {
-      ArrowLeft: -1,
-      ArrowRight: 1,
-      ArrowUp: -layout.across,
-      ArrowDown: layout.across,
-      Home: -shown.length,
-      End: shown.length,
-    };
-    const step = steps[event.key];
-    if (event.key === "Enter" || event.key === " ") {
-      event.preventDefault();
-      enter();
-    }
-    if (step === undefined || !latest || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const place = Math.max(0, shown.indexOf(chosenChannel(latest)));
-    choose(shown[Math.min(shown.length - 1, Math.max(0, place + step))]);
-  });
-
-  /** @param {MouseEvent} event */
-  function channelUnder(event) {
-    const box = host.canvas.getBoundingClientRect();
-    const under = mapAt(layout, event.clientX - box.left, event.clientY - box.top);
-    if (!under || !painted) return null;
-    const { height, width } = painted.maps;
-    return {
-      channel: shown[under.place],
-      row: Math.floor(under.down * height),
-      column: Math.floor(under.across * width),
-    };
-  }
-
-  /** @param {{channel: number, row: number, column: number} | null} place */
-  function tellOf(place) {
-    if (!place || !painted || !latest) return setText(readout, "");
-    const figures = answered(latest, "channels");
-    const own =
-      figures?.node === openedNode(latest)
-        ? figures.channels.find(({ channel }) => channel === place.channel)
-        : undefined;
-    const name = labelsOf(latest)[place.channel];
-    const value = exact(at(painted.maps, place.channel, place.row, place.column));
-    const told = own
-      ? ` \u00b7 mean ${rounded(own.mean ?? NaN, 4)}, maximum ${rounded(own.maximum ?? NaN, 4)}, zeros ${rounded(100 * (own.zero_fraction ?? NaN), 3)} %, influence ${rounded(own.influence ?? NaN, 3)}`
-      : "";
-    return setText(
-      readout,
-      `Channel ${place.channel}${name ? ` (${name})` : ""}, row ${place.row}, column ${place.column}: ${value}${told}`,
-    );
-  }
-
-  /** @param {Tensor} maps @param {View["scope"]} across */
-  function paint(maps, across) {
-    const length = maps.height * maps.width;
-    const whole = sharedScale([maps.values], "sequential");
-    const own = (/** @type {number} */ channel) =>
-      scaleFor(maps.values.subarray(channel * length, (channel + 1) * length), "sequential");
-    const scaleOf = across === "node" ? () => whole : own;
-    painted = { maps, scaleOf, raster: rasterizeAll(maps, scaleOf) };
-  }
 
   /** @param {State} state */
   function show(state) {
     latest = state;
     const [maps, channel] = [openedMaps(state), chosenChannel(state)];
-    const { order: by, scope: across } = state.view;
-    order.value = by;
-    scope.value = across;
-    setText(find("#node-title", HTMLElement, root), openedNode(state) ?? "Node");
-    setText(find("[data-facts]", HTMLElement, root), factsOf(state));
+    const { scope } = state.view;
+    tools.show(state);
     root.setAttribute("aria-busy", String(maps === null));
     if (!maps) return;
-    if (mapsChanged(maps, across)) paint(maps, across);
-    if (!painted) return;
+    if (mapsChanged(maps, scope) || !painted) painted = paint(maps, scope);
     legend.show(painted.scaleOf(channel));
-    const table = answered(state, "channels");
-    const figures = table?.node === openedNode(state) ? table.channels : null;
-    const label = table ? answered(state, "network")?.classes[table.class] : undefined;
-    setText(
-      find("[value=influence]", HTMLOptionElement, order),
-      `influence on ${label ? `\u201c${label}\u201d` : "the class"}`,
-    );
-    const room = scroll.clientWidth;
-    const theme = readTheme();
-    const text = typed.value;
-    if (!drawnChanged(maps, across, by, figures, channel, room, text, theme.accent, window.devicePixelRatio))
-      return;
-    const all = figures ? ordered(figures, by) : Array.from({ length: maps.channels }, (_, index) => index);
-    const wanted = found(text, maps.channels, labelsOf(state));
-    shown = wanted ? wanted.filter((each) => all.includes(each)) : all;
-    layout = layOutWall({ count: shown.length, isFlat: maps.height * maps.width === 1 }, room);
-    const context = host.begin(layout.width, layout.height);
-    drawWall(context, { raster: painted.raster, height: maps.height, width: maps.width }, shown, layout);
-    if (shown.length === 0) setText(readout, `No channel fits \u201c${text}\u201d.`);
-    const place = shown.indexOf(channel);
-    if (place >= 0) frameMap(context, layout, place, theme);
-    host.canvas.setAttribute(
-      "aria-label",
-      `${shown.length} of ${maps.channels} channels. Arrow keys choose one, Enter leads to its map.`,
-    );
+    const [figures, theme, text] = [figuresOf(state), readTheme(), typed.value];
+    const view = [state.view.order, text, wall.room(), theme.accent, window.devicePixelRatio];
+    if (!drawnChanged(maps, scope, figures, channel, ...view)) return;
+    const channels = channelsToShow(state, maps, text);
+    wall.draw(painted, channels, channel, theme);
+    if (channels.length === 0) setText(readout, `No channel matches \u201c${text}\u201d.`);
   }
 
   return { show };
+}
+
+/** Channels in order, as far as they match the text. @param {State} state @param {Tensor} maps @param {string} text */
+function channelsToShow(state, maps, text) {
+  const figures = figuresOf(state);
+  const all = figures ? ordered(figures, state.view.order) : [...Array(maps.channels).keys()];
+  const wanted = found(text, maps.channels, labelsOf(state));
+  return wanted ? wanted.filter((each) => all.includes(each)) : all;
+}
+
+/** Title, facts, and the choice of order and colour scale. @param {HTMLElement} root @param {(view: Partial<Pick<View, "order" | "scope">>) => void} look */
+function createTools(root, look) {
+  const [order, scope] = ["order", "scope"].map((name) => find(`[data-${name}]`, HTMLSelectElement, root));
+  const influence = find("[value=influence]", HTMLOptionElement, order);
+  order.addEventListener("change", () => look({ order: /** @type {View["order"]} */ (order.value) }));
+  scope.addEventListener("change", () => look({ scope: scope.value === "map" ? "map" : "node" }));
+  return {
+    /** @param {State} state */
+    show(state) {
+      const [table, network] = [answered(state, "channels"), answered(state, "network")];
+      const label = table ? network?.classes[table.class] : undefined;
+      order.value = state.view.order;
+      scope.value = state.view.scope;
+      setText(find("#node-title", HTMLElement, root), openedNode(state) ?? "Node");
+      setText(find("[data-facts]", HTMLElement, root), factsOf(state));
+      setText(influence, `influence on ${label ? `\u201c${label}\u201d` : "the class"}`);
+    },
+  };
+}
+
+/**
+ * All channels on one canvas; pointer and keys choose one.
+ * @param {HTMLElement} root
+ * @param {{choose: (channel: number) => void, enter: () => void, chosen: () => number}} keys
+ * @param {(place: {channel: number, row: number, column: number} | null) => void} tell where the pointer is
+ */
+function createWall(root, keys, tell) {
+  const { canvas, begin } = createCanvasHost(find(".wall-scroll canvas", HTMLCanvasElement, root));
+  const scroll = find(".wall-scroll", HTMLElement, root);
+  /** @type {{painted: Painted | null, channels: number[], layout: Layout}} */
+  let shown = { painted: null, channels: [], layout: layOutWall({ count: 1, isFlat: false }, 1) };
+  canvas.addEventListener("pointermove", (event) => tell(placeUnder(canvas, shown, event)));
+  canvas.addEventListener("pointerleave", () => tell(null));
+  canvas.addEventListener("click", (event) => {
+    const under = placeUnder(canvas, shown, event);
+    if (under) keys.choose(under.channel);
+  });
+  canvas.addEventListener("keydown", (event) => moveByKey(event, shown, keys));
+  return {
+    get channels() {
+      return shown.channels;
+    },
+    room: () => scroll.clientWidth,
+    /** @param {Painted} painted @param {number[]} channels @param {number} channel @param {import("../../../draw/plane.js").Theme} theme */
+    draw(painted, channels, channel, theme) {
+      const { channels: all, height, width } = painted.maps;
+      const layout = layOutWall({ count: channels.length, isFlat: height * width === 1 }, scroll.clientWidth);
+      shown = { painted, channels, layout };
+      const context = begin(layout.width, layout.height);
+      drawWall(context, { raster: painted.raster, height, width }, channels, layout);
+      const place = channels.indexOf(channel);
+      if (place >= 0) frameMap(context, layout, place, theme);
+      const help = "Arrow keys choose one, Enter moves to its map.";
+      canvas.setAttribute("aria-label", `${channels.length} of ${all} channels. ${help}`);
+    },
+  };
+}
+
+/** @param {KeyboardEvent} event @param {{channels: number[], layout: Layout}} shown @param {{choose: (channel: number) => void, enter: () => void, chosen: () => number}} keys */
+function moveByKey(event, { channels, layout }, { choose, enter, chosen }) {
+  if (event.key === "Enter" || event.key === " ") {
+    event.preventDefault();
+    enter();
+  }
+  const step = stepOf(event.key, layout.across, channels.length);
+  if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const place = Math.max(0, channels.indexOf(chosen()));
+  choose(channels[Math.min(channels.length - 1, Math.max(0, place + step))]);
+}
+
+/** @param {string} key @param {number} across maps in a row @param {number} count @returns {number | undefined} places to move */
+function stepOf(key, across, count) {
+  /** @type {Record<string, number>} */
+  const steps = {
+    ArrowLeft: -1,
+    ArrowRight: 1,
+    ArrowUp: -across,
+    ArrowDown: across,
+    Home: -count,
+    End: count,
+  };
+  return steps[key];
+}
+
+/** @param {HTMLCanvasElement} canvas @param {{painted: Painted | null, channels: number[], layout: Layout}} shown @param {MouseEvent} event */
+function placeUnder(canvas, { painted, channels, layout }, event) {
+  const box = canvas.getBoundingClientRect();
+  const under = mapAt(layout, event.clientX - box.left, event.clientY - box.top);
+  if (!under || !painted) return null;
+  const { height, width } = painted.maps;
+  const [row, column] = [Math.floor(under.down * height), Math.floor(under.across * width)];
+  return { channel: channels[under.place], row, column };
+}
+
+/** @param {Tensor} maps @param {View["scope"]} scope @returns {Painted} */
+function paint(maps, scope) {
+  const length = maps.height * maps.width;
+  const whole = sharedScale([maps.values], "sequential");
+  const own = (/** @type {number} */ channel) =>
+    scaleFor(maps.values.subarray(channel * length, (channel + 1) * length), "sequential");
+  const scaleOf = scope === "node" ? () => whole : own;
+  return { maps, scaleOf, raster: rasterizeAll(maps, scaleOf) };
+}
+
+/** The figures of the opened node's channels, once they are there. @param {State} state */
+function figuresOf(state) {
+  const table = answered(state, "channels");
+  return table?.node === openedNode(state) ? table.channels : null;
+}
+
+/** @param {State} state @param {Tensor} maps @param {{channel: number, row: number, column: number}} place */
+function placeText(state, maps, { channel, row, column }) {
+  const figures = figuresOf(state)?.find((each) => each.channel === channel);
+  const label = labelsOf(state)[channel];
+  const name = `Channel ${channel}${label ? ` (${label})` : ""}`;
+  const text = `${name}, row ${row}, column ${column}: ${exact(at(maps, channel, row, column))}`;
+  if (!figures) return text;
+  const number = (/** @type {number | null} */ one, digits = 4) => rounded(one ?? NaN, digits);
+  const zeros = number(100 * (figures.zero_fraction ?? NaN), 3);
+  const [mean, maximum] = [number(figures.mean), number(figures.maximum)];
+  const influence = number(figures.influence, 3);
+  return `${text} \u00b7 mean ${mean}, maximum ${maximum}, zeros ${zeros} %, influence ${influence}`;
 }
 
 /** @param {State} state */

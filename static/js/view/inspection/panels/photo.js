@@ -11,6 +11,8 @@ import { gradientStrength, paintOverlay } from "../../../draw/heatmap_overlay.js
 
 /** @typedef {import("../../../inspection").InspectionState} State */
 /** @typedef {import("../../../inspection").FieldBox} FieldBox */
+/** @typedef {import("../../../inspection").PreprocessingStep[]} Preprocessing */
+/** @typedef {import("../../../types").Picture} Picture */
 
 /** The photograph is shown at most so large, in pixels. */
 const PHOTO_SIDE = 480;
@@ -22,85 +24,104 @@ const PHOTO_SIDE = 480;
 export function createPhotoPanel(root, { look }) {
   const original = find("[data-original]", HTMLElement, root);
   const entered = find("[data-entered]", HTMLElement, root);
-  const [photo, frames] = [find("img", HTMLImageElement, original), find("svg", SVGSVGElement, original)];
-  const [canvas, overlay] = [
-    find("canvas", HTMLCanvasElement, entered),
-    find("canvas[data-overlay]", HTMLCanvasElement, entered),
-  ];
-  const fieldFrame = find("svg", SVGSVGElement, entered);
-  const steps = find(".preprocessing", HTMLElement, root);
-  const gradient = find("[data-gradient]", HTMLInputElement, root);
-  const legendBox = find(".field-line .legend", HTMLElement, root);
-  const legend = createLegend(legendBox);
-  const [pictureChanged, fieldChanged, overlayChanged] = [
-    createChangeWatch(),
-    createChangeWatch(),
-    createChangeWatch(),
-  ];
-  gradient.addEventListener("change", () =>
-    look(gradient.checked ? { gradient: true, method: null } : { gradient: false }),
-  );
-
-  /** @param {State} state */
-  function showPicture({ picture, settings, answers }) {
-    if (!picture) return;
-    photo.src = thumbnailUrl(settings.image, PHOTO_SIDE);
-    photo.alt = picture.title;
-    frames.setAttribute("viewBox", `0 0 ${picture.width} ${picture.height}`);
-    setText(find("figcaption", HTMLElement, original), `Photograph · ${picture.height} × ${picture.width}`);
-    const network = answers.network?.value;
-    if (!network) return;
-    steps.replaceChildren(
-      ...describe(picture, network.input.preprocessing).map(([name, text]) =>
-        make("li", {}, make("b", {}, name), " ", text),
-      ),
-    );
-    const tensor = answers.entered?.value;
-    if (!tensor) return;
-    const { height, width } = tensor;
-    Object.assign(canvas, { height, width });
-    const pixels = coloursOf(tensor, network.input.preprocessing);
-    /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).putImageData(
-      new ImageData(pixels, width, height),
-      0,
-      0,
-    );
-    fieldFrame.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    setText(
-      find("figcaption", HTMLElement, entered),
-      `The network\u2019s input \u00b7 3 \u00d7 ${height} \u00d7 ${width}`,
-    );
-  }
-
-  /** @param {State} state @param {FieldBox | null} field */
-  function showField({ picture, answers }, field) {
-    const network = answers.network?.value;
-    if (!picture || !network) return;
-    const entry = entryOf(picture, network.input.preprocessing);
-    const { height, width } = network.input;
-    const crop = onOriginal(entry, { top: 0, left: 0, bottom: height, right: width });
-    frames.replaceChildren(frame(crop, "crop"), ...(field ? [frame(onOriginal(entry, field), "field")] : []));
-    fieldFrame.replaceChildren(...(field ? [frame(field, "field")] : []));
-    setText(find("[data-field]", HTMLElement, root), field ? sentence(field) : "");
-  }
+  const frames = {
+    photo: find("svg", SVGSVGElement, original),
+    entered: find("svg", SVGSVGElement, entered),
+  };
+  const gradient = createGradient(root, entered, look);
+  const [photoChanged, enteredChanged, fieldChanged] = Array.from({ length: 3 }, createChangeWatch);
 
   return {
     /** @param {State} state */
     show(state) {
-      const { picture, answers, view } = state;
-      const network = answered(state, "network");
-      if (pictureChanged(picture, network, answers.entered)) showPicture(state);
+      const { picture, answers } = state;
+      const [network, tensor] = [answered(state, "network"), answers.entered?.value];
+      if (picture && photoChanged(picture, state.settings.image)) {
+        showPhoto(original, picture, state.settings.image);
+        frames.photo.setAttribute("viewBox", `0 0 ${picture.width} ${picture.height}`);
+      }
+      if (picture && network && enteredChanged(picture, network, tensor)) {
+        showSteps(find(".preprocessing", HTMLElement, root), picture, network.input.preprocessing);
+        if (tensor) showEntered(entered, tensor, network.input.preprocessing);
+        if (tensor) frames.entered.setAttribute("viewBox", `0 0 ${tensor.width} ${tensor.height}`);
+      }
       const field = shownCell(state)?.receptive_field ?? null;
-      if (fieldChanged(picture, network, field)) showField(state, field);
-      gradient.checked = view.gradient;
-      const map = view.gradient ? answered(state, "gradient") : null;
+      if (picture && network && fieldChanged(picture, network, field)) {
+        showFrames(frames, picture, network.input, field);
+        setText(find("[data-field]", HTMLElement, root), field ? fieldText(field) : "");
+      }
+      gradient.show(state);
+    },
+  };
+}
+
+/** The gradient of the chosen cell, over the network's input. @param {HTMLElement} root @param {HTMLElement} entered @param {(view: {gradient: boolean, method?: null}) => void} look */
+function createGradient(root, entered, look) {
+  const overlay = find("canvas[data-overlay]", HTMLCanvasElement, entered);
+  const box = find("[data-gradient]", HTMLInputElement, root);
+  const legendBox = find(".field-line .legend", HTMLElement, root);
+  const legend = createLegend(legendBox);
+  const changed = createChangeWatch();
+  box.addEventListener("change", () =>
+    look(box.checked ? { gradient: true, method: null } : { gradient: false }),
+  );
+  return {
+    /** @param {State} state */
+    show(state) {
+      box.checked = state.view.gradient;
+      const map = state.view.gradient ? answered(state, "gradient") : null;
       legendBox.hidden = map === null;
-      if (!overlayChanged(map)) return;
+      if (!changed(map)) return;
       const strength = map && gradientStrength(map);
       if (strength) legend.show(strength.scale);
       paintOverlay(overlay, strength);
     },
   };
+}
+
+/** @param {HTMLElement} figure @param {Picture} picture @param {string} image */
+function showPhoto(figure, picture, image) {
+  const photo = find("img", HTMLImageElement, figure);
+  photo.src = thumbnailUrl(image, PHOTO_SIDE);
+  photo.alt = picture.title;
+  setText(
+    find("figcaption", HTMLElement, figure),
+    `Photograph \u00b7 ${picture.height} \u00d7 ${picture.width}`,
+  );
+}
+
+/** @param {HTMLElement} list @param {Picture} picture @param {Preprocessing} preprocessing */
+function showSteps(list, picture, preprocessing) {
+  const steps = describe(picture, preprocessing);
+  list.replaceChildren(...steps.map(([name, text]) => make("li", {}, make("b", {}, name), " ", text)));
+}
+
+/** @param {HTMLElement} figure @param {import("../../../types").Tensor} tensor @param {Preprocessing} preprocessing */
+function showEntered(figure, tensor, preprocessing) {
+  const { height, width } = tensor;
+  const canvas = find("canvas", HTMLCanvasElement, figure);
+  Object.assign(canvas, { height, width });
+  const pixels = new ImageData(coloursOf(tensor, preprocessing), width, height);
+  /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).putImageData(pixels, 0, 0);
+  const caption = find("figcaption", HTMLElement, figure);
+  setText(caption, `The network\u2019s input \u00b7 3 \u00d7 ${height} \u00d7 ${width}`);
+}
+
+/**
+ * Frames of the crop and of the receptive field.
+ * @param {{photo: SVGSVGElement, entered: SVGSVGElement}} frames
+ * @param {Picture} picture
+ * @param {import("../../../inspection").Classifier["input"]} input
+ * @param {FieldBox | null} field
+ */
+function showFrames(frames, picture, { preprocessing, height, width }, field) {
+  const entry = entryOf(picture, preprocessing);
+  const crop = onOriginal(entry, { top: 0, left: 0, bottom: height, right: width });
+  frames.photo.replaceChildren(
+    frame(crop, "crop"),
+    ...(field ? [frame(onOriginal(entry, field), "field")] : []),
+  );
+  frames.entered.replaceChildren(...(field ? [frame(field, "field")] : []));
 }
 
 /** @param {{top: number, left: number, bottom: number, right: number}} box @param {string} kind */
@@ -110,7 +131,7 @@ function frame({ top, left, bottom, right }, kind) {
 }
 
 /** @param {FieldBox} field */
-function sentence({ top, left, bottom, right, status }) {
+function fieldText({ top, left, bottom, right, status }) {
   const size = `${bottom - top} \u00d7 ${right - left}`;
   if (status === "whole_input") return `Receptive field of the chosen cell: the whole input, ${size} pixels.`;
   const atMost = status === "exact" ? "" : "at most ";

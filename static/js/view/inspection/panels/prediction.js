@@ -26,40 +26,15 @@ export function createPredictionPanel(root, { begin, ask }) {
   asked.addEventListener("change", () => ask(asked.value === "" ? null : Number(asked.value)));
   logits.addEventListener("change", () => root.toggleAttribute("data-with-logits", logits.checked));
 
-  /** @param {ClassPair} pair @param {string} node @param {boolean} isCompared */
-  function row({ label, here, other }, node, isCompared) {
-    const button = make(
-      "button",
-      {
-        type: "button",
-        title: here ? `Explain the probability of ${label}` : "These weights do not have this class",
-      },
-      make("span", { class: "predicted-label" }, label),
-      bar("bar", here?.probability ?? 0),
-      make("span", { class: "probability" }, percent(here)),
-      make("span", { class: "logit" }, here ? `logit ${rounded(here.logit, 4)}` : ""),
-      ...(isCompared
-        ? [
-            bar("bar other-bar", other?.probability ?? 0),
-            make("span", { class: "other-probability" }, percent(other)),
-            make("span", { class: "change" }, change(here, other)),
-          ]
-        : []),
-    );
-    button.disabled = here === null;
-    if (here) button.addEventListener("click", () => begin({ node, channel: here.index, row: 0, column: 0 }));
-    return make("li", {}, button);
-  }
-
   return {
     /** @param {import("../../../inspection").InspectionState} state */
     show(state) {
       const [prediction, network] = [answered(state, "prediction"), answered(state, "network")];
       if (classesChanged(network) && network) {
-        asked.replaceChildren(
-          make("option", { value: "" }, "the most probable"),
-          ...network.classes.map((label, index) => make("option", { value: String(index) }, label)),
+        const options = network.classes.map((label, index) =>
+          make("option", { value: String(index) }, label),
         );
+        asked.replaceChildren(make("option", { value: "" }, "the most probable"), ...options);
       }
       asked.value = String(state.settings.classIndex ?? "");
       const both = bothPredictions(state);
@@ -68,9 +43,35 @@ export function createPredictionPanel(root, { begin, ask }) {
       if (!changed(prediction, network, both?.other) || !prediction || !network) return;
       const last = network.nodes[network.nodes.length - 1].name;
       const pairs = pairClasses(prediction.classes, both?.other.classes ?? [], TOP);
-      list.replaceChildren(...pairs.map((pair) => row(pair, last, both !== null)));
+      list.replaceChildren(
+        ...pairs.map((pair) =>
+          row(pair, both !== null, (channel) => begin({ node: last, channel, row: 0, column: 0 })),
+        ),
+      );
     },
   };
+}
+
+/** @param {ClassPair} pair @param {boolean} isCompared @param {(channel: number) => void} begin */
+function row({ label, here, other }, isCompared, begin) {
+  const title = here ? `Explain the probability of ${label}` : "These weights do not have this class";
+  const button = make(
+    "button",
+    { type: "button", title },
+    make("span", { class: "predicted-label" }, label),
+    bar("bar", here?.probability ?? 0),
+    make("span", { class: "probability" }, percent(here)),
+    make("span", { class: "logit" }, here ? `logit ${rounded(here.logit, 4)}` : ""),
+  );
+  if (isCompared)
+    button.append(
+      bar("bar other-bar", other?.probability ?? 0),
+      make("span", { class: "other-probability" }, percent(other)),
+      make("span", { class: "change" }, change(here, other)),
+    );
+  button.disabled = here === null;
+  if (here) button.addEventListener("click", () => begin(here.index));
+  return make("li", {}, button);
 }
 
 /** @param {string} name @param {number} probability */

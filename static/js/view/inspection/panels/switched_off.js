@@ -15,8 +15,10 @@ import { find, make, setText } from "../../dom/elements.js";
 
 /** @typedef {import("../../../inspection").InspectionState} State */
 
+/** @typedef {{zero: string, node: string, channel: number, count: number}} Shown */
+
 /**
- * @param {{buttons: HTMLElement, list: HTMLElement}} roots of what stands at the chosen channel, and of the list
+ * @param {{buttons: HTMLElement, list: HTMLElement}} roots of the buttons at the chosen channel, and of the list
  * @param {(zero: string) => void} use other channels switched off
  */
 export function createSwitchPanel({ buttons, list }, use) {
@@ -24,60 +26,26 @@ export function createSwitchPanel({ buttons, list }, use) {
     find(`[data-${name}]`, HTMLButtonElement, buttons),
   );
   const everywhere = find("[data-everywhere]", HTMLButtonElement, list);
-  const chips = find("ul", HTMLElement, list);
   const changed = createChangeWatch();
-  /** @type {{zero: string, node: string, channel: number, count: number} | null} */
+  /** @type {Shown | null} */
   let shown = null;
 
-  toggle.addEventListener("click", () => {
-    if (!shown) return;
-    const { zero, node, channel } = shown;
-    use(
-      offAt(zero, node).includes(channel)
-        ? switchOn(zero, node, [channel, channel])
-        : switchOff(zero, node, channel),
-    );
+  toggle.addEventListener("click", () => shown && use(toggled(shown)));
+  keep.addEventListener("click", () => {
+    if (shown) use(keepOnly(shown.zero, shown.node, shown.channel, shown.count));
   });
-  keep.addEventListener(
-    "click",
-    () => shown && use(keepOnly(shown.zero, shown.node, shown.channel, shown.count)),
-  );
   restore.addEventListener("click", () => shown && use(allOn(shown.zero, shown.node)));
   everywhere.addEventListener("click", () => use(""));
-
-  /** @param {string} zero */
-  function showChips(zero) {
-    list.hidden = zero === "";
-    chips.replaceChildren(
-      ...[...readZero(zero)].map(([node, channels]) =>
-        make(
-          "li",
-          {},
-          make("span", {}, node),
-          ...runsOf(channels).map((run) => {
-            const name = runText(run).replace("-", "\u2013");
-            const chip = make(
-              "button",
-              { type: "button", class: "chip", "aria-label": `Switch channel ${name} of ${node} on again` },
-              name,
-              make("span", { "aria-hidden": "true" }, "\u00d7"),
-            );
-            chip.addEventListener("click", () => {
-              use(switchOn(zero, node, run));
-              (list.hidden ? toggle : everywhere).focus();
-            });
-            return chip;
-          }),
-        ),
-      ),
-    );
-  }
 
   return {
     /** @param {State} state */
     show(state) {
       const { zero } = state.settings;
-      if (changed(zero)) showChips(zero);
+      if (changed(zero))
+        showChips(list, zero, (next) => {
+          use(next);
+          (list.hidden ? toggle : everywhere).focus();
+        });
       const [node, maps, channel] = [openedNode(state), openedMaps(state), chosenChannel(state)];
       shown = node && maps ? { zero, node, channel, count: maps.channels } : null;
       if (!shown) return;
@@ -89,4 +57,35 @@ export function createSwitchPanel({ buttons, list }, use) {
       restore.disabled = off.length === 0;
     },
   };
+}
+
+/** @param {Shown} shown @returns {string} the list with the channel switched the other way */
+function toggled({ zero, node, channel }) {
+  return offAt(zero, node).includes(channel)
+    ? switchOn(zero, node, [channel, channel])
+    : switchOff(zero, node, channel);
+}
+
+/** A chip for each run of channels that is off. @param {HTMLElement} list @param {string} zero @param {(zero: string) => void} use */
+function showChips(list, zero, use) {
+  list.hidden = zero === "";
+  find("ul", HTMLElement, list).replaceChildren(
+    ...[...readZero(zero)].map(([node, channels]) => {
+      const chips = runsOf(channels).map((run) => chip(node, run, () => use(switchOn(zero, node, run))));
+      return make("li", {}, make("span", {}, node), ...chips);
+    }),
+  );
+}
+
+/** @param {string} node @param {[number, number]} run @param {() => void} remove */
+function chip(node, run, remove) {
+  const name = runText(run).replace("-", "\u2013");
+  const attributes = {
+    type: "button",
+    class: "chip",
+    "aria-label": `Switch channel ${name} of ${node} on again`,
+  };
+  const button = make("button", attributes, name, make("span", { "aria-hidden": "true" }, "\u00d7"));
+  button.addEventListener("click", remove);
+  return button;
 }

@@ -8,87 +8,105 @@ import { find, make, setText } from "../../dom/elements.js";
 /** @typedef {import("../../../inspection").ListedNetwork} ListedNetwork */
 
 /**
- * @param {HTMLElement} root
- * @param {object} tell
- * @param {(network: string) => void} tell.choose another network, by its name
- * @param {(network: string) => void} tell.use other weights: the network's name, or the id of one of its variants
- * @param {(name: string) => void} tell.download
- * @param {(name: string) => void} tell.cancel
- * @param {(name: string, file: File) => void} tell.upload
+ * @typedef {object} Tell
+ * @property {(network: string) => void} choose another network, by its name
+ * @property {(network: string) => void} use other weights: the network's name, or the id of one of its variants
+ * @property {(name: string) => void} download
+ * @property {(name: string) => void} cancel
+ * @property {(name: string, file: File) => void} upload
  */
-export function createWeightsPanel(root, { choose, use, download, cancel, upload }) {
-  const known = find("[data-known]", HTMLElement, root);
-  const [networks, variants] = [
-    find("[data-network]", HTMLSelectElement, root),
-    find("[data-variant]", HTMLSelectElement, root),
-  ];
-  const published = find("[data-published]", HTMLElement, root);
-  const [fetching, ending] = [
-    find("[data-download]", HTMLButtonElement, root),
-    find("[data-cancel]", HTMLButtonElement, root),
-  ];
-  const progress = find("progress", HTMLProgressElement, root);
-  const file = find("[data-weights-file]", HTMLInputElement, root);
+
+/**
+ * @param {HTMLElement} root
+ * @param {Tell} tell
+ */
+export function createWeightsPanel(root, tell) {
+  const [networks, variants] = ["network", "variant"].map((name) =>
+    find(`[data-${name}]`, HTMLSelectElement, root),
+  );
   const changed = createChangeWatch();
   let name = "";
-
-  networks.addEventListener("change", () => choose(networks.value));
-  variants.addEventListener("change", () => use(variants.value));
-  fetching.addEventListener("click", () => download(name));
-  ending.addEventListener("click", () => cancel(name));
-  find("[data-upload-weights]", HTMLButtonElement, root).addEventListener("click", () => file.click());
-  file.addEventListener("change", () => {
-    if (file.files?.[0]) upload(name, file.files[0]);
-    file.value = "";
+  networks.addEventListener("change", () => tell.choose(networks.value));
+  variants.addEventListener("change", () => tell.use(variants.value));
+  listenForUpload(root, (file) => tell.upload(name, file));
+  const published = createPublished(root, {
+    download: () => tell.download(name),
+    cancel: () => tell.cancel(name),
   });
-
-  /** @param {ListedNetwork} listed @param {State} state */
-  function showVariants(listed, { settings }) {
-    const own = listed.variants.map(({ id, weights }) => make("option", { value: id }, weightsName(weights)));
-    const isListed =
-      settings.network === listed.name || listed.variants.some(({ id }) => id === settings.network);
-    variants.replaceChildren(
-      make("option", { value: listed.name }, `best available (${weightsName(listed.weights)})`),
-      ...own,
-      ...(isListed ? [] : [make("option", { value: settings.network }, "uploaded")]),
-    );
-    variants.value = settings.network;
-  }
-
-  /** @param {ListedNetwork} listed */
-  function showPublished({
-    published: { name: title, state, received_bytes: received, total_bytes: total, problem },
-  }) {
-    /** @type {Record<typeof state, string>} */
-    const sentences = {
-      absent: `The ImageNet weights (${title}, 1000 classes) are not on this server.`,
-      downloading: `Downloading ${title}: ${megabytes(received)} of ${megabytes(total)}.`,
-      ready: `The ImageNet weights (${title}) are on this server.`,
-      failed: problem ?? "The download failed.",
-    };
-    setText(published, sentences[state]);
-    published.classList.toggle("message", state === "failed");
-    fetching.hidden = state === "ready" || state === "downloading";
-    setText(fetching, `${state === "failed" ? "Try again" : "Download"} (${megabytes(total)})`);
-    const isRunning = state === "downloading";
-    [progress.hidden, ending.hidden] = [!isRunning, !isRunning];
-    progress.value = total > 0 ? received / total : 0;
-    setText(find("[data-command]", HTMLElement, root), `convscope weights fetch ${name}`);
-  }
 
   return {
     /** @param {State} state */
     show(state) {
       const [network, all] = [answered(state, "network"), answered(state, "networks")];
       if (!changed(network, all, state.settings.network)) return;
-      if (network) setText(known, whatItKnows(network));
+      if (network) setText(find("[data-known]", HTMLElement, root), whatItKnows(network));
       const listed = all?.find((each) => each.name === network?.name);
       if (!all || !listed) return;
       name = listed.name;
       networks.replaceChildren(...all.map((each) => make("option", { value: each.name }, each.title)));
       networks.value = name;
-      showVariants(listed, state);
-      showPublished(listed);
+      showVariants(variants, listed, state.settings.network);
+      published.show(listed);
     },
   };
+}
+
+/** @param {HTMLElement} root @param {(file: File) => void} upload */
+function listenForUpload(root, upload) {
+  const file = find("[data-weights-file]", HTMLInputElement, root);
+  find("[data-upload-weights]", HTMLButtonElement, root).addEventListener("click", () => file.click());
+  file.addEventListener("change", () => {
+    if (file.files?.[0]) upload(file.files[0]);
+    file.value = "";
+  });
+}
+
+/** @param {HTMLSelectElement} select @param {ListedNetwork} listed @param {string} network that is shown: a name or an id */
+function showVariants(select, listed, network) {
+  const option = (/** @type {string} */ value, /** @type {string} */ title) =>
+    make("option", { value }, title);
+  const isListed = network === listed.name || listed.variants.some(({ id }) => id === network);
+  select.replaceChildren(
+    option(listed.name, `best available (${weightsName(listed.weights)})`),
+    ...listed.variants.map(({ id, weights }) => option(id, weightsName(weights))),
+    ...(isListed ? [] : [option(network, "uploaded")]),
+  );
+  select.value = network;
+}
+
+/** The published weights: whether they are here, and their download. @param {HTMLElement} root @param {{download: () => void, cancel: () => void}} tell */
+function createPublished(root, { download, cancel }) {
+  const sentence = find("[data-published]", HTMLElement, root);
+  const [start, end] = ["download", "cancel"].map((name) => find(`[data-${name}]`, HTMLButtonElement, root));
+  const progress = find("progress", HTMLProgressElement, root);
+  start.addEventListener("click", download);
+  end.addEventListener("click", cancel);
+  return {
+    /** @param {ListedNetwork} listed */
+    show({ name, published }) {
+      const { state, received_bytes: received, total_bytes: total } = published;
+      const isRunning = state === "downloading";
+      setText(sentence, publishedText(published));
+      sentence.classList.toggle("message", state === "failed");
+      start.hidden = state === "ready" || isRunning;
+      setText(start, `${state === "failed" ? "Try again" : "Download"} (${megabytes(total)})`);
+      [progress.hidden, end.hidden] = [!isRunning, !isRunning];
+      progress.value = total > 0 ? received / total : 0;
+      setText(find("[data-command]", HTMLElement, root), `convscope weights fetch ${name}`);
+    },
+  };
+}
+
+/** @param {ListedNetwork["published"]} published */
+function publishedText({ name, state, received_bytes: received, total_bytes: total, problem }) {
+  switch (state) {
+    case "absent":
+      return `The ImageNet weights (${name}, 1000 classes) are not on this server.`;
+    case "downloading":
+      return `Downloading ${name}: ${megabytes(received)} of ${megabytes(total)}.`;
+    case "ready":
+      return `The ImageNet weights (${name}) are on this server.`;
+    default:
+      return problem ?? "The download failed.";
+  }
 }
