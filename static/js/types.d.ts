@@ -26,7 +26,7 @@ export interface Cell {
   column: number;
 }
 
-/** The cell in focus: an output cell (with its window) or an input cell (with the outputs that read it). */
+/** The cell pointed at: an output cell (with its window) or an input cell (with its readers). */
 export interface Focus extends Cell {
   plane: "input" | "output";
 }
@@ -76,13 +76,13 @@ export interface Picture {
   channels: number;
 }
 
-/** Settings of every lab page. They determine the result, and the URL contains them. */
+/** Settings that every lab page has; pages add their own. They determine the result and are part of the URL. */
 export interface LabSettings {
   /** A sample's name or an image id. */
   image: string;
   /** Longest side in pixels that a photograph is reduced to. */
   size: number;
-  /** Channels of a photograph as input: luma or three channels. A matrix keeps its own. */
+  /** Channels of a photograph: luma or RGB. A matrix keeps its own channels. */
   color: "grey" | "rgb";
 }
 
@@ -95,7 +95,7 @@ export interface Settings extends LabSettings {
   padding: Sides | "same";
   paddingMode: PaddingMode;
   dilation: Pair;
-  /** Only of ConvTranspose2d. */
+  /** ConvTranspose2d only. */
   outputPadding: Pair;
   /** View of ConvTranspose2d. */
   view: "gather" | "scatter";
@@ -116,7 +116,7 @@ export interface LabResult<S extends LabSettings> {
 
 export type Result = LabResult<Settings>;
 
-/** Relation between output and input cells along one axis. */
+/** One axis of an operator: which input cells each output cell reads. */
 export interface Axis {
   /** Cells of the output along the axis. */
   count: number;
@@ -133,7 +133,7 @@ export interface Problem {
   code?: string;
 }
 
-/** The parts of a result that are shown. */
+/** View of a result. */
 export interface View {
   /** Row-major index of the last revealed output cell; null shows the finished map. */
   step: number | null;
@@ -150,7 +150,7 @@ export interface LabState<S extends LabSettings> extends View {
   result: LabResult<S> | null;
   waiting: boolean;
   problem: Problem | null;
-  /** The link's view, until the result arrives. */
+  /** View from the address, until there is a result to show. */
   wanted: View | null;
   playing: boolean;
   hover: Focus | null;
@@ -162,7 +162,7 @@ export interface LabState<S extends LabSettings> extends View {
 export interface Tap {
   row: number;
   column: number;
-  /** Whether the place is outside the input: padding or an inserted zero. */
+  /** Whether the place is outside the input: padding, or an inserted zero. */
   padded: boolean;
   value: number;
   weight: number;

@@ -1,15 +1,15 @@
-/** A heatmap over the picture, more opaque where its values are larger. */
+/** Draw a map over the picture; the larger the value, the more opaque. */
 import { TABLES } from "../core/colour/palette.js";
 import { entryOf, range } from "../core/colour/scale.js";
 
 /** @typedef {import("../types").Tensor} Tensor */
 /** @typedef {{tensor: Tensor, scale: import("../types").Scale}} Strength a map without negative numbers, and its scale */
 
-/** Opacity of the largest value. */
+/** Opacity of the largest number. */
 const OPACITY = 0.9;
 
 /**
- * Sum of the absolute gradients of each pixel's channels.
+ * Sensitivity to each pixel: the sum of its channels' absolute gradients.
  * @param {Tensor} gradient
  * @returns {Strength}
  */

@@ -1,4 +1,4 @@
-/** Requests for images: samples, uploads and typed matrices. */
+/** Requests for pictures: samples, uploads, typed matrices. */
 import { Refusal, postJson, request } from "./http.js";
 
 /** @typedef {import("../types").Picture} Picture */

@@ -1,4 +1,4 @@
-/** Requests for other weights of the built-in networks. */
+/** Requests for weights: download, cancel, upload. */
 import { request } from "./http.js";
 
 /** @param {string} name of a network @returns {Promise<void>} when the download has begun */

@@ -1,4 +1,4 @@
-/** The pooling page: windows, winners, means, and what a shift does to them. */
+/** The pooling page: windows, maxima, means, and the effect of a shift. */
 import {
   POOLINGS,
   isAdaptive,

@@ -1,4 +1,4 @@
-/** Create what every page has: picture, address, problem, keys, theme, teaching, and the wait for the server. */
+/** Create the shell of a page: picture, address, problem, keys, theme, teaching. */
 import { untilReady } from "../io/health.js";
 import { problemOf } from "../io/http.js";
 import { createPictures } from "../io/images.js";

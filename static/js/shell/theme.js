@@ -1,4 +1,4 @@
-/** Light, dark, or as the system has it. */
+/** Switch between the light theme, the dark theme and the system's. */
 import { find, setText } from "../view/dom/elements.js";
 
 const KEY = "convscope-theme";

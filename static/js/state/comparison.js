@@ -1,11 +1,11 @@
-/** The second trace, shown beside the first, which differs in picture, weights or switched-off channels. */
+/** The other trace of a comparison, derived from the state; it differs from the first in one thing. */
 import { currentNetwork, openedMaps, openedNode, subject } from "./inspection.js";
 
 /** @typedef {import("../inspection").InspectionState} State */
 /** @typedef {import("../inspection").InspectionSettings} Settings */
 /** @typedef {import("../inspection").Answers} Answers */
 
-/** Settings of the second trace; null if there is none. @param {State} state @returns {Settings | null} */
+/** Settings of the other trace; null where there is none. @param {State} state @returns {Settings | null} */
 export function otherSettings({ settings, view: { compare } }) {
   if (compare === "") return settings.zero === "" ? null : { ...settings, zero: "" };
   const [thing, name] = compare.split(":");
@@ -59,7 +59,7 @@ export function bothMaps(state) {
   return here && other && isCurrent ? { here, other: other.tensor } : null;
 }
 
-/** Name of the second trace. @param {State} state */
+/** Name of the other trace. @param {State} state */
 export function otherName(state) {
   const { compare } = state.view;
   const [thing, name] = compare.split(":");

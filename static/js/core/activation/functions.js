@@ -1,4 +1,4 @@
-/** Activations of torch.nn: function and derivative in double precision, parameters, and use. */
+/** Activations of torch.nn: function and derivative in float64, parameters, and notes on their use. */
 import { erfc } from "./error_function.js";
 
 /** @typedef {import("../../operators").ActivationParameters} Parameters */

@@ -1,4 +1,4 @@
-/** Histogram of values, and the share that is exactly zero. */
+/** Histograms, and the number of exact zeros. */
 
 /**
  * Counts in equal bins from low to high. The last bin includes its upper end. Values that are not finite are not counted.

@@ -1,4 +1,4 @@
-/** A distinct colour for each weight: hue by angle around the centre, lightness by row, so that neighbours differ. */
+/** A colour for each weight of a kernel: hue by angle around the centre, lightness by row. */
 
 /**
  * @param {number} index row-major

@@ -1,4 +1,4 @@
-/** Kernels computed from formulas: Gaussian, Laplacian of Gaussian, Gabor. */
+/** Kernels computed from a formula: Gaussian, Laplacian of Gaussian, Gabor. */
 
 /** @typedef {{title: string, note: string, parameters: {name: string, title: string, minimum: number, maximum: number, step: number, value: number}[], weight: (row: number, column: number, values: Record<string, number>) => number, normalise: "sum" | "mean" | "none"}} Composed */
 

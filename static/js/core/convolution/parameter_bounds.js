@@ -1,4 +1,4 @@
-/** Bounds of each parameter within which PyTorch accepts the layer. */
+/** Bounds of each parameter within which PyTorch accepts the network. */
 import { MAX_DILATION, MAX_KERNEL_SIZE, MAX_PADDING, MAX_STRIDE, windowOf } from "./settings.js";
 
 /** @typedef {import("../../types").Settings} Settings */
@@ -53,7 +53,7 @@ export function dilationBounds(settings, input) {
 }
 
 /**
- * Bounds of the padding on one side of an axis, the other side unchanged, or on both sides alike.
+ * Bounds of the padding on one side of an axis, with the other side given, or on both sides.
  * @param {Settings} settings
  * @param {Size} input
  * @param {0 | 1} axis

@@ -1,4 +1,4 @@
-/** Geometry of the convolution page's settings: windows, axes, channels, and settings that fit a picture. */
+/** Windows, axes and channels of the convolution's settings, and settings made to fit a picture. */
 import { outputSize, samePadding, windowAxis } from "../geometry/sliding_window.js";
 import { fitKernel } from "./kernel.js";
 import { gatherWindow, scatterAxis, transposedSize } from "./transposed.js";

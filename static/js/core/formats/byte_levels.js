@@ -1,4 +1,4 @@
-/** Decoder of maps that the server sent as bytes. */
+/** Numbers of maps that the server sent as bytes. */
 
 /** @typedef {import("../../types").Tensor} Tensor */
 

@@ -21,7 +21,7 @@ export function readTensors(buffer) {
 }
 
 /**
- * The metadata of a safetensors file.
+ * The header's metadata.
  * @param {ArrayBuffer} buffer
  * @returns {Map<string, string>} texts by name
  * @throws {Error} the bytes are not safetensors, or a value of the metadata is not a string

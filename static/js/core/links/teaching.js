@@ -1,4 +1,4 @@
-/** The switches for teaching as part of a query string. */
+/** Teaching switches as a query string and back. */
 
 /** @typedef {{hide: string[], projector: boolean, predict: boolean}} Teaching hide: names of controls */
 

@@ -1,4 +1,4 @@
-/** A pooling layer as a line of PyTorch and for the API, and its size formula with the numbers filled in. */
+/** A pooling as a line of PyTorch and as an API layer, and its size formula with numbers. */
 import { extent } from "../geometry/sliding_window.js";
 import { isAdaptive, pooledSize, poolingWindow } from "./windows.js";
 

@@ -1,4 +1,4 @@
-/** Shifts of a map by one pixel, and the difference of two maps. */
+/** Shift a map by one pixel, and measure how much two maps differ. */
 
 /** @typedef {import("../../types").Tensor} Tensor */
 /** @typedef {import("../../operators").Direction} Direction */
@@ -55,7 +55,7 @@ function meanAbsolute({ values }) {
 }
 
 /**
- * Change of a result compared with the change of the input.
+ * Change of an output relative to the change of its input.
  * @param {Tensor} result difference of the results
  * @param {Tensor} input difference of the inputs
  * @returns {import("../../operators").Change}

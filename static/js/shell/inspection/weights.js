@@ -1,10 +1,10 @@
-/** Getting other weights: what is asked of the server, and the page following how it goes. */
+/** Actions on weights: choose, download, upload, and poll while a download runs. */
 import { cancelDownload, startDownload, uploadWeights } from "../../io/weights.js";
 import { answered } from "../../state/inspection.js";
 
 /** @typedef {import("../../inspection").InspectionState} State */
 
-/** How often a running download is asked about. */
+/** Interval at which a running download is polled. */
 const POLL_MS = 400;
 
 /**

@@ -1,4 +1,4 @@
-/** The curve, its gradient and the histograms before and after, over one x axis. */
+/** Chart of an activation: function, gradient, and histograms before and after over one x axis. */
 import { ACTIVATIONS } from "../../core/activation/functions.js";
 import { placer, polyline, roundUp, ticks } from "../../core/layout/chart_axes.js";
 import { histogram } from "../../core/activation/histogram.js";

@@ -1,4 +1,4 @@
-/** How the picture enters an operator: grey or in colours, and how large. */
+/** Controls of an operator's input: channels and size of the picture. */
 import { find } from "../dom/elements.js";
 
 /** @typedef {import("../../types").LabSettings} Settings */

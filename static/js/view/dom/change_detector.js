@@ -1,4 +1,4 @@
-/** Whether what a view was made from has changed since it was last made. */
+/** Detect whether the values that a view was drawn from have changed. */
 
 export function createChangeWatch() {
   /** @type {unknown[]} */

@@ -1,4 +1,4 @@
-/** Small ways to reach and make elements. Text only ever enters by textContent. */
+/** Find and make elements. Text enters by textContent only. */
 
 /**
  * The one element that a selector names on this page.

@@ -1,4 +1,4 @@
-/** Handing files and text to the person, on plain http too. */
+/** Save files and copy text, also on plain http. */
 import { make } from "./elements.js";
 
 /** @param {Blob} blob @param {string} name */

@@ -1,4 +1,4 @@
-/** Elements of SVG. */
+/** Make SVG elements. */
 
 /**
  * @template {keyof SVGElementTagNameMap} K

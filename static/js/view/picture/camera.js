@@ -17,7 +17,7 @@ export function createCamera(root, use) {
   const message = find(".message", HTMLElement, root);
   /** Browsers hide the cameras from pages on plain http, except on localhost. */
   const possible = Boolean(navigator.mediaDevices?.getUserMedia);
-  /** How often the camera was stopped: a stream that was asked for before a stop arrives too late. */
+  /** Number of stops so far: a stream that was requested before a stop arrives too late. */
   let stops = 0;
   start.hidden = !possible;
   find("[data-insecure]", HTMLElement, root).hidden = possible;

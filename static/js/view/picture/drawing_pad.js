@@ -18,7 +18,7 @@ const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRi
 class Drawing {
   /** @type {Float32Array[]} */
   #before = [];
-  /** Where the stroke under way has come to. @type {Point | null} */
+  /** Last point of the current stroke; null between strokes. @type {Point | null} */
   #last = null;
 
   /** @param {number} side in cells */

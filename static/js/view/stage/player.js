@@ -64,7 +64,7 @@ function createActions(store) {
 
 /** @param {Store} store */
 function createClock(store) {
-  /** Where and when the play began; the step shown follows from the time alone. */
+  /** Step and time at which the play started; the shown step follows from the time alone. */
   let began = { step: 0, time: 0, speed: 0 };
   return {
     /** @param {number} time of the frame, in milliseconds */

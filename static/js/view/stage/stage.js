@@ -111,7 +111,7 @@ function load(operation, { input, output }, result) {
 }
 
 /**
- * How many cells of each output row are finished: those up to the step, or those whose last reader the step has passed.
+ * Number of finished cells in each output row: those up to the step, or those whose last reader the step has passed.
  * @template {LabSettings} S
  * @param {Operation<S>} operation
  * @param {State<S>} state
@@ -140,7 +140,7 @@ function cellsOf({ rows, columns }) {
 }
 
 /**
- * What a screen reader says of the cell that is looked at.
+ * Text for a screen reader about the cell that is looked at.
  * @template {LabSettings} S
  * @param {Operation<S>} operation
  * @param {State<S>} state
