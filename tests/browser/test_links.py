@@ -136,7 +136,7 @@ def test_undo_restores_a_picture(lab: Lab) -> None:
 def test_a_missing_picture_is_reported_and_a_sample_shown(lab: Lab) -> None:
     lab.expected.add(404)
     lab.open(f"?image={'0' * 64}&kernel=emboss")
-    expect(lab.page.locator("#problem")).to_contain_text("That picture is not here")
+    expect(lab.page.locator("#problem")).to_contain_text("The picture is not on this server")
     expect(lab.page.locator("#problem")).to_contain_text("The sample “Cat” is shown instead")
     expect(lab.page.locator("#preset")).to_have_value("emboss")
     assert lab.text("[data-total]") != ""

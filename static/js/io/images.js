@@ -57,8 +57,12 @@ export function createPictures() {
         if (!(error instanceof Refusal && GONE.includes(error.code))) throw error;
       }
       const sample = await ask(otherwise);
-      const detail = `The link names a picture that this server does not have: an upload stays on the server it was sent to. The sample \u201c${sample.title}\u201d is shown instead, with the link\u2019s settings. To see them on the picture itself, upload, drop or paste it here.`;
-      return { image: otherwise, picture: sample, problem: { title: "That picture is not here.", detail } };
+      const detail = `The link names a picture that this server does not have: uploads stay on the server they were sent to. The sample \u201c${sample.title}\u201d is shown instead, with the link\u2019s settings. To use the picture itself, upload, drop or paste it here.`;
+      return {
+        image: otherwise,
+        picture: sample,
+        problem: { title: "The picture is not on this server.", detail },
+      };
     },
   };
 }

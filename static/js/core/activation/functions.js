@@ -58,7 +58,7 @@ export const ACTIVATIONS = {
     parameters: [],
     value: (x) => Math.max(0, x),
     derivative: (x) => (x > 0 ? 1 : 0),
-    note: "Cuts every negative number to zero and leaves the rest alone: cheap, and its gradient does not fade. The usual choice in convolutional networks, ResNet-18 among them.",
+    note: "Sets negative numbers to zero and keeps the rest: cheap, with a gradient that does not vanish for positive numbers. The usual choice in convolutional networks such as ResNet-18.",
   },
   LeakyReLU: {
     parameters: [
@@ -66,25 +66,25 @@ export const ACTIVATIONS = {
     ],
     value: (x, { negative_slope: slope }) => (x > 0 ? x : x * slope),
     derivative: (x, { negative_slope: slope }) => (x > 0 ? 1 : slope),
-    note: "Lets a small part of each negative number through, so that no unit loses its gradient for good. Common in the discriminators of GANs and in YOLO's early versions.",
+    note: "Scales negative numbers by a small slope, so that no unit loses its gradient. Common in the discriminators of GANs and in early versions of YOLO.",
   },
   PReLU: {
     parameters: [{ name: "weight", standard: 0.25, minimum: -1, maximum: 1, step: 0.01, positive: false }],
     value: (x, { weight }) => (x > 0 ? x : x * weight),
     derivative: (x, { weight }) => (x > 0 ? 1 : weight),
-    note: "A LeakyReLU whose slope is a weight and is learnt with the others; here you play the learner. From the first networks that matched people on ImageNet (He et al. 2015).",
+    note: "A LeakyReLU with a learned slope; here you set it. Introduced with the first network to surpass human accuracy on ImageNet (He et al. 2015).",
   },
   ELU: {
     parameters: [ALPHA],
     value: (x, { alpha }) => elu(x, alpha),
     derivative: (x, { alpha }) => eluSlope(x, alpha),
-    note: "Bends negative numbers smoothly towards \u2212alpha instead of cutting them, which keeps the mean of the outputs near zero. Used where batch normalisation is left out.",
+    note: "Saturates smoothly at \u2212alpha for negative numbers, which keeps the mean of the outputs near zero. Used in networks without batch normalization.",
   },
   SELU: {
     parameters: [],
     value: (x) => SELU_SCALE * elu(x, SELU_ALPHA),
     derivative: (x) => SELU_SCALE * eluSlope(x, SELU_ALPHA),
-    note: "An ELU with two fixed numbers, chosen such that mean 0 and variance 1 keep themselves from layer to layer: self-normalising networks of fully connected layers.",
+    note: "An ELU with two fixed numbers that preserve mean 0 and variance 1 from layer to layer: for self-normalizing networks of fully connected layers.",
   },
   GELU: {
     parameters: [],
@@ -92,7 +92,7 @@ export const ACTIVATIONS = {
       approximate === "tanh" ? 0.5 * times(x, 1 + Math.tanh(bend(x))) : times(x, below(x)),
     derivative: (x, { approximate }) =>
       approximate === "tanh" ? geluTanhSlope(x) : below(x) + times(x, density(x)),
-    note: "Weighs each number by the chance that a normal one is smaller: a ReLU with a soft corner that dips below zero. The standard of transformers (BERT, GPT, ViT) and of ConvNeXt.",
+    note: "Multiplies each number by the probability that a standard normal number is smaller: a smooth ReLU that dips below zero. The standard in transformers (BERT, GPT, ViT) and ConvNeXt.",
   },
   SiLU: {
     parameters: [],
@@ -104,13 +104,13 @@ export const ACTIVATIONS = {
     parameters: [],
     value: sigmoid,
     derivative: (x) => sigmoid(x) * sigmoid(-x),
-    note: "Squeezes every number into 0 to 1, so that it reads as a probability or as a gate. Far from zero its gradient all but vanishes, which is why deep layers no longer use it.",
+    note: "Maps every number to between 0 and 1, for probabilities and gates. Its gradient vanishes far from zero, so hidden layers rarely use it today.",
   },
   Tanh: {
     parameters: [],
     value: Math.tanh,
     derivative: (x) => 4 * sigmoid(2 * x) * sigmoid(-2 * x),
-    note: "Squeezes every number into \u22121 to 1 around zero. LeNet used it (1998); today it is found in recurrent networks and at the end of image generators.",
+    note: "Maps every number to between \u22121 and 1. Used in LeNet (1998), and today in recurrent networks and at the output of image generators.",
   },
   Softplus: {
     parameters: [
@@ -119,13 +119,13 @@ export const ACTIVATIONS = {
     ],
     value: (x, { beta, threshold }) => (x * beta > threshold ? x : Math.log1p(Math.exp(x * beta)) / beta),
     derivative: (x, { beta, threshold }) => (x * beta > threshold ? 1 : sigmoid(x * beta)),
-    note: "A ReLU without a corner: always above zero, so it makes variances and rates. A larger beta sharpens the bend; past the threshold PyTorch takes the straight line.",
+    note: "A smooth ReLU that is always positive; used for variances and rates. A larger beta sharpens the bend; above the threshold PyTorch uses the identity.",
   },
   Hardswish: {
     parameters: [],
     value: (x) => (x <= -3 ? 0 : x >= 3 ? x : (x * (x + 3)) / 6),
     derivative: (x) => (x <= -3 ? 0 : x >= 3 ? 1 : x / 3 + 0.5),
-    note: "A SiLU made of straight pieces and one parabola, for devices on which an exponential is dear. Used in MobileNetV3.",
+    note: "A SiLU approximated by straight pieces and a parabola, for devices on which an exponential is expensive. Used in MobileNetV3.",
   },
 };
 

@@ -7,15 +7,15 @@ const SIGMA = { name: "sigma", title: "Sigma", minimum: 0.3, maximum: 5, step: 0
 /** @type {Record<string, Composed>} */
 export const COMPOSED = {
   gaussian: {
-    title: "Gaussian of a size and sigma",
+    title: "Gaussian (size, sigma)",
     note: "A bell of the chosen width whose weights sum to 1: blurs equally in every direction.",
     parameters: [SIGMA],
     weight: (row, column, { sigma }) => Math.exp(-(row * row + column * column) / (2 * sigma * sigma)),
     normalise: "sum",
   },
   log: {
-    title: "Laplacian of Gaussian of a size and sigma",
-    note: "Finds blobs about as wide as 2.8 sigma: a Mexican hat turned over, its weights adding up to 0.",
+    title: "Laplacian of Gaussian (size, sigma)",
+    note: "Finds blobs about 2.8 sigma wide: an inverted Mexican hat whose weights sum to 0.",
     parameters: [SIGMA],
     weight(row, column, { sigma }) {
       const distance = (row * row + column * column) / (2 * sigma * sigma);
@@ -24,8 +24,8 @@ export const COMPOSED = {
     normalise: "mean",
   },
   gabor: {
-    title: "Gabor of an angle",
-    note: "Stripes under a bell: answers to edges and textures that run at its angle, as first kernels of trained networks do.",
+    title: "Gabor (angle)",
+    note: "Stripes under a bell: responds to edges and textures at its angle, as kernels in the first layer of trained networks do.",
     parameters: [
       { name: "angle", title: "Angle in degrees", minimum: 0, maximum: 175, step: 5, value: 45 },
       { name: "wavelength", title: "Wavelength", minimum: 2, maximum: 12, step: 0.5, value: 4 },

@@ -15,5 +15,6 @@ test("a guess is right to the digits it has", () => {
     ["-4", 4, false],
     ["x", 1, undefined],
   ];
-  for (const [typed, value, right] of cases) equal(guessResult(typed, value)?.right, right, `${typed}, ${value}`);
+  for (const [typed, value, right] of cases)
+    equal(guessResult(typed, value)?.right, right, `${typed}, ${value}`);
 });
