@@ -1,4 +1,4 @@
-/** Types of the inspection page. Documents keep the API's names. */
+/** Types of the inspection page. The API's documents keep the API's names. */
 import type { Cell, Picture, Problem, Tensor } from "./types";
 
 /** The half-open box of input cells that a cell depends on. */
@@ -148,12 +148,12 @@ export interface NodeKernels {
 /** Attribution method, as the API names it. */
 export type Method = "grad-cam" | "saliency" | "integrated-gradients" | "occlusion";
 
-/** Attribution of a class to the pixels, or the reason why there is no map. */
+/** Attribution of a class to the pixels, or an explanation of why it is empty. */
 export interface Attribution {
   /** One number for each pixel of the network's input. */
   map: Tensor;
   label: string;
-  /** The node of Grad-CAM. */
+  /** The node whose output Grad-CAM used. */
   node: string;
   /** The class's logit. */
   score: number;
@@ -162,7 +162,7 @@ export interface Attribution {
 
 export type Order = "channel" | "mean" | "maximum" | "zeros" | "influence";
 
-/** Settings that determine the numbers. */
+/** Settings that determine every number. */
 export interface InspectionSettings {
   /** A sample's name or an image id. */
   image: string;
@@ -174,7 +174,7 @@ export interface InspectionSettings {
   classIndex: number | null;
 }
 
-/** View of the numbers. */
+/** The parts of the trace that are shown. */
 export interface InspectionView {
   /** The opened node; null leaves it to the page. */
   node: string | null;
@@ -184,7 +184,7 @@ export interface InspectionView {
   /** The cells visited before the chosen one, in order. */
   path: Place[];
   order: Order;
-  /** Scope of a colour scale: all maps of a node, or one map. */
+  /** Colour scale: common to the maps of a node, or one for each map. */
   scope: "node" | "map";
   /** Whether the gradient of the chosen cell is laid over the picture. */
   gradient: boolean;
@@ -192,13 +192,13 @@ export interface InspectionView {
   method: Method | null;
   /** Whether Grad-CAM uses the opened node instead of the API's default. */
   atOpened: boolean;
-  /** Opacity of the attribution map, in per cent. */
+  /** Opacity of the attribution over the picture, in per cent. */
   opacity: number;
   /** Second trace: "" for all channels on if some are off, "none", "image:" and a sample, or "network:" and an id. */
   compare: string;
 }
 
-/** Answers of the server, each with the key of its question. */
+/** Answers of the server, by the name of the question. */
 export interface Answers {
   networks: ListedNetwork[];
   network: Classifier;
@@ -208,7 +208,7 @@ export interface Answers {
   maps: NodeMaps;
   channels: ChannelTable;
   cell: CellDocument;
-  /** Map of each cell on the path, by the text of its place. */
+  /** The map of each cell on the path, by the text of its place. */
   trail: { subject: string; maps: Map<string, Tensor> };
   gradient: Tensor;
   attribution: Attribution;

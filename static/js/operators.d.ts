@@ -1,4 +1,4 @@
-/** Types of the activation page and the pooling page. */
+/** Types of the activation and pooling pages. */
 import type { LabResult, LabSettings, Pair, Tensor } from "./types";
 
 /** Parameters of all activations. Each activation reads its own. */
@@ -45,7 +45,7 @@ export interface PoolingSettings extends LabSettings {
   shift: Direction;
 }
 
-/** Effect of a shift by one pixel, in PyTorch's own maps. */
+/** Effect of a shift of the input by one pixel, in maps computed by PyTorch. */
 export interface Shift {
   direction: Direction;
   /** Result of the shifted input, and its difference from the unshifted result. */
@@ -73,7 +73,7 @@ export interface Pooled {
   column: number;
   /** Outside the input. */
   padded: boolean;
-  /** Whether it takes part: it can be the maximum, or the divisor counts it. */
+  /** Whether the cell takes part: it may be the maximum, or the divisor counts it. */
   counted: boolean;
   value: number;
 }

@@ -26,7 +26,7 @@ export interface Cell {
   column: number;
 }
 
-/** The cell pointed at: an output cell (with its window) or an input cell (with its readers). */
+/** The cell in focus: an output cell (with its window) or an input cell (with the outputs that read it). */
 export interface Focus extends Cell {
   plane: "input" | "output";
 }
@@ -76,13 +76,13 @@ export interface Picture {
   channels: number;
 }
 
-/** Settings that every lab page has; pages add their own. They determine the result and are part of the URL. */
+/** Settings of every lab page. They determine the result, and the URL contains them. */
 export interface LabSettings {
   /** A sample's name or an image id. */
   image: string;
   /** Longest side in pixels that a photograph is reduced to. */
   size: number;
-  /** Channels of a photograph: luma or RGB. A matrix keeps its own channels. */
+  /** Channels of a photograph as input: luma or three channels. A matrix keeps its own. */
   color: "grey" | "rgb";
 }
 
@@ -95,7 +95,7 @@ export interface Settings extends LabSettings {
   padding: Sides | "same";
   paddingMode: PaddingMode;
   dilation: Pair;
-  /** ConvTranspose2d only. */
+  /** Only of ConvTranspose2d. */
   outputPadding: Pair;
   /** View of ConvTranspose2d. */
   view: "gather" | "scatter";
@@ -116,7 +116,7 @@ export interface LabResult<S extends LabSettings> {
 
 export type Result = LabResult<Settings>;
 
-/** One axis of an operator: which input cells each output cell reads. */
+/** Relation between output and input cells along one axis. */
 export interface Axis {
   /** Cells of the output along the axis. */
   count: number;
@@ -133,7 +133,7 @@ export interface Problem {
   code?: string;
 }
 
-/** View of a result. */
+/** The parts of a result that are shown. */
 export interface View {
   /** Row-major index of the last revealed output cell; null shows the finished map. */
   step: number | null;
@@ -150,7 +150,7 @@ export interface LabState<S extends LabSettings> extends View {
   result: LabResult<S> | null;
   waiting: boolean;
   problem: Problem | null;
-  /** View from the address, until there is a result to show. */
+  /** The link's view, until the result arrives. */
   wanted: View | null;
   playing: boolean;
   hover: Focus | null;
@@ -162,7 +162,7 @@ export interface LabState<S extends LabSettings> extends View {
 export interface Tap {
   row: number;
   column: number;
-  /** Whether the place is outside the input: padding, or an inserted zero. */
+  /** Whether the place is outside the input: padding or an inserted zero. */
   padded: boolean;
   value: number;
   weight: number;

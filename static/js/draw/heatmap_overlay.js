@@ -1,15 +1,15 @@
-/** Draw a map over the picture; the larger the value, the more opaque. */
+/** A heatmap over the picture, more opaque where its values are larger. */
 import { TABLES } from "../core/colour/palette.js";
 import { entryOf, range } from "../core/colour/scale.js";
 
 /** @typedef {import("../types").Tensor} Tensor */
 /** @typedef {{tensor: Tensor, scale: import("../types").Scale}} Strength a map without negative numbers, and its scale */
 
-/** Opacity of the largest number. */
+/** Opacity of the largest value. */
 const OPACITY = 0.9;
 
 /**
- * Sensitivity to each pixel: the sum of its channels' absolute gradients.
+ * Sum of the absolute gradients of each pixel's channels.
  * @param {Tensor} gradient
  * @returns {Strength}
  */

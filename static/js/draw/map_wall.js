@@ -1,4 +1,4 @@
-/** Draw all maps of a node on one canvas, in a given order. */
+/** All maps of a node on one canvas, in a given order. */
 import { cornerOf } from "../core/layout/map_wall.js";
 import { drawFrame } from "./plane.js";
 

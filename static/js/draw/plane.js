@@ -1,4 +1,4 @@
-/** Draw one plane (input or output): map, padding, grid, numbers, veil, frames. Keeps no state. */
+/** Draw one plane (input or output) on its canvas: map, padding, grid, numbers, veil, frames. Keeps no state. */
 import { at } from "../core/geometry/cells.js";
 import { rounded } from "../core/text/numbers.js";
 import { rectangle } from "../core/layout/plane.js";
@@ -17,9 +17,9 @@ import { inkOn } from "../core/colour/scale.js";
  * @property {Filler} filler
  * @property {HTMLCanvasElement | null} around the map with its padding, if that is not all zeros
  */
-/** @typedef {((row: number, column: number) => boolean) | null} Filler cells that are no cells of the input, such as zeros inserted */
-/** @typedef {(row: number, column: number, channel: number) => string} PaddedText what a cell outside the input holds, as text */
-/** @typedef {{surface: string, raised: string, muted: string, line: string, accent: string, frame: number}} Theme CSS colours, and how thick frames are */
+/** @typedef {((row: number, column: number) => boolean) | null} Filler cells that are not in the input, such as inserted zeros */
+/** @typedef {(row: number, column: number, channel: number) => string} PaddedText text of a cell outside the input */
+/** @typedef {{surface: string, raised: string, muted: string, line: string, accent: string, frame: number}} Theme CSS colours, and the width of frames */
 
 /** Smallest sides of a cell with grid lines and with its number, in CSS pixels. */
 const GRID_FROM = 9;

@@ -1,4 +1,4 @@
-/** Draw the cells of a pooling window as coloured tiles, the maximum framed. */
+/** The cells of a pooling window as tiles in their colours on the map, with the winner framed. */
 import { rounded } from "../core/text/numbers.js";
 import { colourOf, inkOn } from "../core/colour/scale.js";
 
@@ -88,7 +88,7 @@ function drawTile(context, cell, { x, y }, scale, tile, theme) {
 }
 
 /**
- * Text of a cell outside the input: minus infinity, a counted zero, or nothing.
+ * Text of a cell outside the input: minus infinity, a zero that counts, or nothing.
  * @param {Pooled} cell
  * @returns {string | null} null inside
  */

@@ -1,4 +1,4 @@
-/** Rasterize channels of a tensor: one ImageData, written through a colour table of 32-bit entries. */
+/** Channels of a tensor as a picture: one ImageData, filled from a colour table of 32-bit entries. */
 import { NOT_FINITE, TABLES } from "../core/colour/palette.js";
 import { entryOf } from "../core/colour/scale.js";
 

@@ -1,4 +1,4 @@
-/** Draw the schematic as SVG: two planes, dashed padding, the window, lines to the output cell. */
+/** The schematic as SVG: two labelled planes, dashed padding, the window, lines from its corners to the output cell. */
 
 /** @typedef {import("../core/convolution/schematic.js").SchematicAxis} SchematicAxis */
 /** @typedef {import("../types").Cell} Cell */
@@ -102,7 +102,7 @@ export function drawPlanes(axes) {
 }
 
 /**
- * Draws the moving parts: the cells that are read, the window's frame, the output cell, the lines between them.
+ * The parts that move: the cells of the window, its frame, the output cell, and lines between them.
  * @param {[SchematicAxis, SchematicAxis]} axes
  * @param {Cell} at output cell
  * @param {((slot: number) => string) | null} tint colour of each tap, or one for all
@@ -136,7 +136,7 @@ export function drawWindow(axes, at, tint) {
 }
 
 /**
- * Draws the stamp of an input cell: its frame, the output cells, the lines between them.
+ * An input cell of the scatter view: its frame, the output cells that it adds to, and lines between them.
  * @param {[SchematicAxis, SchematicAxis]} axes
  * @param {Cell} at input cell
  * @returns {SVGElement[]}

@@ -1,4 +1,4 @@
-/** Draw the taps of one output cell: each value in its colour with its weight beneath it. */
+/** The arithmetic of one output cell: each tap in its colour on the map, with its value above its weight. */
 import { identityColour } from "../core/colour/weight_colours.js";
 import { rounded } from "../core/text/numbers.js";
 import { colourOf, inkOn } from "../core/colour/scale.js";

@@ -1,4 +1,4 @@
-/** Draw lines across the stage from the corners of the window to the output cell. */
+/** Lines from the window's corners to the output cell, across the stage. */
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Box */
 

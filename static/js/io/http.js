@@ -1,4 +1,4 @@
-/** Requests to this server. A refusal becomes a Refusal with the server's own sentence. */
+/** Requests to this server. An error response is thrown as a Refusal with the server's title and sentence. */
 
 /** Shortest delay before a retry, in milliseconds. */
 const SHORTEST_RETRY_MS = 250;

@@ -1,4 +1,4 @@
-/** Requests of the inspection page: networks, traces, cells, gradients, attribution, weights. */
+/** Requests of the inspection page: a classifier, its outputs for a picture, cells, gradients and attributions. */
 import { placeToText } from "../core/links/inspection.js";
 import { fromLevels } from "../core/formats/byte_levels.js";
 import { readMetadata, readTensors } from "../core/formats/safetensors.js";
@@ -8,7 +8,7 @@ import { request } from "./http.js";
 /** @typedef {import("../inspection").Place} Place */
 /** @typedef {import("../types").Tensor} Tensor */
 
-/** Channels and size of the graph's thumbnails. */
+/** Query of the thumbnails in the graph: channels of each node, and their largest side. */
 const THUMBNAILS = { channels: "0-2", max_side: "36", dtype: "uint8" };
 /** Number of classes in a prediction: all, so that any two can be compared. */
 const TOP = 1000;
@@ -145,7 +145,7 @@ export async function fetchGradient(settings, { node, channel, row, column }, si
 }
 
 /**
- * Attribution map of the class.
+ * Attribution of the class's logit to the pixels of the picture.
  * @param {Settings} settings
  * @param {{method: string, node: string | null}} question if node is null, the API chooses it
  * @param {AbortSignal} signal

@@ -1,4 +1,4 @@
-/** Maps of networks that the server does not store, in one request each. */
+/** Maps of networks that the server does not store: one request for each change, without maps already known. */
 import { nodeNames } from "../core/network/node_names.js";
 import { writeNpy } from "../core/formats/npy.js";
 import { readTensors } from "../core/formats/safetensors.js";

@@ -1,4 +1,4 @@
-/** Store the page's network on the server, and fetch the files that it offers. */
+/** The id of the page's network on the server, and the paths of its files. */
 import { postJson, request } from "./http.js";
 
 /** @typedef {{node: string, maps: (format: string) => string, code: string}} Exported paths at the server */

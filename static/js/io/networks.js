@@ -1,4 +1,4 @@
-/** Convolutions of the page: their network documents and their maps. */
+/** Maps computed by PyTorch from the settings of the convolution page. */
 import { enteringChannels } from "../core/convolution/settings.js";
 import { computeLastLayer } from "./maps.js";
 
@@ -56,7 +56,7 @@ export function networkDocument(settings, inputs) {
 }
 
 /**
- * Contribution of each input channel to one output channel: PyTorch's own maps of a depthwise layer with its kernels.
+ * Contribution of each input channel to one output channel, computed by PyTorch as a depthwise layer of its kernels.
  * @param {Settings} settings made to fit the picture
  * @param {import("../types").Picture} picture
  * @param {number} output channel

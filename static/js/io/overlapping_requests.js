@@ -1,9 +1,9 @@
 /**
- * Requests that overlap. While a slider is dragged, each answer is shown as it arrives; an answer never replaces one to
- * a later request.
+ * Requests that may overtake each other. While a slider is dragged, each answer is shown when it arrives; an answer
+ * never replaces that of a later request.
  */
 
-/** Most requests in flight; one more cancels the oldest. */
+/** Most requests in flight. The oldest is aborted when there are more. */
 const MOST = 3;
 
 export function createRace() {

@@ -1,4 +1,4 @@
-/** Requests for weights: download, cancel, upload. */
+/** Requests for other weights of the built-in networks. */
 import { request } from "./http.js";
 
 /** @param {string} name of a network @returns {Promise<void>} when the download has begun */

@@ -65,7 +65,7 @@ export function createAddress(query, restore) {
 function createWriter(entry, query) {
   let writtenAt = 0;
   let timer = 0;
-  /** Query of the shown entry that is not written yet. @type {string | null} */
+  /** What the shown entry will say at the next writing. @type {string | null} */
   let unwritten = null;
 
   function drop() {

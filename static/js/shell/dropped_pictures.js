@@ -1,4 +1,4 @@
-/** Accept pictures dropped or pasted anywhere on the page; pasted numbers become a matrix. */
+/** Pictures dropped or pasted anywhere on the page; pasted numbers become a matrix. */
 
 /**
  * @param {{upload: (file: File) => void, useText: (text: string, explain: (problem: string) => void) => void}} picker

@@ -1,4 +1,4 @@
-/** Keyboard shortcuts of the page, and the dialog that lists them. */
+/** Keys that work everywhere on the page, and the sheet that lists them. */
 import { find } from "../view/dom/elements.js";
 
 /** Fields with an undo of their own, or that need the keys themselves. */

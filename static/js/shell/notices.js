@@ -1,4 +1,4 @@
-/** Show problems and the server's status above the page, and enable the undo buttons. */
+/** What a page says above its content, and the undo buttons that say what is possible. */
 import { find, setText } from "../view/dom/elements.js";
 
 /** @param {import("../types").Problem | null} problem */

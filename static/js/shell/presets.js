@@ -1,4 +1,4 @@
-/** Kernel presets of the page, and the convolution that a page starts with. */
+/** The presets that came with the page, and the convolution that a page begins with. */
 import { kernelOf } from "../core/convolution/kernel.js";
 import { find } from "../view/dom/elements.js";
 

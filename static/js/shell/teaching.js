@@ -94,7 +94,7 @@ function createLink(dialog, address) {
   return { update };
 }
 
-/** Title of a group on the page. @param {Element} group */
+/** What a group is called on the page. @param {Element} group */
 function titleOf(group) {
   const title = group.querySelector(".label, label:not(.linked), button") ?? group;
   const text = (title.textContent ?? "").trim();

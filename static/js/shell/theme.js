@@ -1,4 +1,4 @@
-/** Switch between the light theme, the dark theme and the system's. */
+/** Light, dark, or as the system has it. */
 import { find, setText } from "../view/dom/elements.js";
 
 const KEY = "convscope-theme";

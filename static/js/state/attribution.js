@@ -1,4 +1,4 @@
-/** Attribution derived from the state: the question, its key, its answer. */
+/** The attribution's question and answer, derived from the state. */
 import { currentNetwork, openedNode } from "./inspection.js";
 
 /** @typedef {import("../inspection").InspectionState} State */
@@ -9,7 +9,7 @@ export function nodeToLookAt(state) {
   return node?.shape.length === 3 ? node.name : null;
 }
 
-/** The attribution question; null where no method is chosen. @param {State} state */
+/** The method and node of the attribution; null if none is chosen. @param {State} state */
 export function attributionQuestion(state) {
   const {
     picture,

@@ -1,4 +1,4 @@
-/** State of the inspection page: a pure reducer, and values derived from the state. */
+/** State of the inspection page: a pure reducer and selectors. */
 import { range } from "../core/colour/scale.js";
 
 /** @typedef {import("../inspection").InspectionState} State */
@@ -163,7 +163,7 @@ export function answered({ answers }, name) {
   return /** @type {{value: Answers[Name]} | undefined} */ (answers[name])?.value ?? null;
 }
 
-/** Key of the settings that determine every map. @param {Settings} settings */
+/** Key of the trace. @param {Settings} settings */
 export const subject = ({ network, image, zero }) => `${network} ${image} ${zero}`;
 
 /** The document of the current network, or null. @param {State} state */
@@ -208,7 +208,7 @@ function largest({ height, width, values }, channel) {
   return { row: Math.floor(index / width), column: index % width };
 }
 
-/** Document of the chosen cell, once it has arrived. @param {State} state @returns {import("../inspection").CellDocument | null} */
+/** The explanation of the chosen cell; null until it arrives. @param {State} state @returns {import("../inspection").CellDocument | null} */
 export function shownCell(state) {
   const [cell, place] = [answered(state, "cell"), chosenPlace(state)];
   const isIt =

@@ -1,4 +1,4 @@
-/** State of a lab page: a pure reducer, and values derived from the state. */
+/** State of a lab page: a pure reducer for settings, answer and debugger, and selectors. */
 import { cellOf } from "../core/geometry/cells.js";
 import { FIRST_VIEW } from "../core/links/debugger.js";
 
@@ -206,7 +206,7 @@ export function stepCount(state) {
 }
 
 /**
- * The cell that is looked at: the hovered one, else the pinned one, else the step's, else the middle of the finished map.
+ * The cell in focus: the hovered one, else the pinned one, else the step's, else the middle of the finished map.
  * @param {State<LabSettings>} state
  * @returns {Focus | null}
  */

@@ -1,4 +1,4 @@
-/** Formulas of the activations as trees, in symbols or with the numbers of a cell. */
+/** Formulas of the activations as trees, in letters or with a cell's numbers. */
 import { bend } from "./functions.js";
 import { exact, rounded } from "../text/numbers.js";
 
@@ -129,7 +129,7 @@ const GELU_TANH = one((fill) =>
     sign(")"),
   ),
 );
-/** Definition of u. */
+/** Definition of u in that formula. */
 const GELU_U = row(
   letter("u"),
   sign("="),

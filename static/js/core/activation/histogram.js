@@ -1,4 +1,4 @@
-/** Histograms, and the number of exact zeros. */
+/** Histogram of values, and the share that is exactly zero. */
 
 /**
  * Counts in equal bins from low to high. The last bin includes its upper end. Values that are not finite are not counted.

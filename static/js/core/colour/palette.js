@@ -1,4 +1,4 @@
-/** Colour tables; a test holds their anchors equal to app/wire/palettes.py. */
+/** Colour tables, with the anchors of app/wire/palettes.py (a test compares them). */
 
 const ANCHORS = {
   grey: ["#000000", "#ffffff"],

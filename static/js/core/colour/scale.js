@@ -1,4 +1,4 @@
-/** Colour scales: a signed scale is centred on zero, an unsigned one starts at zero. */
+/** Colour scales. A scale of signed numbers is centred on zero; a scale of unsigned numbers starts at zero. */
 import { ENTRIES, NOT_FINITE, TABLES } from "./palette.js";
 
 /** @typedef {import("../../types").Scale} Scale */

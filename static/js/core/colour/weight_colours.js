@@ -1,4 +1,4 @@
-/** A colour for each weight of a kernel: hue by angle around the centre, lightness by row. */
+/** A distinct colour for each weight: hue by angle around the centre, lightness by row, so that neighbours differ. */
 
 /**
  * @param {number} index row-major

@@ -1,4 +1,4 @@
-/** Weights of a layer as a value: by output channel, then by input channel of the group. */
+/** The weights of a layer as an immutable value, by output channel, then by input channel of the group. */
 import { signedScale } from "../colour/scale.js";
 
 /** @typedef {import("../../types").Kernel} Kernel */

@@ -1,4 +1,4 @@
-/** A convolution as a line of PyTorch, and its size formula with numbers. */
+/** The layer as a line of PyTorch, and its size formula with the numbers filled in. */
 import { extent } from "../geometry/sliding_window.js";
 import { outputLength, windowOf } from "./settings.js";
 

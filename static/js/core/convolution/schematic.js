@@ -1,11 +1,11 @@
-/** Geometry of the schematic: the same parameters on a grid of few cells. */
+/** Geometry of the schematic: a small grid with the layer's parameters, in step with the real map. */
 import { extent } from "../geometry/sliding_window.js";
 import { axesOf, outputLength, shownWindow, windowOf } from "./settings.js";
 
 /** @typedef {import("../../types").Settings} Settings */
 /** @typedef {import("../../types").Cell} Cell */
 /** @typedef {{size: number, before: number, after: number, axis: import("../../types").Axis, between: number}} SchematicAxis
- *   size: cells of the input as drawn; before, after: padding, in cells; between: stride of the zeros inserted, else 1 */
+ *   size: cells of the input as drawn; before, after: padding, in cells; between: stride if zeros are inserted between the cells, else 1 */
 
 /** Most cells of the grid along an axis, and the fewest output cells that it shows. */
 const MOST_CELLS = 9;

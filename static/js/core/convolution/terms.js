@@ -1,4 +1,4 @@
-/** Terms of one output cell: taps, products, sums. The value itself is PyTorch's, from the output map. */
+/** Terms of one output cell: taps, products and sums. The value itself is PyTorch's, read from the output map. */
 import { at } from "../geometry/cells.js";
 import { sourceIndex, windowCells } from "../geometry/sliding_window.js";
 import { stampedCells } from "./transposed.js";
@@ -10,7 +10,7 @@ import { shownWindow, windowOf } from "./settings.js";
 /** @typedef {import("../../types").Result} Result */
 
 /**
- * Value at a coordinate that may be padding or an inserted zero.
+ * The value at a coordinate that may be padding or an inserted zero.
  * @param {Result} result
  * @param {number} channel
  * @param {number} row
@@ -43,7 +43,7 @@ export function sourceOf({ settings, input }, cell) {
 }
 
 /**
- * Whether a cell of the shown input is an inserted zero.
+ * Whether a cell of the shown input is a zero inserted by the gather view.
  * @param {import("../../types").Settings} settings
  * @param {number} row
  * @param {number} column
@@ -84,7 +84,7 @@ export function termsOf(result, cell, output) {
 }
 
 /**
- * Taps that an input cell adds to an output channel in the scatter view: its value times each weight.
+ * Contributions of an input cell to an output channel in the scatter view: its value times each weight.
  * @param {Result} result
  * @param {Cell} cell of the input
  * @param {number} channel of the input

@@ -1,7 +1,6 @@
 /**
- * Transposed convolution in two views. Scatter: each input cell adds the kernel, times its value, to the output. Insert
- * zeros: zeros go between the input's cells and around them, and a stride-1 convolution with the flipped kernel runs over
- * the result.
+ * Transposed convolution in two views. Scatter: each input cell adds the kernel, times its value, to the output. Gather:
+ * zeros are inserted between and around the input's cells, and a stride-1 convolution with the rotated kernel follows.
  * Source: Dumoulin & Visin 2016, arXiv:1603.07285, chapter 4.
  */
 

@@ -1,4 +1,4 @@
-/** Numbers of maps that the server sent as bytes. */
+/** Decoder of maps that the server sent as bytes. */
 
 /** @typedef {import("../../types").Tensor} Tensor */
 

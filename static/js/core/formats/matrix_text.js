@@ -1,4 +1,4 @@
-/** Parser of typed matrices: one row per line, numbers separated by spaces, tabs, commas or semicolons. */
+/** Parser of typed matrices: one row a line, numbers separated by spaces, tabs, commas or semicolons. */
 import { parseNumber } from "../text/numbers.js";
 
 /** Largest side of a typed matrix, in cells. */

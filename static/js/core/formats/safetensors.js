@@ -21,7 +21,7 @@ export function readTensors(buffer) {
 }
 
 /**
- * The header's metadata.
+ * The metadata of a safetensors file.
  * @param {ArrayBuffer} buffer
  * @returns {Map<string, string>} texts by name
  * @throws {Error} the bytes are not safetensors, or a value of the metadata is not a string

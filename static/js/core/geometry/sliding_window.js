@@ -1,4 +1,4 @@
-/** Sliding-window geometry: integers along one axis; the twin of app/core/geometry/sliding_windows.py. */
+/** Sliding-window geometry: integers along one axis, as in app/core/geometry/sliding_windows.py. */
 
 /** @typedef {import("../../types").Window} Window */
 

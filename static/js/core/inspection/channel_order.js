@@ -1,4 +1,4 @@
-/** Sort the channels of a node, and search them by number or label. */
+/** Sorting a node's channels, and searching them by number or label. */
 
 /** @typedef {import("../../inspection").ChannelFigures} ChannelFigures */
 

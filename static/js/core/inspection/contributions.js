@@ -1,4 +1,4 @@
-/** Contributions to a cell with the places they are read from, for any layer. */
+/** Contributions to a cell of any layer, with their places, in order of size, and the kinds of explanation. */
 
 /** @typedef {import("../../inspection").CellDocument} CellDocument */
 /** @typedef {import("../../inspection").CellTerm} CellTerm */
@@ -10,9 +10,9 @@
  */
 
 /**
- * Kind of the explanation: the pixel itself; sums of windows by channel; one number normalized; a row of numbers; one
- * window; several branches; or one number alone.
- * @typedef {"pixel" | "channels" | "normalised" | "row" | "window" | "branches" | "single"} Kind
+ * Kind of explanation: the pixel itself, an operation without terms, sums of windows by channel, one number normalised, a row of numbers, one
+ * window, several branches, or one number alone.
+ * @typedef {"pixel" | "opaque" | "channels" | "normalised" | "row" | "window" | "branches" | "single"} Kind
  */
 
 /** @param {Pick<CellDocument, "op" | "terms">} cell @returns {Kind} */

@@ -1,4 +1,4 @@
-/** Geometry and colours of a classifier's preprocessing, in the integers of torchvision's transforms. */
+/** Geometry of a classifier's preprocessing, in the integers of torchvision's transforms. */
 
 /** @typedef {import("../../inspection").PreprocessingStep} Step */
 /** @typedef {{height: number, width: number}} Size */
@@ -58,7 +58,7 @@ function halfEven(whole) {
 }
 
 /**
- * Colours of the network's input: value * std + mean, red, green, blue in 0..255.
+ * Undo the normalisation of the network's input: value * deviation + mean, as red, green and blue in 0..255.
  * @param {import("../../types").Tensor} tensor of three channels
  * @param {Step[]} steps
  * @returns {Uint8ClampedArray<ArrayBuffer>} red, green, blue and alpha of each pixel

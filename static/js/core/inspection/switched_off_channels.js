@@ -1,4 +1,4 @@
-/** Switched-off channels by node, as the API writes them: conv1:3,7;layer1.0.conv1:0-6,8. */
+/** Lists of switched-off channels by node, as the API writes them: conv1:3,7;layer1.0.conv1:0-6,8. */
 
 const ZERO = /^[A-Za-z0-9_.]{1,64}:\d{1,5}(-\d{1,5})?(,\d{1,5}(-\d{1,5})?)*$/;
 /** Most channels of one node that a list may name. */

@@ -1,4 +1,4 @@
-/** Differences between two traces: their classes, and the statistics of each node. */
+/** Differences between two traces: their top classes, and the figures of each node. */
 
 /** @typedef {import("../../inspection").PredictedClass} PredictedClass */
 /** @typedef {import("../../inspection").NodeFigures} NodeFigures */
@@ -21,7 +21,7 @@ export function pairClasses(here, other, count) {
 }
 
 /**
- * Largest change of a node's minimum, maximum and mean, as a share of the range of both traces.
+ * Largest change of a node's minimum, maximum and mean, relative to the range of both traces.
  * @param {NodeFigures} here
  * @param {NodeFigures} other
  * @returns {number} 0 if all figures are equal, above 0 if any differs

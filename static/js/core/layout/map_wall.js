@@ -1,4 +1,4 @@
-/** Layout of a node's maps on one canvas, in CSS pixels. */
+/** Layout of a node's maps side by side, in CSS pixels. */
 
 const GAP = 4;
 /** Sides of a map, each with the most maps for which it is used. */

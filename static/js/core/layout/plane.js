@@ -1,4 +1,4 @@
-/** Layout of a plane's cells on its canvas, in CSS pixels. */
+/** Layout of a plane's cells on its canvas, in CSS pixels. Only drawing uses x and y. */
 
 /** @typedef {{top: number, bottom: number, left: number, right: number}} Margin cells of padding */
 /** @typedef {{cell: number, x: number, y: number, width: number, height: number, rows: number, columns: number, margin: Margin}} PlaneLayout */

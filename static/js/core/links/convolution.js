@@ -1,4 +1,4 @@
-/** Settings of the convolution page as a query string and back. */
+/** Conversion between the convolution page's settings and a query string. */
 import { parseInteger, parseNumber } from "../text/numbers.js";
 import { pairFrom, pairText } from "./row_column.js";
 import { pictureFrom, pictureQuery } from "./picture.js";

@@ -1,4 +1,4 @@
-/** View of the debugger as a query string and back: step, pinned cell, channels, speed. */
+/** The view as part of a query string: step, pinned cell, channels, speed. Defaults are left out. */
 import { parseInteger } from "../text/numbers.js";
 
 /** @typedef {import("../../types").View} View */

@@ -1,4 +1,4 @@
-/** Settings and view of the inspection page as a query string and back. Defaults are left out. */
+/** Conversion between the inspection page's settings and view and a query string. Defaults are left out. */
 import { methodNamed } from "../inspection/attribution_methods.js";
 import { parseInteger } from "../text/numbers.js";
 import { imageFrom } from "./picture.js";
@@ -31,7 +31,7 @@ export const ORDERS = ["channel", "mean", "maximum", "zeros", "influence"];
 
 const NETWORK = /^([0-9a-f]{64}|[a-z][a-z0-9_]{0,40})$/;
 const NODE = /^[A-Za-z0-9_.]{1,64}$/;
-/** The other trace: none, another picture, other weights. */
+/** Values of the comparison: none, another picture, other weights. */
 const COMPARE = /^(none|image:[0-9a-z_-]{1,64}|network:[0-9a-f]{64})$/;
 
 /**

@@ -1,4 +1,4 @@
-/** Invalid parameters of a link to the inspection page, each with a sentence and its replacement. */
+/** Invalid parameters of links to the inspection page. Each is reported, then dropped. */
 import { inspectedFromQuery, inspectionFromQuery, ORDERS } from "./inspection.js";
 import { readZero, writeZero } from "../inspection/switched_off_channels.js";
 
@@ -71,7 +71,7 @@ function unread(text) {
   });
 }
 
-/** Faults of the switched-off channels; those that exist stay off. @param {string} zero @param {Classifier} network @returns {Fault[]} */
+/** Switched-off channels that do not exist; the others are kept. @param {string} zero @param {Classifier} network @returns {Fault[]} */
 function faultsOfZero(zero, network) {
   const given = [...readZero(zero)];
   const outside = (/** @type {string} */ node, /** @type {number} */ channel) =>

@@ -1,4 +1,4 @@
-/** Parameters of the picture in every page's query string. */
+/** The picture as part of every page's query string. */
 import { parseInteger } from "../text/numbers.js";
 
 /** @typedef {import("../../types").LabSettings} LabSettings */

@@ -1,4 +1,4 @@
-/** [row, column] in a query string: one number where both are equal, else two separated by a comma. */
+/** [row, column] in a query string: one number if both are equal, else two separated by a comma. */
 import { parseInteger } from "../text/numbers.js";
 
 /** @typedef {import("../../types").Pair} Pair */

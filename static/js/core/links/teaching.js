@@ -1,4 +1,4 @@
-/** Teaching switches as a query string and back. */
+/** The switches for teaching as part of a query string. */
 
 /** @typedef {{hide: string[], projector: boolean, predict: boolean}} Teaching hide: names of controls */
 

@@ -1,4 +1,4 @@
-/** Columns of a network's graph, one for each block of modules; branches stand side by side. */
+/** A network's graph in columns: one for each block of modules, nodes from top to bottom, branches side by side. */
 
 /** @typedef {import("../../inspection").GraphNode} GraphNode */
 /** @typedef {{name: string, column: number, row: number, lane: number}} Spot place of a node; lane counts branches within its column */

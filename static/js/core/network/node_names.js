@@ -1,4 +1,4 @@
-/** Names of the nodes of a sequence of layers, as the API gives them: conv1, relu1, conv2. */
+/** Node names of a sequence of layers, as in the API: conv1, relu1, conv2. */
 
 /**
  * @param {{op: string}[]} layers

@@ -1,4 +1,4 @@
-/** Shift a map by one pixel, and measure how much two maps differ. */
+/** Shifts of a map by one pixel, and the difference of two maps. */
 
 /** @typedef {import("../../types").Tensor} Tensor */
 /** @typedef {import("../../operators").Direction} Direction */
@@ -55,7 +55,7 @@ function meanAbsolute({ values }) {
 }
 
 /**
- * Change of an output relative to the change of its input.
+ * Change of a result compared with the change of the input.
  * @param {Tensor} result difference of the results
  * @param {Tensor} input difference of the inputs
  * @returns {import("../../operators").Change}

@@ -1,4 +1,4 @@
-/** Terms of one cell of a pooling. The value itself is PyTorch's, from the output map. */
+/** Terms of one cell of a pooling layer. The value itself is PyTorch's, read from the output map. */
 import { at } from "../geometry/cells.js";
 import { isCounted, isMaximum, poolingAxes } from "./windows.js";
 

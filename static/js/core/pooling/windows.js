@@ -1,4 +1,4 @@
-/** Windows of pooling along one axis; the twin of app/core/geometry/pooling_windows.py. */
+/** Pooling windows: integers along one axis, as in app/core/geometry/pooling_windows.py. */
 import { extent, outputSize, windowCells } from "../geometry/sliding_window.js";
 
 /** @typedef {import("../../types").Axis} Axis */
@@ -58,7 +58,7 @@ export function adaptiveWindow(output, inputSize, outputCells) {
 }
 
 /**
- * Whether a cell takes part: padding only where an average counts it, cells beyond the padding (ceil_mode) never.
+ * Whether a cell takes part. Padding does only if an average counts it; cells beyond it, reached by ceil_mode, never do.
  * @param {Settings} settings
  * @param {number} cell of the input, or beyond it
  * @param {number} inputSize

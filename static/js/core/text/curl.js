@@ -1,4 +1,4 @@
-/** curl calls that fetch the numbers of the page. */
+/** curl calls that give the numbers of the page. */
 
 /** @param {string} text */
 function quoted(text) {

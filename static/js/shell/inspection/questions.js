@@ -38,7 +38,7 @@ import {
  * @property {boolean} [isPatient] whether it is asked only when nothing else is awaited, but what is slow
  */
 
-/** Key of every map; null until the network is known, so that an invalid link causes one request. @param {State} state */
+/** What decides every map; nothing until the network is known, so that a wrong link is asked about once. @param {State} state */
 const subject = (state) => (state.picture && currentNetwork(state) ? subjectOf(state.settings) : null);
 
 /** @param {State} state @param {string | number | null} part */

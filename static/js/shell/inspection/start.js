@@ -1,4 +1,4 @@
-/** Start the inspection page: any model of the server on any photograph. */
+/** Start the page that takes a classifier apart: any model of the server on any photograph. */
 import {
   FIRST_SETTINGS,
   inspectedFromQuery,

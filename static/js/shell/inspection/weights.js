@@ -1,10 +1,10 @@
-/** Actions on weights: choose, download, upload, and poll while a download runs. */
+/** Getting other weights: what is asked of the server, and the page following how it goes. */
 import { cancelDownload, startDownload, uploadWeights } from "../../io/weights.js";
 import { answered } from "../../state/inspection.js";
 
 /** @typedef {import("../../inspection").InspectionState} State */
 
-/** Interval at which a running download is polled. */
+/** How often a running download is asked about. */
 const POLL_MS = 400;
 
 /**

@@ -1,4 +1,4 @@
-/** Controls of an operator's input: channels and size of the picture. */
+/** How the picture enters an operator: grey or in colours, and how large. */
 import { find } from "../dom/elements.js";
 
 /** @typedef {import("../../types").LabSettings} Settings */

@@ -1,4 +1,4 @@
-/** Canvas in CSS pixels; the only place that handles the device's pixel ratio. */
+/** A canvas drawn in CSS pixels: the device's pixel ratio is handled here and nowhere else. */
 
 /**
  * @param {HTMLCanvasElement} canvas

@@ -1,4 +1,4 @@
-/** Detect whether the values that a view was drawn from have changed. */
+/** Whether what a view was made from has changed since it was last made. */
 
 export function createChangeWatch() {
   /** @type {unknown[]} */

@@ -1,4 +1,4 @@
-/** Find and make elements. Text enters by textContent only. */
+/** Small ways to reach and make elements. Text only ever enters by textContent. */
 
 /**
  * The one element that a selector names on this page.

@@ -1,4 +1,4 @@
-/** Save files and copy text, also on plain http. */
+/** Handing files and text to the person, on plain http too. */
 import { make } from "./elements.js";
 
 /** @param {Blob} blob @param {string} name */

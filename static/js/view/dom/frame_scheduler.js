@@ -1,4 +1,4 @@
-/** Schedule one animation frame at a time; requests while one is pending share it. */
+/** At most one frame is pending; whoever asks meanwhile is served by it. */
 
 /**
  * @param {(time: number) => void} draw

@@ -1,4 +1,4 @@
-/** Make SVG elements. */
+/** Elements of SVG. */
 
 /**
  * @template {keyof SVGElementTagNameMap} K

@@ -1,4 +1,4 @@
-/** Paint an element of the page on a canvas: its boxes, canvases, drawings and texts. */
+/** A part of the page as a picture: its boxes, canvases, drawings and texts, painted where they stand. */
 
 /**
  * @param {HTMLElement} root
@@ -82,7 +82,7 @@ async function paintDrawing(context, drawing, box) {
   context.drawImage(image, box.left, box.top, box.width, box.height);
 }
 
-/** CSS properties that a drawing's parts may have. */
+/** What a style sheet may say of a drawing's parts. */
 const STYLED = [
   "fill",
   "fill-opacity",

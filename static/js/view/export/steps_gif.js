@@ -1,4 +1,4 @@
-/** Animated GIF of the steps: input with its window beside the output, as the stage draws them. */
+/** The steps of the map as an animated GIF: input with its window beside the output with its veil, as the stage draws them. */
 import { createGif } from "../../core/formats/gif.js";
 import { createPalette } from "../../core/colour/median_cut.js";
 
@@ -6,7 +6,7 @@ import { createPalette } from "../../core/colour/median_cut.js";
 export const MAX_FRAMES = 200;
 /** Space around and between the planes, in CSS pixels. */
 const GAP = 16;
-/** Longest block of work without a pause, and the time that the last frame is shown. */
+/** How long the page may be kept from answering, and how long the finished map is shown. */
 const WORK_MS = 20;
 const LAST_CENTISECONDS = 150;
 

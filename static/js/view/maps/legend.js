@@ -1,4 +1,4 @@
-/** Legend of a colour scale: its range and colours. */
+/** The range of a colour scale, beside its colours. */
 import { rounded } from "../../core/text/numbers.js";
 import { TABLES } from "../../core/colour/palette.js";
 import { find, setText } from "../dom/elements.js";

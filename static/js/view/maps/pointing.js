@@ -1,9 +1,9 @@
-/** Pointer and arrow keys over planes: hover, walk, pin. */
+/** Pointer and arrow keys over the two planes: hover, walk, pin. */
 import { cellOf } from "../../core/geometry/cells.js";
 
 /** @typedef {import("../../types").LabState<import("../../types").LabSettings>} State */
 /**
- * A view with a map on a canvas.
+ * What shows a map on a canvas.
  * @typedef {object} PlaneView
  * @property {HTMLCanvasElement} canvas
  * @property {(event: MouseEvent) => import("../../types").Cell | null} cellUnder

@@ -1,4 +1,4 @@
-/** List of contributions, largest first, each with a bar; a button shows more. */
+/** Contributions from the largest to the smallest, each with a bar; more are shown as they are asked for. */
 import { make, setText } from "../../dom/elements.js";
 
 /**

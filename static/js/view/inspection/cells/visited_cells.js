@@ -1,4 +1,4 @@
-/** The visited cells, from the first to the chosen one; each is a link back. */
+/** The cells that were walked through, from the first to the chosen one: each leads back. */
 import { at } from "../../../core/geometry/cells.js";
 import { placeToText } from "../../../core/links/inspection.js";
 import { rounded } from "../../../core/text/numbers.js";
