@@ -22,7 +22,8 @@ run: $(runtime)
 test: $(dev) $(browser)
 	tools/require_node.sh
 	node --test --test-reporter=spec $$(find tests/js -name '*.test.js')
-	.venv/bin/python -m pytest
+	TESTED_ENGINE=process .venv/bin/python -m pytest -n 2 --dist loadfile tests/web
+	.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(dev) $(node)
 	.venv/bin/ruff check .

@@ -23,6 +23,10 @@ STOP_SECONDS = 10  # the longest that a server may take to end
 settings.register_profile("convscope", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("convscope")
 
+# Tensors of the tests are so small that several threads spin more than they compute, and make test runs two
+# processes. The servers that tests start inherit this. make bench measures several threads.
+os.environ["OMP_NUM_THREADS"] = "1"
+
 # A process started in the background by a shell ignores SIGINT, and so would its children.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
