@@ -2,9 +2,10 @@
 
 import posixpath
 import re
+from collections import Counter
 from pathlib import Path
 
-from tests.python_laws import MODULE_LINES, cycles
+from tests.python_laws import FUNCTION_LINES, MODULE_LINES, cycles
 
 MAY_IMPORT = {
     "core": {"core"},
@@ -16,6 +17,12 @@ MAY_IMPORT = {
     "pages": {"core", "state", "io", "draw", "view", "shell", "pages"},
 }
 IMPORT = re.compile(r"""(?:\bfrom\s*|\bimport\s*\(?\s*)["']([^"']+)["']""")
+FOLDER_MODULES = 15
+COMMENT_STARTS = ("//", "/*", "*")
+SCRIPT_FUNCTION = re.compile(
+    r"(\s*)(?!\s*(?:if|for|while|switch|catch|\}|//|\*))"
+    r"(?:.*\bfunction\b.*|.*=>|[\w#]+\(.*\)|(?:async|get|set)\s.*\)) \{$"
+)
 STRING_OR_COMMENT = re.compile(
     r""""(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|//[^\n]*|/\*.*?\*/""", re.DOTALL
 )
@@ -93,6 +100,34 @@ def long_scripts(root: Path) -> list[str]:
     ]
 
 
+def long_script_functions(root: Path) -> list[str]:
+    """JavaScript functions, factories included, with too many lines that are not comments.
+
+    prettier closes a function at the indentation of the line that opens it. eslint holds the same law.
+    """
+    found = []
+    for path in sorted((root / "static").rglob("*.js")):
+        lines = path.read_text().splitlines()
+        for first, line in enumerate(lines):
+            opening = SCRIPT_FUNCTION.match(line)
+            if not opening:
+                continue
+            end = opening[1] + "}"
+            last = next(place for place in range(first + 1, len(lines)) if lines[place].startswith(end))
+            body = [
+                each for each in lines[first : last + 1] if not each.lstrip().startswith(("//", "/*", "*"))
+            ]
+            if len(body) > FUNCTION_LINES:
+                found.append(f"{path.relative_to(root)}:{first + 1} has a function of {len(body)} lines")
+    return found
+
+
+def crowded_script_folders(root: Path) -> list[str]:
+    """Folders of static/js with too many modules to overlook."""
+    modules = Counter(path.rpartition("/")[0] for path in scripts(root))
+    return [f"{folder} has {count} modules" for folder, count in modules.items() if count > FOLDER_MODULES]
+
+
 def impure_core(root: Path) -> list[str]:
     """Uses in static/js/core of the page, the network, a clock or chance."""
     return [
@@ -144,6 +179,7 @@ PAGE_LAWS = (
     script_imports_that_break_the_layers,
     script_cycles,
     long_scripts,
+    long_script_functions,
     impure_core,
     unsafe_scripts,
     foreign_addresses,

@@ -97,6 +97,16 @@ BROKEN: list[tuple[Law, str, str]] = [
     (page_laws.script_cycles, "static/js/core/size.js", "import './size.js';"),
     (page_laws.long_scripts, "static/js/view/long.js", "\n" * 301),
     (page_laws.long_scripts, "tests/js/long.test.js", "\n" * 301),
+    (
+        page_laws.long_script_functions,
+        "static/js/view/long.js",
+        "export function f() {\n" + "  f();\n" * 39 + "}\n",
+    ),
+    (
+        page_laws.long_script_functions,
+        "static/js/view/long.js",
+        "listen((event) => {\n" + "  f();\n" * 39 + "});\n",
+    ),
     (page_laws.impure_core, "static/js/core/a.js", "export const now = () => Date.now();"),
     (page_laws.impure_core, "static/js/core/a.js", "export const title = `${document.title}`;"),
     (page_laws.unsafe_scripts, "static/js/view/a.js", "element.innerHTML = text;"),
@@ -130,6 +140,12 @@ def test_law_fails_on_a_violation(law: Law, path: str, text: str, tmp_path: Path
 
 def test_every_law_is_seen_to_fail() -> None:
     assert {law for law, _, _ in BROKEN} == set(LAWS)
+
+
+def test_no_folder_of_scripts_is_crowded(tmp_path: Path) -> None:
+    assert page_laws.crowded_script_folders(ROOT) == []
+    write(tmp_path, {f"static/js/view/{index}.js": "" for index in range(page_laws.FOLDER_MODULES + 1)})
+    assert page_laws.crowded_script_folders(tmp_path) != []
 
 
 def test_importing_the_app_loads_no_heavy_library() -> None:
