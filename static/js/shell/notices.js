@@ -1,4 +1,4 @@
-/** What a page says above its content, and the undo buttons that say what is possible. */
+/** Notices above a page's content, and the undo buttons. */
 import { find, setText } from "../view/dom/elements.js";
 
 /** @param {import("../types").Problem | null} problem */

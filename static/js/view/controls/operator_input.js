@@ -1,4 +1,4 @@
-/** How the picture enters an operator: grey or in colours, and how large. */
+/** Input of an operator: grey or colour, and its size. */
 import { find } from "../dom/elements.js";
 
 /** @typedef {import("../../types").LabSettings} Settings */

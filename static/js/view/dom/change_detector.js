@@ -1,4 +1,4 @@
-/** Whether what a view was made from has changed since it was last made. */
+/** Detection of changes in the values that a view is drawn from. */
 
 export function createChangeWatch() {
   /** @type {unknown[]} */

@@ -1,4 +1,4 @@
-/** What the inspection page gives out: pictures of what is seen, the opened node's numbers, the program that computes them. */
+/** Exports of the inspection page: pictures, numbers of the opened node, the program that computes them. */
 import { curlCall } from "../../core/text/curl.js";
 import { codePath, tracePath } from "../../io/inspection.js";
 import { openedNode } from "../../state/inspection.js";
