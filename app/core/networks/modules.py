@@ -12,10 +12,12 @@ class PaddedConv2d(nn.Conv2d):
     """Conv2d with a separate padding for each edge."""
 
     def __init__(self, layer: Conv2d) -> None:
-        sizes = (layer.in_channels, layer.out_channels, layer.kernel_size, layer.stride)
-        super().__init__(*sizes, 0, layer.dilation, layer.groups, layer.bias is not False)
         top, bottom, left, right = layer.edges
-        self._edges = (left, right, top, bottom)
+        # PyTorch rounds "same" so: only what is left over on one edge is padded beforehand.
+        shared = (top, left) if layer.padding == "same" and layer.padding_mode == "zeros" else (0, 0)
+        sizes = (layer.in_channels, layer.out_channels, layer.kernel_size, layer.stride)
+        super().__init__(*sizes, shared, layer.dilation, layer.groups, layer.bias is not False)
+        self._edges = (left - shared[1], right - shared[1], top - shared[0], bottom - shared[0])
         self._pad_mode = "constant" if layer.padding_mode == "zeros" else layer.padding_mode
 
     def forward(self, image: Tensor) -> Tensor:
