@@ -3,10 +3,11 @@
 #   make setup   .venv with the locked dependencies and convscope itself
 #   make run     the server on http://127.0.0.1:8000/
 #   make test    all tests, the browser's included
+#   make test-process-engine   the web tests again, on an engine in another process
 #   make check   linters, types, locks
 #   make bench   what an answer costs beside bare PyTorch, and a frame in Chromium
 
-.PHONY: setup run test check bench
+.PHONY: setup run test test-process-engine check bench
 .DELETE_ON_ERROR:
 
 runtime := .venv/.runtime-is-installed
@@ -22,8 +23,10 @@ run: $(runtime)
 test: $(dev) $(browser)
 	tools/require_node.sh
 	node --test --test-reporter=spec $$(find tests/js -name '*.test.js')
-	TESTED_ENGINE=process .venv/bin/python -m pytest -n 2 --dist loadfile tests/web
 	.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+test-process-engine: $(dev)
+	TESTED_ENGINE=process .venv/bin/python -m pytest -n 2 --dist loadfile tests/web
 
 check: $(dev) $(node)
 	.venv/bin/ruff check .
