@@ -197,7 +197,7 @@ def test_other_weights_give_their_own_answers(inspection: Inspection) -> None:
     inspection.open("?node=layer3.1.conv2&channel=9&cell=1,2")
     bundled, total = inspection.texts(".predicted-label"), inspection.total()
     inspection.page.locator("#weights summary").click()
-    inspection.page.locator("[data-variant]").select_option(label="seeded")
+    inspection.page.locator("[data-variant]").select_option(label="random (seed 0)")
     inspection.settle()
     assert "was not trained" in inspection.text("[data-known]")
     assert inspection.texts(".predicted-label") != bundled

@@ -102,7 +102,7 @@ def test_the_winner_is_torch_s(lab: Lab, query: str, module: nn.Module) -> None:
         lab.go_to(row, column)
         place = divmod(int(indices[0, 0, row, column]), 7)
         assert f"maximum is in row {place[0]}, column {place[1]}" in lab.text("[data-note]")
-        assert lab.text("#input-plane .readout").endswith(f"largest in row {place[0]}, column {place[1]}")
+        assert lab.text("#input-plane .readout").endswith(f"maximum in row {place[0]}, column {place[1]}")
         marked = [cells[0].removesuffix(" pad") for cells in table(lab) if cells[2].endswith("←")]
         assert marked == [f"{place[0]}, {place[1]}"]
 
