@@ -7,23 +7,23 @@ from tests.browser.inspection import Inspection
 
 INVALID = {
     "node=nope&channel=3&cell=5,5": ("ResNet-18 has no node \u201cnope\u201d.", {}),
-    "channel=64": ("conv1 has 64 channels, numbered from 0; 64 is not among them.", {}),
+    "channel=64": ("conv1 has 64 channels, numbered from 0; there is no channel 64.", {}),
     "node=relu&channel=999": (
-        "relu has 64 channels, numbered from 0; 999 is not among them.",
+        "relu has 64 channels, numbered from 0; there is no channel 999.",
         {"node": "relu"},
     ),
     "node=relu&channel=9&cell=112,0": (
-        "relu has 112 rows and 112 columns, numbered from 0; row 112, column 0 is not among them.",
+        "relu has 112 rows and 112 columns, numbered from 0; there is no row 112, column 0.",
         {"node": "relu", "channel": "9"},
     ),
-    "node=fc&channel=400": ("fc has 20 channels, numbered from 0; 400 is not among them.", {"node": "fc"}),
+    "node=fc&channel=400": ("fc has 20 channels, numbered from 0; there is no channel 400.", {"node": "fc"}),
     "node=fc&path=softmax:20,0,0": (
-        "softmax has 20 channels, numbered from 0; 20 is not among them.",
+        "softmax has 20 channels, numbered from 0; there is no channel 20.",
         {"node": "fc"},
     ),
-    "class=20": ("There are 20 classes, numbered from 0; 20 is not among them.", {}),
+    "class=20": ("The network has 20 classes, numbered from 0; there is no class 20.", {}),
     "zero=relu:3,64;bn1:0": (
-        "relu has 64 channels, numbered from 0; 64 is not among them.",
+        "relu has 64 channels, numbered from 0; there is no channel 64.",
         {"zero": "relu:3;bn1:0"},
     ),
     "zero=conv9:3": ("ResNet-18 has no node \u201cconv9\u201d.", {}),

@@ -26,7 +26,7 @@ export function faultsOf(text, network, opened) {
     classIndex !== null && classIndex >= count
       ? [
           {
-            sentence: `There are ${count} classes, numbered from 0; ${classIndex} is not among them.`,
+            sentence: `The network has ${count} classes, numbered from 0; there is no class ${classIndex}.`,
             settings: { classIndex: null },
           },
         ]
@@ -120,10 +120,10 @@ function outsideOf({ title, nodes }, { node: name, channel, row, column }) {
   if (!node) return noNode(title, name);
   const [channels, rows = 1, columns = 1] = node.shape;
   if (channel >= channels)
-    return `${name} has ${channels} channels, numbered from 0; ${channel} is not among them.`;
+    return `${name} has ${channels} channels, numbered from 0; there is no channel ${channel}.`;
   return row < rows && column < columns
     ? null
-    : `${name} has ${rows} rows and ${columns} columns, numbered from 0; row ${row}, column ${column} is not among them.`;
+    : `${name} has ${rows} rows and ${columns} columns, numbered from 0; there is no row ${row}, column ${column}.`;
 }
 
 /** @param {string} title of the network @param {string} name */
