@@ -66,3 +66,10 @@ def expect_map(lab: Lab, expected: Array, channels: tuple[int, ...] = (0,)) -> N
             terms = lab.terms()
             total = sum(float(term[1]) * float(term[2]) for term in terms) + lab.number("[data-bias]")
             assert total == pytest.approx(value, rel=1e-5, abs=1e-5)
+
+
+def expect_middle(lab: Lab, image: str | None = None) -> None:
+    """Compare the value in focus on a page without step or pin, the middle of the map, with PyTorch's."""
+    expected = torch_map(lab, lab.input_array(image=image), padding=1)[0]
+    value = float(expected[expected.shape[0] // 2, expected.shape[1] // 2])
+    assert lab.number("[data-total]") == pytest.approx(value, rel=1e-5, abs=1e-6)

@@ -135,13 +135,13 @@ class Lab:
             **httpx.URL(self.page.url).params,
         }
 
-    def input_array(self, channels: int = 1) -> Array:
-        """The input of a network with this many channels, (C, H, W), from the API."""
+    def input_array(self, channels: int = 1, image: str | None = None) -> Array:
+        """Input of a network with this many channels, (C, H, W), by default from the address's image."""
         layer = {"op": "Conv2d", "in_channels": channels, "out_channels": 1, "kernel_size": 1}
         document = {"input": {"channels": channels}, "layers": [layer]}
         network = httpx.post(f"{self.url}/api/networks", json=document).raise_for_status().json()["id"]
         query = self.query()
-        path = f"/api/networks/{network}/images/{query['image']}/maps"
+        path = f"/api/networks/{network}/images/{image or query['image']}/maps"
         answer = httpx.get(self.url + path, params={"nodes": "input", "format": "npy", "size": query["size"]})
         array: Array = np.load(io.BytesIO(answer.raise_for_status().content))
         return array

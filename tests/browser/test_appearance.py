@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Route, expect
 
+from tests.browser.convolution import expect_middle
 from tests.browser.lab import Lab
 from tests.conftest import ROOT, free_port
 
@@ -75,7 +76,7 @@ def test_a_page_waits_while_the_server_starts_and_says_so(lab: Lab) -> None:
     expect(lab.page.locator("#warming")).to_be_hidden()
     lab.settle()
     assert len(asked) == 3
-    assert lab.text("[data-total]") != ""
+    expect_middle(lab)
 
 
 def test_a_page_opened_as_soon_as_the_server_listens_becomes_ready(

@@ -5,6 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.convolution import expect_middle
 from tests.browser.inspection import Inspection
 from tests.browser.lab import Lab
 
@@ -34,7 +35,7 @@ def test_a_lab_retries_after_the_delay_of_retry_after(lab: Lab) -> None:
     expect(lab.page.locator("#stage")).to_have_attribute("aria-busy", "true")
     busy.clear()
     lab.settle()
-    assert lab.text("[data-total]") != ""
+    expect_middle(lab)
     expect(lab.page.locator("#problem")).to_be_hidden()
 
 

@@ -5,6 +5,7 @@ import re
 import httpx
 from playwright.sync_api import expect
 
+from tests.browser.convolution import expect_middle
 from tests.browser.lab import Lab
 
 LINE = ".module-line"
@@ -139,7 +140,7 @@ def test_a_missing_picture_is_reported_and_a_sample_shown(lab: Lab) -> None:
     expect(lab.page.locator("#problem")).to_contain_text("The picture is not on this server")
     expect(lab.page.locator("#problem")).to_contain_text("The sample “Cat” is shown instead")
     expect(lab.page.locator("#preset")).to_have_value("emboss")
-    assert lab.text("[data-total]") != ""
+    expect_middle(lab, image="cat")
 
 
 def test_the_link_to_the_content_keeps_the_settings(lab: Lab) -> None:

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.convolution import expect_middle
 from tests.browser.lab import Lab
 
 OPACITY = "getComputedStyle(document.querySelector('#output-plane .plane-canvas canvas')).opacity"
@@ -17,7 +18,7 @@ def test_chosen_controls_are_hidden(lab: Lab) -> None:
         expect(lab.page.locator(hidden)).to_be_hidden()
     for shown in ("#bias-row", "#dilation-pair"):
         expect(lab.page.locator(shown)).to_be_visible()
-    assert lab.text("[data-total]") != ""
+    expect_middle(lab)
 
 
 @pytest.mark.parametrize("width", [1440, 768, 360])
