@@ -1,0 +1,23 @@
+/** Bring what a click opened into sight and flash it once. */
+
+const stillness = window.matchMedia("(prefers-reduced-motion: reduce)");
+
+/**
+ * Scrolls no further than is needed, clear of sticky parts where the page sets `scroll-padding`.
+ * @param {Element} element shown, so that it has a box
+ */
+export function reveal(element) {
+  element.classList.remove("flash");
+  element.getBoundingClientRect(); // restarts the animation of a flash that has not ended
+  element.classList.add("flash");
+  element.scrollIntoView({ block: "nearest", behavior: stillness.matches ? "instant" : "smooth" });
+  element.addEventListener("animationend", forget);
+}
+
+/** @param {Event} event of the flash or of an animation within the element */
+function forget(event) {
+  const { currentTarget, target } = event;
+  if (!(currentTarget instanceof Element) || target !== currentTarget) return;
+  currentTarget.classList.remove("flash");
+  currentTarget.removeEventListener("animationend", forget);
+}
