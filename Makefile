@@ -1,6 +1,7 @@
 # Every target does its own set-up; what is already done is not done again.
 #
-#   make setup   .venv with the locked dependencies and convscope itself
+#   make setup   .venv with the locked dependencies and convscope itself, and ResNet-18's ImageNet weights if
+#                their server answers; CONVSCOPE_FETCH_WEIGHTS=none leaves them out
 #   make run     the server on http://127.0.0.1:8000/
 #   make test    all tests, the browser's included
 #   make test-process-engine   the web tests again, on an engine in another process
@@ -13,11 +14,12 @@
 runtime := .venv/.runtime-is-installed
 dev := .venv/.dev-is-installed
 browser := .venv/.browser-is-installed
+weights := .venv/.weights-are-fetched
 node := node_modules/.package-lock.json
 
-setup: $(runtime)
+setup: $(weights)
 
-run: $(runtime)
+run: $(weights)
 	.venv/bin/convscope serve
 
 test: $(dev) $(browser)
@@ -44,6 +46,11 @@ bench: $(dev) $(browser)
 $(runtime): requirements.lock pyproject.toml tools/setup.sh
 	tools/setup.sh requirements.lock
 	touch $@
+
+# A failure is one line and no error. It leaves no stamp, so that the next run tries again.
+$(weights): $(runtime)
+	@if [ "$$CONVSCOPE_FETCH_WEIGHTS" = none ]; then exit; fi; \
+	if .venv/bin/convscope weights fetch resnet18 --quick; then touch $@; fi
 
 $(dev): $(runtime) requirements-dev.lock
 	tools/setup.sh requirements-dev.lock

@@ -82,6 +82,7 @@ def _add_weights_parsers(commands: Any) -> Iterator[argparse.ArgumentParser]:
     actions = weights.add_subparsers(dest="action", required=True)
     fetch = actions.add_parser("fetch", help="download the weights that PyTorch publishes for a network")
     fetch.add_argument("name", nargs="?", default="resnet18", help="network (resnet18)")
+    fetch.add_argument("--quick", action="store_true", help="give up if no answer comes within seconds")
     yield fetch
     importing = actions.add_parser("import", help="copy a published .pth file into the data directory")
     importing.add_argument("file", type=Path, help="file, under any name")
@@ -92,6 +93,7 @@ def _add_weights_parsers(commands: Any) -> Iterator[argparse.ArgumentParser]:
 def _weights(options: dict[str, Any]) -> int:
     action = options.pop("action")
     name, file = options.pop("name", None), options.pop("file", None)
+    is_quick = options.pop("quick", False)
     settings = read_settings(**options)
     from app import weights_command
 
@@ -100,7 +102,7 @@ def _weights(options: dict[str, Any]) -> int:
     if action == "status":
         return weights_command.status(settings)
     try:
-        return weights_command.fetch(settings, name)
+        return weights_command.fetch(settings, name, is_quick=is_quick)
     except KeyboardInterrupt:
         _die_of(signal.SIGINT)
         return 1

@@ -1,45 +1,79 @@
 """The `convscope weights` command: fetch, import and status."""
 
 import sys
+import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from app.core.errors import ConvscopeError
 from app.main import sentence, weights_library
 from app.models.architectures import Architecture
+from app.models.errors import DownloadFailed
 from app.models.weights_library import PublishedState, WeightsLibrary
 from app.settings import Settings
 
 _TICK_SECONDS = 0.2
+_PATIENT_SECONDS = float("inf")
+# The last one, as a network that drops packets costs a time-out for each of the host's addresses.
+_QUICK_LIMITS = {
+    "download_connect_timeout_seconds": 3.0,
+    "download_read_timeout_seconds": 5.0,
+    "download_grace_seconds": 5.0,
+    "min_download_bytes_per_second": 250_000,
+}
+_QUICK_ANSWER_SECONDS = 5.0
 
 
-def fetch(settings: Settings, name: str) -> int:
+def fetch(settings: Settings, name: str, *, is_quick: bool = False) -> int:
     """Download the weights that PyTorch publishes for a network, and print the progress.
 
+    Args:
+        is_quick: give up where the server does not answer within 5 s, or sends less than 250 kB/s. What went
+            wrong is one line.
     Returns:
         the exit status.
     Raises:
         KeyboardInterrupt: the download was interrupted, and its partial file removed.
     """
-    library = weights_library(settings)
+    library = weights_library(settings.model_copy(update=_QUICK_LIMITS) if is_quick else settings)
     architecture = library.architectures.get(name)
     if architecture is None:
         known = ", ".join(library.architectures)
         print(f"convscope: {name} is not a network; the networks are {known}", file=sys.stderr)
         return 2
-    library.start_download(architecture)
-    progress = _Progress(name)
     try:
-        while (state := library.state(architecture)).state == "downloading":
-            progress.show(state)
-            library.wait(architecture, _TICK_SECONDS)
+        problem = _download(library, architecture, _QUICK_ANSWER_SECONDS if is_quick else _PATIENT_SECONDS)
     except KeyboardInterrupt:
         library.close()
         raise
+    if problem is None:
+        return _print_path(library, architecture)
+    if is_quick:
+        print(f"{name}: {sentence(problem)} convscope works without these weights.")
+        return 1
+    return _refuse(problem)
+
+
+def _download(
+    library: WeightsLibrary, architecture: Architecture, answer_seconds: float
+) -> ConvscopeError | None:
+    """Download a file that is not there yet, show its progress, and return the problem.
+
+    Args:
+        answer_seconds: within which the first byte must arrive.
+    """
+    library.start_download(architecture)
+    started, progress = time.monotonic(), _Progress(architecture.name)
+    try:
+        while (state := library.state(architecture)).state == "downloading":
+            progress.show(state)
+            if state.received_bytes == 0 and time.monotonic() - started > answer_seconds:
+                library.cancel_download(architecture)
+                return DownloadFailed(urlsplit(architecture.published.url).hostname or "", "stalled")
+            library.wait(architecture, _TICK_SECONDS)
     finally:
         progress.end()
-    if state.problem is not None:
-        return _refuse(state.problem)
-    return _print_path(library, architecture)
+    return state.problem
 
 
 def import_file(settings: Settings, file: Path) -> int:

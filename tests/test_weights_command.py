@@ -12,8 +12,10 @@ import torch
 
 from app.cli import main
 from app.models.weights_library import WeightsLibrary
+from app.settings import Settings
 from tests.conftest import ROOT, STOP_SECONDS
 from tests.models.checkpoint_files import as_checkpoint, as_safetensors
+from tests.models.downloading import closed_port
 from tests.models.weights_server import FileServer, file_server, library_in, published_at, without_proxies
 
 FILE = b"the published file, " * 50_000
@@ -61,6 +63,86 @@ def test_a_failed_fetch_prints_its_reason(
     printed = capsys.readouterr().err.splitlines()[-1]
     assert printed == "convscope: The weights could not be downloaded: 127.0.0.1 answered with status 404."
     assert not kept_at(library).exists()
+
+
+ABSENT = " convscope works without these weights.\n"
+
+
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch, library: WeightsLibrary) -> list[Settings]:
+    """Shorten the time to an answer under `--quick`; the settings that it chooses arrive in the list."""
+    chosen: list[Settings] = []
+
+    def made(settings: Settings) -> WeightsLibrary:
+        chosen.append(settings)
+        return library
+
+    monkeypatch.setattr("app.weights_command.weights_library", made)
+    monkeypatch.setattr("app.weights_command._QUICK_ANSWER_SECONDS", 0.3)
+    return chosen
+
+
+def quick_failure(capsys: pytest.CaptureFixture[str]) -> str:
+    """The one line that a quick fetch prints when it fails, apart from progress."""
+    assert main(["weights", "fetch", "squeezenet1_1", "--quick"]) == 1
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    *progress, line = printed.out.splitlines(keepends=True)
+    assert all(" MB of 1.0 MB" in shown for shown in progress)
+    assert line.startswith("squeezenet1_1: ")
+    return line.removeprefix("squeezenet1_1: ")
+
+
+def test_a_quick_fetch_chooses_short_time_outs(
+    short: list[Settings], library: WeightsLibrary, server: FileServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.serve(FILE)
+    assert main(["weights", "fetch", "squeezenet1_1", "--quick"]) == 0
+    assert kept_at(library).read_bytes() == FILE
+    assert main(["weights", "fetch", "squeezenet1_1", "--quick"]) == 0
+    assert capsys.readouterr().out.count(f"IMAGENET1K_V1 is at {kept_at(library)}\n") == 2
+    assert len(server.asked) == 1
+    assert short[0].download_connect_timeout_seconds <= 5
+    assert short[0].download_read_timeout_seconds <= 5
+    assert main(["weights", "fetch", "squeezenet1_1"]) == 0
+    assert short[2].download_read_timeout_seconds == Settings().download_read_timeout_seconds
+
+
+def test_a_quick_fetch_gives_up_without_an_answer(
+    short: list[Settings], library: WeightsLibrary, server: FileServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.answer = lambda _: server.may_go_on.wait()  # the library itself would wait for 10 s
+    line = quick_failure(capsys)
+    assert line == f"The weights could not be downloaded: 127.0.0.1 stopped sending, or was too slow.{ABSENT}"
+    assert list(library.kept_in.iterdir()) == []
+
+
+def test_a_quick_fetch_of_other_bytes_is_one_line(
+    short: list[Settings], library: WeightsLibrary, server: FileServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.serve(FILE[:-1] + b"?")
+    line = quick_failure(capsys)
+    assert "is damaged or not the published file" in line
+    assert line.endswith(ABSENT)
+    assert list(library.kept_in.iterdir()) == []
+
+
+def test_a_quick_fetch_without_a_network_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    without_proxies(monkeypatch)
+    refused = f"http://127.0.0.1:{closed_port()}"
+    for url, proxy, reason in (
+        (refused, None, "127.0.0.1 cannot be reached."),
+        ("http://weights.invalid", refused, "the proxy that the environment names cannot be used"),
+    ):
+        if proxy is not None:
+            monkeypatch.setenv("http_proxy", proxy)
+        library = library_in(tmp_path, published_at(url, FILE))
+        monkeypatch.setattr("app.weights_command.weights_library", lambda _settings, made=library: made)
+        line = quick_failure(capsys)
+        assert reason in line
+        assert line.endswith(ABSENT)
 
 
 def test_an_unknown_network_is_reported(library: WeightsLibrary, capsys: pytest.CaptureFixture[str]) -> None:
@@ -139,6 +221,7 @@ INTERRUPTED = """
 import sys
 from pathlib import Path
 from app import cli, weights_command
+from tests.models.downloading import closed_port
 from tests.models.weights_server import library_in, published_at
 
 library = library_in(Path(sys.argv[1]), published_at(sys.argv[2], b"x" * int(sys.argv[3])))
