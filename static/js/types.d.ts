@@ -156,6 +156,16 @@ export interface LabState<S extends LabSettings> extends View {
   hover: Focus | null;
   /** Row-major index of the weight under the pointer. */
   weight: number | null;
+  /** Whether each cell is to be guessed before the result is shown. */
+  predicts: boolean;
+  /** The cell that was guessed last. */
+  answered: AnsweredCell | null;
+}
+
+/** A cell of one output channel of a result. */
+export interface AnsweredCell extends Cell {
+  result: LabResult<LabSettings>;
+  channel: number;
 }
 
 /** One element under the kernel: its value, its weight and its place. */

@@ -53,8 +53,7 @@ def test_steps_move_forward_and_back_and_stop_at_the_ends(lab: Lab) -> None:
 
 
 def test_cells_not_reached_yet_are_veiled(lab: Lab) -> None:
-    lab.open("?image=column&kernel=1x1:1&padding=0")
-    lab.go_to(2, 2)
+    lab.open("?image=column&kernel=1x1:1&padding=0&step=12")
     layout = lab.layout("output", (5, 5))
     corner = {(row, column): lab.point(layout, row, column) for row in range(5) for column in range(5)}
     colour = {
@@ -76,8 +75,15 @@ def test_scrubbing_chooses_the_step(lab: Lab) -> None:
     assert lab.page.locator("[data-scrub]").get_attribute("aria-valuetext") == "row 2, column 3"
 
 
-def test_go_to_explains_a_cell_that_does_not_exist(lab: Lab) -> None:
-    lab.open("?image=column")
+def test_go_to_pins_a_cell_of_the_finished_map_and_explains_one_that_does_not_exist(lab: Lab) -> None:
+    lab.open("?image=column&step=3")
+    lab.go_to(2, 1)
+    assert (place(lab), lab.text(TITLE)) == ("all 25 cells", "Output cell, row 2, column 1")
+    expect(lab.page.locator("#stage")).to_have_attribute("data-pinned", "true")
+    lab.page.get_by_role("button", name="Finished map").click()
+    expect(lab.page.locator(TITLE)).to_have_text("Output cell, row 2, column 1")
+    lab.page.get_by_role("button", name="One cell forward").click()
+    expect(lab.page.locator(TITLE)).to_have_text("Output cell, row 2, column 2")
     lab.go_to(5, 0)
     expect(lab.page.locator("#player .message")).to_have_text("Rows go from 0 to 4 and columns from 0 to 4.")
     lab.go_to(4, 4)

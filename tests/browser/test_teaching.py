@@ -55,15 +55,47 @@ def test_the_result_is_hidden_until_a_guess_is_entered(lab: Lab) -> None:
     expect(lab.page.locator("#verdict")).to_have_text("Your guess: 4. PyTorch: 4. Right.")
 
 
-def test_each_new_result_is_veiled_again(lab: Lab) -> None:
+def test_each_new_cell_and_result_is_asked_again_and_kept_from_exports(lab: Lab) -> None:
     lab.open("?image=column&predict=1")
-    lab.page.locator("#expected").fill("0")
-    lab.page.keyboard.press("Enter")
-    assert lab.page.evaluate(OPACITY) == "1"
+    results = lab.page.locator(
+        "#export :is([data-save=map], [data-save=stage], [data-save=film], [data-format])"
+    )
+    guess = lab.page.locator("#expected")
+    for row, column in ((2, 2), (1, 3)):
+        if (row, column) != (2, 2):
+            lab.go_to(row, column)
+        expect(lab.page.locator("#predict label")).to_have_text(
+            f"What will output row {row}, column {column} be?"
+        )
+        expect(guess).to_have_value("")
+        assert lab.page.evaluate(OPACITY) == "0"
+        lab.page.locator("#export-open").click()
+        expect(lab.page.locator("[data-withheld]")).to_contain_text("once a guess is entered")
+        for button in results.all():
+            expect(button).to_be_disabled()
+        lab.page.locator("#export [data-close]").click()
+        guess.fill("0")
+        lab.page.keyboard.press("Enter")
+        expect(lab.page.locator("#verdict")).to_contain_text("PyTorch")
+        assert lab.page.evaluate(OPACITY) == "1"
+    lab.page.locator("#export-open").click()
+    expect(lab.page.locator("[data-withheld]")).to_be_hidden()
+    for button in results.all():
+        expect(button).to_be_enabled()
+    lab.page.locator("#export [data-close]").click()
     lab.page.locator("#preset").select_option("box_blur")
     expect(lab.page.get_by_role("button", name="Reveal")).to_be_visible()
     lab.settle()
     assert lab.page.evaluate(OPACITY) == "0"
+
+
+def test_the_winner_is_not_marked_before_the_guess(lab: Lab) -> None:
+    lab.open("pooling?image=column&predict=1&pinned=output,1,1")
+    window = lab.page.locator("#input-plane .readout")
+    expect(window).to_have_text("window: rows 2 to 3, columns 2 to 3")
+    lab.page.locator("#expected").fill("1")
+    lab.page.keyboard.press("Enter")
+    expect(window).to_have_text(re.compile("maximum in row 2, column 2"))
 
 
 def test_the_dialog_makes_the_link(lab: Lab) -> None:

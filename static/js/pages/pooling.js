@@ -129,8 +129,8 @@ const page = {
       return { input: shared, output: shared };
     },
     explain: {
-      show(result, cell, channels, scales, theme) {
-        arithmetic.show(result, cell, channels, scales, theme);
+      show(result, cell, channels, scales, theme, hidden) {
+        arithmetic.show(result, cell, channels, scales, theme, hidden);
         shiftView.show(/** @type {Result} */ (result).shift, channels.output, scales.output);
       },
     },

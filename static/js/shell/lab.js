@@ -56,7 +56,10 @@ export function startLab(page) {
     query: () =>
       [page.write(store.state.settings), viewQuery(store.state)].filter((part) => part !== "").join("&"),
     imageOf: (query) => page.read(query).image,
-    redraw: () => screen.redraw(),
+    redraw() {
+      store.dispatch({ type: "predicting", wanted: shell.teaching.predicts() });
+      screen.redraw();
+    },
     async restore(query, image, picture) {
       requests.forget();
       const settings = { ...page.read(query), image };
@@ -66,7 +69,7 @@ export function startLab(page) {
   });
   const requests = createRequests(page, store, shell);
   const tell = createTell(store, shell, requests.delay);
-  const screen = createScreen(page, store, tell, shell);
+  const screen = createScreen(page, store, tell);
 
   store.subscribe((state, before, { type }) => {
     if (type !== "restored") keepAddress(shell.address, state, before);
@@ -143,18 +146,17 @@ function createRequests(page, store, shell) {
  * @param {Page<S>} page
  * @param {Store<S>} store
  * @param {Tell<S>} tell
- * @param {Shell} shell
  */
-function createScreen(page, store, tell, { teaching }) {
+function createScreen(page, store, tell) {
   const [root, spoken] = [find("#stage", HTMLElement), find("#spoken", HTMLElement)];
   const stage = createStage(root, page.operation, tell.choose);
   const player = createPlayer(find("#player", HTMLElement), store);
   const controls = page.createControls(tell);
-  const prediction = createPrediction(root);
+  const prediction = createPrediction(root, store);
   const schedule = createScheduler((time) => {
     player.advance(time);
     stage.draw(store.state);
-    prediction.show(store.state, teaching.predicts() && store.state.result !== null);
+    prediction.show(store.state);
     player.show(store.state);
     if (store.state.playing) schedule();
   });

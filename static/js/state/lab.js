@@ -1,5 +1,5 @@
 /** State of a lab page: a pure reducer for settings, answer and debugger, and selectors. */
-import { cellOf } from "../core/geometry/cells.js";
+import { cellOf, stepOf } from "../core/geometry/cells.js";
 import { FIRST_VIEW } from "../core/links/debugger.js";
 
 /** @typedef {import("../types").LabSettings} LabSettings */
@@ -22,11 +22,14 @@ import { FIRST_VIEW } from "../core/links/debugger.js";
  *   | {type: "dismissed"}
  *   | {type: "played"} | {type: "paused"} | {type: "finished"}
  *   | {type: "stepped", step: number}
+ *   | {type: "went", cell: Cell}
  *   | {type: "speed", speed: number}
  *   | {type: "channel", channels: Partial<import("../types").Channels>}
  *   | {type: "hovered", focus: Focus | null}
  *   | {type: "weighed", weight: number | null}
- *   | {type: "pinned", focus: Focus | null}} Action
+ *   | {type: "pinned", focus: Focus | null}
+ *   | {type: "predicting", wanted: boolean}
+ *   | {type: "revealed", answered: import("../types").AnsweredCell | null}} Action
  */
 
 /**
@@ -48,6 +51,8 @@ export function initialState(settings, view) {
     playing: false,
     hover: null,
     weight: null,
+    predicts: false,
+    answered: null,
   };
 }
 
@@ -109,12 +114,14 @@ function reduceDebugger(state, action) {
         ...state,
         playing: true,
         pinned: null,
-        step: state.step === null || isLast(state, state.step) ? 0 : state.step,
+        step: startOf(state),
       };
     case "paused":
       return { ...state, playing: false };
     case "finished":
-      return { ...state, playing: false, step: null, pinned: null };
+      return { ...state, playing: false, step: null, pinned: state.playing ? null : heldCell(state) };
+    case "went":
+      return { ...state, playing: false, step: null, hover: null, pinned: onWalked(state, action.cell) };
     case "stepped":
       return { ...state, step: clamp(action.step, 0, stepCount(state) - 1), pinned: null };
     case "speed":
@@ -127,6 +134,10 @@ function reduceDebugger(state, action) {
       return { ...state, weight: action.weight };
     case "pinned":
       return { ...state, pinned: action.focus, playing: false };
+    case "predicting":
+      return { ...state, predicts: action.wanted };
+    case "revealed":
+      return { ...state, answered: action.answered };
     default:
       return state;
   }
@@ -183,9 +194,32 @@ function clamp(value, low, high) {
   return Math.min(high, Math.max(low, value));
 }
 
-/** @param {State<LabSettings>} state @param {number} step */
-function isLast(state, step) {
-  return step >= stepCount(state) - 1;
+/** The step that playing begins at. @param {State<LabSettings>} state */
+function startOf(state) {
+  const step = chosenStep(state) ?? 0;
+  return step >= stepCount(state) - 1 ? 0 : step;
+}
+
+/** The cell that stays in focus on the finished map. @param {State<LabSettings>} state @returns {Focus | null} */
+function heldCell(state) {
+  const plane = walked(state);
+  return state.step === null || !plane ? state.pinned : onWalked(state, cellOf(state.step, plane));
+}
+
+/** @param {State<LabSettings>} state @param {Cell} cell @returns {Focus} */
+function onWalked({ result }, { row, column }) {
+  return { plane: result?.walk ?? "output", row, column };
+}
+
+/**
+ * The step that was chosen: the one shown, else that of the pinned cell.
+ * @param {State<LabSettings>} state
+ * @returns {number | null} null if none was chosen
+ */
+export function chosenStep({ step, pinned, result }) {
+  const plane = result?.walk ?? "output";
+  if (step !== null || !result || pinned?.plane !== plane) return step;
+  return stepOf(pinned, result[plane]);
 }
 
 /**

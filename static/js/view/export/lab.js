@@ -2,6 +2,7 @@
 import { curlCalls } from "../../core/text/curl.js";
 import { exported } from "../../io/network_files.js";
 import { stepCount } from "../../state/lab.js";
+import { isHidden } from "../../state/predict_first.js";
 import { svgText, paintElement } from "./element_picture.js";
 import { find, setText } from "../dom/elements.js";
 import { createExportDialog } from "./dialog.js";
@@ -32,6 +33,7 @@ export function createExports(dialog, store, stage, networkOf) {
   async function prepare() {
     const { state } = store;
     find("[data-save=drawing]", HTMLButtonElement, dialog).hidden = drawing() === null;
+    withhold(dialog, isHidden(state));
     setText(find("[data-frames]", HTMLElement, dialog), framesText(stepCount(state)));
     if (!state.picture) return null;
     const network = networkOf(state.settings, state.picture);
@@ -54,6 +56,15 @@ export function createExports(dialog, store, stage, networkOf) {
     },
     film: createFilming(dialog, root, store, stage),
   });
+}
+
+/** Exports that contain the result. */
+const RESULTS = "[data-save=map], [data-save=shown], [data-save=stage], [data-save=film], [data-format]";
+
+/** Withholds the result while it is to be guessed. @param {HTMLElement} dialog @param {boolean} hidden */
+function withhold(dialog, hidden) {
+  for (const button of dialog.querySelectorAll(RESULTS)) button.toggleAttribute("disabled", hidden);
+  find("[data-withheld]", HTMLElement, dialog).hidden = !hidden;
 }
 
 /** @param {number} count of steps */

@@ -32,8 +32,9 @@ export function createPoolingView(root) {
      * @param {import("../../types").Channels} channels
      * @param {{input: import("../../types").Scale, output: import("../../types").Scale}} scales
      * @param {import("../../draw/plane.js").Theme} theme
+     * @param {boolean} hidden whether the result is to be guessed first
      */
-    show(result, cell, channels, scales, theme) {
+    show(result, cell, channels, scales, theme, hidden) {
       const { settings, output } = result;
       const { cells, rows, columns } = pooledCells(result, cell, channels.output);
       const winner = isMaximum(settings) ? winnerOf(cells) : -1;
@@ -41,7 +42,7 @@ export function createPoolingView(root) {
       setText(title, `Output cell, row ${cell.row}, column ${cell.column}`);
       const width = Math.floor(/** @type {HTMLElement} */ (host.canvas.parentElement).clientWidth);
       const layout = layOutTiles({ rows, columns }, width - 6);
-      drawTiles(host.begin(width, layout.height), cells, winner, scales.input, layout, theme);
+      drawTiles(host.begin(width, layout.height), cells, hidden ? -1 : winner, scales.input, layout, theme);
       steps.replaceChildren(...stepsOf(settings, cells, winner).map((step) => make("span", {}, step)));
       setText(note, noteOf(settings, cells, { rows, columns }, winner));
       setText(total, rounded(value, SUM_DIGITS));

@@ -21,6 +21,7 @@ import { cellText, readersText, windowBlock, windowText } from "./descriptions.j
  * @property {Contexts} contexts
  * @property {import("./operation").PlaneScales} scales
  * @property {import("../../draw/plane.js").Theme} theme
+ * @property {boolean} hidden whether the result is to be guessed first
  */
 
 /** @param {Cell} cell */
@@ -45,16 +46,16 @@ export function createFocusDrawing(root, operation, { input, output }) {
 
   return {
     /** @param {Drawn<S>} drawn @param {Cell} cell of the output */
-    output({ result, channels, contexts, scales, theme }, cell) {
+    output({ result, channels, contexts, scales, theme, hidden }, cell) {
       const block = windowBlock(operation.axes(result), cell);
       drawTaps(operation, result, cell, contexts.input, input);
       if (block) drawFrame(contexts.input, input.layout, block, theme);
-      const winner = operation.winner?.(result, cell, channels) ?? null;
+      const winner = hidden ? null : (operation.winner?.(result, cell, channels) ?? null);
       if (winner) drawFrame(contexts.input, input.layout, single(winner), theme);
       drawFrame(contexts.output, output.layout, single(cell), theme);
       const context = beginLines();
       if (block) drawBeams(context, onStage(input, block), onStage(output, single(cell)), theme.accent);
-      operation.explain.show(result, cell, channels, scales, theme);
+      operation.explain.show(result, cell, channels, scales, theme, hidden);
       operation.placed?.(result, cell, channels);
       input.tell(windowText(result.input, channels.input, block, winner));
       output.tell(cellText(result.output, channels.output, cell));
@@ -106,9 +107,10 @@ function drawReaders(operation, { result, contexts, theme }, cell, output) {
  * @param {Cell} cell of the input
  * @param {Cell[]} readers
  */
-function explainInput({ explain }, { result, channels, scales, theme }, cell, readers) {
-  if (explain.showInput && result.walk === "input") explain.showInput(result, cell, channels, scales, theme);
-  else if (readers.length === 1) explain.show(result, readers[0], channels, scales, theme);
+function explainInput({ explain }, { result, channels, scales, theme, hidden }, cell, readers) {
+  if (explain.showInput && result.walk === "input")
+    explain.showInput(result, cell, channels, scales, theme, hidden);
+  else if (readers.length === 1) explain.show(result, readers[0], channels, scales, theme, hidden);
 }
 
 /**

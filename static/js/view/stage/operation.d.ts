@@ -8,13 +8,14 @@ export interface PlaneScales {
   output: Scale;
 }
 
-/** Shows what computes a cell. */
+/** Shows what computes a cell; nothing that gives away the value while it is hidden. */
 export type Explain<S extends LabSettings> = (
   result: LabResult<S>,
   cell: Cell,
   channels: Channels,
   scales: PlaneScales,
   theme: Theme,
+  hidden: boolean,
 ) => void;
 
 export interface Operation<S extends LabSettings> {

@@ -1,8 +1,8 @@
 /** Player of the debugger: play, pause, step, scrub, speed, go to. Time only chooses the step. */
-import { cellOf, stepOf } from "../../core/geometry/cells.js";
+import { cellOf } from "../../core/geometry/cells.js";
 import { parseInteger } from "../../core/text/numbers.js";
 import { SPEEDS } from "../../core/links/debugger.js";
-import { stepCount, walked } from "../../state/lab.js";
+import { chosenStep, stepCount, walked } from "../../state/lab.js";
 import { find, setText } from "../dom/elements.js";
 
 /** @typedef {import("../../types").LabState<import("../../types").LabSettings>} State */
@@ -25,7 +25,7 @@ export function createPlayer(root, store) {
   );
   const scrub = find("[data-scrub]", HTMLInputElement, root);
   scrub.addEventListener("input", () => actions.stepTo(Number(scrub.value)));
-  listenForGoTo(root, store, actions.stepTo);
+  listenForGoTo(root, store);
   return { actions, advance: clock.advance, show: createDisplay(root) };
 }
 
@@ -42,7 +42,7 @@ function createActions(store) {
   /** @param {number} by */
   function stepBy(by) {
     const before = by > 0 ? -1 : stepCount(store.state) - 1;
-    stepTo((store.state.step ?? before) + by);
+    stepTo((chosenStep(store.state) ?? before) + by);
   }
 
   const rowLength = () => walked(store.state)?.width ?? 1;
@@ -82,8 +82,8 @@ function createClock(store) {
   };
 }
 
-/** @param {HTMLElement} root @param {Store} store @param {(step: number) => void} stepTo */
-function listenForGoTo(root, store, stepTo) {
+/** @param {HTMLElement} root @param {Store} store */
+function listenForGoTo(root, store) {
   const form = find("[data-go-to]", HTMLFormElement, root);
   const message = find(".message", HTMLElement, root);
   const [row, column] = ["row", "column"].map((name) => find(`[name=${name}]`, HTMLInputElement, form));
@@ -95,7 +95,7 @@ function listenForGoTo(root, store, stepTo) {
     const { height, width } = plane;
     const inside = cell.row >= 0 && cell.column >= 0 && cell.row < height && cell.column < width;
     setText(message, inside ? "" : `Rows go from 0 to ${height - 1} and columns from 0 to ${width - 1}.`);
-    if (inside) stepTo(stepOf(cell, plane));
+    if (inside) store.dispatch({ type: "went", cell });
   });
 }
 

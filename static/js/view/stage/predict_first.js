@@ -1,53 +1,53 @@
-/** Predict first: the result is hidden until a guess of one cell is entered. */
+/** Predict first: the form in which a cell of the hidden result is guessed. */
 import { at } from "../../core/geometry/cells.js";
 import { guessResult } from "../../core/text/guess_result.js";
-import { focusOf, shownChannels } from "../../state/lab.js";
+import { askedCell, isHidden } from "../../state/predict_first.js";
 import { make, setText } from "../dom/elements.js";
 
 /** @typedef {import("../../types").LabState<import("../../types").LabSettings>} State */
+/** @typedef {{readonly state: State, dispatch: (action: import("../../state/lab.js").Action<never>) => void}} Store */
 
-/** @param {HTMLElement} stage */
-export function createPrediction(stage) {
+/** @param {HTMLElement} stage @param {Store} store */
+export function createPrediction(stage, store) {
   const { bar, label, field, button, verdict } = createBar(stage);
-  /** @type {State | null} */
-  let shown = null;
-  let isHidden = false;
+  let shown = { question: "", hidden: false };
 
-  function redraw() {
-    document.documentElement.toggleAttribute("data-veiled", isHidden);
-    setText(button, isHidden ? "Reveal" : "Predict again");
-    field.disabled = !isHidden;
-    const cell = shown && askedCell(shown);
-    if (cell && isHidden) setText(label, `What will output row ${cell.row}, column ${cell.column} be?`);
-  }
-
-  /** @param {boolean} next */
-  function hide(next) {
-    isHidden = next;
-    if (isHidden) verdict.clear();
-    redraw();
-  }
+  /** @param {import("../../types").AnsweredCell | null} answered */
+  const reveal = (answered) => store.dispatch({ type: "revealed", answered });
 
   bar.addEventListener("submit", (event) => {
     event.preventDefault();
-    const value = isHidden && shown ? askedValue(shown) : null;
-    if (value === null) hide(true);
-    else if (verdict.answer(guessResult(field.value, value))) return hide(false);
-    return field.focus();
+    const asked = askedCell(store.state);
+    if (!asked) return;
+    if (isHidden(store.state)) {
+      const value = at(asked.result.output, asked.channel, asked.row, asked.column);
+      if (verdict.answer(guessResult(field.value, value))) return reveal(asked);
+    } else reveal(null);
+    field.disabled = false;
+    field.focus();
   });
+  field.addEventListener("input", () => store.dispatch({ type: "paused" }));
 
-  /** @param {State} state @param {boolean} wanted whether guesses are asked for */
-  function show(state, wanted) {
-    if (!wanted && bar.hidden) return;
-    const fresh = bar.hidden || state.result !== shown?.result;
-    shown = state;
-    bar.hidden = !wanted;
-    if (wanted && fresh) hide(true);
-    else if (!wanted && isHidden) hide(false);
-    else redraw();
-  }
+  return {
+    /** @param {State} state */
+    show(state) {
+      const [asked, hidden] = [askedCell(state), isHidden(state)];
+      bar.hidden = !state.predicts || !asked;
+      document.documentElement.toggleAttribute("data-veiled", hidden);
+      setText(button, hidden ? "Reveal" : "Predict again");
+      field.disabled = !hidden;
+      const question = asked ? questionOf(asked) : "";
+      if (hidden && (!shown.hidden || shown.question !== question)) verdict.clear();
+      shown = { question, hidden };
+      setText(label, question);
+    },
+  };
+}
 
-  return { show };
+/** @param {import("../../types").AnsweredCell} asked */
+function questionOf({ result, channel, row, column }) {
+  const where = result.output.channels > 1 ? `channel ${channel}, ` : "";
+  return `What will output ${where}row ${row}, column ${column} be?`;
 }
 
 /** The form above the stage. @param {HTMLElement} stage */
@@ -84,19 +84,4 @@ function createBar(stage) {
       },
     },
   };
-}
-
-/** The value to guess; null where there is none. @param {State} state */
-function askedValue(state) {
-  const cell = askedCell(state);
-  if (!state.result || !cell) return null;
-  return at(state.result.output, shownChannels(state).output, cell.row, cell.column);
-}
-
-/** The output cell to guess; pointing elsewhere for a moment changes nothing. @param {State} state */
-function askedCell(state) {
-  const still = { ...state, hover: null };
-  const focus = focusOf(still);
-  if (focus?.plane === "output" || !state.result) return focus;
-  return focusOf({ ...still, pinned: null, step: null, result: { ...state.result, walk: "output" } });
 }

@@ -1,6 +1,7 @@
 /** The stage: input, explanation and output side by side, drawn from the state at each frame that needs it. */
 import { drawMap, drawShade, drawVeil } from "../../draw/plane.js";
 import { focusOf, reached, shownCell, shownChannels } from "../../state/lab.js";
+import { isHidden } from "../../state/predict_first.js";
 import { readTheme } from "../dom/canvas_host.js";
 import { find } from "../dom/elements.js";
 import { createPlaneView } from "../maps/plane.js";
@@ -42,7 +43,7 @@ export function createStage(root, operation, choose) {
     const touched = state.weight === null ? null : operation.touched?.(result, state.weight);
     if (touched) drawShade(contexts[touched.plane], planes[touched.plane].layout, cellsOf(touched), theme);
     const cell = shownCell(state);
-    const drawn = { result, channels, contexts, scales, theme };
+    const drawn = { result, channels, contexts, scales, theme, hidden: isHidden(state) };
     if (cell) focus.output(drawn, cell);
     else focus.input(drawn, /** @type {Cell} */ (focusOf(state)));
     root.dataset.pinned = String(state.pinned !== null);
