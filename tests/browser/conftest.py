@@ -34,9 +34,10 @@ expect.set_options(timeout=TIMEOUT_MS)
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium if there is one, else Playwright's."""
+    """The system's Chromium, its headless shell if there is one; else Playwright's."""
+    installed = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=installed, args=FLAGS)
         yield chromium
         chromium.close()
 
@@ -68,13 +69,24 @@ class Complaints:
             self.found.append(f"left this server: {request.url}")
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A new browser profile with a window of a desktop's size."""
+@pytest.fixture(scope="session")
+def profile(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser profile with a window of a desktop's size. Its cache keeps the pages' files for all tests."""
     made = browser.new_context(viewport={"width": 1440, "height": 1000})
     made.set_default_timeout(TIMEOUT_MS)
     yield made
     made.close()
+
+
+@pytest.fixture
+def context(profile: BrowserContext) -> Iterator[BrowserContext]:
+    """The profile without cookies, storage or open pages of earlier tests."""
+    yield profile
+    for page in profile.pages:
+        if page.url.startswith("http"):
+            stored = {"origin": page.evaluate("location.origin"), "storageTypes": "cookies,local_storage"}
+            profile.new_cdp_session(page).send("Storage.clearDataForOrigin", stored)
+        page.close()
 
 
 @pytest.fixture
