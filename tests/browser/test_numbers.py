@@ -153,3 +153,23 @@ def test_values_that_are_not_finite_are_shown(lab: Lab) -> None:
     lab.go_to(0, 0)
     assert lab.text("[data-total]") == "∞"
     expect(lab.page.locator("#problem")).to_be_hidden()
+
+
+def test_every_term_fits_its_box_and_small_weights_keep_their_exponent(lab: Lab) -> None:
+    kernel = "kernel=3x3:0.00000812347,0.1,0.1,0.1,0.1,0.1,0.1,-0.0000123456,0.1"
+    lab.open(f"?image=astronaut&color=rgb&size=32&{kernel}")
+    lab.go_to(16, 16)
+    lab.terms()
+    box = lab.page.locator("#arithmetic .terms")
+    for width in (1440, 768, 360):
+        lab.page.set_viewport_size({"width": width, "height": 900})
+        lab.settle()
+        assert box.evaluate("(box) => box.scrollWidth <= box.clientWidth")
+    terms = lab.terms()
+    products = [abs(float(value) * float(weight)) for _, value, weight, *_ in terms]
+    marked = [index for index, term in enumerate(terms) if "the largest product" in term[3]]
+    assert marked == [products.index(max(products))]
+    assert lab.page.locator("#arithmetic tr.largest").count() == 1
+    assert lab.weight(1, 1).input_value() == "8.1235e-6"
+    lab.weight(1, 1).focus()
+    assert float(lab.weight(1, 1).input_value()) == 8.12347e-6

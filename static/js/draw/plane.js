@@ -1,6 +1,6 @@
 /** Draw one plane (input or output) on its canvas: map, padding, grid, numbers, veil, frames. Keeps no state. */
 import { at } from "../core/geometry/cells.js";
-import { rounded } from "../core/text/numbers.js";
+import { fitted } from "../core/text/numbers.js";
 import { rectangle } from "../core/layout/plane.js";
 import { inkOn } from "../core/colour/scale.js";
 
@@ -24,6 +24,8 @@ import { inkOn } from "../core/colour/scale.js";
 /** Smallest sides of a cell with grid lines and with its number, in CSS pixels. */
 const GRID_FROM = 9;
 const NUMBERS_FROM = 27;
+/** Width to which a digit may be squeezed, by the size of the font. */
+const NARROWEST = 0.42;
 
 /**
  * @param {CanvasRenderingContext2D} context in CSS pixels
@@ -126,18 +128,23 @@ function drawGrid(context, box, cell, colour) {
  */
 function drawNumbers(context, plane, layout, theme) {
   setFont(context, layout.cell);
+  const digits = layout.cell >= 48 ? 4 : 3;
+  const characters = Math.floor((layout.cell - 3) / (fontSize(layout.cell) * NARROWEST));
   for (let row = 0; row < layout.rows; row += 1) {
     for (let column = 0; column < layout.columns; column += 1) {
       const value = at(plane.tensor, plane.channel, row, column);
       context.fillStyle = plane.filler?.(row, column) ? theme.muted : inkOn(plane.scale, value);
-      writeAt(context, layout, { row, column }, rounded(value, layout.cell >= 48 ? 4 : 3));
+      writeAt(context, layout, { row, column }, fitted(value, characters, digits));
     }
   }
 }
 
+/** @param {number} cell side, in CSS pixels */
+const fontSize = (cell) => Math.min(15, Math.max(9, cell * 0.3));
+
 /** @param {CanvasRenderingContext2D} context @param {number} cell */
 function setFont(context, cell) {
-  context.font = `${Math.min(15, Math.max(9, cell * 0.3))}px ui-sans-serif, system-ui, sans-serif`;
+  context.font = `${fontSize(cell)}px ui-sans-serif, system-ui, sans-serif`;
   context.textAlign = "center";
   context.textBaseline = "middle";
 }

@@ -1,6 +1,6 @@
 /** The arithmetic of one output cell: each tap in its colour on the map, with its value above its weight. */
 import { identityColour } from "../core/colour/weight_colours.js";
-import { rounded } from "../core/text/numbers.js";
+import { fitted } from "../core/text/numbers.js";
 import { colourOf, inkOn } from "../core/colour/scale.js";
 
 /** @typedef {import("../types").Tap} Tap */
@@ -12,6 +12,8 @@ import { colourOf, inkOn } from "../core/colour/scale.js";
 const GAP = 10;
 const MAX_TILE = 84;
 const NUMBERS_FROM = 24;
+/** Width to which a digit may be squeezed, by the size of the font. */
+const NARROWEST = 0.42;
 /** Height of a term's heading above its tiles, if there are several terms, in CSS pixels. */
 const HEADING = 22;
 /** Height that all tiles together should not exceed, in CSS pixels. */
@@ -104,12 +106,14 @@ function drawTile(context, tap, { x, y, tile }, kernel, scales, theme) {
   context.setLineDash([]);
   if (tile < NUMBERS_FROM) return;
   const digits = tile >= 56 ? 4 : 3;
-  setFont(context, Math.min(14, Math.max(8, tile * 0.24)));
+  const size = Math.min(14, Math.max(8, tile * 0.24));
+  const characters = Math.floor((tile - 4) / (size * NARROWEST));
+  setFont(context, size);
   context.fillStyle = tap.padded && tap.value === 0 ? theme.muted : inkOn(scales.input, tap.value);
-  context.fillText(rounded(tap.value, digits), x + tile / 2, y + split / 2, tile - 4);
+  context.fillText(fitted(tap.value, characters, digits), x + tile / 2, y + split / 2, tile - 4);
   context.fillStyle = scales.identity ? "#000" : inkOn(scales.weight, tap.weight);
   context.fillText(
-    `\u00d7 ${rounded(tap.weight, digits)}`,
+    `\u00d7 ${fitted(tap.weight, characters - 2, digits)}`,
     x + tile / 2,
     y + split + (tile - split) / 2,
     tile - 4,

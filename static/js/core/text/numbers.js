@@ -37,6 +37,21 @@ export function rounded(value, digits) {
 }
 
 /**
+ * A number with as many significant digits as the room allows. An exponent is never left out.
+ * @param {number} value
+ * @param {number} characters that the text may have; one digit and its exponent are kept in any case
+ * @param {number} digits at most
+ */
+export function fitted(value, characters, digits) {
+  for (let count = digits; count >= 1; count -= 1) {
+    const text = rounded(value, count);
+    if (text.length <= characters) return text;
+  }
+  if (!Number.isFinite(value)) return exact(value);
+  return typographic(Number(value.toPrecision(1)).toExponential().replace("e+", "e"));
+}
+
+/**
  * Parse a typed number: decimal point or comma, either minus sign, fractions such as 1/9.
  * @param {string} text
  * @returns {number | null} null if it is not a number

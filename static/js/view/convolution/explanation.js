@@ -18,6 +18,8 @@ import { find, make, setText } from "../dom/elements.js";
 
 /** Significant digits of sums: as many as float32 keeps after adding a kernel's products. */
 const SUM_DIGITS = 6;
+/** Significant digits of products and running sums in the table of all terms. */
+const TERM_DIGITS = 7;
 
 const STAMP =
   "The stamp: each product is added to the output cell beneath it. Where stamps overlap they add up, with the bias.";
@@ -105,6 +107,8 @@ function createTotal(line) {
  */
 function fillTable(table, result, terms) {
   let running = 0;
+  const products = terms.flatMap(({ taps }) => taps.map(({ product }) => Math.abs(product)));
+  const reach = Math.max(...products.filter(Number.isFinite));
   const inputs = (/** @type {number} */ channel) =>
     channelName(channel, result.settings, result.input.channels);
   table.replaceChildren(
@@ -117,13 +121,21 @@ function fillTable(table, result, terms) {
           place,
           exact(tap.value),
           exact(tap.weight),
-          rounded(tap.product, 9),
-          rounded(running, 9),
+          rounded(tap.product, TERM_DIGITS),
+          rounded(running, TERM_DIGITS),
         ];
-        return make("tr", {}, ...cells.map((text) => make("td", {}, text)));
+        const isLargest = reach > 0 && Math.abs(tap.product) === reach;
+        return termRow(cells, isLargest);
       }),
     ),
   );
+}
+
+/** A row of the table, whose cells keep their roles where they stand in two lines. @param {string[]} texts @param {boolean} isLargest */
+function termRow(texts, isLargest) {
+  const cells = texts.map((text) => make("td", { role: "cell" }, text));
+  if (isLargest) cells[3].prepend(make("span", { class: "unseen" }, "the largest product: "));
+  return make("tr", { role: "row", ...(isLargest ? { class: "largest" } : {}) }, ...cells);
 }
 
 /** @param {Result} result @param {Cell} cell of padding */

@@ -1,7 +1,7 @@
 /** Editor of one kernel: a field for each weight in the weight's colour, presets, and kernels from formulas. */
 import { COMPOSED } from "../../core/convolution/formula_kernels.js";
 import { identityColour } from "../../core/colour/weight_colours.js";
-import { parseNumber } from "../../core/text/numbers.js";
+import { fitted, parseNumber } from "../../core/text/numbers.js";
 import { colourOf, inkOn } from "../../core/colour/scale.js";
 import { createComposer } from "./formula_kernel_sliders.js";
 import { find, make, setText } from "../dom/elements.js";
@@ -13,6 +13,11 @@ import { find, make, setText } from "../dom/elements.js";
 
 /** Least side of a kernel from a formula: a smaller one shows nothing of its shape. */
 const LEAST_FORMULA_SIDE = 5;
+/** Significant digits of a weight. */
+const DIGITS = 6;
+/** Characters for which a row of fields has room, and the least of them that a field gets. */
+const ROW_CHARACTERS = 27;
+const LEAST_CHARACTERS = 4;
 
 /**
  * @param {HTMLElement} root
@@ -99,6 +104,15 @@ function createWeightGrid(grid, tell) {
   /** @type {HTMLInputElement[]} */
   let fields = [];
   let size = { height: 0, width: 0 };
+  /** @type {number[]} */
+  let shown = [];
+
+  /** Shows every digit of the weight that is to be edited. @param {number} index */
+  function focused(index) {
+    fields[index].value = wholeText(shown[index]);
+    fields[index].select();
+    tell.point(index);
+  }
 
   /** @param {number} index */
   function edited(index) {
@@ -110,7 +124,7 @@ function createWeightGrid(grid, tell) {
   /** @param {Shown} kernel */
   function rebuild({ height, width, weights }) {
     size = { height, width };
-    fields = weights.map((_, index) => weightField(index, width, { edited, point: tell.point }));
+    fields = weights.map((_, index) => weightField(index, width, { edited, focused, point: tell.point }));
     grid.replaceChildren(...fields);
     grid.style.gridTemplateColumns = `repeat(${width}, minmax(0, 1fr))`;
     grid.dataset.dense = String(Math.max(width, height) > 7);
@@ -121,24 +135,42 @@ function createWeightGrid(grid, tell) {
     /** @param {Shown} kernel @param {import("../../types").Scale} scale @param {boolean} identity */
     show(kernel, scale, identity) {
       if (size.height !== kernel.height || size.width !== kernel.width) rebuild(kernel);
+      shown = kernel.weights;
       fields.forEach((field, index) => {
         const weight = kernel.weights[index];
         field.style.backgroundColor = identity ? identityColour(index, kernel) : colourOf(scale, weight);
         field.style.color = identity ? "#000" : inkOn(scale, weight);
-        if (document.activeElement === field && parseNumber(field.value) === weight) return;
-        field.value = String(Number(weight.toPrecision(6)));
-        field.setAttribute("aria-invalid", "false");
+        showWeight(field, weight, kernel.width);
       });
     },
   };
 }
 
+/** Shows a weight, but leaves a typed one as it was typed. @param {HTMLInputElement} field @param {number} weight @param {number} width of the kernel */
+function showWeight(field, weight, width) {
+  const isHeld = document.activeElement === field;
+  if (isHeld && parseNumber(field.value) === weight) return;
+  field.value = isHeld ? wholeText(weight) : fittedText(weight, width);
+  field.setAttribute("aria-invalid", "false");
+}
+
+/** @param {number} weight */
+function wholeText(weight) {
+  return String(Number(weight.toPrecision(DIGITS)));
+}
+
+/** The weight with as many digits as its field has room for. @param {number} weight @param {number} width of the kernel */
+function fittedText(weight, width) {
+  const room = Math.max(LEAST_CHARACTERS, Math.floor(ROW_CHARACTERS / width));
+  return fitted(weight, room, DIGITS).replaceAll("\u2212", "-");
+}
+
 /**
  * @param {number} index row-major
  * @param {number} width of the kernel
- * @param {{edited: (index: number) => void, point: (index: number | null) => void}} tell
+ * @param {{edited: (index: number) => void, focused: (index: number) => void, point: (index: number | null) => void}} tell
  */
-function weightField(index, width, { edited, point }) {
+function weightField(index, width, { edited, focused, point }) {
   const [row, column] = [Math.floor(index / width), index % width];
   const field = make("input", {
     type: "text",
@@ -148,10 +180,7 @@ function weightField(index, width, { edited, point }) {
     "aria-label": `Weight, row ${row + 1}, column ${column + 1}`,
   });
   field.addEventListener("input", () => edited(index));
-  field.addEventListener("focus", () => {
-    field.select();
-    point(index);
-  });
+  field.addEventListener("focus", () => focused(index));
   field.addEventListener("blur", () => point(null));
   field.addEventListener("pointerenter", () => point(index));
   field.addEventListener("pointerleave", () => point(null));
