@@ -19,7 +19,7 @@ ENV PATH=/opt/convscope/bin:$PATH \
     PIP_DISABLE_PIP_VERSION_CHECK=1 \
     PIP_NO_CACHE_DIR=1
 COPY requirements.lock tools/install_locked.sh ./
-RUN ./install_locked.sh requirements.lock "${TORCH_INDEX}"
+RUN ./install_locked.sh requirements.lock "${TORCH_INDEX}" pip install
 COPY pyproject.toml README.md LICENSE ./
 COPY app app
 COPY static static

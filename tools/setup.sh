@@ -1,6 +1,9 @@
 #!/usr/bin/env bash
 # Installs exactly the packages of the given lock into .venv, and convscope itself in editable mode.
 # Uses uv if it is installed, else venv and pip.
+#
+# On Linux without an NVIDIA driver, torch and torchvision are PyTorch's CPU builds if their index answers within
+# seconds. TORCH_INDEX decides otherwise: it is the address of an index, or empty for the locked builds.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 lock=$1
@@ -34,12 +37,24 @@ make_venv_with_pip() {
   "$python" -m venv .venv
 }
 
+install() { tools/install_locked.sh "$lock" "$1" "${installer[@]}"; }
+
 if uv --version >/dev/null 2>&1; then
   python_is_recent .venv/bin/python || uv venv --quiet --allow-existing .venv
-  uv pip install --python .venv --require-hashes --requirements "$lock"
-  uv pip install --python .venv --no-deps --editable .
+  installer=(uv pip install --python .venv)
 else
   .venv/bin/python -m pip --version >/dev/null 2>&1 || make_venv_with_pip
-  .venv/bin/python -m pip install --require-hashes --requirement "$lock"
-  .venv/bin/python -m pip install --no-deps --editable .
+  installer=(.venv/bin/python -m pip install)
 fi
+
+if [ -n "${TORCH_INDEX+chosen}" ]; then
+  install "$TORCH_INDEX"
+else
+  torch_index=$(.venv/bin/python tools/torch_index.py "$lock")
+  if ! install "$torch_index"; then
+    [ -n "$torch_index" ] || exit 1
+    echo "The installation from $torch_index failed: installing the locked builds" >&2
+    install ""
+  fi
+fi
+"${installer[@]}" --no-deps --editable .
