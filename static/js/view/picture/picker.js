@@ -45,6 +45,7 @@ export function createPicturePicker(root, choose, complain) {
       thumbnail.src = thumbnailUrl(image, THUMBNAIL_SIDE);
       thumbnail.classList.toggle("is-matrix", picture.kind === "matrix");
       setText(name, picture.title);
+      name.title = picture.title;
     },
   };
 }
