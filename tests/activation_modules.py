@@ -25,6 +25,7 @@ def prelu(weight: float) -> nn.PReLU:
 
 ACTIVATIONS: list[tuple[str, dict[str, Any], nn.Module]] = [
     ("ReLU", {}, nn.ReLU()),
+    ("ReLU6", {}, nn.ReLU6()),
     ("LeakyReLU", {}, nn.LeakyReLU()),
     ("LeakyReLU", {"negative_slope": SLOPE}, nn.LeakyReLU(SLOPE)),
     ("PReLU", {}, nn.PReLU()),

@@ -144,6 +144,7 @@ OPERATORS: dict[str, tuple[Callable[[int], st.SearchStrategy[Document]], Referen
     "AdaptiveAvgPool2d": (adaptive, _adapted(F.adaptive_avg_pool2d)),
     "AdaptiveMaxPool2d": (adaptive, _adapted(F.adaptive_max_pool2d)),
     "ReLU": (drawn(), _pooled(F.relu)),
+    "ReLU6": (drawn(), _pooled(F.relu6)),
     "LeakyReLU": (drawn(negative_slope=SMALL), _pooled(F.leaky_relu)),
     "PReLU": (prelu, lambda image, layer, tensors: F.prelu(image, tensors["weight"])),
     "ELU": (drawn(alpha=SMALL), _pooled(F.elu)),

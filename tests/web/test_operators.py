@@ -24,6 +24,7 @@ OPERATORS: dict[str, dict[str, Any]] = {
     "AdaptiveAvgPool2d": {"output_size": [4, None]},
     "AdaptiveMaxPool2d": {"output_size": 3},
     "ReLU": {},
+    "ReLU6": {},
     "LeakyReLU": {"negative_slope": 0.2},
     "PReLU": {"num_parameters": 2},
     "ELU": {"alpha": 0.5},

@@ -16,6 +16,7 @@ from app.core.operators.activations import (
     LeakyReLU,
     PReLU,
     ReLU,
+    ReLU6,
     Sigmoid,
     SiLU,
     Softplus,
@@ -67,6 +68,7 @@ def _softplus(x: Tensor, beta: float, threshold: float) -> Tensor:
 
 _FORMULAS: dict[type[Layer], Callable[[Tensor], Tensor]] = {
     ReLU: lambda x: x.clamp(min=0),
+    ReLU6: lambda x: x.clamp(0, 6),
     GELU: lambda x: x / 2 * (1 + (x / sqrt(2)).erf()),
     SiLU: lambda x: x / (1 + (-x).exp()),
     Sigmoid: lambda x: 1 / (1 + (-x).exp()),

@@ -22,6 +22,13 @@ class ReLU(Layer):
 
 
 @dataclass(frozen=True, slots=True)
+class ReLU6(Layer):
+    """min(max(x, 0), 6)."""
+
+    inert = IN_PLACE
+
+
+@dataclass(frozen=True, slots=True)
 class LeakyReLU(Layer):
     """x where x > 0, else negative_slope * x."""
 
@@ -155,6 +162,6 @@ class Hardsigmoid(Layer):
 
 
 ACTIVATIONS: tuple[type[Layer], ...] = (
-    ReLU, LeakyReLU, PReLU, ELU, SELU, GELU, SiLU, Sigmoid, Tanh, Softplus, Hardswish,
+    ReLU, ReLU6, LeakyReLU, PReLU, ELU, SELU, GELU, SiLU, Sigmoid, Tanh, Softplus, Hardswish,
 )  # fmt: skip
 """Activations that a document may contain; Hardsigmoid occurs in torchvision's classifiers only."""

@@ -11,7 +11,7 @@ from app.core.networks.document import canonical_bytes, network_from_document
 from app.core.networks.trace import trace
 from app.core.networks.traceable import build
 
-IN_PLACE = ["ReLU", "LeakyReLU", "ELU", "SELU", "SiLU", "Hardswish", "Dropout"]
+IN_PLACE = ["ReLU", "ReLU6", "LeakyReLU", "ELU", "SELU", "SiLU", "Hardswish", "Dropout"]
 BATCH_NORM = {"op": "BatchNorm2d", "num_features": 2}
 
 

@@ -50,6 +50,7 @@ const one = (tree) => [{ holds: always, tree, when: "" }];
 /** @type {Record<string, Piece[]>} */
 const PIECES = {
   ReLU: one((fill) => call("max", number(0), sign(","), fill("x"))),
+  ReLU6: one((fill) => call("min", call("max", number(0), sign(","), fill("x")), sign(","), number(6))),
   LeakyReLU: twoSlopes("negative_slope"),
   PReLU: twoSlopes("weight"),
   ELU: [

@@ -60,6 +60,12 @@ export const ACTIVATIONS = {
     derivative: (x) => (x > 0 ? 1 : 0),
     note: "Sets negative numbers to zero and keeps the rest: cheap, with a gradient that does not vanish for positive numbers. The usual choice in convolutional networks such as ResNet-18.",
   },
+  ReLU6: {
+    parameters: [],
+    value: (x) => Math.min(Math.max(0, x), 6),
+    derivative: (x) => (x > 0 && x < 6 ? 1 : 0),
+    note: "A ReLU that also cuts numbers above 6, so that they keep enough precision in 8 bits. Used in MobileNetV2 and in EfficientNet-Lite.",
+  },
   LeakyReLU: {
     parameters: [
       { name: "negative_slope", standard: 0.01, minimum: 0, maximum: 1, step: 0.01, positive: false },

@@ -166,12 +166,18 @@ function branches({ op, terms }, { scale, walk }) {
   return { formula: values.join(SIGNS[op] ?? ", "), parts: [reads(terms, scale, walk)] };
 }
 
+/** Formulas of functions that cut a number off. @type {Record<string, (x: string) => string>} */
+const CUTS = {
+  ReLU: (x) => `max(0, ${x})`,
+  ReLU6: (x) => `min(max(0, ${x}), 6)`,
+};
+
 /** @param {CellDocument} cell @param {Setting} setting @returns {Explanation} */
 function single({ op, terms: [term] }, { scale, walk }) {
   const [{ value }] = contributionsOf(term);
   const text = rounded(value, DIGITS);
-  const formula = op === "ReLU" ? `max(0, ${text})` : `${op}(${text})`;
-  return { formula, parts: [reads([term], scale, walk)] };
+  const write = CUTS[op] ?? ((/** @type {string} */ x) => `${op}(${x})`);
+  return { formula: write(text), parts: [reads([term], scale, walk)] };
 }
 
 /** The end of every walk. @param {CellDocument} cell @param {Setting} setting @returns {Explanation} */
