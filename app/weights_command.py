@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from app.core.errors import ConvscopeError
 from app.main import sentence, weights_library
-from app.models.architectures import Architecture
-from app.models.errors import DownloadFailed
+from app.models.classifiers.architecture import Architecture
+from app.models.errors import DownloadFailed, NotDownloadable
 from app.models.weights_library import PublishedState, WeightsLibrary
 from app.settings import Settings
 
@@ -62,7 +62,10 @@ def _download(
     Args:
         answer_seconds: within which the first byte must arrive.
     """
-    library.start_download(architecture)
+    try:
+        library.start_download(architecture)
+    except NotDownloadable as problem:
+        return problem
     started, progress = time.monotonic(), _Progress(architecture.name)
     try:
         while (state := library.state(architecture)).state == "downloading":

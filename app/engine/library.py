@@ -12,7 +12,7 @@ from functools import cache
 from app.engine.protocol import ImageReference, ModelReference
 from app.images.samples import SAMPLES, Sample, sample_bytes, sample_id
 from app.images.stored_image import DecodedPictures, StoredImage
-from app.models.architectures import Architecture
+from app.models.classifiers.architecture import Architecture
 from app.models.kinds.table import model_from_document
 from app.models.model import Model
 from app.models.weights import Weights, uploaded

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.core.errors import ConvscopeError
-from app.models.architectures import Published
+from app.models.classifiers.architecture import Published
 from app.models.download import Download, DownloadLimits
 from app.models.errors import DownloadCancelled, DownloadFailed
 from app.models.published_files import keep

@@ -3,7 +3,6 @@
 import hashlib
 import io
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,9 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from safetensors import SafetensorError, deserialize
-from torchvision.models import get_model
 
-from app.models.architectures import Architecture
+from app.models.classifiers.architecture import IMAGENET_CLASSES, Architecture
 from app.models.errors import InvalidTensors, WeightsChanged
 from app.models.file_kinds import HEAD_BYTES, kind_of_head
 from app.models.limits import TensorFileLimits
@@ -32,8 +30,6 @@ _FLOATS = (torch.float16, torch.bfloat16, torch.float32)
 _COUNTER = ".num_batches_tracked"
 _VARIANCE = ".running_var"
 _LONGEST_LABEL = 100
-# Module names may no longer have dots. Source: torchvision/models/densenet.py, _load_state_dict.
-_OLD_DENSE_NAME = re.compile(r"^(.*denselayer\d+\.(?:norm|relu|conv))\.([12]\.\w+)$")
 
 
 @dataclass(frozen=True)
@@ -62,7 +58,7 @@ def read_state_dict(architecture: Architecture, weights: Weights) -> Checkpoint:
     expected = _expected(architecture)
     if weights.kind == "published":
         loaded = torch.load(io.BytesIO(encoded), weights_only=True, map_location="cpu")
-        arrays = {_OLD_DENSE_NAME.sub(r"\1\2", name): _to_array(tensor) for name, tensor in loaded.items()}
+        arrays = {architecture.tensor_name(name): _to_array(tensor) for name, tensor in loaded.items()}
         return Checkpoint(_checked(expected, arrays), None)
     return _parsed(expected, encoded)
 
@@ -114,7 +110,7 @@ class _Expected:
 
 def _expected(architecture: Architecture) -> _Expected:
     with torch.device("meta"):
-        state = get_model(architecture.name, weights=None).state_dict()
+        state = architecture.module(IMAGENET_CLASSES).state_dict()
     shapes = {name: tuple(tensor.shape) for name, tensor in state.items() if not name.endswith(_COUNTER)}
     return _Expected(shapes, next(reversed(shapes)).removesuffix("bias"))
 
@@ -186,7 +182,7 @@ def _seeded(architecture: Architecture, seed: int) -> Tensors:
     with torch.random.fork_rng(devices=[]):
         # torch.manual_seed would seed the accelerators' generators too, which are not restored.
         torch.default_generator.manual_seed(seed)
-        state = get_model(architecture.name, weights=None).state_dict()
+        state = architecture.module(IMAGENET_CLASSES).state_dict()
     return {name: tensor for name, tensor in state.items() if not name.endswith(_COUNTER)}
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from app.models.architectures import Published
+from app.models.classifiers.architecture import Published
 from app.models.errors import DownloadCancelled, DownloadFailed, DownloadReason
 
 if TYPE_CHECKING:  # httpx takes 0.2 s to import, and most servers download nothing

@@ -97,6 +97,14 @@ class UnverifiedCheckpoint(ConvscopeError):
 
 
 @dataclass(eq=False)
+class NotDownloadable(ConvscopeError):
+    """Weights that come with a Python package, in which they are not found."""
+
+    code: ClassVar[str] = "not_downloadable"
+    package: str
+
+
+@dataclass(eq=False)
 class DownloadFailed(ConvscopeError):
     """A download that ended without the file; `status` is the HTTP status, if there was one."""
 

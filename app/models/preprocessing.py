@@ -1,7 +1,6 @@
-"""Preprocessing of photographs for torchvision's classifiers."""
+"""Preprocessing of photographs for classifiers."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -9,7 +8,6 @@ import numpy.typing as npt
 from PIL.Image import Image
 
 from app.images.decoding import to_rgb
-from app.models.architectures import Architecture
 
 Float32 = npt.NDArray[np.float32]
 
@@ -20,6 +18,7 @@ class Preprocessing:
 
     Attributes:
         resize: pixels of the picture's shorter side, after resizing by `interpolation` with antialiasing.
+        interpolation: a value of torchvision's InterpolationMode.
         crop: rows and columns of the square taken from the middle; its samples become numbers in [0, 1].
         mean: taken from each channel.
         std: that each channel is divided by then.
@@ -42,36 +41,23 @@ class Preprocessing:
         )
 
 
-def preprocessing(architecture: Architecture) -> Preprocessing:
-    """What is done to a photograph before an architecture reads it. Imports torch."""
-    preset = _preset(architecture.name, architecture.published.name)
-    (resize,), (crop,) = preset.resize_size, preset.crop_size
-    return Preprocessing(resize, preset.interpolation.value, crop, tuple(preset.mean), tuple(preset.std))
-
-
-def classifier_input(picture: Image, architecture: Architecture) -> Float32:
+def classifier_input(picture: Image, preprocessing: Preprocessing) -> Float32:
     """The numbers that a classifier reads from a photograph. Imports torch.
 
     Args:
         picture: as `decoding.decode` gives it.
-        architecture: with whose published weights the preprocessing comes.
+        preprocessing: the classifier's.
     Returns:
         array of shape (3, H, W), as torchvision's ImageClassification gives it for the upright RGB picture.
     Source: torchvision/transforms/_presets.py.
     """
-    from torchvision.transforms.functional import center_crop, resize
+    from torchvision.transforms.functional import InterpolationMode, center_crop, resize
 
-    preset = _preset(architecture.name, architecture.published.name)
-    resized = resize(to_rgb(picture), preset.resize_size, preset.interpolation, antialias=preset.antialias)
-    samples = np.asarray(center_crop(resized, preset.crop_size), dtype=np.float32).transpose(2, 0, 1)
+    interpolation = InterpolationMode(preprocessing.interpolation)
+    resized = resize(to_rgb(picture), [preprocessing.resize], interpolation, antialias=True)
+    samples = np.asarray(center_crop(resized, [preprocessing.crop]), dtype=np.float32).transpose(2, 0, 1)
     # Not by torch: a second thread that computes with it gets an OpenMP team of its own, and where there are
     # more threads than processors all teams sleep at every turn: each trace would take twice its time.
-    mean, std = (np.array(values, dtype=np.float32)[:, None, None] for values in (preset.mean, preset.std))
+    statistics = (preprocessing.mean, preprocessing.std)
+    mean, std = (np.array(values, dtype=np.float32)[:, None, None] for values in statistics)
     return np.ascontiguousarray((samples / np.float32(255) - mean) / std)
-
-
-@cache
-def _preset(architecture: str, weights: str) -> Any:
-    from torchvision.models import get_model_weights
-
-    return get_model_weights(architecture)[weights].transforms()

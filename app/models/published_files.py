@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.files import MIN_FREE_BYTES, NO_SPACE, PARTIAL_PREFIX, sync_directory, write_partial
-from app.models.architectures import Published
+from app.models.classifiers.architecture import Published
 from app.models.errors import FileReason, InvalidWeightsFile, NoSpaceForWeights, WeightsNotWritable
 from app.models.file_kinds import HEAD_BYTES, kind_of_head
 

@@ -8,10 +8,17 @@ from pathlib import Path
 from typing import Literal
 
 from app.core.errors import ConvscopeError
-from app.models.architectures import ARCHITECTURES, Architecture, Published
+from app.models.architectures import ARCHITECTURES
 from app.models.background_downloads import Downloads
+from app.models.classifiers.architecture import Architecture, Published
 from app.models.download import DownloadLimits
-from app.models.errors import InvalidTensors, TensorsReason, UnverifiedCheckpoint, WeightsChanged
+from app.models.errors import (
+    InvalidTensors,
+    NotDownloadable,
+    TensorsReason,
+    UnverifiedCheckpoint,
+    WeightsChanged,
+)
 from app.models.file_kinds import FileKind, file_kind
 from app.models.kinds.classifier import ClassifierModel
 from app.models.published_files import FileHashes, FoundFile, Place, find, keep, look_at
@@ -32,7 +39,8 @@ class PublishedState:
     """State of an architecture's published file.
 
     Attributes:
-        problem: why the last download failed, or the fault of a file with the published name.
+        problem: why the last download failed, the fault of a file with the published name, or that the
+            package is missing which it comes with.
     """
 
     state: Literal["absent", "downloading", "ready", "failed"]
@@ -62,13 +70,16 @@ class WeightsLibrary:
             weights_dir: the user's folder of weights; searched first, never written.
             data_dir: its folder `checkpoints` holds downloaded and imported files.
             torch_home: torch's cache; searched last, never written.
+            architectures: the packages that their weights come with are searched too.
         """
         self.architectures = architectures
         self.kept_in = data_dir / "checkpoints"
         chosen = [] if weights_dir is None else [Place("the weights directory", weights_dir)]
+        packages = [one.package for each in architectures.values() if (one := each.published).package]
         self.places = (
             *chosen,
             Place("the data directory", self.kept_in),
+            *(Place(f"the package {package.name}", path) for package in packages if (path := package.path)),
             Place("torch's cache", torch_home / "hub" / "checkpoints"),
         )
         self._bundled_dir = bundled_dir
@@ -115,10 +126,16 @@ class WeightsLibrary:
         if running is not None:
             return PublishedState("downloading", running.received_bytes, running.total_bytes, None)
         problem = self._downloads.problem(published) or next((file.problem for file in files), None)
+        if problem is None and published.package is not None:
+            problem = NotDownloadable(published.package.name)
         return PublishedState("failed" if problem else "absent", 0, published.size_bytes, problem)
 
     def start_download(self, architecture: Architecture) -> None:
-        """Start to download the published file, unless it is present or being downloaded."""
+        """Start to download the published file, unless it is present or being downloaded.
+
+        Raises:
+            NotDownloadable: it comes with a package, in which it is not found.
+        """
         if self.state(architecture).state != "ready":
             self._downloads.start(architecture.published)
 

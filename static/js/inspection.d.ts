@@ -51,6 +51,8 @@ export interface ListedNetwork {
     state: "absent" | "downloading" | "ready" | "failed";
     received_bytes: number;
     total_bytes: number;
+    /** False where the weights come with a Python package. */
+    downloadable: boolean;
     problem: string | null;
   };
   variants: { id: string; weights: string }[];

@@ -17,7 +17,7 @@ from app.engine.protocol import Answered, Engine, Failure, Load, Status, Subject
 from app.engine.questions.question import Progress, Question, StreamedQuestion
 from app.images.stored_image import DecodedPictures
 from app.main import conversion_workers, local_engine
-from app.models.architectures import Architecture
+from app.models.classifiers.architecture import Architecture
 from app.models.download import DownloadLimits
 from app.models.weights_library import WeightsLibrary
 from app.settings import Settings

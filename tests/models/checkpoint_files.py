@@ -10,8 +10,9 @@ import safetensors.torch
 import torch
 from torchvision.models import get_model
 
-from app.models.architectures import ARCHITECTURES, Architecture
+from app.models.architectures import ARCHITECTURES
 from app.models.checkpoints import Checkpoint, read_state_dict
+from app.models.classifiers.architecture import Architecture
 from app.models.kinds.classifier import ClassifierModel
 from app.models.weights import Kind, Weights
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import ConvscopeError
-from app.models.architectures import Architecture
+from app.models.classifiers.architecture import Architecture
 from app.models.download import DownloadLimits
 from app.models.errors import DownloadFailed, InvalidWeightsFile
 from app.models.weights_library import WeightsLibrary

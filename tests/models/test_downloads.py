@@ -180,11 +180,11 @@ def test_a_folder_that_cannot_be_written_is_reported(tmp_path: Path, server: Fil
 FETCH = """
 import sys
 from pathlib import Path
-from app.models.architectures import Published
+from app.models.classifiers.architecture import Published
 from app.models.download import Download, DownloadLimits
 from app.models.published_files import keep
 
-published = Published("V1", sys.argv[1], sys.argv[2], int(sys.argv[3]))
+published = Published("V1", "weights.pth", sys.argv[2], int(sys.argv[3]), sys.argv[1])
 download = Download(published, DownloadLimits(10, 10, 10, 1))
 keep(published, Path(sys.argv[4]), download.chunks(), "the download")
 """

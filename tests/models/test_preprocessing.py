@@ -16,10 +16,10 @@ from PIL import Image, ImageOps
 from app.images.decoding import decode, to_rgb, upright_png
 from app.images.samples import sample_bytes
 from app.models.architectures import ARCHITECTURES
-from app.models.preprocessing import classifier_input, preprocessing
+from app.models.preprocessing import classifier_input
 from tests.images.made_pictures import exif, saved
 
-RESNET18 = ARCHITECTURES["resnet18"]
+RESNET18 = ARCHITECTURES["resnet18"].preprocessing()
 # Imported by name, as torchvision has no types.
 PRESETS: Any = import_module("torchvision.transforms._presets")
 FUNCTIONS: Any = import_module("torchvision.transforms.functional")
@@ -90,7 +90,7 @@ def test_a_rotated_jpeg_is_read_upright(turned: int) -> None:
 
 
 def test_the_reported_steps_are_applied() -> None:
-    reported = preprocessing(RESNET18)
+    reported = RESNET18
     image = FUNCTIONS.resize(cat(), reported.resize, FUNCTIONS.InterpolationMode(reported.interpolation))
     numbers = np.asarray(FUNCTIONS.center_crop(image, reported.crop), dtype=np.float32) / np.float32(255)
     mean, std = (np.array(three, dtype=np.float32) for three in (reported.mean, reported.std))
@@ -100,10 +100,10 @@ def test_the_reported_steps_are_applied() -> None:
 
 
 def test_an_architecture_has_its_own_steps() -> None:
-    assert preprocessing(RESNET18).interpolation == "bilinear"
-    assert preprocessing(ARCHITECTURES["efficientnet_b0"]).interpolation == "bicubic"
+    assert RESNET18.interpolation == "bilinear"
+    assert ARCHITECTURES["efficientnet_b0"].preprocessing().interpolation == "bicubic"
     for architecture in ARCHITECTURES.values():
-        assert preprocessing(architecture).crop == 224
+        assert architecture.preprocessing().crop == 224
 
 
 def test_the_displayed_pixels_are_the_input() -> None:
@@ -120,14 +120,14 @@ import os, threading
 from app.models.architectures import ARCHITECTURES
 from app.images.decoding import decode
 from app.images.samples import sample_bytes
-from app.models.preprocessing import classifier_input, preprocessing
+from app.models.preprocessing import classifier_input
 import torch
 torch.set_num_threads(4)
 torch.rand(1_000_000).add(1)
-preprocessing(ARCHITECTURES["resnet18"])
+preprocessing = ARCHITECTURES["resnet18"].preprocessing()
 def prepare():
     before = len(os.listdir("/proc/self/task"))
-    classifier_input(decode(sample_bytes("cat")), ARCHITECTURES["resnet18"])
+    classifier_input(decode(sample_bytes("cat")), preprocessing)
     print(len(os.listdir("/proc/self/task")) - before)
 beside = threading.Thread(target=prepare)
 beside.start()

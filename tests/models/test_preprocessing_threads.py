@@ -25,7 +25,7 @@ class Preparing(nn.Module):
         """Apply ReLU."""
         with ThreadPoolExecutor(1) as other:
             self.prepared = other.submit(
-                classifier_input, self.photograph, ARCHITECTURES["resnet18"]
+                classifier_input, self.photograph, ARCHITECTURES["resnet18"].preprocessing()
             ).result()
         return torch.relu(image)
 
@@ -34,5 +34,5 @@ def test_a_photograph_is_prepared_while_a_network_is_traced() -> None:
     photograph = decode(saved(asymmetric(), "PNG"))
     network = Preparing(photograph)
     fx.symbolic_trace(network)
-    expected = classifier_input(photograph, ARCHITECTURES["resnet18"])
+    expected = classifier_input(photograph, ARCHITECTURES["resnet18"].preprocessing())
     np.testing.assert_array_equal(network.prepared, expected)

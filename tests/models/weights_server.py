@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from app.models.architectures import ARCHITECTURES, Architecture
+from app.models.architectures import ARCHITECTURES
+from app.models.classifiers.architecture import Architecture, Published
 from app.models.download import DownloadLimits
 from app.models.weights_library import WeightsLibrary
 
@@ -102,8 +103,10 @@ def without_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
 def published_at(url: str, content: bytes, architecture: Architecture = SQUEEZENET) -> Architecture:
     """The architecture, with this content as its published file at this server."""
     prefix = hashlib.sha256(content).hexdigest()[:8]
-    address = f"{url}/models/{architecture.name}-{prefix}.pth"
-    published = replace(architecture.published, url=address, sha256_prefix=prefix, size_bytes=len(content))
+    file_name = f"{architecture.name}-{prefix}.pth"
+    published = Published(
+        architecture.published.name, file_name, prefix, len(content), f"{url}/models/{file_name}"
+    )
     return replace(architecture, published=published)
 
 

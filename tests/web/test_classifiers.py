@@ -56,7 +56,7 @@ def test_a_name_is_revalidated_and_an_id_is_immutable(client: Client) -> None:
 
 
 def test_logits_are_torchvisions_to_the_bit(client: Client) -> None:
-    photograph = classifier_input(decode(sample_bytes("cat")), ARCHITECTURES["resnet18"])
+    photograph = classifier_input(decode(sample_bytes("cat")), ARCHITECTURES["resnet18"].preprocessing())
     for weights, network in variants(client).items():
         expected = logits_of(resnet18(weights), photograph)
         answered = client.get(f"/api/networks/{network}/images/cat/prediction?top={len(expected)}").json()

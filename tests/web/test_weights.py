@@ -68,16 +68,20 @@ def send(client: Client, content: bytes) -> Any:
 def test_the_list_has_the_weights_in_use_and_their_state(client: Client) -> None:
     entries = client.get("/api/networks").json()["networks"]
     for entry, architecture in zip(entries, ARCHITECTURES.values(), strict=True):
+        is_here = architecture.name == "efficientnet_lite0"
         seeded = {"id": ClassifierModel(architecture, SEEDED).id, "weights": "seeded"}
         assert entry["variants"][-1] == seeded
         assert entry["variants"][0] == {"id": entry["id"], "weights": entry["weights"]}
         assert entry["published"] == {
             "name": "IMAGENET1K_V1",
-            "state": "absent",
-            "received_bytes": 0,
+            "state": "ready" if is_here else "absent",
+            "received_bytes": architecture.published.size_bytes if is_here else 0,
             "total_bytes": architecture.published.size_bytes,
+            "downloadable": not is_here,
             "problem": None,
         }
+    lite = entries[1]
+    assert (lite["weights"], lite["classes"], lite["parameter_count"]) == ("IMAGENET1K_V1", 1000, 4_652_008)
     alexnet = next(entry for entry in entries if entry["name"] == "alexnet")
     assert (alexnet["weights"], alexnet["classes"], alexnet["parameter_count"]) == (
         "seeded",

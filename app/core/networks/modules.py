@@ -9,7 +9,12 @@ from app.core.operators.layer import Layer
 
 
 class PaddedConv2d(nn.Conv2d):
-    """Conv2d with a separate padding for each edge."""
+    """Conv2d with a separate padding for each edge.
+
+    Attributes:
+        edges: all cells of padding: (top, bottom, left, right).
+        mode: padding_mode.
+    """
 
     def __init__(self, layer: Conv2d) -> None:
         top, bottom, left, right = layer.edges
@@ -17,12 +22,13 @@ class PaddedConv2d(nn.Conv2d):
         shared = (top, left) if layer.padding == "same" and layer.padding_mode == "zeros" else (0, 0)
         sizes = (layer.in_channels, layer.out_channels, layer.kernel_size, layer.stride)
         super().__init__(*sizes, shared, layer.dilation, layer.groups, layer.bias is not False)
-        self._edges = (left - shared[1], right - shared[1], top - shared[0], bottom - shared[0])
+        self.edges, self.mode = layer.edges, layer.padding_mode
+        self._pads = (left - shared[1], right - shared[1], top - shared[0], bottom - shared[0])
         self._pad_mode = "constant" if layer.padding_mode == "zeros" else layer.padding_mode
 
     def forward(self, image: Tensor) -> Tensor:
         """Pad the image, then convolve it."""
-        return super().forward(F.pad(image, self._edges, mode=self._pad_mode))
+        return super().forward(F.pad(image, self._pads, mode=self._pad_mode))
 
 
 def module_of(layer: Layer) -> nn.Module:

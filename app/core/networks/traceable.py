@@ -94,7 +94,7 @@ def classifier(module: nn.Module, channels: int) -> Traceable:
         module: returns one logit for each class. On the meta device, it can be described but not run.
         channels: channels of its images, which may have any size that fits.
     """
-    traced = graph_of(module.requires_grad_(False), then={"softmax": nn.Softmax(1)})
+    traced = graph_of(module.requires_grad_(False), (PaddedConv2d,), then={"softmax": nn.Softmax(1)})
     graph, layers = recognise(traced, channels)
     parents = {name: graph.parents(node) for node, name in graph.nodes.items()}
     return Traceable(Input(channels), MappingProxyType(layers), MappingProxyType(parents), graph)

@@ -1,7 +1,7 @@
 """Program lines that load or create an image."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from app.core.networks.document import Input
@@ -37,19 +37,24 @@ class PhotographSource:
 
 
 @dataclass(frozen=True, slots=True)
-class PresetSource:
-    """A photograph in a file, preprocessed as for the published weights of a classifier.
+class PreprocessedSource:
+    """A photograph in a file, preprocessed for a classifier.
 
     Attributes:
-        architecture: name of the function in torchvision.models.
-        weights: torchvision's name for the published weights.
+        resize: pixels of the shorter side after resizing.
+        interpolation: a value of torchvision's InterpolationMode.
+        crop: rows and columns of the square from the middle.
+        mean, std: that each channel is normalised with.
     """
 
-    architecture: str
-    weights: str
+    resize: int
+    interpolation: str
+    crop: int
+    mean: tuple[float, ...]
+    std: tuple[float, ...]
 
 
-ImageSource: TypeAlias = MatrixSource | ArraySource | PhotographSource | PresetSource
+ImageSource: TypeAlias = MatrixSource | ArraySource | PhotographSource | PreprocessedSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +99,16 @@ _LUMA = """if len(image) == 3:
 _REPEATED = """if len(image) == 1:
     image = image.repeat(3, 1, 1)"""
 
-_PRESET = """if white != 255:
+_PREPROCESSED = """if white != 255:
     samples = numpy.rint(numpy.asarray(picture) * numpy.float32(255 / white))
     picture = Image.fromarray(samples.astype(numpy.uint8))
-image = get_model_weights("{architecture}").{weights}.transforms()(picture.convert("RGB"))"""
+preprocess = transforms.Compose([
+    transforms.Resize({resize}, transforms.InterpolationMode.{interpolation}),
+    transforms.CenterCrop({crop}),
+    transforms.ToTensor(),
+    transforms.Normalize({mean}, {std}),
+])
+image = preprocess(picture.convert("RGB"))"""
 
 _ARGUMENT = 'sys.argv[1] if len(sys.argv) > 1 else "{default}"'
 
@@ -112,8 +123,8 @@ def image_lines(network_input: Input, image: ImageSource | None) -> ImageLines:
     match image:
         case PhotographSource():
             return _photograph(network_input.channels, image)
-        case PresetSource(architecture=architecture, weights=weights):
-            return _opened(_PRESET.format(architecture=architecture, weights=weights))
+        case PreprocessedSource():
+            return _preprocessed(image)
         case ArraySource():
             path = _ARGUMENT.format(default="input.npy")
             load = f"image = torch.from_numpy(numpy.load({path}, allow_pickle=False))"
@@ -139,6 +150,19 @@ def _photograph(channels: int, source: PhotographSource) -> ImageLines:
         statements.append(_FIT.format(max_side=source.max_side))
     statements += [_SAMPLES, _LUMA if channels == 1 else _REPEATED]
     return _opened(*statements)
+
+
+def _preprocessed(source: PreprocessedSource) -> ImageLines:
+    statements = _PREPROCESSED.format(
+        resize=source.resize,
+        interpolation=source.interpolation.upper(),
+        crop=source.crop,
+        mean=list(source.mean),
+        std=list(source.std),
+    )
+    opened = _opened(statements)
+    after_torch = (*opened.imports_after_torch, "from torchvision import transforms")
+    return replace(opened, imports_after_torch=after_torch)
 
 
 def _opened(*statements: str) -> ImageLines:

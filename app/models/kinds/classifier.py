@@ -1,4 +1,4 @@
-"""Classifiers of torchvision with weights from a file or a seed."""
+"""The built-in classifiers with weights from a file or a seed."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from app.core.programs.image_source import PresetSource
-from app.models import preprocessing
-from app.models.architectures import ARCHITECTURES, Architecture
+from app.core.programs.image_source import PreprocessedSource
+from app.models.architectures import ARCHITECTURES
+from app.models.classifiers.architecture import Architecture
 from app.models.kinds.image_source import matrix_source
 from app.models.model import Built, Model, Step
+from app.models.preprocessing import classifier_input
 from app.models.weights import Weights
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ SIDE = 224
 
 @dataclass(frozen=True)
 class ClassifierModel(Model):
-    """A classifier of torchvision with its weights."""
+    """A built-in classifier with its weights."""
 
     architecture: Architecture
     weights_source: Weights
@@ -51,7 +52,7 @@ class ClassifierModel(Model):
 
     @property
     def name(self) -> str:
-        """Name of the function in torchvision.models."""
+        """The architecture's name."""
         return self.architecture.name
 
     @property
@@ -75,45 +76,44 @@ class ClassifierModel(Model):
         return SIDE, SIDE
 
     def preprocessing(self) -> tuple[Step, ...]:
-        """The steps of the published weights' preset. Imports torch."""
-        return preprocessing.preprocessing(self.architecture).steps
+        """The steps that the published weights were trained with. May import torch."""
+        return self.architecture.preprocessing().steps
 
     def labels(self) -> tuple[str, ...]:
         """Labels from the file of weights, else ImageNet's, else numbers. Imports torch."""
-        from app.models.kinds import torchvision_modules
+        from app.models.kinds import classifier_modules
 
-        return torchvision_modules.labels(self.architecture, self.weights_source)
+        return classifier_modules.labels(self.architecture, self.weights_source)
 
     def image_key(self, max_side: int) -> str:
-        """The architecture: its preset fixes the size."""
+        """The architecture: its preprocessing fixes the size."""
         return self.architecture.name
 
     def photograph(self, picture: Image, max_side: int) -> Float32:
-        """The picture after the preset's preprocessing. Imports torch."""
-        return preprocessing.classifier_input(picture, self.architecture)
+        """The picture after preprocessing. Imports torch."""
+        return classifier_input(picture, self.architecture.preprocessing())
 
     def structure(self) -> Structure:
         """The nodes of the module, made on the meta device. Imports torch."""
-        from app.models.kinds import torchvision_modules
+        from app.models.kinds import classifier_modules
 
-        return torchvision_modules.structure(self.architecture, self.weights_source)
+        return classifier_modules.structure(self.architecture, self.weights_source)
 
     def build(self, device: torch.device) -> Built:
         """The graph with weights. Imports torch."""
-        from app.models.kinds import torchvision_modules
+        from app.models.kinds import classifier_modules
 
-        return torchvision_modules.build(self.architecture, self.weights_source, device)
+        return classifier_modules.build(self.architecture, self.weights_source, device)
 
     def program(self, image: StoredImage | None, max_side: int) -> str:
-        """A program of torchvision that reads the weights from a file."""
-        from app.core.programs.torchvision import classifier_program
-
+        """A program that reads the weights from a file. Imports torch."""
         if image is None:
-            return classifier_program(self.architecture.name, None)
-        preset = PresetSource(self.architecture.name, self.architecture.published.name)
-        numbers = self.image(image, max_side)
-        return classifier_program(
-            self.architecture.name, matrix_source(numbers) if image.is_matrix else preset
+            return self.architecture.program(None)
+        if image.is_matrix:
+            return self.architecture.program(matrix_source(self.image(image, max_side)))
+        steps = self.architecture.preprocessing()
+        return self.architecture.program(
+            PreprocessedSource(steps.resize, steps.interpolation, steps.crop, steps.mean, steps.std)
         )
 
     def with_weights(

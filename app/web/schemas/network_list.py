@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.models.architectures import IMAGENET_CLASSES, Architecture
+from app.models.classifiers.architecture import IMAGENET_CLASSES, Architecture
 from app.models.kinds.classifier import ClassifierModel
 from app.models.weights_library import WeightsLibrary
 from app.web.refusals.table import refusal_of
@@ -13,12 +13,13 @@ from app.web.schemas.values import Identifier
 
 
 class PublishedDocument(Document):
-    """The state of the weights that PyTorch publishes."""
+    """The state of the published ImageNet weights."""
 
     name: str = Field(examples=["IMAGENET1K_V1"])
     state: Literal["absent", "downloading", "ready", "failed"]
     received_bytes: int
     total_bytes: int = Field(examples=[46830454])
+    downloadable: bool = Field(description="false where they come with a Python package")
     problem: str | None = Field(description="a sentence: why the file cannot be used or its download failed")
 
 
@@ -73,6 +74,7 @@ def built_in(library: WeightsLibrary, architecture: Architecture) -> BuiltInDocu
             state=state.state,
             received_bytes=state.received_bytes,
             total_bytes=state.total_bytes,
+            downloadable=architecture.published.package is None,
             problem=None if state.problem is None else refusal_of(state.problem).sentence(state.problem),
         ),
         variants=variants,

@@ -29,6 +29,7 @@ _MEANINGS = {
     401: "the token is required",
     403: "not allowed",
     404: "it does not exist",
+    409: "these weights are not downloaded",
     410: "the stored bytes are damaged",
     413: "the body is larger than its limit",
     415: "the media type is not supported",

@@ -10,8 +10,10 @@ import torch.nn.functional as F
 from torch import fx, nn
 
 from app.core.errors import ConvscopeError
+from app.core.networks.modules import PaddedConv2d
 from app.core.operators.activations import Hardsigmoid, ReLU
 from app.core.operators.adaptive_pooling import AdaptiveAvgPool2d
+from app.core.operators.convolution import Conv2d
 from app.core.operators.dense import Flatten
 from app.core.operators.joins import Add, Concatenate, Multiply
 from app.core.operators.layer import TENSORS, Layer
@@ -20,7 +22,7 @@ from app.core.operators.table import LAYERS
 
 _MODULES: Mapping[type[nn.Module], type[Layer]] = {
     getattr(nn, kind.__name__): kind for kind in (*LAYERS.values(), Hardsigmoid)
-}
+} | {PaddedConv2d: Conv2d}
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,8 @@ def _layer_of_module(module: nn.Module, node: fx.Node) -> Layer | None:
         if hasattr(module, name):
             check(name, getattr(module, name))
     given = {found.name: getattr(module, found.name) for found in fields(kind) if found.name not in TENSORS}
+    if isinstance(module, PaddedConv2d):
+        given |= {"padding": module.edges, "padding_mode": module.mode}
     if isinstance(module, nn.Conv2d | nn.ConvTranspose2d | nn.Linear):
         given["bias"] = module.bias is not None
     return kind(**given)

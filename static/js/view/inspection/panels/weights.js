@@ -84,14 +84,15 @@ function createPublished(root, { download, cancel }) {
   return {
     /** @param {ListedNetwork} listed */
     show({ name, published }) {
-      const { state, received_bytes: received, total_bytes: total } = published;
+      const { state, received_bytes: received, total_bytes: total, downloadable } = published;
       const isRunning = state === "downloading";
       setText(sentence, publishedText(published));
       sentence.classList.toggle("message", state === "failed");
-      start.hidden = state === "ready" || isRunning;
+      start.hidden = state === "ready" || isRunning || !downloadable;
       setText(start, `${state === "failed" ? "Try again" : "Download"} (${megabytes(total)})`);
       [progress.hidden, end.hidden] = [!isRunning, !isRunning];
       progress.value = total > 0 ? received / total : 0;
+      find("[data-terminal]", HTMLElement, root).hidden = !downloadable;
       setText(find("[data-command]", HTMLElement, root), `convscope weights fetch ${name}`);
     },
   };

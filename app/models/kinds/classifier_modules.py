@@ -1,14 +1,14 @@
-"""Modules of torchvision's classifiers. Importing this module imports torch."""
+"""Modules of the built-in classifiers. Importing this module imports torch."""
 
 import torch
 from safetensors import SafetensorError, safe_open
 from torch import nn
-from torchvision.models import get_model, get_model_weights
+from torchvision.models import ResNet18_Weights
 
 from app.core.networks.structure import Structure
 from app.core.networks.traceable import classifier
 from app.models import checkpoints
-from app.models.architectures import IMAGENET_CLASSES, Architecture
+from app.models.classifiers.architecture import IMAGENET_CLASSES, Architecture
 from app.models.errors import WeightsChanged
 from app.models.model import Built
 from app.models.weights import Weights
@@ -36,7 +36,7 @@ def build(architecture: Architecture, weights: Weights, device: torch.device) ->
     module = _module(architecture, count)
     counters = {name: torch.tensor(0) for name in module.state_dict().keys() - checkpoint.tensors.keys()}
     module.load_state_dict(checkpoint.tensors | counters, assign=True)
-    classes = checkpoint.classes or _default_labels(architecture, count)
+    classes = checkpoint.classes or _default_labels(count)
     return Built(classifier(module.to(device), _CHANNELS), classes)
 
 
@@ -46,13 +46,13 @@ def labels(architecture: Architecture, weights: Weights) -> tuple[str, ...]:
     Raises:
         WeightsChanged: the file of weights cannot be read.
     """
-    return weights.labels or _default_labels(architecture, _class_count(architecture, weights))
+    return weights.labels or _default_labels(_class_count(architecture, weights))
 
 
-def _default_labels(architecture: Architecture, count: int) -> tuple[str, ...]:
+def _default_labels(count: int) -> tuple[str, ...]:
     if count != IMAGENET_CLASSES:
         return tuple(map(str, range(count)))
-    return tuple(get_model_weights(architecture.name)[architecture.published.name].meta["categories"])
+    return tuple(ResNet18_Weights.IMAGENET1K_V1.meta["categories"])
 
 
 def _class_count(architecture: Architecture, weights: Weights) -> int:
@@ -70,5 +70,4 @@ def _class_count(architecture: Architecture, weights: Weights) -> int:
 def _module(architecture: Architecture, classes: int) -> nn.Module:
     """The module on the meta device, so that no weights are drawn only to be overwritten."""
     with torch.device("meta"):
-        module: nn.Module = get_model(architecture.name, weights=None, num_classes=classes)
-    return module
+        return architecture.module(classes)

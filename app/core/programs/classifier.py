@@ -1,10 +1,12 @@
-"""PyTorch program of a torchvision classifier."""
+"""PyTorch program of a classifier: its weights from files, and one run that keeps every output."""
+
+from dataclasses import dataclass
 
 from app.core.networks.document import Input
 from app.core.programs.image_source import ImageSource, image_lines
 from app.core.programs.weights_file import IMPORTS_AFTER_TORCH, READ_WEIGHTS, imports
 
-_CLASSIFIER = """
+_KEEPER = """
 class Keeper(fx.Interpreter):
     \"\"\"Runs a classifier node by node; each output is copied before a later node overwrites it.\"\"\"
 
@@ -15,17 +17,14 @@ class Keeper(fx.Interpreter):
         return result
 """
 
-_RUN = """# The last of its tensors is a bias with a number for each class.
-last = list(get_model("{name}", weights=None).state_dict())[-1]
-network = get_model("{name}", weights=None, num_classes=len(weights[last])).eval()
-# The files have all but the counters of training steps, which inference does not read.
+_LOAD = """# The files have all but the counters of training steps, which inference does not read.
 missing, unexpected = network.load_state_dict(weights, strict=False)
 assert not unexpected and all(name.endswith("num_batches_tracked") for name in missing)
+"""
 
-tracer = NodePathTracer()
-graph = fx.GraphModule(network, tracer.trace(network))
+_RUN = """graph = fx.GraphModule(network, tracer.trace(network))
 names = dict(list(tracer.node_to_qualname.items())[1:])
-outputs = {{"input": image}}
+outputs = {"input": image}
 with torch.inference_mode():
     output = Keeper(graph).run(image.unsqueeze(0))
     outputs["softmax"] = torch.softmax(output, 1).squeeze(0)
@@ -33,11 +32,28 @@ for index in outputs["softmax"].argsort(descending=True)[:5].tolist():
     print(index, outputs["softmax"][index].item())"""
 
 
-def classifier_program(name: str, image: ImageSource | None) -> str:
+@dataclass(frozen=True, slots=True)
+class ClassifierLines:
+    """Lines that are a classifier's own.
+
+    Attributes:
+        imports: after those of torch.
+        definition: classes that it needs.
+        make: makes `network` in evaluation mode, from the tensors in `weights`.
+        tracer: makes `tracer`.
+    """
+
+    imports: tuple[str, ...]
+    definition: str
+    make: str
+    tracer: str
+
+
+def classifier_program(own: ClassifierLines, image: ImageSource | None) -> str:
     """Write a program that computes the same outputs as the trace of a classifier, to the bit.
 
     Args:
-        name: name of the function in torchvision.models.
+        own: the classifier.
         image: source of the image; None for random numbers.
     Returns:
         Python source. The program's arguments are the file of the image, if it is read from a file, and
@@ -52,15 +68,18 @@ def classifier_program(name: str, image: ImageSource | None) -> str:
             *prepared.imports_after_torch,
             *IMPORTS_AFTER_TORCH,
             "from torch import fx",
-            "from torchvision.models import get_model, get_model_weights",
+            *own.imports,
             "from torchvision.models.feature_extraction import NodePathTracer",
             *prepared.functions,
-            "",
-            _CLASSIFIER,
+            own.definition,
+            _KEEPER,
             "",
             *prepared.statements,
             READ_WEIGHTS,
-            _RUN.format(name=name),
+            own.make,
+            _LOAD,
+            own.tracer,
+            _RUN,
             "",
         ]
     )

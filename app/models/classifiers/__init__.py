@@ -1,0 +1,1 @@
+"""The families of built-in classifiers: their modules, preprocessing and programs."""

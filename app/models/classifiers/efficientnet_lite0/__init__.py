@@ -1,0 +1,1 @@
+"""EfficientNet-Lite0: its module, its program and the facts of its weights."""

