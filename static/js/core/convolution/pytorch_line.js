@@ -1,5 +1,5 @@
 /** The layer as a line of PyTorch, and its size formula with the numbers filled in. */
-import { extent } from "../geometry/sliding_window.js";
+import { floorNote } from "../text/unread_cells.js";
 import { outputLength, windowOf } from "./settings.js";
 
 /** @typedef {import("../../types").Settings} Settings */
@@ -90,10 +90,7 @@ function sizeFormula(settings, inputSize, axis) {
     /** @type {Part} */ ({ kind: "fraction", top, bottom: run(stride) }),
     ...run("⌋", "+", 1, "=", outputSize),
   ];
-  const left = (inputSize + before + after - extent(window)) % stride;
-  const note =
-    left === 0 ? "" : `The floor: ${left} ${left === 1 ? "cell is" : "cells are"} left unread at the end.`;
-  return { parts, outputSize, note };
+  return { parts, outputSize, note: floorNote(inputSize, window) };
 }
 
 /**

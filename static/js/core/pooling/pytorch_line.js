@@ -1,5 +1,6 @@
 /** A pooling as a line of PyTorch and as an API layer, and its size formula with numbers. */
 import { extent } from "../geometry/sliding_window.js";
+import { floorNote } from "../text/unread_cells.js";
 import { isAdaptive, pooledSize, poolingWindow } from "./windows.js";
 
 /** @typedef {import("../../operators").PoolingSettings} Settings */
@@ -91,15 +92,15 @@ function sizeFormula(settings, inputSize, axis) {
     ...(dropped ? run("−", 1) : []),
     ...run("=", size),
   ];
-  return { parts, note: noteOf(settings, room % stride, dropped) };
+  if (!settings.ceilMode) return { parts, note: floorNote(inputSize, window) };
+  return { parts, note: room % stride === 0 ? "" : ceilNote(dropped) };
 }
 
-/** @param {Settings} settings @param {number} left cells that no whole window reaches @param {boolean} dropped */
-function noteOf({ ceilMode }, left, dropped) {
-  if (dropped) return "Rounded up, the last window would begin beyond the input: PyTorch leaves it out.";
-  if (left === 0) return "";
-  if (ceilMode) return "Rounded up: the last window reaches beyond the input.";
-  return `The floor: ${left} ${left === 1 ? "cell is" : "cells are"} left unread at the end.`;
+/** @param {boolean} dropped whether PyTorch leaves the last window out */
+function ceilNote(dropped) {
+  return dropped
+    ? "Rounded up, the last window would begin beyond the input: PyTorch leaves it out."
+    : "Rounded up: the last window reaches beyond the input.";
 }
 
 /**
