@@ -3,6 +3,7 @@ import { sourceOf, stampOf, termsOf } from "../../core/convolution/terms.js";
 import { at } from "../../core/geometry/cells.js";
 import { planeBetween, weightScale } from "../../core/convolution/kernel.js";
 import { channelName } from "../../core/text/channel_names.js";
+import { checkSentence } from "../../core/text/float32_rounding.js";
 import { exact, rounded } from "../../core/text/numbers.js";
 import { colourOf, inkOn } from "../../core/colour/scale.js";
 import { drawTaps, layOutTaps } from "../../draw/taps.js";
@@ -21,6 +22,9 @@ const SUM_DIGITS = 6;
 /** Significant digits of products and running sums in the table of all terms. */
 const TERM_DIGITS = 7;
 
+const TURNED =
+  "The kernel is turned by 180\u00b0. Scattered, an input cell puts weight (0, 0) on the first output cell it reaches; so, seen from an output cell, that weight meets the last input cell of the window.";
+
 const STAMP =
   "The stamp: each product is added to the output cell beneath it. Where stamps overlap they add up, with the bias.";
 
@@ -30,6 +34,7 @@ export function createArithmeticView(root) {
   const sums = find(".channel-sums", HTMLElement, root);
   const total = createTotal(find(".total-line", HTMLElement, root));
   const drawTerms = createTermDrawing(find("canvas", HTMLCanvasElement, root));
+  const note = find("[data-note]", HTMLElement, root);
   const details = find("details", HTMLDetailsElement, root);
   const table = find("tbody", HTMLElement, root);
 
@@ -37,7 +42,8 @@ export function createArithmeticView(root) {
     /** Shows the terms of an output cell. @param {Result} result @param {Cell} cell @param {Channels} channels @param {PlaneScales} scales @param {Theme} theme */
     show(result, cell, channels, scales, theme) {
       const terms = termsOf(result, cell, channels.output);
-      setText(title, `Output cell, row ${cell.row}, column ${cell.column}`);
+      const { isTurned, heading } = outputHeading(result, cell);
+      setText(title, heading);
       const headings = terms.map(({ channel, sum, taps }) => ({
         heading: `${channelName(channel, result.settings, result.input.channels)}: sum ${rounded(sum, SUM_DIGITS)}`,
         taps,
@@ -48,6 +54,7 @@ export function createArithmeticView(root) {
       const value = at(result.output, channels.output, cell.row, cell.column);
       const bias = result.settings.kernel.bias[channels.output];
       total.show(terms, bias, value, scales.output);
+      setText(note, `${isTurned ? `${TURNED} ` : ""}${roundingNote(terms, bias, value)}`);
       details.hidden = false;
       if (details.open) fillTable(table, result, terms);
     },
@@ -57,9 +64,8 @@ export function createArithmeticView(root) {
       const taps = between ? stampOf(result, cell, channels.input, between.plane) : [];
       setText(title, `Input cell, row ${cell.row}, column ${cell.column}, times every weight`);
       drawTerms([{ heading: "", taps }], result, scales, false, theme);
-      const isStamp = result.walk === "input";
-      setText(sums, isStamp ? STAMP : "");
-      sums.hidden = !isStamp;
+      sums.hidden = true;
+      setText(note, result.walk === "input" ? STAMP : "");
       total.hide();
       details.hidden = true;
     },
@@ -90,13 +96,32 @@ function createTotal(line) {
     /** @param {import("../../types").Term[]} terms @param {number} added @param {number} value @param {Scale} scale */
     show(terms, added, value, scale) {
       line.hidden = false;
-      const whole = terms.reduce((before, term) => before + term.sum, 0);
-      setText(sum, rounded(whole, SUM_DIGITS));
+      setText(sum, rounded(recomputed(terms, 0), SUM_DIGITS));
       setText(bias, exact(added));
       setText(total, rounded(value, SUM_DIGITS));
       total.style.backgroundColor = colourOf(scale, value);
       total.style.color = inkOn(scale, value);
     },
+  };
+}
+
+/** The value in float64. @param {import("../../types").Term[]} terms @param {number} bias as typed; PyTorch uses its float32 */
+function recomputed(terms, bias) {
+  return terms.reduce((sum, term) => sum + term.sum, 0) + Math.fround(bias);
+}
+
+/** Explains float32 where the shown numbers do not add up. @param {import("../../types").Term[]} terms @param {number} bias @param {number} value */
+function roundingNote(terms, bias, value) {
+  const whole = recomputed(terms, bias);
+  return rounded(whole, SUM_DIGITS) === rounded(value, SUM_DIGITS) ? "" : checkSentence(whole, value);
+}
+
+/** @param {Result} result @param {Cell} cell of the output */
+function outputHeading({ settings }, { row, column }) {
+  const isTurned = settings.operator === "ConvTranspose2d";
+  return {
+    isTurned,
+    heading: `Output cell, row ${row}, column ${column}${isTurned ? ", with the kernel turned" : ""}`,
   };
 }
 

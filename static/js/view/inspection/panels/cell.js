@@ -1,7 +1,8 @@
 /** Explanation of the chosen cell: its formula with numbers; every number that it reads links to its own cell. */
 import { kindOf, finite } from "../../../core/inspection/contributions.js";
 import { cellTitle } from "../../../core/inspection/place_names.js";
-import { exact, rounded } from "../../../core/text/numbers.js";
+import { checkSentence } from "../../../core/text/float32_rounding.js";
+import { exact } from "../../../core/text/numbers.js";
 import { sharedScale } from "../../../core/colour/scale.js";
 import { answered, chosenPlace, openedMaps, shownCell } from "../../../state/inspection.js";
 import { createChangeWatch } from "../../dom/change_detector.js";
@@ -49,7 +50,7 @@ export function createCellPanel(root, { walk }) {
           make("output", { "data-total": "" }, exact(finite(cell.value))),
         ),
         ...explanation.parts,
-        make("p", { class: "note" }, checkSentence(cell)),
+        make("p", { class: "note" }, noteOf(cell)),
       );
       if (isHeld)
         (apart.querySelector(WINNER) ?? apart.querySelector(WALKS) ?? title).focus({ preventScroll: true });
@@ -63,8 +64,8 @@ function formulaOf({ zeroed }, formula) {
 }
 
 /** @param {import("../../../inspection").CellDocument} cell */
-function checkSentence({ value, recomputed, zeroed, terms }) {
+function noteOf({ value, recomputed, zeroed, terms }) {
   if (zeroed) return "This channel is switched off, so its value is 0.";
   if (terms.length === 0) return "";
-  return `Recomputed in float64: ${rounded(finite(recomputed), 9)}. PyTorch\u2019s float32: ${exact(finite(value))}.`;
+  return checkSentence(finite(recomputed), finite(value));
 }
