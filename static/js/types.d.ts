@@ -112,6 +112,8 @@ export interface LabResult<S extends LabSettings> {
   output: Tensor;
   /** The plane that the debugger walks over; "output" by default. */
   walk?: "input" | "output";
+  /** Groups that the channels are divided into; 1 by default. */
+  groups?: number;
 }
 
 export type Result = LabResult<Settings>;

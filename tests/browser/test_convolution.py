@@ -82,6 +82,17 @@ def test_depthwise_groups(lab: Lab) -> None:
     assert lab.text(".pairs-count") == "kernel grid (out × in): 3 × 1 = 3 kernels"
     assert "groups=3" in lab.text(".module-line")
     expect_map(lab, torch_map(lab, lab.input_array(channels=3), padding=1, groups=3), channels=(2,))
+    pressed = lab.page.locator(".channels button[aria-pressed=true]")
+    assert pressed.evaluate_all("(all) => all.map((one) => one.title)") == ["B", "Channel 2"]
+    expect(lab.page.locator("#preset")).to_have_value("outline")
+    expect(lab.weight(2, 2)).to_be_visible()
+    lab.page.locator("#input-plane .channels button").nth(1).click()
+    assert pressed.evaluate_all("(all) => all.map((one) => one.title)") == ["G", "Channel 1"]
+    expect(lab.page.locator("#preset")).to_have_value("sobel_y")
+    lab.page.get_by_label("out_channels: one less").click()
+    lab.settle()
+    assert "groups" not in lab.query()
+    assert lab.text(".module-line") == "nn.Conv2d(3, 2, 3, padding=1, bias=False)"
 
 
 def test_a_cell_of_padding_shows_its_value_and_its_source(lab: Lab) -> None:
@@ -97,3 +108,19 @@ def test_a_cell_of_padding_shows_its_value_and_its_source(lab: Lab) -> None:
     lab.settle()
     lab.hover("input", layout, -1, 3)
     assert lab.text("#input-plane .readout") == "padding, row -1, column 3: 0"
+
+
+def test_rounding_and_unread_cells_are_explained_where_they_show(lab: Lab) -> None:
+    lab.open("?kernel=1x2:1,1&padding=0&bias=0")
+    lab.use_matrix("16777216 1 2\n1 1 1")
+    lab.go_to(0, 0)
+    assert (lab.text("[data-sum]"), lab.text("[data-total]")) == ("16777217", "16777216")
+    assert lab.text("#arithmetic [data-note]").startswith(
+        "Recomputed in float64: 16777217. PyTorch’s float32"
+    )
+    lab.go_to(1, 0)
+    assert lab.text("#arithmetic [data-note]") == ""
+    lab.page.get_by_label("stride rows: one more").click()
+    lab.settle()
+    notes = lab.page.locator(".formula .note").all_text_contents()
+    assert notes == ["The floor: no window reaches the input’s last cell."] * 2

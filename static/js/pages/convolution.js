@@ -14,6 +14,7 @@ import {
   fitted,
   shownWindow,
   windowOf,
+  withPossibleGroups,
 } from "../core/convolution/settings.js";
 import { computeLastLayer } from "../io/maps.js";
 import { networkDocument } from "../io/networks.js";
@@ -42,9 +43,10 @@ async function compute(asked, picture, signal) {
     settings,
     signal,
   );
-  if (settings.operator === "Conv2d") return { settings, input, output };
-  if (settings.view === "scatter") return { settings, input, output, walk: "input" };
-  return { settings, input: spread(input, settings.stride), output };
+  const { operator, view, groups, stride } = settings;
+  if (operator === "Conv2d") return { settings, groups, input, output };
+  if (view === "scatter") return { settings, groups, input, output, walk: "input" };
+  return { settings, groups, input: spread(input, stride), output };
 }
 
 /** Cells of padding around the shown input. @param {Result} result */
@@ -80,6 +82,7 @@ const schematic = createSchematicView(find("#schematic", SVGSVGElement));
 let details;
 
 startLab({
+  settle: withPossibleGroups,
   read: (query) => settingsFromQuery(query, STANDARD_CONVOLUTION, PLANES),
   write: settingsToQuery,
   convolution: settingsToQuery,

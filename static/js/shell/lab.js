@@ -37,6 +37,7 @@ import { updatePageLinks } from "./page_links.js";
  * @template {LabSettings} S
  * @typedef {object} Page
  * @property {(query: string) => S} read settings of an address; missing or invalid ones keep their defaults
+ * @property {(settings: S, picture: Picture) => S} [settle] mends settings that the picture makes impossible
  * @property {(settings: S) => string} write a query string without "?"
  * @property {(settings: S) => string} [convolution] the convolution page's query, where this page has or shows a convolution
  * @property {(settings: S, picture: Picture, signal: AbortSignal) => Promise<import("../types").LabResult<S>>} compute
@@ -83,7 +84,12 @@ export function startLab(page) {
 /** @template {LabSettings} S @param {Page<S>} page */
 function createLabStore(page) {
   const query = location.search;
-  const reducer = /** @type {typeof reduce<S>} */ (reduce);
+  /** @type {typeof reduce<S>} */
+  const reducer = (state, action) => {
+    const next = reduce(state, action);
+    const settings = next.picture && page.settle ? page.settle(next.settings, next.picture) : next.settings;
+    return settings === next.settings ? next : { ...next, settings };
+  };
   return createStore(reducer, initialState(page.read(query), viewFromQuery(query)));
 }
 

@@ -1,4 +1,5 @@
 /** State of a lab page: a pure reducer for settings, answer and debugger, and selectors. */
+import { choosing, connected } from "../core/convolution/groups.js";
 import { cellOf, stepOf } from "../core/geometry/cells.js";
 import { FIRST_VIEW } from "../core/links/debugger.js";
 
@@ -127,7 +128,10 @@ function reduceDebugger(state, action) {
     case "speed":
       return { ...state, speed: action.speed };
     case "channel":
-      return { ...state, channels: { ...state.channels, ...action.channels } };
+      return {
+        ...state,
+        channels: choosing(state.channels, action.channels, layerOf(state.result)),
+      };
     case "hovered":
       return { ...state, hover: action.focus };
     case "weighed":
@@ -159,7 +163,7 @@ function keepWithin(state, result) {
       [old.output, result.output],
       [old.input, result.input],
     ].every(([a, b]) => a.height === b.height && a.width === b.width);
-  const channels = channelsWithin(state.channels, result);
+  const channels = connected(state.channels, layerOf(result));
   return same ? { channels } : { channels, step: null, playing: false, hover: null, pinned: null };
 }
 
@@ -173,19 +177,17 @@ function viewWithin({ step, pinned, channels }, result) {
   return {
     step: step !== null && step < height * width ? step : null,
     pinned: plane && pinned.row < plane.height && pinned.column < plane.width ? pinned : null,
-    channels: channelsWithin(channels, result),
+    channels: connected(channels, layerOf(result)),
     hover: null,
   };
 }
 
-/**
- * @param {import("../types").Channels} channels
- * @param {import("../types").LabResult<LabSettings>} result
- */
-function channelsWithin(channels, result) {
+/** Counts of channels and groups. @param {import("../types").LabResult<LabSettings> | null} result */
+function layerOf(result) {
   return {
-    input: Math.min(channels.input, result.input.channels - 1),
-    output: Math.min(channels.output, result.output.channels - 1),
+    inputs: result?.input.channels ?? 1,
+    outputs: result?.output.channels ?? 1,
+    groups: result?.groups ?? 1,
   };
 }
 
@@ -264,15 +266,12 @@ export function shownCell(state) {
 }
 
 /**
- * The chosen channels, limited to those of the result.
+ * The chosen channels, limited to those of the result and to one group.
  * @param {State<LabSettings>} state
  * @returns {import("../types").Channels}
  */
 export function shownChannels({ channels, result }) {
-  return {
-    input: Math.min(channels.input, (result?.input.channels ?? 1) - 1),
-    output: Math.min(channels.output, (result?.output.channels ?? 1) - 1),
-  };
+  return connected(channels, layerOf(result));
 }
 
 /**

@@ -101,6 +101,17 @@ export function possibleGroups(inputs, outputs) {
 }
 
 /**
+ * The settings with one group where theirs do not divide both channel counts.
+ * @param {Settings} settings
+ * @param {{kind: string, channels: number}} picture
+ * @returns {Settings}
+ */
+export function withPossibleGroups(settings, picture) {
+  const possible = possibleGroups(enteringChannels(settings, picture), settings.kernel.planes.length);
+  return possible.includes(settings.groups) ? settings : { ...settings, groups: 1 };
+}
+
+/**
  * The settings with as many kernels as the picture's channels and the groups need.
  * @param {Settings} settings
  * @param {{kind: string, channels: number}} picture
@@ -109,7 +120,7 @@ export function possibleGroups(inputs, outputs) {
 export function fitted(settings, picture) {
   const inputs = enteringChannels(settings, picture);
   const outputs = settings.kernel.planes.length;
-  const groups = possibleGroups(inputs, outputs).includes(settings.groups) ? settings.groups : 1;
+  const { groups } = withPossibleGroups(settings, picture);
   const kernel = fitKernel(settings.kernel, outputs, inputs / groups);
   const color = picture.kind === "matrix" ? "grey" : settings.color;
   const same = kernel === settings.kernel && groups === settings.groups && color === settings.color;

@@ -12,6 +12,7 @@ import {
   weightScale,
   withPlane,
 } from "../../core/convolution/kernel.js";
+import { connected } from "../../core/convolution/groups.js";
 import { withNewPresets } from "../../core/convolution/new_channels.js";
 import {
   enteringChannels,
@@ -62,13 +63,7 @@ export function createConvolutionControls(root, presets, tell) {
       const settings = fitted(asked, picture);
       const inputs = enteringChannels(settings, picture);
       const outputs = settings.kernel.planes.length;
-      shown = {
-        settings,
-        channels: {
-          input: Math.min(channels.input, inputs - 1),
-          output: Math.min(channels.output, outputs - 1),
-        },
-      };
+      shown = { settings, channels: connected(channels, { inputs, outputs, groups: settings.groups }) };
       kernel.show(shown, inputs);
       sizes.show(settings, enteringSize(picture, settings.size));
       choices.show(settings, inputs);
@@ -105,7 +100,6 @@ function createKernelControls(root, presets, { change, choose, point }, current)
       const { kernel, identity } = settings;
       const between = planeBetween(settings, channels);
       const scale = weightScale(kernel);
-      box.hidden = between === null;
       if (between)
         editor.show({ height: kernel.height, width: kernel.width, ...between.plane }, scale, identity);
       grid.show(settings, inputs, channels, scale);
