@@ -168,8 +168,8 @@ def test_letters_in_a_number_field_get_a_helpful_sentence(lab: Lab, field: str, 
 @pytest.mark.parametrize(
     ("typed", "helps"),
     [
-        ("1 2\n3", "Row 2 has 1 number, but row 1 has 2"),
-        ("1 zwei", "“zwei” in row 1, column 2 is not a number"),
+        ("1 2\n3", "Line 2 has 1 number, but line 1 has 2"),
+        ("1 zwei", "“zwei” in line 1 is not a number"),
         ("", "Type at least one number"),
         ("1 " * 65, "at most 64 rows and 64 columns"),
     ],

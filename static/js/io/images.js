@@ -88,10 +88,11 @@ export async function uploadImage(file, title) {
 }
 
 /**
- * @param {number[][]} matrix
+ * @param {number[][][]} planes channels, rows, numbers
  * @returns {Promise<Picture>}
  */
-export async function uploadMatrix(matrix) {
+export async function uploadMatrix(planes) {
+  const matrix = planes.length === 1 ? planes[0] : planes;
   return picture(await postJson("/api/images", { matrix }), "Your matrix");
 }
 

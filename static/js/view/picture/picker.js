@@ -35,7 +35,10 @@ export function createPicturePicker(root, choose, complain) {
   listenForOwnPictures(dialog, upload, useText);
   const camera = createCamera(find("#camera", HTMLElement, dialog), upload);
   dialog.addEventListener("close", camera.stop);
-  createDrawingPad(find("#draw", HTMLElement, dialog), { matrix: useMatrix, picture: upload });
+  createDrawingPad(find("#draw", HTMLElement, dialog), {
+    matrix: (matrix) => useMatrix([matrix]),
+    picture: upload,
+  });
 
   return {
     upload,
@@ -68,7 +71,7 @@ function createUploads(dialog, choose, complain) {
     }
   }
 
-  const useMatrix = (/** @type {number[][]} */ matrix) => choosing(uploadMatrix(matrix));
+  const useMatrix = (/** @type {number[][][]} */ planes) => choosing(uploadMatrix(planes));
   return {
     useMatrix,
     /** @param {File} file */
@@ -78,8 +81,8 @@ function createUploads(dialog, choose, complain) {
     },
     /** @param {string} text @param {(problem: string) => void} explain */
     useText(text, explain) {
-      const { matrix, problem } = parseMatrix(text);
-      return matrix === null ? explain(problem) : useMatrix(matrix);
+      const { planes, problem } = parseMatrix(text);
+      return planes === null ? explain(problem) : useMatrix(planes);
     },
   };
 }
