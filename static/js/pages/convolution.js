@@ -5,6 +5,7 @@ import { settingsFromQuery, settingsToQuery } from "../core/links/convolution.js
 import { channelName } from "../core/text/channel_names.js";
 import { rounded } from "../core/text/numbers.js";
 import { scaleFor } from "../core/colour/scale.js";
+import { parameterCount } from "../core/convolution/parameter_count.js";
 import { moduleLine, sizeFormulas } from "../core/convolution/pytorch_line.js";
 import { spread, stampedCells } from "../core/convolution/transposed.js";
 import {
@@ -20,7 +21,7 @@ import { computeLastLayer } from "../io/maps.js";
 import { networkDocument } from "../io/networks.js";
 import { createArithmeticView } from "../view/convolution/explanation.js";
 import { createConvolutionControls } from "../view/convolution/controls.js";
-import { find } from "../view/dom/elements.js";
+import { find, setText } from "../view/dom/elements.js";
 import { createFacts } from "../view/stage/pytorch_line.js";
 import { createSchematicView } from "../view/convolution/schematic.js";
 import { createConvolutionDetails } from "../shell/convolution_details.js";
@@ -158,7 +159,9 @@ startLab({
         controls.show(settings, picture, channels);
         const fit = fitted(settings, picture);
         const input = enteringSize(picture, settings.size);
-        facts.show(moduleLine(fit, enteringChannels(fit, picture)), sizeFormulas(fit, input));
+        const line = moduleLine(fit, enteringChannels(fit, picture));
+        facts.show(line, sizeFormulas(fit, input));
+        setText(find(".parameter-count", HTMLElement), parameterCount(fit));
         schematic.load(fit, input);
         details.show(fit, picture, channels);
       },
