@@ -39,7 +39,9 @@ def test_a_connection_past_the_limit_is_refused_until_another_closes(make_client
         assert answered(second)
         for _ in range(3):
             with closing(connected(client)) as third:
-                assert_refused(everything(third), 503, "too_many_connections")
+                refused = everything(third)
+                assert_refused(refused, 503, "too_many_connections")
+                assert b"\r\nretry-after: 1\r\n" in refused.lower()
         assert answered(first)
         for connection in (first, second):  # when the server's end comes back, it has made room
             connection.shutdown(socket.SHUT_WR)

@@ -28,6 +28,7 @@ class TooManyConnections(ConvscopeError):
 
     code: ClassVar[str] = "too_many_connections"
     limit: int
+    retry_after_seconds: int = 1
 
 
 @dataclass(eq=False)

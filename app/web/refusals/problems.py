@@ -15,6 +15,7 @@ from starlette.routing import Match, Mount
 
 from app.core.errors import ConvscopeError
 from app.engine.errors import EngineBusy
+from app.web.refusals.errors import TokenRequired, TooManyConnections
 from app.web.refusals.refusal import clipped, shortened
 from app.web.refusals.table import refusal_of
 
@@ -79,13 +80,14 @@ def problem_of(error: ConvscopeError, request_id: str) -> dict[str, Any]:
 
 def problem_response(error: ConvscopeError, request_id: str) -> Response:
     """The response to a request that failed with this error."""
-    document = problem_of(error, request_id)
-    headers = {}
-    if isinstance(error, EngineBusy):
-        headers["Retry-After"] = str(error.retry_after_seconds)
-    if document["status"] == HTTPStatus.UNAUTHORIZED:
-        headers["WWW-Authenticate"] = "Bearer"
-    return _respond(document, headers)
+    return _respond(problem_of(error, request_id), headers_of(error))
+
+
+def headers_of(error: ConvscopeError) -> dict[str, str]:
+    """The headers that tell a client what to do about this error."""
+    if isinstance(error, EngineBusy | TooManyConnections):
+        return {"Retry-After": str(error.retry_after_seconds)}
+    return {"WWW-Authenticate": "Bearer"} if isinstance(error, TokenRequired) else {}
 
 
 def _request_id(request: Request) -> str:

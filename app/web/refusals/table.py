@@ -108,7 +108,9 @@ REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
     web.TooManyConnections: Refusal(
         503,
         "Too many connections",
-        lambda e: f"The server has {e.limit} open connections, its limit. Try again in 1 s.",
+        lambda e: (
+            f"The server has {e.limit} open connections, its limit. Try again in {e.retry_after_seconds} s."
+        ),
     ),
     web.BodyTooLarge: Refusal(
         413,

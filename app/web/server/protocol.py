@@ -15,7 +15,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from app.core.errors import ConvscopeError
 from app.web.refusals.errors import InvalidHttp, RequestTimeout, ShuttingDown
-from app.web.refusals.problems import MEDIA_TYPE, problem_of
+from app.web.refusals.problems import MEDIA_TYPE, headers_of, problem_of
 from app.web.server.guard import HEADERS
 
 
@@ -151,6 +151,7 @@ def refusal(connection: h11.Connection, error: ConvscopeError, request_id: str) 
     content = json.dumps(document).encode("ascii")
     headers = [
         *HEADERS.items(),
+        *headers_of(error).items(),
         ("Content-Type", MEDIA_TYPE),
         ("Content-Length", str(len(content))),
         ("Cache-Control", "no-store"),

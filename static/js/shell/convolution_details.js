@@ -5,10 +5,10 @@ import { enteringChannels, fitted } from "../core/convolution/settings.js";
 import { askUntilAnswered } from "../io/http.js";
 import { computeLastLayer } from "../io/maps.js";
 import { computePartialMaps, networkDocument } from "../io/networks.js";
-import { createRace } from "../io/overlapping_requests.js";
+import { createLatestRequest } from "../io/latest_request.js";
 import { channelOf, createComparison } from "../view/maps/side_by_side.js";
 import { find } from "../view/dom/elements.js";
-import { createTakeApart } from "../view/convolution/channel_sum.js";
+import { createChannelSumPanel } from "../view/convolution/channel_sum.js";
 import { PLANES, STANDARD_CONVOLUTION } from "./presets.js";
 
 /** @typedef {import("../types").Settings} Settings */
@@ -55,8 +55,8 @@ function createChannelSum(tell) {
   let shown = null;
   /** The question that the maps on screen answer, or will answer. */
   let asked = "";
-  const race = createRace();
-  const panel = createTakeApart(find("#take-apart", HTMLDetailsElement), {
+  const latest = createLatestRequest();
+  const panel = createChannelSumPanel(find("#take-apart", HTMLDetailsElement), {
     choose: tell.choose,
     opened: () => void ask(),
   });
@@ -70,7 +70,7 @@ function createChannelSum(tell) {
     const compute = (/** @type {AbortSignal} */ signal) =>
       computePartialMaps(result.settings, picture, channels.output, signal);
     try {
-      const won = await race.run((signal) => askUntilAnswered(compute, signal, tell.delay));
+      const won = await latest.run((signal) => askUntilAnswered(compute, signal, tell.delay));
       if (won?.isNewest) panel.load(result, won.answer, channels.output);
     } catch (error) {
       asked = "";
@@ -97,7 +97,7 @@ function createChannelSum(tell) {
 
 /** The panel of two settings: those kept in the address beside those of the page. @param {Tell} tell */
 function createSettingsComparison(tell) {
-  const [root, race] = [find("#compare", HTMLElement), createRace()];
+  const [root, latest] = [find("#compare", HTMLElement), createLatestRequest()];
   const panel = createComparison(root);
   const end = find("#compare-end", HTMLButtonElement);
   /** @type {Shown | null} */
@@ -117,7 +117,7 @@ function createSettingsComparison(tell) {
     asked = query;
     try {
       const once = (/** @type {AbortSignal} */ signal) => computeKept(tell, query, signal);
-      const won = await race.run((signal) => askUntilAnswered(once, signal, tell.delay));
+      const won = await latest.run((signal) => askUntilAnswered(once, signal, tell.delay));
       if (won?.isNewest) kept = { query, ...won.answer };
     } catch (error) {
       asked = null;

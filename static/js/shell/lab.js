@@ -1,7 +1,7 @@
 /** Start a lab page: one operator on one picture, stepped through cell by cell. A page defines its settings and operator. */
 import { viewFromQuery, viewToQuery } from "../core/links/debugger.js";
 import { askUntilAnswered, problemOf } from "../io/http.js";
-import { createRace } from "../io/overlapping_requests.js";
+import { createLatestRequest } from "../io/latest_request.js";
 import { focusOf, initialState, reduce } from "../state/lab.js";
 import { createStore } from "../state/store.js";
 import { createScheduler } from "../view/dom/frame_scheduler.js";
@@ -9,7 +9,7 @@ import { find, setText } from "../view/dom/elements.js";
 import { createExports } from "../view/export/lab.js";
 import { listen } from "../view/maps/pointing.js";
 import { createPlayer } from "../view/stage/player.js";
-import { createPrediction } from "../view/stage/predict_first.js";
+import { createPredictFirst } from "../view/stage/predict_first.js";
 import { createStage } from "../view/stage/stage.js";
 import { playerKeys } from "./keys.js";
 import { createShell } from "./page.js";
@@ -118,7 +118,7 @@ function createTell(store, { complain, pictures }, delay) {
  * @param {Shell} shell
  */
 function createRequests(page, store, shell) {
-  const race = createRace();
+  const latest = createLatestRequest();
 
   /** @param {Error | null} refusal of a request that will be repeated; null once it is answered */
   function delay(refusal) {
@@ -128,7 +128,7 @@ function createRequests(page, store, shell) {
 
   return {
     delay,
-    forget: race.forget,
+    forget: latest.forget,
     /** Asks for the result of the settings, once the server can compute. */
     async compute() {
       await shell.ready;
@@ -137,7 +137,7 @@ function createRequests(page, store, shell) {
       store.dispatch({ type: "asked" });
       try {
         const ask = (/** @type {AbortSignal} */ signal) => page.compute(settings, picture, signal);
-        const won = await race.run((signal) => askUntilAnswered(ask, signal, delay));
+        const won = await latest.run((signal) => askUntilAnswered(ask, signal, delay));
         if (won) store.dispatch({ type: "answered", result: won.answer, waiting: !won.isNewest });
       } catch (error) {
         shell.complain(error);
@@ -158,7 +158,7 @@ function createScreen(page, store, tell) {
   const stage = createStage(root, page.operation, tell.choose);
   const player = createPlayer(find("#player", HTMLElement), store);
   const controls = page.createControls(tell);
-  const prediction = createPrediction(root, store);
+  const prediction = createPredictFirst(root, store);
   const schedule = createScheduler((time) => {
     player.advance(time);
     stage.draw(store.state);

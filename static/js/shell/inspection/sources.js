@@ -1,29 +1,29 @@
 /** Ask the questions that the state calls for, each once, and put the answers into the state. */
 import { askUntilAnswered, problemOf } from "../../io/http.js";
-import { createRace } from "../../io/overlapping_requests.js";
+import { createLatestRequest } from "../../io/latest_request.js";
 import { QUESTIONS } from "./questions.js";
 
 /** @typedef {import("../../inspection").InspectionState} State */
 /** @typedef {import("../../inspection").Answers} Answers */
 /** @typedef {{readonly state: State, dispatch: (action: import("../../state/inspection.js").Action) => void}} Store */
-/** @typedef {ReturnType<typeof createRace>} Race */
+/** @typedef {ReturnType<typeof createLatestRequest>} LatestRequest */
 
 const NAMES = /** @type {(keyof Answers)[]} */ (Object.keys(QUESTIONS));
 
 /** @param {Store} store */
 export function createSources(store) {
-  /** The key last asked for under each name. @type {Map<keyof Answers, {race: Race, key: string | null}>} */
+  /** The key last asked for under each name. @type {Map<keyof Answers, {latest: LatestRequest, key: string | null}>} */
   const asked = new Map();
 
   function update() {
     for (const name of NAMES) {
-      const { race, key: before } = asked.get(name) ?? { race: createRace(), key: null };
+      const { latest, key: before } = asked.get(name) ?? { latest: createLatestRequest(), key: null };
       const { isSlow, isPatient, key: keyOf } = QUESTIONS[name];
       const key = keyOf(store.state);
       if (key === before || (isPatient && key !== null && isAwaiting(store.state))) continue;
-      asked.set(name, { race, key });
-      if (key === null || isSlow) race.forget();
-      if (key !== null) void ask(store, race, name, key);
+      asked.set(name, { latest, key });
+      if (key === null || isSlow) latest.forget();
+      if (key !== null) void ask(store, latest, name, key);
       else store.dispatch({ type: "givenUp", name });
     }
   }
@@ -31,7 +31,7 @@ export function createSources(store) {
   /** @param {(keyof Answers)[]} names */
   function forget(names) {
     for (const name of names) {
-      asked.get(name)?.race.forget();
+      asked.get(name)?.latest.forget();
       asked.delete(name);
     }
     update();
@@ -55,18 +55,18 @@ function isAwaiting({ waiting }) {
 /**
  * @template {keyof Answers} Name
  * @param {Store} store
- * @param {Race} race
+ * @param {LatestRequest} latest
  * @param {Name} name
  * @param {string} key
  */
-async function ask(store, race, name, key) {
+async function ask(store, latest, name, key) {
   const { state } = store;
   const delay = (/** @type {Error | null} */ refusal) => {
     const problem = refusal && problemOf(refusal);
     if (problem) store.dispatch({ type: "delayed", name, problem });
   };
   const once = (/** @type {AbortSignal} */ signal) => QUESTIONS[name].ask(state, signal);
-  const asking = race.run((signal) => askUntilAnswered(once, signal, delay));
+  const asking = latest.run((signal) => askUntilAnswered(once, signal, delay));
   store.dispatch({ type: "asked", name });
   try {
     const won = await asking;

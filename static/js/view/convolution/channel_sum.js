@@ -17,7 +17,7 @@ const SUM_DIGITS = 6;
  * @param {HTMLDetailsElement} root
  * @param {{choose: (channels: Partial<import("../../types").Channels>) => void, opened: () => void}} tell
  */
-export function createTakeApart(root, { choose, opened }) {
+export function createChannelSumPanel(root, { choose, opened }) {
   const row = find(".apart-row", HTMLElement, root);
   const sum = find(".apart-sum", HTMLElement, root);
   /** @type {{partial: Tensor, channels: number[]}} */

@@ -8,7 +8,7 @@ import { make, setText } from "../dom/elements.js";
 /** @typedef {{readonly state: State, dispatch: (action: import("../../state/lab.js").Action<never>) => void}} Store */
 
 /** @param {HTMLElement} stage @param {Store} store */
-export function createPrediction(stage, store) {
+export function createPredictFirst(stage, store) {
   const { bar, label, field, button, verdict } = createBar(stage);
   let shown = { question: "", hidden: false };
 

@@ -6,7 +6,7 @@
 /** Most requests in flight. The oldest is aborted when there are more. */
 const MOST = 3;
 
-export function createRace() {
+export function createLatestRequest() {
   let asked = 0;
   let used = 0;
   /** @type {Map<number, AbortController>} */
