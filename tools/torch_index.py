@@ -74,7 +74,7 @@ def choose(
     if not re.search(_wheel(locked, machine), _page(f"{index}/torch/", seconds)):
         return (
             LOCKED,
-            f"PyTorch: the locked builds with CUDA (3 GB), as {index} does not offer CPU builds here.",
+            f"PyTorch: the locked builds with CUDA (3 GB), as {index} cannot be reached or lacks this build.",
         )
     return index, f"PyTorch: CPU builds from {index} (200 MB). Their hashes are not locked."
 

@@ -27,7 +27,7 @@ class AnswerTooLarge(ConvscopeError):
     """The tensors asked for are more than one answer carries.
 
     Attributes:
-        what: "maps" of several nodes, "weights", or one "map" with its numbers.
+        what: "maps" of several nodes, "weights", one "map" with its numbers, or an "archive".
     """
 
     code: ClassVar[str] = "answer_too_large"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.images import decoding, matrices
+from app.images.containers.formats import recognise
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -30,6 +31,11 @@ class StoredImage:
     def is_matrix(self) -> bool:
         """Whether it is a matrix."""
         return matrices.is_matrix(self.stored)
+
+    @property
+    def suffix(self) -> str:
+        """Ending of a file with the stored bytes of a photograph: `png`, `jpeg`, ..."""
+        return str(recognise(self.stored)).lower()
 
     @property
     def matrix(self) -> matrices.Float32:

@@ -176,6 +176,11 @@ class Model(ABC):
             ShapeMismatch, WindowDoesNotFit, PaddingTooLarge: the model cannot read the image.
         """
 
+    @property
+    def published_url(self) -> str | None:
+        """Where its weights are published, as a file that its program reads; None where they are not."""
+        return None
+
     @abstractmethod
     def with_weights(
         self, content: bytes, limits: TensorFileLimits, keep: Callable[[bytes], Weights]

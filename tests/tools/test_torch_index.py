@@ -47,7 +47,7 @@ def test_the_locked_builds_are_chosen_where_the_index_has_others(
 ) -> None:
     index, reason = chosen(server, machine, locked)
     assert index == LOCKED
-    assert reason.endswith(f"as {server.url} does not offer CPU builds here.")
+    assert reason.endswith(f"as {server.url} cannot be reached or lacks this build.")
 
 
 @pytest.mark.parametrize(

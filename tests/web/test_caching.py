@@ -27,6 +27,7 @@ READ = [
     "/api/networks/{}",
     "/api/networks/{}/weights",
     "/api/networks/{}/code?image=cat",
+    "/api/networks/{}/code?image=cat&bundle=1",
     "/api/networks/{}/images/cat",
     "/api/networks/{}/images/cat/maps",
     "/api/networks/{}/images/cat/cell?node=conv1&channel=0&row=0&column=0",

@@ -110,7 +110,13 @@ preprocess = transforms.Compose([
 ])
 image = preprocess(picture.convert("RGB"))"""
 
-_ARGUMENT = 'sys.argv[1] if len(sys.argv) > 1 else "{default}"'
+_ARGUMENT = "sys.argv[1] if len(sys.argv) > 1 else {default}"
+_IMPORTS = ("import sys", "from pathlib import Path", "", "import numpy")
+MATRIX_FILE = "input.npy"
+"""Name of the file of a large matrix beside a program."""
+PICTURE_FILES = "image.*"
+"""Pattern of the name of a photograph's file beside a program."""
+_BESIDE = "Path(sys.argv[0]).parent"  # the folder of the program, or the working directory where it is piped
 
 
 def image_lines(network_input: Input, image: ImageSource | None) -> ImageLines:
@@ -126,9 +132,9 @@ def image_lines(network_input: Input, image: ImageSource | None) -> ImageLines:
         case PreprocessedSource():
             return _preprocessed(image)
         case ArraySource():
-            path = _ARGUMENT.format(default="input.npy")
+            path = _ARGUMENT.format(default=f'{_BESIDE} / "{MATRIX_FILE}"')
             load = f"image = torch.from_numpy(numpy.load({path}, allow_pickle=False))"
-            return ImageLines(imports=("import sys", "", "import numpy"), statements=(load,))
+            return ImageLines(imports=_IMPORTS, statements=(load,))
         case MatrixSource():
             return _matrix(image)
     size = f"{network_input.channels}, {network_input.height or 224}, {network_input.width or 224}"
@@ -166,9 +172,10 @@ def _preprocessed(source: PreprocessedSource) -> ImageLines:
 
 
 def _opened(*statements: str) -> ImageLines:
-    opening = f"picture, white = photograph({_ARGUMENT.format(default='image.png')})"
+    beside = f'[*{_BESIDE}.glob("{PICTURE_FILES}"), "image.png"][0]'
+    opening = f"picture, white = photograph({_ARGUMENT.format(default=beside)})"
     return ImageLines(
-        imports=("import sys", "", "import numpy"),
+        imports=_IMPORTS,
         imports_after_torch=("from PIL import Image, ImageOps",),
         functions=(_OPEN.rstrip("\n"),),
         statements=(opening, *statements),

@@ -116,6 +116,11 @@ class ClassifierModel(Model):
             PreprocessedSource(steps.resize, steps.interpolation, steps.crop, steps.mean, steps.std)
         )
 
+    @property
+    def published_url(self) -> str | None:
+        """The address of PyTorch's file, where these are its weights."""
+        return self.architecture.published.url if self.weights_source.kind == "published" else None
+
     def with_weights(
         self, content: bytes, limits: TensorFileLimits, keep: Callable[[bytes], Weights]
     ) -> ClassifierModel:

@@ -13,14 +13,13 @@ from app.engine.protocol import ModelReference, Subject
 from app.engine.questions.description import Describe, Description
 from app.engine.questions.weights import ReadWeights
 from app.engine.timings import Timings
-from app.images.samples import SAMPLES
 from app.models.kinds.layers import LayersModel
 from app.models.model import Model
 from app.web.refusals.errors import MalformedBody, UnsupportedMediaType
 from app.web.routes.asking import answered, ask, find_model
 from app.web.schemas.base import NO_QUERY
 from app.web.schemas.network_list import NetworksDocument, listing
-from app.web.schemas.networks import CodeQuery, NetworkDocument, NetworkQuery, WeightsQuery, network_document
+from app.web.schemas.networks import NetworkDocument, NetworkQuery, WeightsQuery, network_document
 from app.web.schemas.values import NETWORK_ID
 from app.web.server.answers import Identity, answer, encode, not_modified, server_timing
 from app.web.server.bodies import media_type, parse_json, read_body
@@ -29,7 +28,6 @@ from app.web.server.parts import parts_of
 from app.wire.tensors import to_safetensors
 
 SAFETENSORS = "application/vnd.safetensors"
-PYTHON = "text/x-python"
 SOBEL: dict[str, Any] = {
     "input": {"channels": 1},
     "layers": [
@@ -193,35 +191,3 @@ async def network_weights(
     identity = Identity(("weights", model.id, query.canonical()), by_name=network != model.id)
     subject = Subject(ModelReference(model.id))
     return await answered(request, identity, subject, question, to_safetensors, SAFETENSORS, timings)
-
-
-@router.get(
-    "/{network}/code",
-    summary="Get a network as a program",
-    response_class=Response,
-    responses={200: {"description": "Python.", **files(PYTHON)}, **problems(404, 410, 422, 429)},
-)
-async def network_code(
-    request: Request, network: NetworkPath, query: Annotated[CodeQuery, Query()]
-) -> Response:
-    """A program of plain PyTorch that reproduces the outputs to the bit.
-
-    A matrix of at most 65,536 numbers is written into it. A larger one is read from a `.npy` file
-    (`maps?nodes=input&format=npy`) and a photograph from a picture (`pixels`), named by the first argument. A
-    built-in network, or one with uploaded weights, reads them from files that end in `.safetensors`, named by
-    the further arguments. Where `weights` are too large for one answer, ask for some `tensors` at a time, and
-    for some `channels` of the largest; the program joins the files in the order of the arguments.
-    """
-    parts, timings = parts_of(request), Timings()
-    model = await find_model(parts, network, timings)
-
-    def write() -> bytes:
-        library = parts.library
-        image = None if query.image is None else library.stored_image(library.find_image(query.image))
-        return model.program(image, query.size).encode("utf-8")
-
-    # A name may stand for another image one day, so the program is identified by its own bytes.
-    content = await parts.conversions.run(write, timings, "encode")
-    by_name = query.image in SAMPLES or network != model.id
-    identity = Identity(("code", hashlib.sha256(content).hexdigest()), by_name)
-    return not_modified(request, identity) or answer(content, f"{PYTHON}; charset=utf-8", identity, timings)

@@ -17,6 +17,7 @@ from app.web.routes import (
     networks,
     pages,
     predictions,
+    programs,
     traces,
     weights,
 )
@@ -48,7 +49,7 @@ def create_api(lifespan: Lifespan | None = None) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     problems.install(api)
-    apis = (images, networks, weights, traces, maps, predictions, attribution, health, metrics)
+    apis = (images, networks, programs, weights, traces, maps, predictions, attribution, health, metrics)
     for module in (*apis, docs, pages):
         api.include_router(module.router)
     mount_static(api)

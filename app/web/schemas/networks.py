@@ -66,6 +66,7 @@ class CodeQuery(Query):
 
     image: str | None = Field(None, description="an image's id or a sample's name", examples=["column"])
     size: ImageSide = Field(DEFAULT_IMAGE_SIDE, description="longest side of a photograph, in pixels")
+    bundle: bool = Field(False, description="a zip archive of the program and the files that it reads")
 
 
 class ReceptiveFieldDocument(Document):
