@@ -1,5 +1,6 @@
 // @ts-check
 // Draws the list of operations from the server's own OpenAPI document.
+import { pointPageLinks } from "../js/shell/page_links.js";
 
 /**
  * @typedef {{ name: string, in: string, required?: boolean, description?: string, schema?: unknown }} Parameter
@@ -131,6 +132,7 @@ function drawDescription(description) {
   return drawn;
 }
 
+pointPageLinks();
 const place = document.getElementById("operations");
 const response = await fetch("/openapi.json");
 if (place && response.ok) {

@@ -160,7 +160,51 @@ def test_the_link_to_the_content_keeps_the_settings(lab: Lab) -> None:
 
 def test_links_to_other_pages_keep_the_picture(lab: Lab) -> None:
     lab.open("?image=coins&size=64")
-    links = lab.page.locator("nav a[data-carries]")
-    assert links.count() >= 1
-    for link in links.all():
-        assert "image=coins&size=64" in (link.get_attribute("href") or "")
+    links = [link.get_attribute("href") or "" for link in lab.page.locator("nav a[data-carries]").all()]
+    assert len(links) == 4
+    assert all("image=coins" in link for link in links)
+    assert all("size=64" in link for link in links[:3])  # the network page has a size of its own
+
+
+def test_each_page_is_found_as_it_was_left_with_the_present_picture(lab: Lab) -> None:
+    def follow(name: str) -> None:
+        lab.page.get_by_role("navigation", name="Pages").get_by_role("link", name=name, exact=True).click()
+        lab.page.wait_for_load_state()
+
+    lab.open("?image=cat&size=32&kernel=emboss&stride=2&hide=bias-row")
+    lab.page.locator("#preset").select_option("box_blur")
+    lab.go_to(3, 4)
+    line = lab.text(LINE)
+    lab.page.locator("#teach-open").click()
+    lab.page.get_by_label(re.compile("Projector")).check()
+    lab.page.locator("#teach [data-close]").click()
+    follow("Pooling")
+    lab.settle()
+    assert parameters(lab)["projector"] == "1"
+    lab.use_matrix("1 2 3 4 5\n" * 5)
+    lab.page.get_by_label("kernel_size rows: one more").click()
+    lab.settle()
+    image = parameters(lab)["image"]
+    follow("API")
+    follow("Convolution")
+    lab.settle()
+    assert lab.text(LINE) == line
+    assert (parameters(lab)["image"], lab.text(".chosen-name")) == (image, "Your matrix")
+    expect(lab.page.locator("html")).to_have_attribute("data-projector", "")
+    expect(lab.page.get_by_role("button", name="Undo")).to_be_disabled()
+    follow("Pooling")
+    lab.settle()
+    assert lab.text(LINE) == "nn.MaxPool2d(3)"
+    lab.open("?image=column")
+    assert "stride" not in lab.text(LINE)
+
+
+def test_a_browser_that_refuses_storage_opens_pages_as_links_say(lab: Lab) -> None:
+    lab.page.add_init_script(
+        "Object.defineProperty(window, 'sessionStorage', { get() { throw new DOMException('refused'); } })"
+    )
+    lab.open("?image=coins&size=32&kernel=emboss")
+    lab.page.get_by_role("link", name="Pooling", exact=True).click()
+    lab.page.wait_for_url(re.compile("/pooling"))
+    lab.settle()
+    assert lab.text(".chosen-name") == "Coins"

@@ -54,7 +54,7 @@ startLab(
   /** @satisfies {import("../shell/lab.js").Page<Settings>} */ ({
     read: (query) => activationFromQuery(query, defaults),
     write: activationToQuery,
-    convolution: ({ convolution }) => convolution,
+    carried: ({ source, convolution }) => (source === "convolution" ? { conv: convolution } : {}),
     compute: async (settings, picture, signal) => ({
       settings,
       ...(await computeLastLayer(documentOf(settings, picture), settings, signal)),

@@ -86,7 +86,7 @@ startLab({
   settle: withPossibleGroups,
   read: (query) => settingsFromQuery(query, STANDARD_CONVOLUTION, PLANES),
   write: settingsToQuery,
-  convolution: settingsToQuery,
+  carried: (settings) => ({ conv: settingsToQuery({ ...settings, compare: null }) }),
   compute,
   network(asked, picture) {
     const settings = fitted(asked, picture);

@@ -13,7 +13,6 @@ import { createPredictFirst } from "../view/stage/predict_first.js";
 import { createStage } from "../view/stage/stage.js";
 import { playerKeys } from "./keys.js";
 import { createShell } from "./page.js";
-import { updatePageLinks } from "./page_links.js";
 
 /** @typedef {import("../types").LabSettings} LabSettings */
 /** @typedef {import("../types").Picture} Picture */
@@ -39,7 +38,7 @@ import { updatePageLinks } from "./page_links.js";
  * @property {(query: string) => S} read settings of an address; missing or invalid ones keep their defaults
  * @property {(settings: S, picture: Picture) => S} [settle] mends settings that the picture makes impossible
  * @property {(settings: S) => string} write a query string without "?"
- * @property {(settings: S) => string} [convolution] the convolution page's query, where this page has or shows a convolution
+ * @property {(settings: S) => {conv?: string, activation?: string}} [carried] what other pages take beside the picture: conv, activation
  * @property {(settings: S, picture: Picture, signal: AbortSignal) => Promise<import("../types").LabResult<S>>} compute
  * @property {(settings: S, picture: Picture) => object} network the document of the page's network, as in the API
  * @property {import("../view/stage/operation").Operation<S>} operation
@@ -57,6 +56,10 @@ export function startLab(page) {
     query: () =>
       [page.write(store.state.settings), viewQuery(store.state)].filter((part) => part !== "").join("&"),
     imageOf: (query) => page.read(query).image,
+    carried() {
+      const { settings } = store.state;
+      return { image: settings.image, size: String(settings.size), ...page.carried?.(settings) };
+    },
     redraw() {
       store.dispatch({ type: "predicting", wanted: shell.teaching.predicts() });
       screen.redraw();
@@ -183,11 +186,7 @@ function createScreen(page, store, tell) {
     update(state, before) {
       const { settings, picture, channels } = state;
       const same = settings === before.settings && picture === before.picture && channels === before.channels;
-      if (picture && !same) {
-        controls.show(settings, picture, channels);
-        const carried = { image: settings.image, size: String(settings.size) };
-        updatePageLinks(carried, page.convolution?.(settings) ?? null);
-      }
+      if (picture && !same) controls.show(settings, picture, channels);
       if (state.waiting !== before.waiting) root.setAttribute("aria-busy", String(state.waiting));
       if (!state.playing && focusOf(state) !== focusOf(before)) setText(spoken, stage.spoken(state));
       schedule();

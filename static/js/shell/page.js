@@ -8,6 +8,7 @@ import { createAddress } from "./address.js";
 import { listenForDroppedPictures } from "./dropped_pictures.js";
 import { listenForKeys } from "./keys.js";
 import { showProblem, showWarming } from "./notices.js";
+import { createPageLinks } from "./page_links.js";
 import { createTeaching } from "./teaching.js";
 import { createThemeSwitch } from "./theme.js";
 
@@ -27,6 +28,8 @@ import { createThemeSwitch } from "./theme.js";
  * @typedef {object} ShellPage the parts that differ from page to page
  * @property {ShellStore} store
  * @property {() => string} query the page's part of the address, without "?"
+ * @property {() => string} [kept] the same, where it must mean the same at other addresses of the page
+ * @property {() => Record<string, string>} carried what goes along to other pages: the picture's part of the query, and more
  * @property {(query: string) => string} imageOf the picture that an address names, or the page's first one
  * @property {(query: string, image: string, picture: Picture) => void | Promise<void>} restore shows what an address says
  * @property {(picture: Picture) => Problem | null} [refusalOf] the reason why the page cannot take a picture
@@ -39,9 +42,10 @@ export function createShell(page) {
   const pictures = createPictures();
   const teaching = createTeaching(find("#teach", HTMLDialogElement), {
     redraw: page.redraw,
-    write: () => address.write(),
+    write: () => [address.write(), links.update()],
     address: () => `${location.origin}${location.pathname}?${query()}`,
   });
+  const links = createLinks(page, teaching.query);
   const restore = createRestoring(page, pictures, teaching.restore);
   const address = createAddress(query, () => restore().catch(complain));
   const picker = createPicturePicker(find("#picture", HTMLElement), choose, complain);
@@ -73,6 +77,15 @@ export function createShell(page) {
   listenToStore(store, picker);
   const ready = untilReady(showWarming);
   return { pictures, teaching, address, complain, start, /** Resolves when the server can compute. */ ready };
+}
+
+/** The links to the other pages, kept up to date. @param {ShellPage} page @param {() => string} teaching */
+function createLinks({ store, query, kept = query, carried }, teaching) {
+  const links = createPageLinks({ query: kept, carried, teaching });
+  store.subscribe((state, before) => {
+    if (state.settings !== before.settings || state.picture !== before.picture) links.update();
+  });
+  return links;
 }
 
 /** @param {ShellStore} store @param {ReturnType<typeof createPicturePicker>} picker */

@@ -8,7 +8,7 @@ const nameOf = (group) => group.id.replace(/-(row|pair)$/, "");
 
 /**
  * @param {HTMLDialogElement} dialog
- * @param {{redraw: () => void, write: () => void, address: () => string}} page
+ * @param {{redraw: () => void, write: () => unknown, address: () => string}} page
  */
 export function createTeaching(dialog, page) {
   const groups = [...document.querySelectorAll("[data-hideable]")];

@@ -2,6 +2,7 @@
 import { parseInteger, parseNumber } from "../text/numbers.js";
 import { pairFrom, pairText } from "./row_column.js";
 import { pictureFrom, pictureQuery } from "./picture.js";
+import { queryText } from "./query_text.js";
 import {
   MAX_DILATION,
   MAX_KERNEL_SIZE,
@@ -62,12 +63,7 @@ export function settingsToQuery(settings) {
   add("view", settings.view, "gather");
   add("identity", settings.identity ? "1" : "0", "0");
   add("compare", settings.compare ?? "", "");
-  return query
-    .toString()
-    .replaceAll("%2C", ",")
-    .replaceAll("%3A", ":")
-    .replaceAll("%7C", "|")
-    .replaceAll("%3B", ";");
+  return queryText(query);
 }
 
 /**

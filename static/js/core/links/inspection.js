@@ -2,6 +2,7 @@
 import { methodNamed } from "../inspection/attribution_methods.js";
 import { parseInteger } from "../text/numbers.js";
 import { imageFrom } from "./picture.js";
+import { queryText } from "./query_text.js";
 import { readZero, writeZero } from "../inspection/switched_off_channels.js";
 
 /** @typedef {import("../../inspection").InspectionSettings} InspectionSettings */
@@ -99,7 +100,7 @@ export function inspectionToQuery(settings, view, first = FIRST_SETTINGS) {
     ["compare", view.compare, FIRST_VIEW.compare],
   ];
   for (const [name, value, absent] of parts) if (value !== absent) query.set(name, String(value));
-  return query.toString().replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%3B", ";");
+  return queryText(query);
 }
 
 /** @param {Place} place */

@@ -2,6 +2,7 @@
 import { parseNumber } from "../text/numbers.js";
 import { pairFrom, pairText } from "./row_column.js";
 import { pictureFrom, pictureQuery } from "./picture.js";
+import { queryText } from "./query_text.js";
 import { isAdaptive, POOLINGS } from "../pooling/windows.js";
 import { MAX_DILATION, MAX_KERNEL_SIZE, MAX_STRIDE } from "../convolution/settings.js";
 
@@ -46,7 +47,7 @@ export function poolingToQuery(settings) {
     if (op === "LPPool2d") query.set("norm_type", String(normType));
   }
   if (shift !== "none") query.set("shift", shift);
-  return query.toString().replaceAll("%2C", ",");
+  return queryText(query);
 }
 
 /**

@@ -12,7 +12,6 @@ import { find, setText } from "../../view/dom/elements.js";
 import { createScheduler } from "../../view/dom/frame_scheduler.js";
 import { createInspectionExports } from "../../view/export/inspection.js";
 import { createShell } from "../page.js";
-import { updatePageLinks } from "../page_links.js";
 import { createLinkCheck } from "./link_check.js";
 import { createPanels } from "./panels.js";
 import { createSources } from "./sources.js";
@@ -38,6 +37,8 @@ export function startInspection(firstNetwork) {
   const shell = createShell({
     store,
     query: () => inspectionToQuery(store.state.settings, store.state.view, first),
+    kept: () => inspectionToQuery(store.state.settings, store.state.view, { ...first, network: "" }),
+    carried: () => ({ image: store.state.settings.image }),
     imageOf: (query) => inspectionFromQuery(query, first).image,
     refusalOf: ({ kind }) => (kind === "matrix" ? NO_PHOTOGRAPH : null),
     redraw: () => schedule(),
@@ -87,9 +88,7 @@ function stepOf({ settings, view: { node, path, method, atOpened, compare } }) {
 
 /** Updates what lies outside the panels: links, title, spoken text, the sign of waiting. @param {State} state @param {State} before */
 function showInspection(state, before) {
-  const { settings, picture, waiting, isReady } = state;
-  if (settings.image !== before.settings.image || picture !== before.picture)
-    updatePageLinks({ image: settings.image }, null);
+  const { picture, waiting, isReady } = state;
   if (shownCell(state) !== shownCell(before)) setText(find("#spoken", HTMLElement), spoken(state));
   const isBusy = waiting.length > 0 || picture === null || !isReady;
   find("#main", HTMLElement).setAttribute("aria-busy", String(isBusy));
