@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 import torch
 from playwright.sync_api import Request, Route, expect
@@ -27,6 +28,38 @@ def test_contributions_of_the_channels_and_the_bias_add_up_to_the_value(lab: Lab
     assert [float(part) for part in shown[:3]] == pytest.approx(expected, rel=1e-5, abs=1e-6)
     assert float(shown[3]) == 0.5
     assert float(shown[4]) == pytest.approx(sum(expected) + 0.5, rel=1e-5, abs=1e-5)
+
+
+def test_sixteen_typed_channels_add_up(lab: Lab) -> None:
+    planes = np.random.default_rng(4).integers(-5, 6, (16, 4, 5))
+    lab.open("?kernel=2x2:1,-2,3,0.5&padding=0&bias=0.25")
+    lab.page.locator("#take-apart").evaluate("(panel) => { panel.open = true; }")
+    lab.use_matrix("\n\n".join("\n".join(" ".join(map(str, row)) for row in plane) for plane in planes))
+    assert lab.shapes() == ("Input · 16 × 4 × 5", "Output · 1 × 3 × 4")
+    assert lab.text(".parameter-count").startswith("1 kernel of 16 × 2 × 2, or 16 kernels of 2 × 2")
+    tabs = lab.page.locator("#input-plane .channels button")
+    assert tabs.all_text_contents() == [str(channel) for channel in range(16)]
+    image = torch.from_numpy(planes.astype(np.float32))[None]
+    weight = weight_of(lab).expand(16, 1, -1, -1)
+    parts = nn.functional.conv2d(image, weight, groups=16)[0, :, 1, 2].tolist()
+    tabs.nth(12).click()
+    lab.go_to(1, 2)
+    assert lab.number("[data-total]") == pytest.approx(sum(parts) + 0.25)
+    drawn, sums = lab.text(".channel-sums").split(". ")
+    assert drawn == "Above: channel 12, one of 16"
+    assert [float(part) for part in sums.split(": ")[1].split("+")] == pytest.approx(parts)
+    expect(lab.page.locator(".apart-term")).to_have_count(16)
+    shown = lab.text(".apart-sum").split(": ")[1].split(" = ")
+    assert [float(part) for part in shown[0].split("+")] == pytest.approx([*parts, 0.25])
+    lab.page.get_by_label("Kernel from input channel 12 to output channel 0", exact=True).click()
+    chosen = lab.page.locator(".pairs-grid [aria-pressed=true]")
+    assert chosen.evaluate(IN_SIGHT)
+
+
+IN_SIGHT = """(element) => {
+  const [inner, outer] = [element.getBoundingClientRect(), element.parentElement.getBoundingClientRect()];
+  return inner.left >= outer.left && inner.right <= outer.right;
+}"""
 
 
 def test_each_weight_may_have_a_distinct_colour(lab: Lab) -> None:

@@ -1,5 +1,4 @@
 /** Maps computed by PyTorch from the settings of the convolution page. */
-import { enteringChannels } from "../core/convolution/settings.js";
 import { computeLastLayer } from "./maps.js";
 
 /** @typedef {import("../types").Settings} Settings */
@@ -57,14 +56,12 @@ export function networkDocument(settings, inputs) {
 
 /**
  * Contribution of each input channel to one output channel, computed by PyTorch as a depthwise layer of its kernels.
- * @param {Settings} settings made to fit the picture
- * @param {import("../types").Picture} picture
+ * @param {import("../types").Result} result
  * @param {number} output channel
  * @param {AbortSignal} signal
  * @returns {Promise<Tensor>} one channel for each input channel, without the bias
  */
-export async function computePartialMaps(settings, picture, output, signal) {
-  const inputs = enteringChannels(settings, picture);
+export async function computePartialMaps({ settings, input: { channels: inputs } }, output, signal) {
   const filter = settings.kernel.planes[output];
   const first = Math.floor(output / (settings.kernel.planes.length / settings.groups)) * filter.length;
   const zero = { weights: filter[0].weights.map(() => 0), preset: null };

@@ -143,9 +143,9 @@ startLab({
     filler: ({ settings }) =>
       settings.operator === "ConvTranspose2d" ? (row, column) => isBetween(settings, row, column) : null,
     load: (result) => details.load(result),
-    placed(result, cell, channels) {
+    placed(result, cell) {
       schematic.place(result.settings, cell, result.output);
-      details.place(result, cell, channels);
+      details.place(cell);
     },
     stamped: (result, cell) => schematic.stamp(result.settings, cell, result),
     explain: arithmetic,

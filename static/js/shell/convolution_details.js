@@ -51,47 +51,60 @@ export function createConvolutionDetails(tell) {
 
 /** The panel of one output channel: a map for each input channel, computed by the server. @param {Tell} tell */
 function createChannelSum(tell) {
-  /** @type {Shown | null} */
+  /** question: what the maps depend on. @type {Shown & {question: string} | null} */
   let shown = null;
-  /** The question that the maps on screen answer, or will answer. */
-  let asked = "";
-  const latest = createLatestRequest();
-  const panel = createChannelSumPanel(find("#take-apart", HTMLDetailsElement), {
-    choose: tell.choose,
-    opened: () => void ask(),
-  });
+  let cell = /** @type {import("../types").Cell | null} */ (null);
+  let [answered, asked] = ["", ""];
+  const askForMaps = createPartialMaps(tell);
+  const root = find("#take-apart", HTMLDetailsElement);
+  const panel = createChannelSumPanel(root, { choose: tell.choose, opened: () => void ask() });
+
+  function place() {
+    if (!shown || !cell || !root.open) return;
+    if (answered === shown.question) panel.place(shown.result, cell, shown.channels.output);
+    else panel.clear();
+  }
 
   async function ask() {
-    if (!shown || !panel.root.open || panel.root.hidden) return;
-    const { result, picture, channels } = shown;
-    const key = `${withoutComparison(result.settings)} ${channels.output}`;
-    if (key === asked) return;
-    asked = key;
-    const compute = (/** @type {AbortSignal} */ signal) =>
-      computePartialMaps(result.settings, picture, channels.output, signal);
-    try {
-      const won = await latest.run((signal) => askUntilAnswered(compute, signal, tell.delay));
-      if (won?.isNewest) panel.load(result, won.answer, channels.output);
-    } catch (error) {
-      asked = "";
-      tell.complain(error);
-    }
+    if (!shown || !root.open || root.hidden || shown.question === asked) return;
+    const { result, channels, question } = shown;
+    asked = question;
+    const maps = await askForMaps(shown);
+    if (maps) {
+      answered = question;
+      panel.load(result, maps, channels.output);
+      place();
+    } else if (asked === question) asked = "";
   }
 
   return {
-    /** @param {boolean} hidden */
-    hide(hidden) {
-      panel.root.hidden = hidden;
-    },
+    hide: (/** @type {boolean} */ hidden) => void (root.hidden = hidden),
     /** @param {Shown} next */
     update(next) {
-      shown = next;
+      if (next.channels.output >= next.result.output.channels) return;
+      shown = { ...next, question: `${withoutComparison(next.result.settings)} ${next.channels.output}` };
       void ask();
     },
-    /** @param {Result} result @param {import("../types").Cell} cell @param {Channels} channels */
-    place(result, cell, channels) {
-      panel.place(result, cell, channels.output);
+    /** @param {import("../types").Cell} next of the output */
+    place(next) {
+      cell = next;
+      place();
     },
+  };
+}
+
+/** @param {Tell} tell @returns {(shown: Shown) => Promise<import("../types").Tensor | null>} null where a newer question was asked, or the request failed */
+function createPartialMaps(tell) {
+  const latest = createLatestRequest();
+  return async ({ result, channels: { output } }) => {
+    const compute = (/** @type {AbortSignal} */ signal) => computePartialMaps(result, output, signal);
+    try {
+      const won = await latest.run((signal) => askUntilAnswered(compute, signal, tell.delay));
+      return won?.isNewest ? won.answer : null;
+    } catch (error) {
+      tell.complain(error);
+      return null;
+    }
   };
 }
 

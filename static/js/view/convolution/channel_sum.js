@@ -20,12 +20,11 @@ const SUM_DIGITS = 6;
 export function createChannelSumPanel(root, { choose, opened }) {
   const row = find(".apart-row", HTMLElement, root);
   const sum = find(".apart-sum", HTMLElement, root);
-  /** @type {{partial: Tensor, channels: number[]}} */
-  let shown = { partial: { channels: 0, height: 0, width: 0, values: new Float32Array() }, channels: [] };
+  /** @type {{partial: Tensor, channels: number[]} | null} */
+  let shown = null;
   root.addEventListener("toggle", () => root.open && opened());
 
   return {
-    root,
     /**
      * @param {Result} result
      * @param {Tensor} partial PyTorch's map of each input channel, without the bias
@@ -41,11 +40,14 @@ export function createChannelSumPanel(root, { choose, opened }) {
         ...sumElements(result, shown, output, (channel) => choose({ input: channel, output })),
       );
     },
+    /** While the maps of another sum are asked for. */
+    clear() {
+      setText(sum, "");
+    },
     /** The same sum at one cell, in numbers. @param {Result} result @param {import("../../types").Cell} cell @param {number} output */
     place(result, { row: y, column: x }, output) {
+      if (!shown) return;
       const { partial, channels } = shown;
-      if (!root.open || partial.height !== result.output.height || partial.width !== result.output.width)
-        return;
       const terms = channels.map((channel) => rounded(at(partial, channel, y, x), SUM_DIGITS)).join(" + ");
       const bias = exact(result.settings.kernel.bias[output]);
       const value = rounded(at(result.output, output, y, x), SUM_DIGITS);

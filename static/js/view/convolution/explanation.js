@@ -22,6 +22,9 @@ const SUM_DIGITS = 6;
 /** Significant digits of products and running sums in the table of all terms. */
 const TERM_DIGITS = 7;
 
+/** Most input channels whose taps are drawn together; of more, those of the shown channel are drawn. */
+const MOST_DRAWN = 4;
+
 const TURNED =
   "The kernel is turned by 180\u00b0. Scattered, an input cell puts weight (0, 0) on the first output cell it reaches; so, seen from an output cell, that weight meets the last input cell of the window.";
 
@@ -44,13 +47,11 @@ export function createArithmeticView(root) {
       const terms = termsOf(result, cell, channels.output);
       const { isTurned, heading } = outputHeading(result, cell);
       setText(title, heading);
-      const headings = terms.map(({ channel, sum, taps }) => ({
-        heading: `${channelName(channel, result.settings, result.input.channels)}: sum ${rounded(sum, SUM_DIGITS)}`,
-        taps,
-      }));
-      drawTerms(headings, result, scales, true, theme);
+      const drawn =
+        terms.length > MOST_DRAWN ? terms.filter(({ channel }) => channel === channels.input) : terms;
+      drawTerms(headed(drawn, result), result, scales, true, theme);
       sums.hidden = terms.length < 2;
-      setText(sums, terms.map((term) => rounded(term.sum, SUM_DIGITS)).join(" + "));
+      setText(sums, sumsText(terms, drawn, result));
       const value = at(result.output, channels.output, cell.row, cell.column);
       const bias = result.settings.kernel.bias[channels.output];
       total.show(terms, bias, value, scales.output);
@@ -108,6 +109,22 @@ function createTotal(line) {
 /** The value in float64. @param {import("../../types").Term[]} terms @param {number} bias as typed; PyTorch uses its float32 */
 function recomputed(terms, bias) {
   return terms.reduce((sum, term) => sum + term.sum, 0) + Math.fround(bias);
+}
+
+/** @param {import("../../types").Term[]} terms @param {Result} result */
+function headed(terms, { settings, input }) {
+  return terms.map(({ channel, sum, taps }) => ({
+    heading: `${channelName(channel, settings, input.channels)}: sum ${rounded(sum, SUM_DIGITS)}`,
+    taps,
+  }));
+}
+
+/** The sum of each channel. @param {import("../../types").Term[]} terms @param {import("../../types").Term[]} drawn @param {Result} result */
+function sumsText(terms, drawn, { settings, input }) {
+  const sums = terms.map((term) => rounded(term.sum, SUM_DIGITS)).join(" + ");
+  if (drawn.length === terms.length) return sums;
+  const name = channelName(drawn[0].channel, settings, input.channels);
+  return `Above: ${name}, one of ${terms.length}. The sums by channel: ${sums}`;
 }
 
 /** Explains float32 where the shown numbers do not add up. @param {import("../../types").Term[]} terms @param {number} bias @param {number} value */

@@ -41,7 +41,9 @@ export function createKernelGrid(root, choose) {
           return kernelButton(settings, { pair, inputs, isChosen, scale }, () => choose(pair));
         }),
       );
-      if (held) /** @type {HTMLElement | null} */ (grid.querySelector("[aria-pressed=true]"))?.focus();
+      const chosen = /** @type {HTMLElement | null} */ (grid.querySelector("[aria-pressed=true]"));
+      if (held) chosen?.focus();
+      if (chosen) grid.scrollLeft = chosen.offsetLeft - grid.offsetLeft - (grid.clientWidth - SIDE) / 2;
     },
   };
 }

@@ -14,7 +14,8 @@ export function createChannelTabs(root, choose) {
       const focused = buttons.findIndex((button) => button === document.activeElement);
       buttons = rasters.map((raster, channel) => {
         const title = name(channel).replace(/^c/, "C");
-        const button = make("button", { type: "button", title, "aria-label": title }, raster);
+        const label = make("span", {}, title.replace("Channel ", ""));
+        const button = make("button", { type: "button", title, "aria-label": title }, raster, label);
         button.addEventListener("click", () => choose(channel));
         return button;
       });
