@@ -10,6 +10,7 @@ import { createExports } from "../view/export/lab.js";
 import { listen } from "../view/maps/pointing.js";
 import { createPlayer } from "../view/stage/player.js";
 import { createPredictFirst } from "../view/stage/predict_first.js";
+import { createSettingsSheet } from "../view/stage/settings_sheet.js";
 import { createStage } from "../view/stage/stage.js";
 import { playerKeys } from "./keys.js";
 import { createShell } from "./page.js";
@@ -162,6 +163,7 @@ function createScreen(page, store, tell) {
   const player = createPlayer(find("#player", HTMLElement), store);
   const controls = page.createControls(tell);
   const prediction = createPredictFirst(root, store);
+  createSettingsSheet(find("#controls", HTMLElement), root);
   const schedule = createScheduler((time) => {
     player.advance(time);
     stage.draw(store.state);
