@@ -1,6 +1,7 @@
-"""Sample images: photographs from the scikit-image package, and small matrices."""
+"""Sample images: photographs from the scikit-image package, a drawing, and small matrices."""
 
 import hashlib
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,7 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 
 from app.images.matrices import Float32, to_stored
 
@@ -48,6 +50,9 @@ _PHOTOGRAPHS = {
     "retina": ("retina.jpg", "Retina", f"photograph by Mikael Häggström, {_CC0}"),
 }  # fmt: skip
 
+_CIRCLE = Sample("circle", "Circle, drawn", _OURS, "photo")
+"""A picture that the bundled weights know: they have seen shapes and textures alone."""
+
 _MATRIX_TITLES = {
     "column": "One column of ones in 5×5 zeros",
     "impulse": "A single one in 7×7 zeros",
@@ -61,12 +66,13 @@ _MATRIX_TITLES = {
 
 SAMPLES: Mapping[str, Sample] = MappingProxyType(
     {name: Sample(name, title, credit, "photo") for name, (_, title, credit) in _PHOTOGRAPHS.items()}
+    | {"circle": _CIRCLE}
     | {name: Sample(name, title, _OURS, "matrix") for name, title in _MATRIX_TITLES.items()}
 )
 
 
 def sample_bytes(name: str) -> bytes:
-    """Read the bytes of a sample: a photograph's file, or a matrix in its stored form.
+    """Read the bytes of a sample: a photograph's or drawing's file, or a matrix in its stored form.
 
     Args:
         name: a key of SAMPLES.
@@ -75,6 +81,8 @@ def sample_bytes(name: str) -> bytes:
     """
     if SAMPLES[name].kind == "matrix":
         return to_stored(_matrix(name))
+    if name == "circle":
+        return _circle()
     return _photograph_path(_PHOTOGRAPHS[name][0]).read_bytes()
 
 
@@ -91,6 +99,17 @@ def sample_id(name: str) -> str:
 def _photograph_path(file: str) -> Path:
     # Read as a file: importing skimage takes a second.
     return Path(str(metadata.distribution("scikit-image").locate_file(f"skimage/data/{file}")))
+
+
+def _circle() -> bytes:
+    """A blue disc on cream as a BMP file, which has the same bytes whatever the version of zlib."""
+    side, radius = 224, 70
+    rows, columns = np.indices((side, side)) - (side - 1) / 2
+    ink = np.clip(radius - np.hypot(rows, columns) + 0.5, 0, 1)[..., np.newaxis]
+    colours = ink * np.array([32, 74, 150]) + (1 - ink) * np.array([246, 241, 228])
+    file = io.BytesIO()
+    Image.fromarray(colours.round().astype(np.uint8)).save(file, "BMP")
+    return file.getvalue()
 
 
 def _matrix(name: str) -> Float32:

@@ -23,18 +23,33 @@ export interface GraphNode {
 export type PreprocessingStep =
   | { step: "resize"; size: number }
   | { step: "center_crop"; size: number }
-  | { step: "rescale" }
+  | { step: "fit"; height: number; width: number }
+  | { step: "luma" | "repeat" | "rescale" | "as_is" }
   | { step: "normalize"; mean: number[]; std: number[] };
 
-export interface Classifier {
+/** A network as the API describes it: sizes are null where they depend on the picture. */
+export interface NetworkDocument extends Omit<InspectedNetwork, "classes" | "input"> {
+  classes: string[] | null;
+  input: {
+    channels: number;
+    height: number | null;
+    width: number | null;
+    preprocessing: PreprocessingStep[] | null;
+  };
+}
+
+/** A network, with shapes for the size of one picture. */
+export interface InspectedNetwork {
   id: string;
-  name: string;
+  /** Of a built-in architecture. */
+  name: string | null;
   title: string;
   /** Name of the weights. */
   weights: string;
-  /** Labels of the classes. */
+  /** Labels of the classes; empty where the network ends in maps. */
   classes: string[];
-  input: { channels: number; height: number; width: number; preprocessing: PreprocessingStep[] };
+  /** The input's size; preprocessing is null where a photograph is only resized. */
+  input: { channels: number; height: number; width: number; preprocessing: PreprocessingStep[] | null };
   nodes: GraphNode[];
   edges: [string, string][];
 }
@@ -92,7 +107,8 @@ export interface ChannelFigures {
 
 export interface ChannelTable {
   node: string;
-  class: number;
+  /** null where the network has no classes. */
+  class: number | null;
   channels: ChannelFigures[];
 }
 
@@ -170,6 +186,8 @@ export interface InspectionSettings {
   image: string;
   /** An architecture's name or a network id. */
   network: string;
+  /** Longest side in pixels that a photograph is reduced to for a network without a size of its own. */
+  size: number;
   /** Channels set to zero, by node, as the API writes them; empty for none. */
   zero: string;
   /** The class of influence, gradient and attribution; null is the top class. */
@@ -203,7 +221,7 @@ export interface InspectionView {
 /** Answers of the server, by the name of the question. */
 export interface Answers {
   networks: ListedNetwork[];
-  network: Classifier;
+  network: InspectedNetwork;
   prediction: Prediction;
   overview: Map<string, Tensor>;
   entered: Tensor;
@@ -231,6 +249,8 @@ export interface InspectionState {
   /** Whether the server can compute. */
   isReady: boolean;
   answers: Answered;
+  /** The key of each question as it was last asked; null for one that is not asked now. */
+  asked: { [Name in keyof Answers]?: string | null };
   /** Questions that are not answered yet. */
   waiting: (keyof Answers)[];
   /** The problem shown, with the question that caused it, if any. The next answer to that question removes it. */

@@ -20,8 +20,10 @@ class Inspection:
     expected: set[int] = field(default_factory=set)
 
     def open(self, query: str = "") -> None:
-        """Opens the page and waits until every number is on it."""
-        self.page.goto(f"{self.url}/resnet18{query}")
+        """Opens ResNet-18 and the cat, or what the query names, and waits until every number is there."""
+        parameters = query.removeprefix("?")
+        image = "" if "image=" in parameters else "image=cat&" if parameters else "image=cat"
+        self.page.goto(f"{self.url}/resnet18?{image}{parameters}")
         self.settle()
 
     def settle(self) -> None:

@@ -90,7 +90,7 @@ def test_a_download_is_followed_after_a_failed_poll(inspection: Inspection) -> N
         return route.fulfill(json=document)
 
     inspection.page.route("**/api/networks", listing)
-    inspection.page.goto(f"{inspection.url}/resnet18")
+    inspection.page.goto(f"{inspection.url}/resnet18?image=cat")
     inspection.page.locator("#weights summary").click()
     expect(inspection.page.locator("[data-published]")).to_have_text(
         "No answer from the address of the weights."

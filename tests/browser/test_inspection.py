@@ -212,11 +212,19 @@ def test_other_weights_give_their_own_answers(inspection: Inspection) -> None:
     assert inspection.query()["network"] == "squeezenet1_1"
 
 
-def test_a_matrix_is_refused_with_a_sentence_and_a_sample_shown(inspection: Inspection) -> None:
-    inspection.open("?image=column")
+def test_a_matrix_is_refused_once_and_a_picture_that_the_weights_know_is_shown(
+    inspection: Inspection,
+) -> None:
+    inspection.open("?image=column&node=relu")
     assert "Not a photograph" in inspection.text("#problem-title")
-    assert inspection.text(".chosen-name") == "Cat"
+    assert inspection.text(".chosen-name") == "Circle, drawn"
     assert inspection.total() != 0
+    assert inspection.query() == {"image": "circle", "node": "relu"}
+    inspection.page.locator("[data-node='layer1.0.conv1']").click()
+    inspection.page.go_back()
+    inspection.settle()
+    assert inspection.opened() == "relu"
+    expect(inspection.page.locator("#problem")).to_be_hidden()
 
 
 def test_numbers_and_pictures_are_exported(inspection: Inspection) -> None:
@@ -251,7 +259,7 @@ def test_the_photograph_is_shown_while_the_server_starts(inspection: Inspection)
     inspection.page.route("**/api/health", health)
     inspection.page.goto(f"{inspection.url}/resnet18?image=coffee")
     expect(inspection.page.locator("#warming")).to_be_visible()
-    expect(inspection.page.locator("[data-original] figcaption")).to_have_text("Photograph · 400 × 600")
+    expect(inspection.page.locator("[data-original] figcaption")).to_have_text("Picture · 400 × 600")
     starting.clear()
     inspection.settle()
     assert len(inspection.texts(".predicted-label")) == 5

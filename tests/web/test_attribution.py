@@ -221,8 +221,13 @@ def test_invalid_questions_are_refused(
 
 def test_a_network_that_ends_in_maps_has_no_classes(client: Client) -> None:
     here = f"/api/networks/{make_network(client, convolution())}/images/column"
-    for asked in ("attribution?method=saliency", "channels?node=conv1"):
+    for asked in ("attribution?method=saliency", "channels?node=conv1&class=0", "prediction"):
         assert "conv1" in assert_problem(client.get(f"{here}/{asked}"), 422, "no_classes")
+    table = client.get(f"{here}/channels?node=conv1").json()
+    assert table["class"] is None
+    assert [channel["influence"] for channel in table["channels"]] == [None]
+    assert table["channels"][0]["maximum"] is not None
+    assert_problem(client.get(f"{here}/channels?node=conv9"), 404, "unknown_node", "node")
     assert client.get(f"{here}/gradient?node=conv1&channel=0&row=0&column=0").status_code == 200
 
 

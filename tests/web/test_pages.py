@@ -13,7 +13,7 @@ from tests.web.asking import Client, assert_problem
 
 BUILD = static_build()
 SCRIPT = BUILD.path("docs/docs.js")
-PAGES = ["/", "/activation", "/pooling", "/resnet18", "/docs"]
+PAGES = ["/", "/activation", "/pooling", "/inspect", "/resnet18", "/docs"]
 IMMUTABLE = "private, max-age=31536000, immutable"
 
 
@@ -46,6 +46,15 @@ def test_a_page_loads_everything_from_the_hashed_path(client: Client, path: str)
     for address in set(loaded):
         assert address.startswith(f"/static/{BUILD.contents_hash}/")
         assert client.get(address).headers["cache-control"] == IMMUTABLE
+
+
+@pytest.mark.parametrize(("path", "network"), [("/inspect", "efficientnet_lite0"), ("/resnet18", "resnet18")])
+def test_the_inspection_page_has_two_addresses_and_one_place_in_the_navigation(
+    client: Client, path: str, network: str
+) -> None:
+    text = client.get(path).text
+    assert f'data-first-network="{network}"' in text
+    assert re.findall(r'<a href="([^"]+)"[^>]*aria-current="page"', text) == ["/inspect"]
 
 
 @pytest.mark.parametrize("path", PAGES)

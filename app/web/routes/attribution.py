@@ -143,7 +143,10 @@ async def gradient(
 async def channels(
     request: Request, network: NetworkPath, image: ImagePath, query: Annotated[ChannelsQuery, Query()]
 ) -> Response:
-    """Minimum, maximum, mean, fraction of zeros and influence on a class of every channel of an output."""
+    """Minimum, maximum, mean, fraction of zeros and influence on a class of every channel of an output.
+
+    The influence is null where the network ends in maps.
+    """
     timings = Timings()
     found = await find_trace(parts_of(request), network, image, query, "channels", timings)
 

@@ -15,7 +15,9 @@ _TEMPLATES.env.globals.update(
     static=lambda name: static_build().path(name),
     module_graph=lambda entry: static_build().module_graph(entry),
 )
-_PAGES = {"/": "convolution", "/activation": "activation", "/pooling": "pooling", "/resnet18": "inspection"}
+_PAGES = {"/": "convolution", "/activation": "activation", "/pooling": "pooling"}
+_FIRST_NETWORKS = {"/inspect": "efficientnet_lite0", "/resnet18": "resnet18"}
+"""The network that an address of the inspection page shows where its query names none."""
 
 router = APIRouter(include_in_schema=False)
 
@@ -32,8 +34,10 @@ async def page(request: Request) -> Response:
         {"name": preset.name, "title": preset.title, "kernel": preset.kernel, "note": preset.note}
         for preset in PRESETS.values()
     ]
-    return rendered(request, _PAGES[request.url.path], presets=presets)
+    path = request.url.path
+    name = "inspection" if path in _FIRST_NETWORKS else _PAGES[path]
+    return rendered(request, name, presets=presets, first_network=_FIRST_NETWORKS.get(path))
 
 
-for _path in _PAGES:
+for _path in (*_PAGES, *_FIRST_NETWORKS):
     router.add_api_route(_path, page, methods=["GET"])

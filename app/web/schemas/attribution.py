@@ -102,7 +102,7 @@ class ChannelDocument(Document):
     zero_fraction: Finite
     influence: Finite = Field(
         description="sum over its cells of activation × d logit / d activation: an estimate of how much the "
-        "class's logit falls when the channel is set to zero"
+        "class's logit falls when the channel is set to zero; null where the network has no classes"
     )
 
 
@@ -112,5 +112,7 @@ class ChannelsDocument(Document):
     model_config = ConfigDict(frozen=True, serialize_by_alias=True)
 
     node: str = Field(examples=["conv1"])
-    class_index: int = Field(serialization_alias="class", examples=[7])
+    class_index: int | None = Field(
+        serialization_alias="class", description="null where the network has no classes", examples=[7]
+    )
     channels: list[ChannelDocument]

@@ -1,5 +1,7 @@
-/** Requests of the inspection page: a classifier, its outputs for a picture, cells, gradients and attributions. */
-import { placeToText } from "../core/links/inspection.js";
+/** Requests of the inspection page: a network, its outputs for a picture, cells, gradients and attributions. */
+import { enteringSize } from "../core/convolution/settings.js";
+import { classesOf, unnamed } from "../core/inspection/class_names.js";
+import { FIRST_SETTINGS, placeToText } from "../core/links/inspection.js";
 import { fromLevels } from "../core/formats/byte_levels.js";
 import { readMetadata, readTensors } from "../core/formats/safetensors.js";
 import { request } from "./http.js";
@@ -8,8 +10,8 @@ import { request } from "./http.js";
 /** @typedef {import("../inspection").Place} Place */
 /** @typedef {import("../types").Tensor} Tensor */
 
-/** Query of the thumbnails in the graph: channels of each node, and their largest side. */
-const THUMBNAILS = { channels: "0-2", max_side: "36", dtype: "uint8" };
+/** Query of the thumbnails in the graph: the most channels of each node, and their largest side. */
+const THUMBNAILS = { channels: 3, max_side: "36", dtype: "uint8" };
 /** Number of classes in a prediction: all, so that any two can be compared. */
 const TOP = 1000;
 
@@ -19,16 +21,17 @@ const TOP = 1000;
  * @param {string} part such as "maps"; empty for the summary
  * @param {Record<string, string | number>} [query]
  */
-export function tracePath({ network, image, zero }, part, query = {}) {
+export function tracePath({ network, image, size, zero }, part, query = {}) {
   const parameters = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
+  if (size !== FIRST_SETTINGS.size) parameters.set("size", String(size));
   if (zero !== "") parameters.set("zero", zero);
   const text = parameters.toString();
   return `/api/networks/${network}/images/${image}${part === "" ? "" : `/${part}`}${text === "" ? "" : `?${text}`}`;
 }
 
 /** Path of the PyTorch program that computes the same numbers. @param {Settings} settings */
-export function codePath({ network, image }) {
-  return `/api/networks/${network}/code?image=${image}`;
+export function codePath({ network, image, size }) {
+  return `/api/networks/${network}/code?image=${image}&size=${size}`;
 }
 
 /** @param {string} path @param {AbortSignal} signal */
@@ -53,18 +56,32 @@ export async function fetchNetworks(signal) {
   return (await fetchJson("/api/networks", signal)).networks;
 }
 
-/** @param {string} network name or id @param {AbortSignal} signal @returns {Promise<import("../inspection").Classifier>} */
-export async function fetchNetwork(network, signal) {
-  const answer = await fetchJson(`/api/networks/${network}`, signal);
-  const [count] = answer.nodes[answer.nodes.length - 1].shape;
-  return {
-    ...answer,
-    classes: answer.classes ?? Array.from({ length: count }, (_, index) => unnamed(index)),
-  };
+/**
+ * A network's document without the sizes that depend on a picture.
+ * @param {string} network name or id
+ * @param {AbortSignal} signal
+ * @returns {Promise<import("../inspection").NetworkDocument>}
+ */
+export function describeNetwork(network, signal) {
+  return fetchJson(`/api/networks/${network}`, signal);
 }
 
-/** Name of a class without a label. @param {number} index */
-const unnamed = (index) => `class ${index}`;
+/**
+ * A network, with the shapes that its nodes have for a picture.
+ * @param {Settings} settings
+ * @param {import("../types").Picture} picture
+ * @param {AbortSignal} signal
+ * @returns {Promise<import("../inspection").InspectedNetwork>}
+ */
+export async function fetchNetwork({ network, size }, picture, signal) {
+  const known = await describeNetwork(network, signal);
+  const { height, width } = known.input;
+  const isResized = picture.kind === "photo" && height !== null && width !== null;
+  const input = isResized ? { height, width } : enteringSize(picture, size);
+  const sized = `/api/networks/${network}?height=${input.height}&width=${input.width}`;
+  const described = isResized ? known : await fetchJson(sized, signal);
+  return { ...described, input: { ...known.input, ...input }, classes: classesOf(described) };
+}
 
 /** @param {Settings} settings @param {AbortSignal} signal @returns {Promise<import("../inspection").Prediction>} */
 export async function fetchPrediction(settings, signal) {
@@ -83,9 +100,16 @@ export async function fetchSummary(settings, signal) {
   return (await fetchJson(tracePath(settings, ""), signal)).nodes;
 }
 
-/** Small maps of every node. @param {Settings} settings @param {AbortSignal} signal @returns {Promise<Map<string, Tensor>>} */
-export async function fetchOverview(settings, signal) {
-  return fromLevels(await fetchTensors(tracePath(settings, "maps", THUMBNAILS), signal));
+/**
+ * Small maps of every node.
+ * @param {Settings} settings
+ * @param {number} widest channels of the node that has the most
+ * @param {AbortSignal} signal
+ * @returns {Promise<Map<string, Tensor>>}
+ */
+export async function fetchOverview(settings, widest, signal) {
+  const channels = `0-${Math.min(THUMBNAILS.channels, widest) - 1}`;
+  return fromLevels(await fetchTensors(tracePath(settings, "maps", { ...THUMBNAILS, channels }), signal));
 }
 
 /** All maps of a node. @param {Settings} settings @param {string} node @param {AbortSignal} signal */

@@ -1,4 +1,5 @@
-/** The ResNet-18 page: the inspection of a classifier, opened on ResNet-18. */
+/** The inspection page: any network, opened on the one that the server names for the address. */
 import { startInspection } from "../shell/inspection/start.js";
+import { find } from "../view/dom/elements.js";
 
-startInspection("resnet18");
+startInspection(String(find("#main", HTMLElement).dataset.firstNetwork));

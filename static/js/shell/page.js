@@ -30,9 +30,9 @@ import { createThemeSwitch } from "./theme.js";
  * @property {() => string} query the page's part of the address, without "?"
  * @property {() => string} [kept] the same, where it must mean the same at other addresses of the page
  * @property {() => Record<string, string>} carried what goes along to other pages: the picture's part of the query, and more
- * @property {(query: string) => string} imageOf the picture that an address names, or the page's first one
+ * @property {(query: string) => string | Promise<string>} imageOf the picture that an address names, or the first one of what it shows
  * @property {(query: string, image: string, picture: Picture) => void | Promise<void>} restore shows what an address says
- * @property {(picture: Picture) => Problem | null} [refusalOf] the reason why the page cannot take a picture
+ * @property {(picture: Picture, query: string) => Promise<Problem | null>} [refusalOf] the reason why what an address shows cannot take a picture
  * @property {() => void} redraw draws again after a change of theme or layout
  */
 
@@ -46,7 +46,7 @@ export function createShell(page) {
     address: () => `${location.origin}${location.pathname}?${query()}`,
   });
   const links = createLinks(page, teaching.query);
-  const restore = createRestoring(page, pictures, teaching.restore);
+  const restore = createRestoring(page, pictures, teaching.restore, () => address.write());
   const address = createAddress(query, () => restore().catch(complain));
   const picker = createPicturePicker(find("#picture", HTMLElement), choose, complain);
 
@@ -56,9 +56,8 @@ export function createShell(page) {
 
   /** @param {string} image @param {Picture} picture */
   function choose(image, picture) {
-    const problem = page.refusalOf?.(picture) ?? null;
     pictures.remember(image, picture);
-    store.dispatch(problem ? { type: "failed", problem } : { type: "picture", image, picture });
+    accept(page, image, picture).catch(complain);
   }
 
   /** @param {unknown} error */
@@ -75,8 +74,15 @@ export function createShell(page) {
   }
 
   listenToStore(store, picker);
+  /** Resolves when the server can compute. */
   const ready = untilReady(showWarming);
-  return { pictures, teaching, address, complain, start, /** Resolves when the server can compute. */ ready };
+  return { pictures, teaching, address, complain, start, ready, offerMatrices: picker.offerMatrices };
+}
+
+/** Chooses a picture, or says why the page cannot take it. @param {ShellPage} page @param {string} image @param {Picture} picture */
+async function accept({ store, query, refusalOf }, image, picture) {
+  const problem = await refusalOf?.(picture, query());
+  store.dispatch(problem ? { type: "failed", problem } : { type: "picture", image, picture });
 }
 
 /** The links to the other pages, kept up to date. @param {ShellPage} page @param {() => string} teaching */
@@ -101,15 +107,16 @@ function listenToStore(store, picker) {
  * @param {ShellPage} page
  * @param {ReturnType<typeof createPictures>} pictures
  * @param {() => void} restoreTeaching
+ * @param {() => void} writeAddress of what is shown instead, so that going back to it does not explain it again
  */
-function createRestoring({ store, imageOf, refusalOf, restore }, pictures, restoreTeaching) {
+function createRestoring({ store, imageOf, refusalOf, restore }, pictures, restoreTeaching, writeAddress) {
   let restores = 0;
-  const [first, accepted] = [imageOf(""), refusalOf ?? (() => null)];
 
-  /** @param {string} wanted */
-  async function findPicture(wanted) {
-    const found = await pictures.find(wanted, first);
-    const problem = accepted(found.picture);
+  /** @param {string} query */
+  async function findPicture(query) {
+    const first = await imageOf(withoutImage(query));
+    const found = await pictures.find(await imageOf(query), first);
+    const problem = await refusalOf?.(found.picture, query);
     return problem ? { ...(await pictures.find(first, first)), problem } : found;
   }
 
@@ -117,11 +124,20 @@ function createRestoring({ store, imageOf, refusalOf, restore }, pictures, resto
     const mine = (restores += 1);
     const query = location.search;
     restoreTeaching();
-    const { image, picture, problem } = await findPicture(imageOf(query));
+    const { image, picture, problem } = await findPicture(query);
     if (restores !== mine) return;
     await restore(query, image, picture);
-    if (problem) store.dispatch({ type: "failed", problem });
+    if (!problem) return;
+    store.dispatch({ type: "failed", problem });
+    writeAddress();
   };
+}
+
+/** @param {string} query */
+function withoutImage(query) {
+  const parameters = new URLSearchParams(query);
+  parameters.delete("image");
+  return parameters.toString();
 }
 
 /**

@@ -1,5 +1,5 @@
 /** The attribution's question and answer, derived from the state. */
-import { currentNetwork, openedNode } from "./inspection.js";
+import { hasClasses, openedNode, currentNetwork } from "./inspection.js";
 
 /** @typedef {import("../inspection").InspectionState} State */
 
@@ -15,7 +15,7 @@ export function attributionQuestion(state) {
     picture,
     view: { method, atOpened },
   } = state;
-  if (!picture || !method || !currentNetwork(state)) return null;
+  if (!picture || !method || !hasClasses(state)) return null;
   return { method, node: method === "grad-cam" && atOpened ? nodeToLookAt(state) : null };
 }
 

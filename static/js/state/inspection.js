@@ -1,5 +1,6 @@
 /** State of the inspection page: a pure reducer and selectors. */
 import { range } from "../core/colour/scale.js";
+import { enteringSize } from "../core/convolution/settings.js";
 
 /** @typedef {import("../inspection").InspectionState} State */
 /** @typedef {import("../inspection").InspectionSettings} Settings */
@@ -20,7 +21,7 @@ import { range } from "../core/colour/scale.js";
  *   | {type: "began", place: Place}
  *   | {type: "walked", place: Place}
  *   | {type: "returned", step: number}
- *   | {type: "asked", name: keyof Answers}
+ *   | {type: "asked", name: keyof Answers, key: string}
  *   | {type: "answered", name: keyof Answers, key: string, value: Answers[keyof Answers]}
  *   | {type: "refused" | "delayed", name: keyof Answers, problem: import("../types").Problem}
  *   | {type: "givenUp", name: keyof Answers}
@@ -28,9 +29,21 @@ import { range } from "../core/colour/scale.js";
  *   | {type: "ready" | "dismissed"}} Action
  */
 
+/** A network that has no name. */
+const ID = /^[0-9a-f]{64}$/;
+
 /** @param {Settings} settings @param {View} view @returns {State} */
 export function initialState(settings, view) {
-  return { settings, view, picture: null, isReady: false, answers: {}, waiting: [], problem: null };
+  return {
+    settings,
+    view,
+    picture: null,
+    isReady: false,
+    answers: {},
+    asked: {},
+    waiting: [],
+    problem: null,
+  };
 }
 
 /** @param {State} state @param {Action} action @returns {State} */
@@ -48,7 +61,8 @@ export function reduce(state, action) {
   if (type === "failed") return { ...state, problem: action.problem };
   if (type === "dismissed") return { ...state, problem: null };
   const next = reduceSettings(state, action);
-  return next === state ? { ...state, view: reduceView(state, action) } : next;
+  if (next === state) return { ...state, view: reduceView(state, action) };
+  return type === "corrected" ? next : { ...next, problem: null };
 }
 
 /** @param {State} state @param {Action} action @returns {State} the same state for an action of the view */
@@ -71,7 +85,7 @@ function reduceSettings(state, action) {
       };
     case "restored": {
       const { settings, picture, view } = action;
-      return { ...state, settings, picture, view, problem: null };
+      return { ...state, settings, picture, view };
     }
     case "corrected":
       return {
@@ -91,7 +105,7 @@ function reduceAnswers(state, action) {
   const waiting = without(state.waiting, name);
   switch (action.type) {
     case "asked":
-      return { ...state, waiting: [...waiting, name] };
+      return { ...state, waiting: [...waiting, name], asked: { ...state.asked, [name]: action.key } };
     case "answered":
       return {
         ...state,
@@ -104,8 +118,19 @@ function reduceAnswers(state, action) {
     case "delayed":
       return { ...state, problem: { ...action.problem, source: name } };
     default:
-      return { ...state, waiting };
+      return givenUp(state, name);
   }
+}
+
+/** A problem goes with the question that caused it. @param {State} state @param {keyof Answers} name @returns {State} */
+function givenUp(state, name) {
+  if (!state.waiting.includes(name) && state.asked[name] === null) return state;
+  return {
+    ...state,
+    waiting: without(state.waiting, name),
+    asked: { ...state.asked, [name]: null },
+    problem: state.problem?.source === name ? null : state.problem,
+  };
 }
 
 /** Other weights may have other classes; the view keeps what still exists. @param {State} state @param {Partial<Settings>} settings @returns {State} */
@@ -163,12 +188,37 @@ export function answered({ answers }, name) {
   return /** @type {{value: Answers[Name]} | undefined} */ (answers[name])?.value ?? null;
 }
 
+/** Whether the last answer of a kind is not one to what the page shows now. @param {State} state @param {keyof Answers} name */
+export function isStale({ answers, asked }, name) {
+  return answers[name] !== undefined && answers[name]?.key !== asked[name];
+}
+
 /** Key of the trace. @param {Settings} settings */
-export const subject = ({ network, image, zero }) => `${network} ${image} ${zero}`;
+export const subject = ({ network, image, size, zero }) => `${network} ${image} ${size} ${zero}`;
+
+/**
+ * Key of the network's document; null until it is known. Names and the variants of built-in networks resize every
+ * picture alike; the shapes of any other network may depend on the picture's size.
+ * @param {State} state
+ */
+export function networkKey({ settings: { network, size }, picture, answers }) {
+  if (!ID.test(network)) return network;
+  if (!picture || !answers.networks) return null;
+  if (answers.networks.value.some(({ variants }) => variants.some(({ id }) => id === network)))
+    return network;
+  const { height, width } = enteringSize(picture, size);
+  return `${network} ${picture.kind} ${height} ${width}`;
+}
 
 /** The document of the current network, or null. @param {State} state */
 export function currentNetwork(state) {
-  return state.answers.network?.key === state.settings.network ? state.answers.network.value : null;
+  const answer = state.answers.network;
+  return answer && answer.key === networkKey(state) ? answer.value : null;
+}
+
+/** Whether the current network is known to end in one number for each class. @param {State} state */
+export function hasClasses(state) {
+  return (currentNetwork(state)?.classes.length ?? 0) > 0;
 }
 
 /** The opened node: the chosen one if the network has it, else its first convolution. @param {State} state @returns {string | null} */

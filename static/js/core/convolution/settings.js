@@ -75,8 +75,13 @@ export function outputLength(settings, inputSize, axis) {
 export function enteringSize(picture, size) {
   const longest = Math.max(picture.height, picture.width);
   if (picture.kind === "matrix" || longest <= size) return { height: picture.height, width: picture.width };
-  const reduced = (/** @type {number} */ side) => Math.max(1, Math.round((side * size) / longest));
+  const reduced = (/** @type {number} */ side) => Math.max(1, halfEven((side * size) / longest));
   return { height: reduced(picture.height), width: reduced(picture.width) };
+}
+
+/** Rounded as the server does: .5 to the even neighbour. @param {number} number */
+function halfEven(number) {
+  return number % 1 === 0.5 ? 2 * Math.round(number / 2) : Math.round(number);
 }
 
 /**

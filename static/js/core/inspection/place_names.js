@@ -1,11 +1,11 @@
 /** Names of cells for people: logits and probabilities of classes, values of flat nodes, cells of maps. */
 
-/** @typedef {import("../../inspection").Classifier} Classifier */
+/** @typedef {import("../../inspection").InspectedNetwork} InspectedNetwork */
 /** @typedef {import("../../inspection").Place} Place */
 
 /**
  * @param {Place} place
- * @param {Classifier} network
+ * @param {InspectedNetwork} network
  * @returns {string} such as "Logit of class 0" or "conv1: channel 3, row 5, column 7"
  */
 export function cellTitle(place, network) {
@@ -17,7 +17,7 @@ export function cellTitle(place, network) {
 /**
  * The name of a number of a flat node; null where the node has rows and columns.
  * @param {{node: string, channel: number}} place
- * @param {Classifier} network
+ * @param {InspectedNetwork} network
  */
 export function flatName({ node: name, channel }, { nodes, classes }) {
   const node = nodes.find((each) => each.name === name);

@@ -1,8 +1,23 @@
-/** Geometry of a classifier's preprocessing, in the integers of torchvision's transforms. */
+/** What is done to a picture before a network reads it, in the integers of torchvision's transforms. */
 
 /** @typedef {import("../../inspection").PreprocessingStep} Step */
 /** @typedef {{height: number, width: number}} Size */
 /** @typedef {{original: Size, resized: Size, crop: {top: number, left: number, height: number, width: number}}} Entry crop: within the resized picture */
+
+/**
+ * The steps of a classifier's preset. A network of layers resizes a photograph to its input, in as many channels; a
+ * matrix enters as it is.
+ * @param {{kind: string, channels: number}} picture
+ * @param {import("../../inspection").InspectedNetwork["input"]} input
+ * @returns {Step[]}
+ */
+export function stepsOf({ kind, channels }, { preprocessing, height, width, channels: entering }) {
+  if (kind === "matrix") return [{ step: "as_is" }];
+  if (preprocessing) return preprocessing;
+  /** @type {Step[]} */
+  const colours = channels === entering ? [] : [{ step: entering === 1 ? "luma" : "repeat" }];
+  return [{ step: "fit", height, width }, ...colours, { step: "rescale" }];
+}
 
 /**
  * @param {Size} original
@@ -14,8 +29,9 @@ export function entryOf(original, steps) {
   let resized = { height: original.height, width: original.width };
   let crop = { top: 0, left: 0, ...resized };
   for (const step of steps) {
-    if (step.step === "resize") {
-      resized = shortestSide(original, step.size);
+    if (step.step === "resize" || step.step === "fit") {
+      resized =
+        step.step === "fit" ? { height: step.height, width: step.width } : shortestSide(original, step.size);
       crop = { top: 0, left: 0, ...resized };
     }
     if (step.step === "center_crop") {
@@ -59,18 +75,19 @@ function halfEven(whole) {
 
 /**
  * Undo the normalisation of the network's input: value * deviation + mean, as red, green and blue in 0..255.
- * @param {import("../../types").Tensor} tensor of three channels
+ * @param {import("../../types").Tensor} tensor of three channels, or one of grey
  * @param {Step[]} steps
  * @returns {Uint8ClampedArray<ArrayBuffer>} red, green, blue and alpha of each pixel
  */
-export function coloursOf({ height, width, values }, steps) {
+export function coloursOf({ channels, height, width, values }, steps) {
   const normalize = steps.find((step) => step.step === "normalize");
   const { mean, std } = normalize?.step === "normalize" ? normalize : { mean: [0, 0, 0], std: [1, 1, 1] };
   const length = height * width;
   const pixels = new Uint8ClampedArray(4 * length).fill(255);
   for (let index = 0; index < length; index += 1) {
     for (let channel = 0; channel < 3; channel += 1) {
-      pixels[4 * index + channel] = 255 * (values[channel * length + index] * std[channel] + mean[channel]);
+      const value = values[(channel % channels) * length + index];
+      pixels[4 * index + channel] = 255 * (value * std[channel] + mean[channel]);
     }
   }
   return pixels;

@@ -1,20 +1,74 @@
-/** Sentences about the weights of a network. */
+/** Words about the weights of a network, and the picture to open them on. */
+
+/** @typedef {"imagenet" | "shapes" | "random" | "own" | "given" | "nothing"} Knowledge */
 
 const MEGABYTE = 1_000_000;
 /** Most labels named in the description of weights with few classes. */
 const NAMED = 4;
 
-/** @param {import("../../inspection").Classifier} network @returns {string} what its weights know */
-export function whatItKnows({ weights, classes }) {
-  switch (weights) {
-    case "bundled":
-      return `Bundled weights, trained by this project: they know ${classes.length} shapes and textures (${classes.slice(0, NAMED).join(", ")}, \u2026), no photographs. Every picture is assigned to one of them.`;
-    case "uploaded":
-      return `Uploaded weights with ${classes.length} classes.`;
-    case "seeded":
-      return "Random weights (seed 0): the network was not trained, so the prediction means nothing.";
+/** What weights know, by their name in the API; published ones know ImageNet. @type {Record<string, Knowledge>} */
+const KNOWLEDGE = {
+  bundled: "shapes",
+  seeded: "random",
+  uploaded: "own",
+  given: "given",
+  "given and seeded": "given",
+  none: "nothing",
+};
+
+/** @param {string} weights as the API names them @returns {Knowledge} */
+export function knowledgeOf(weights) {
+  return KNOWLEDGE[weights] ?? "imagenet";
+}
+
+/**
+ * The sample that an address without a picture shows: one that the weights know, if they know any.
+ * @param {string} weights as the API names them
+ */
+export function firstPicture(weights) {
+  return { imagenet: "coffee", shapes: "circle" }[/** @type {string} */ (knowledgeOf(weights))] ?? "cat";
+}
+
+/**
+ * What the weights of a network know, in a few words.
+ * @param {string} weights as the API names them
+ * @param {number} classes
+ */
+export function knownThings(weights, classes) {
+  const count = classes.toLocaleString("en");
+  switch (knowledgeOf(weights)) {
+    case "imagenet":
+      return `ImageNet\u2019s ${count} things`;
+    case "shapes":
+      return `${count} shapes and textures`;
+    case "random":
+      return "random numbers (seed 0)";
+    case "own":
+      return classes > 0 ? `${count} classes of its own` : "uploaded weights";
+    case "given":
+      return "given with its layers";
     default:
+      return "no weights";
+  }
+}
+
+/** @param {import("../../inspection").InspectedNetwork} network @returns {string} what its weights know, in sentences */
+export function whatItKnows({ name, weights, classes }) {
+  switch (knowledgeOf(weights)) {
+    case "imagenet":
       return `Published weights (${weights}): ${classes.length} classes of ImageNet.`;
+    case "shapes":
+      return `Bundled weights, trained by this project: they know ${classes.length} shapes and textures (${classes.slice(0, NAMED).join(", ")}, \u2026), no photographs. Every picture is assigned to one of them.`;
+    case "random":
+      return `Random weights${name === null ? "" : " (seed 0)"}: the network was not trained, so the prediction means nothing.`;
+    case "own":
+      return classes.length > 0 ? `Uploaded weights with ${classes.length} classes.` : "Uploaded weights.";
+    case "given":
+      return weights === "given"
+        ? "The weights were given with the layers."
+        : "Some weights were given with the layers; the others are random.";
+    default:
+      return "These layers have no weights.";
   }
 }
 

@@ -10,7 +10,7 @@ import { readZero, writeZero } from "../inspection/switched_off_channels.js";
 /** @typedef {import("../../inspection").Place} Place */
 
 /** @type {InspectionSettings} */
-export const FIRST_SETTINGS = { image: "cat", network: "resnet18", zero: "", classIndex: null };
+export const FIRST_SETTINGS = { image: "cat", network: "resnet18", size: 224, zero: "", classIndex: null };
 
 /** @type {InspectionView} */
 export const FIRST_VIEW = {
@@ -30,6 +30,8 @@ export const FIRST_VIEW = {
 /** @type {import("../../inspection").Order[]} */
 export const ORDERS = ["channel", "mean", "maximum", "zeros", "influence"];
 
+/** Longest side of a photograph that the API takes, in pixels. */
+const MAX_SIZE = 1024;
 const NETWORK = /^([0-9a-f]{64}|[a-z][a-z0-9_]{0,40})$/;
 const NODE = /^[A-Za-z0-9_.]{1,64}$/;
 /** Values of the comparison: none, another picture, other weights. */
@@ -46,6 +48,7 @@ export function inspectionFromQuery(text, first = FIRST_SETTINGS) {
   return {
     image: imageFrom(query, first.image),
     network: NETWORK.test(network) ? network : first.network,
+    size: sizeFrom(query.get("size"), first.size),
     zero: writeZero(readZero(query.get("zero") ?? "")),
     classIndex: wholeNumber(query.get("class")),
   };
@@ -85,6 +88,7 @@ export function inspectionToQuery(settings, view, first = FIRST_SETTINGS) {
   /** @type {[string, string | number | null, string | number | null][]} */
   const parts = [
     ["network", settings.network, first.network],
+    ["size", settings.size, first.size],
     ["zero", settings.zero, ""],
     ["class", settings.classIndex, null],
     ["node", view.node, null],
@@ -101,6 +105,12 @@ export function inspectionToQuery(settings, view, first = FIRST_SETTINGS) {
   ];
   for (const [name, value, absent] of parts) if (value !== absent) query.set(name, String(value));
   return queryText(query);
+}
+
+/** @param {string | null} text @param {number} otherwise */
+function sizeFrom(text, otherwise) {
+  const size = wholeNumber(text);
+  return size !== null && size >= 1 && size <= MAX_SIZE ? size : otherwise;
 }
 
 /** @param {Place} place */

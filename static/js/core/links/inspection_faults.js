@@ -2,7 +2,7 @@
 import { inspectedFromQuery, inspectionFromQuery, ORDERS } from "./inspection.js";
 import { readZero, writeZero } from "../inspection/switched_off_channels.js";
 
-/** @typedef {import("../../inspection").Classifier} Classifier */
+/** @typedef {import("../../inspection").InspectedNetwork} InspectedNetwork */
 /** @typedef {import("../../inspection").Place} Place */
 /** @typedef {import("../../inspection").InspectionSettings} InspectionSettings */
 /** @typedef {import("../../inspection").InspectionView} InspectionView */
@@ -13,7 +13,7 @@ const WORDS = { sort: ORDERS, scope: ["node", "map"], gradient: ["0", "1"], at: 
 
 /**
  * @param {string} text a query string
- * @param {Classifier} network that the link is about
+ * @param {InspectedNetwork} network that the link is about
  * @param {string | null} opened name of the node that the page opens
  * @returns {Fault[]}
  */
@@ -43,11 +43,12 @@ export function faultsOf(text, network, opened) {
 /** Parameters invalid on every network, which parsing has dropped. @param {string} text @returns {Fault[]} */
 function unread(text) {
   const query = new URLSearchParams(text);
-  const { classIndex, network, zero } = inspectionFromQuery(text);
+  const { classIndex, network, size, zero } = inspectionFromQuery(text);
   const { cell, path, method, compare, opacity } = inspectedFromQuery(text);
   /** @type {Record<string, (given: string) => boolean>} */
   const understood = {
     network: (given) => given === network,
+    size: (given) => given === String(size),
     zero: () => zero !== "",
     class: () => classIndex !== null,
     channel: (given) => /^\d+$/.test(given),
@@ -71,7 +72,7 @@ function unread(text) {
   });
 }
 
-/** Switched-off channels that do not exist; the others are kept. @param {string} zero @param {Classifier} network @returns {Fault[]} */
+/** Switched-off channels that do not exist; the others are kept. @param {string} zero @param {InspectedNetwork} network @returns {Fault[]} */
 function faultsOfZero(zero, network) {
   const given = [...readZero(zero)];
   const outside = (/** @type {string} */ node, /** @type {number} */ channel) =>
@@ -89,7 +90,7 @@ function faultsOfZero(zero, network) {
   return sentence ? [{ sentence, settings: { zero: writeZero(new Map(kept)) } }] : [];
 }
 
-/** @param {string} text @param {InspectionView} view @param {Classifier} network @param {string | null} opened @returns {Fault[]} */
+/** @param {string} text @param {InspectionView} view @param {InspectedNetwork} network @param {string | null} opened @returns {Fault[]} */
 function faultsOfPlace(text, { channel, cell }, network, opened) {
   const given = new URLSearchParams(text).get("node") ?? "";
   const node = network.nodes.find(({ name }) => name === opened);
@@ -108,13 +109,13 @@ function faultsOfPlace(text, { channel, cell }, network, opened) {
     : [];
 }
 
-/** @param {InspectionView} view @param {Classifier} network @returns {Fault[]} */
+/** @param {InspectionView} view @param {InspectedNetwork} network @returns {Fault[]} */
 function faultsOfPath({ path }, network) {
   const sentence = path.map((place) => outsideOf(network, place)).find((each) => each !== null);
   return sentence ? [{ sentence, view: { path: [] } }] : [];
 }
 
-/** @param {Classifier} network @param {Place} place @returns {string | null} null if it is a cell of the network */
+/** @param {InspectedNetwork} network @param {Place} place @returns {string | null} null if it is a cell of the network */
 function outsideOf({ title, nodes }, { node: name, channel, row, column }) {
   const node = nodes.find((each) => each.name === name);
   if (!node) return noNode(title, name);

@@ -14,8 +14,13 @@ const IMAGE = /^([0-9a-f]{64}|[a-z][a-z0-9_-]{0,40})$/;
  * @returns {string} a sample's name or an image id
  */
 export function imageFrom(query, otherwise) {
+  return namedImage(query) ?? otherwise;
+}
+
+/** @param {URLSearchParams} query @returns {string | null} a sample's name or an image id; null if it names none */
+export function namedImage(query) {
   const image = query.get("image") ?? "";
-  return IMAGE.test(image) ? image : otherwise;
+  return IMAGE.test(image) ? image : null;
 }
 
 /**

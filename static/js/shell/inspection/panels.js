@@ -1,5 +1,6 @@
 /** Create the panels of the inspection page; each shows one part of the state and changes it by actions. */
 import { find } from "../../view/dom/elements.js";
+import { createStaleSigns } from "../../view/inspection/stale.js";
 import { createTrail } from "../../view/inspection/cells/visited_cells.js";
 import { createAttributionPanel } from "../../view/inspection/panels/attribution.js";
 import { createCellPanel } from "../../view/inspection/panels/cell.js";
@@ -34,6 +35,7 @@ export function createPanels({ dispatch }, weights) {
     point: (cell) => dispatch({ type: "pointed", cell }),
   });
   return [
+    createStaleSigns(),
     createPhotoPanel(section("#photo"), { look }),
     createAttributionPanel(section("#photo"), { look }),
     createPredictionPanel(section("#prediction"), {

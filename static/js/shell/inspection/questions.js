@@ -22,6 +22,8 @@ import {
   chosenChannel,
   chosenPlace,
   currentNetwork,
+  hasClasses,
+  networkKey,
   openedNode,
   subject as subjectOf,
 } from "../../state/inspection.js";
@@ -58,11 +60,18 @@ const placeKey = (state) => {
 export const QUESTIONS = {
   networks: { key: () => "", ask: (_state, signal) => fetchNetworks(signal) },
   network: {
-    key: ({ settings }) => settings.network,
-    ask: ({ settings }, signal) => fetchNetwork(settings.network, signal),
+    key: networkKey,
+    ask: ({ settings, picture }, signal) =>
+      fetchNetwork(settings, /** @type {import("../../types").Picture} */ (picture), signal),
   },
-  prediction: { key: subject, ask: ({ settings }, signal) => fetchPrediction(settings, signal) },
-  overview: { key: subject, ask: ({ settings }, signal) => fetchOverview(settings, signal) },
+  prediction: {
+    key: (state) => (hasClasses(state) ? subject(state) : null),
+    ask: ({ settings }, signal) => fetchPrediction(settings, signal),
+  },
+  overview: {
+    key: subject,
+    ask: (state, signal) => fetchOverview(state.settings, widest(state), signal),
+  },
   entered: {
     key: subject,
     ask: async ({ settings }, signal) => (await fetchMaps(settings, "input", signal)).tensor,
@@ -101,7 +110,10 @@ export const QUESTIONS = {
     ask: ({ settings }, signal) => fetchSummary(settings, signal),
   },
   otherSummary: { key: otherSubject, ask: (state, signal) => fetchSummary(other(state), signal) },
-  otherPrediction: { key: otherSubject, ask: (state, signal) => fetchPrediction(other(state), signal) },
+  otherPrediction: {
+    key: (state) => (hasClasses(state) ? otherSubject(state) : null),
+    ask: (state, signal) => fetchPrediction(other(state), signal),
+  },
   otherMaps: {
     key: otherMapsKey,
     ask: (state, signal) => fetchMaps(other(state), String(openedNode(state)), signal),
@@ -112,7 +124,7 @@ export const QUESTIONS = {
       fetchKernels(
         state.settings.network,
         String(openedNode(state)),
-        isFirst(state) ? null : String(chosenChannel(state)),
+        isOfColours(state) ? null : String(chosenChannel(state)),
         signal,
       ),
   },
@@ -126,18 +138,22 @@ export const QUESTIONS = {
 /** @param {State} state */
 const other = (state) => /** @type {import("../../inspection").InspectionSettings} */ (otherSettings(state));
 
+/** Channels of the network's widest node. @param {State} state */
+const widest = (state) => Math.max(...(currentNetwork(state)?.nodes ?? []).map(({ shape }) => shape[0]));
+
 /** @param {State} state */
 const place = (state) => /** @type {import("../../inspection").Place} */ (chosenPlace(state));
 
-/** Whether the opened node is a convolution of the picture itself. @param {State} state */
-function isFirst(state) {
-  const node = currentNetwork(state)?.nodes.find(({ name }) => name === openedNode(state));
-  return node?.inputs[0] === "input";
+/** Whether the opened node is a convolution of all three colours of the picture itself. @param {State} state */
+function isOfColours(state) {
+  const network = currentNetwork(state);
+  const node = network?.nodes.find(({ name }) => name === openedNode(state));
+  return node?.inputs[0] === "input" && network?.input.channels === 3 && node.parameters.groups === 1;
 }
 
 /** @param {State} state */
 function kernelsKey(state) {
   const node = currentNetwork(state)?.nodes.find(({ name }) => name === openedNode(state));
   if (node?.op !== "Conv2d") return null;
-  return `${state.settings.network} ${node.name} ${isFirst(state) ? "all" : chosenChannel(state)}`;
+  return `${state.settings.network} ${node.name} ${isOfColours(state) ? "all" : chosenChannel(state)}`;
 }

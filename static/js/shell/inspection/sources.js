@@ -20,7 +20,11 @@ export function createSources(store) {
       const { latest, key: before } = asked.get(name) ?? { latest: createLatestRequest(), key: null };
       const { isSlow, isPatient, key: keyOf } = QUESTIONS[name];
       const key = keyOf(store.state);
-      if (key === before || (isPatient && key !== null && isAwaiting(store.state))) continue;
+      if (key === before) continue;
+      if (isPatient && key !== null && isAwaiting(store.state)) {
+        store.dispatch({ type: "givenUp", name });
+        continue;
+      }
       asked.set(name, { latest, key });
       if (key === null || isSlow) latest.forget();
       if (key !== null) void ask(store, latest, name, key);
@@ -67,7 +71,7 @@ async function ask(store, latest, name, key) {
   };
   const once = (/** @type {AbortSignal} */ signal) => QUESTIONS[name].ask(state, signal);
   const asking = latest.run((signal) => askUntilAnswered(once, signal, delay));
-  store.dispatch({ type: "asked", name });
+  store.dispatch({ type: "asked", name, key });
   try {
     const won = await asking;
     if (won) store.dispatch({ type: "answered", name, key, value: won.answer });

@@ -1,4 +1,4 @@
-/** Start the page that takes a classifier apart: any model of the server on any photograph. */
+/** Start the page that takes a network apart: any model of the server on any picture that it reads. */
 import {
   FIRST_SETTINGS,
   inspectedFromQuery,
@@ -12,6 +12,7 @@ import { find, setText } from "../../view/dom/elements.js";
 import { createScheduler } from "../../view/dom/frame_scheduler.js";
 import { createInspectionExports } from "../../view/export/inspection.js";
 import { createShell } from "../page.js";
+import { createOpening } from "./opening.js";
 import { createLinkCheck } from "./link_check.js";
 import { createPanels } from "./panels.js";
 import { createSources } from "./sources.js";
@@ -20,27 +21,20 @@ import { createWeightsActions } from "./weights.js";
 /** @typedef {import("../../inspection").InspectionState} State */
 /** @typedef {ReturnType<typeof createShell>} Shell */
 
-/** A matrix has no colours and is never resized. */
-const NO_PHOTOGRAPH = {
-  title: "Not a photograph",
-  detail:
-    "This network takes photographs, resized and cropped to its input; a matrix keeps its own size and numbers. Choose or draw a picture.",
-};
-
 /** @param {string} firstNetwork name or id of the model that an address without a network shows */
 export function startInspection(firstNetwork) {
   const first = { ...FIRST_SETTINGS, network: firstNetwork };
   const [settings, view] = [inspectionFromQuery(location.search, first), inspectedFromQuery(location.search)];
   const store = createStore(reduce, initialState(settings, view));
   const link = createLinkCheck(store.dispatch, firstNetwork);
+  const opening = createOpening(first, () => shell.ready);
   const schedule = createScheduler(() => panels.forEach((panel) => panel.show(store.state)));
   const shell = createShell({
     store,
     query: () => inspectionToQuery(store.state.settings, store.state.view, first),
     kept: () => inspectionToQuery(store.state.settings, store.state.view, { ...first, network: "" }),
     carried: () => ({ image: store.state.settings.image }),
-    imageOf: (query) => inspectionFromQuery(query, first).image,
-    refusalOf: ({ kind }) => (kind === "matrix" ? NO_PHOTOGRAPH : null),
+    ...opening,
     redraw: () => schedule(),
     restore(query, image, picture) {
       link.expect(query);
@@ -54,7 +48,7 @@ export function startInspection(firstNetwork) {
 
   store.subscribe((state, before, { type }) => {
     keepAddress(shell.address, state, before, type);
-    showInspection(state, before);
+    showInspection(state, before, shell.offerMatrices);
     link.check(state);
     if (state.picture && state.isReady) sources.update();
     weights.watch(state, before);
@@ -86,16 +80,24 @@ function stepOf({ settings, view: { node, path, method, atOpened, compare } }) {
   return JSON.stringify([settings, node, path, method, atOpened, compare]);
 }
 
-/** Updates what lies outside the panels: links, title, spoken text, the sign of waiting. @param {State} state @param {State} before */
-function showInspection(state, before) {
+/**
+ * Updates what lies outside the panels: title, spoken text, the sign of waiting, the pictures on offer.
+ * @param {State} state
+ * @param {State} before
+ * @param {(isOffered: boolean) => void} offerMatrices
+ */
+function showInspection(state, before, offerMatrices) {
   const { picture, waiting, isReady } = state;
   if (shownCell(state) !== shownCell(before)) setText(find("#spoken", HTMLElement), spoken(state));
   const isBusy = waiting.length > 0 || picture === null || !isReady;
-  find("#main", HTMLElement).setAttribute("aria-busy", String(isBusy));
+  const main = find("#main", HTMLElement);
+  main.setAttribute("aria-busy", String(isBusy));
   const network = currentNetwork(state);
   if (!network || network === currentNetwork(before)) return;
   document.title = `${network.title} \u00b7 convscope`;
   setText(find("h1", HTMLElement), `${network.title}, from pixel to prediction`);
+  main.toggleAttribute("data-without-classes", network.classes.length === 0);
+  offerMatrices(network.input.preprocessing === null);
 }
 
 /** @param {State} state */

@@ -109,6 +109,19 @@ export function createDrawingPad(root, use) {
     use.picture(new File([await toPng(show())], "drawing.png", { type: "image/png" }));
   });
   show();
+  return {
+    /** @param {boolean} isOffered whether drawings that become matrices can be chosen */
+    offerMatrices: (isOffered) => offerSides(side, isOffered),
+  };
+}
+
+/** @param {HTMLSelectElement} select @param {boolean} hasMatrices */
+function offerSides(select, hasMatrices) {
+  for (const option of select.options)
+    option.hidden = option.disabled = !hasMatrices && Number(option.value) < PICTURE_FROM;
+  if (!select.selectedOptions[0].disabled) return;
+  select.selectedIndex = select.options.length - 1;
+  select.dispatchEvent(new Event("change"));
 }
 
 /**

@@ -20,7 +20,7 @@ const THUMBNAIL_SIDE = 96;
 export function createPicturePicker(root, choose, complain) {
   const dialog = find("dialog", HTMLDialogElement, root);
   const { upload, useText, useMatrix } = createUploads(dialog, choose, complain);
-  const fill = createSampleList(root, dialog, choose);
+  const samples = createSampleList(dialog, choose);
   const [thumbnail, name] = [
     find(".chosen img", HTMLImageElement, root),
     find(".chosen-name", HTMLElement, root),
@@ -30,12 +30,12 @@ export function createPicturePicker(root, choose, complain) {
     setText(find("form .message", HTMLElement, dialog), "");
     find("#samples", HTMLDetailsElement, dialog).open = true;
     dialog.showModal();
-    fill().catch(complain);
+    samples.fill().catch(complain);
   });
   listenForOwnPictures(dialog, upload, useText);
   const camera = createCamera(find("#camera", HTMLElement, dialog), upload);
   dialog.addEventListener("close", camera.stop);
-  createDrawingPad(find("#draw", HTMLElement, dialog), {
+  const pad = createDrawingPad(find("#draw", HTMLElement, dialog), {
     matrix: (matrix) => useMatrix([matrix]),
     picture: upload,
   });
@@ -43,6 +43,12 @@ export function createPicturePicker(root, choose, complain) {
   return {
     upload,
     useText,
+    /** @param {boolean} isOffered whether matrices can be chosen, typed and drawn */
+    offerMatrices(isOffered) {
+      find("#type", HTMLElement, dialog).hidden = !isOffered;
+      samples.offerMatrices(isOffered);
+      pad.offerMatrices(isOffered);
+    },
     /** @param {string} image @param {Picture} picture */
     show(image, picture) {
       thumbnail.src = thumbnailUrl(image, THUMBNAIL_SIDE);
@@ -109,25 +115,31 @@ function listenForOwnPictures(dialog, upload, useText) {
 }
 
 /**
- * @param {HTMLElement} root
  * @param {HTMLDialogElement} dialog
  * @param {Choose} choose
- * @returns {() => Promise<void>} fills the list when it is first needed
  */
-function createSampleList(root, dialog, choose) {
+function createSampleList(dialog, choose) {
   const list = find(".samples", HTMLElement, dialog);
-  const onlyPhotographs = root.hasAttribute("data-only-photographs");
-  return async () => {
-    if (list.hasChildNodes()) return;
-    const samples = (await listSamples()).filter(({ kind }) => kind === "photo" || !onlyPhotographs);
-    list.replaceChildren(
-      ...samples.map((sample) =>
-        sampleButton(sample, () => {
-          dialog.close();
-          choose(sample.name, sample);
-        }),
-      ),
-    );
+  let hasMatrices = true;
+  return {
+    /** @param {boolean} isOffered */
+    offerMatrices(isOffered) {
+      if (isOffered !== hasMatrices) list.replaceChildren();
+      hasMatrices = isOffered;
+    },
+    /** Fills the list when it is first needed. */
+    async fill() {
+      if (list.hasChildNodes()) return;
+      const samples = (await listSamples()).filter(({ kind }) => kind === "photo" || hasMatrices);
+      list.replaceChildren(
+        ...samples.map((sample) =>
+          sampleButton(sample, () => {
+            dialog.close();
+            choose(sample.name, sample);
+          }),
+        ),
+      );
+    },
   };
 }
 

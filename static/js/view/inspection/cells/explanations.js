@@ -11,7 +11,7 @@ import { valueButton } from "./value_button.js";
 /** @typedef {import("../../../inspection").CellDocument} CellDocument */
 /** @typedef {import("../../../inspection").CellTerm} CellTerm */
 /** @typedef {import("../../../inspection").Place} Place */
-/** @typedef {{network: import("../../../inspection").Classifier, room: number, scale: import("../../../types").Scale, walk: (place: Place) => void}} Setting scale: of the opened node's maps */
+/** @typedef {{network: import("../../../inspection").InspectedNetwork, room: number, scale: import("../../../types").Scale, walk: (place: Place) => void}} Setting scale: of the opened node's maps */
 /** @typedef {{formula: string | Element, parts: Element[]}} Explanation formula: all that the value equals, in numbers */
 
 const DIGITS = 6;
@@ -182,8 +182,12 @@ function single({ op, terms: [term] }, { scale, walk }) {
 
 /** The end of every walk. @param {CellDocument} cell @param {Setting} setting @returns {Explanation} */
 function pixel({ channel, value }, { network: { input } }) {
-  const normalize = input.preprocessing.find((step) => step.step === "normalize");
-  if (normalize?.step !== "normalize") return { formula: "the picture\u2019s value", parts: [] };
+  const normalize = input.preprocessing?.find((step) => step.step === "normalize");
+  if (normalize?.step !== "normalize")
+    return {
+      formula: "the picture\u2019s value",
+      parts: [make("p", {}, "A number of the input. No other cell computes it.")],
+    };
   const [mean, std] = [normalize.mean[channel], normalize.std[channel]];
   const colour = ["red", "green", "blue"][channel];
   const level = finite(value) * std + mean;

@@ -4,7 +4,7 @@ import { placeToText } from "../../../core/links/inspection.js";
 import { rounded } from "../../../core/text/numbers.js";
 import { scaleFor } from "../../../core/colour/scale.js";
 import { rasterize } from "../../../draw/raster.js";
-import { answered, chosenPlace, openedMaps } from "../../../state/inspection.js";
+import { answered, chosenPlace, openedMaps, subject } from "../../../state/inspection.js";
 import { createChangeWatch } from "../../dom/change_detector.js";
 import { channelOf } from "../../maps/side_by_side.js";
 import { find, make } from "../../dom/elements.js";
@@ -36,7 +36,7 @@ export function createTrail(root, { back }) {
     /** @param {State} state */
     show(state) {
       const { path } = state.view;
-      const [place, maps, trail] = [chosenPlace(state), openedMaps(state), answered(state, "trail")];
+      const [place, maps, trail] = [chosenPlace(state), openedMaps(state), currentTrail(state)];
       if (!place || !maps || !changed(path, trail, maps, placeToText(place))) return;
       const steps = path.map((each, step) => {
         const button = make(
@@ -58,6 +58,12 @@ export function createTrail(root, { back }) {
       list.scrollLeft = list.scrollWidth;
     },
   };
+}
+
+/** The maps of the visited cells, unless they are those of another picture. @param {State} state */
+function currentTrail(state) {
+  const trail = answered(state, "trail");
+  return trail?.subject === subject(state.settings) ? trail : null;
 }
 
 /** A small map with its cell marked. @param {Tensor} map of one channel @param {Place} place */

@@ -16,6 +16,8 @@ import { svg } from "../../dom/svg.js";
 /** @typedef {import("../../../inspection").GraphNode} GraphNode */
 /** @typedef {import("../../../types").Tensor} Tensor */
 
+/** A card has room for so many thumbnails. */
+const THUMBNAILS = 3;
 /** Between a card's thumbnails, and between them and its border, in CSS pixels. */
 const GAP = 3;
 
@@ -73,7 +75,7 @@ export function createGraphPanel(root, { open }) {
  * Cards, titles and edges of a network.
  * @param {HTMLElement} field
  * @param {SVGSVGElement} drawing
- * @param {import("../../../inspection").Classifier} network
+ * @param {import("../../../inspection").InspectedNetwork} network
  * @param {Graph} graph
  * @param {(node: string) => void} open
  */
@@ -149,7 +151,7 @@ function drawThumbnails(cards, overview) {
     if (!maps || maps.height * maps.width === 1) continue;
     const { channels, height, width } = maps;
     const raster = rasterizeAll(maps, scaleOver(maps));
-    const side = (CARD.width - 10 - GAP * (channels - 1)) / channels;
+    const side = (CARD.width - 10 - GAP * (THUMBNAILS - 1)) / THUMBNAILS;
     const context = host.begin(CARD.width - 10, side);
     context.imageSmoothingEnabled = width > side;
     for (let channel = 0; channel < channels; channel += 1)

@@ -83,6 +83,7 @@ function showTexts(root, kernels, count, from, output) {
 /** @param {NodeKernels} kernels @param {number} count */
 function titleOf({ channels }, count) {
   if (channels === null) return `All ${count} kernels in colour (weights of R, G and B; grey is 0)`;
+  if (count === 1) return `Kernel of output channel ${channels}`;
   return `Kernels of output channel ${channels}, one for each of ${count} input channels`;
 }
 

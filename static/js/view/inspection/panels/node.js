@@ -6,7 +6,15 @@ import { scaleFor, sharedScale } from "../../../core/colour/scale.js";
 import { layOutWall, mapAt } from "../../../core/layout/map_wall.js";
 import { rasterizeAll } from "../../../draw/raster.js";
 import { drawWall, frameMap } from "../../../draw/map_wall.js";
-import { answered, chosenChannel, labelsOf, openedMaps, openedNode } from "../../../state/inspection.js";
+import {
+  answered,
+  chosenChannel,
+  hasClasses,
+  isStale,
+  labelsOf,
+  openedMaps,
+  openedNode,
+} from "../../../state/inspection.js";
 import { createCanvasHost, readTheme } from "../../dom/canvas_host.js";
 import { createChangeWatch } from "../../dom/change_detector.js";
 import { find, setText } from "../../dom/elements.js";
@@ -82,11 +90,12 @@ function createTools(root, look) {
     /** @param {State} state */
     show(state) {
       const [table, network] = [answered(state, "channels"), answered(state, "network")];
-      const label = table ? network?.classes[table.class] : undefined;
+      const label = table && network?.classes[table.class ?? -1];
       order.value = state.view.order;
       scope.value = state.view.scope;
       setText(find("#node-title", HTMLElement, root), openedNode(state) ?? "Node");
       setText(find("[data-facts]", HTMLElement, root), factsOf(state));
+      influence.hidden = !hasClasses(state);
       setText(influence, `influence on ${label ? `\u201c${label}\u201d` : "the class"}`);
     },
   };
@@ -180,7 +189,7 @@ function paint(maps, scope) {
 
 /** The figures of the opened node's channels, once they are there. @param {State} state */
 function figuresOf(state) {
-  const table = answered(state, "channels");
+  const table = isStale(state, "channels") ? null : answered(state, "channels");
   return table?.node === openedNode(state) ? table.channels : null;
 }
 
@@ -194,8 +203,8 @@ function placeText(state, maps, { channel, row, column }) {
   const number = (/** @type {number | null} */ one, digits = 4) => rounded(one ?? NaN, digits);
   const zeros = number(100 * (figures.zero_fraction ?? NaN), 3);
   const [mean, maximum] = [number(figures.mean), number(figures.maximum)];
-  const influence = number(figures.influence, 3);
-  return `${text} \u00b7 mean ${mean}, maximum ${maximum}, zeros ${zeros} %, influence ${influence}`;
+  const influence = hasClasses(state) ? `, influence ${number(figures.influence, 3)}` : "";
+  return `${text} \u00b7 mean ${mean}, maximum ${maximum}, zeros ${zeros} %${influence}`;
 }
 
 /** @param {State} state */

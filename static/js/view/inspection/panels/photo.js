@@ -1,10 +1,12 @@
-/** The photograph, its preprocessing, the network's input, and the receptive field of the chosen cell. */
-import { coloursOf, entryOf, onOriginal } from "../../../core/inspection/preprocessing.js";
+/** The picture, its preprocessing, the network's input, and the receptive field of the chosen cell. */
+import { coloursOf, entryOf, onOriginal, stepsOf } from "../../../core/inspection/preprocessing.js";
 import { rounded } from "../../../core/text/numbers.js";
 import { thumbnailUrl } from "../../../io/images.js";
-import { answered, shownCell } from "../../../state/inspection.js";
+import { answered, currentNetwork, isStale, shownCell } from "../../../state/inspection.js";
 import { createChangeWatch } from "../../dom/change_detector.js";
 import { find, make, setText } from "../../dom/elements.js";
+import { sharedScale } from "../../../core/colour/scale.js";
+import { rasterize } from "../../../draw/raster.js";
 import { createLegend } from "../../maps/legend.js";
 import { svg } from "../../dom/svg.js";
 import { gradientStrength, paintOverlay } from "../../../draw/heatmap_overlay.js";
@@ -35,14 +37,15 @@ export function createPhotoPanel(root, { look }) {
     /** @param {State} state */
     show(state) {
       const { picture, answers } = state;
-      const [network, tensor] = [answered(state, "network"), answers.entered?.value];
+      const [network, tensor] = [currentNetwork(state), answers.entered?.value];
       if (picture && photoChanged(picture, state.settings.image)) {
         showPhoto(original, picture, state.settings.image);
         frames.photo.setAttribute("viewBox", `0 0 ${picture.width} ${picture.height}`);
       }
       if (picture && network && enteredChanged(picture, network, tensor)) {
-        showSteps(find(".preprocessing", HTMLElement, root), picture, network.input.preprocessing);
-        if (tensor) showEntered(entered, tensor, network.input.preprocessing);
+        const steps = stepsOf(picture, network.input);
+        showSteps(find(".preprocessing", HTMLElement, root), picture, steps);
+        if (tensor) showEntered(entered, tensor, steps);
         if (tensor) frames.entered.setAttribute("viewBox", `0 0 ${tensor.width} ${tensor.height}`);
       }
       const field = shownCell(state)?.receptive_field ?? null;
@@ -69,7 +72,7 @@ function createGradient(root, entered, look) {
     /** @param {State} state */
     show(state) {
       box.checked = state.view.gradient;
-      const map = state.view.gradient ? answered(state, "gradient") : null;
+      const map = state.view.gradient && !isStale(state, "gradient") ? answered(state, "gradient") : null;
       legendBox.hidden = map === null;
       if (!changed(map)) return;
       const strength = map && gradientStrength(map);
@@ -84,39 +87,44 @@ function showPhoto(figure, picture, image) {
   const photo = find("img", HTMLImageElement, figure);
   photo.src = thumbnailUrl(image, PHOTO_SIDE);
   photo.alt = picture.title;
-  setText(
-    find("figcaption", HTMLElement, figure),
-    `Photograph \u00b7 ${picture.height} \u00d7 ${picture.width}`,
+  photo.classList.toggle("is-matrix", picture.kind === "matrix");
+  const kind = picture.kind === "matrix" ? "Matrix" : "Picture";
+  const caption = find("figcaption", HTMLElement, figure);
+  setText(caption, `${kind} \u00b7 ${picture.height} \u00d7 ${picture.width}`);
+}
+
+/** @param {HTMLElement} list @param {Picture} picture @param {Preprocessing} steps */
+function showSteps(list, picture, steps) {
+  list.replaceChildren(
+    ...describe(picture, steps).map(([name, text]) => make("li", {}, make("b", {}, name), " ", text)),
   );
 }
 
-/** @param {HTMLElement} list @param {Picture} picture @param {Preprocessing} preprocessing */
-function showSteps(list, picture, preprocessing) {
-  const steps = describe(picture, preprocessing);
-  list.replaceChildren(...steps.map(([name, text]) => make("li", {}, make("b", {}, name), " ", text)));
-}
-
-/** @param {HTMLElement} figure @param {import("../../../types").Tensor} tensor @param {Preprocessing} preprocessing */
-function showEntered(figure, tensor, preprocessing) {
-  const { height, width } = tensor;
+/** @param {HTMLElement} figure @param {import("../../../types").Tensor} tensor @param {Preprocessing} steps */
+function showEntered(figure, tensor, steps) {
+  const { channels, height, width, values } = tensor;
   const canvas = find("canvas", HTMLCanvasElement, figure);
+  const isMatrix = steps.some(({ step }) => step === "as_is");
   Object.assign(canvas, { height, width });
-  const pixels = new ImageData(coloursOf(tensor, preprocessing), width, height);
-  /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).putImageData(pixels, 0, 0);
+  canvas.classList.toggle("is-matrix", isMatrix);
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  if (isMatrix) context.drawImage(rasterize(tensor, 0, sharedScale([values], "sequential")), 0, 0);
+  else context.putImageData(new ImageData(coloursOf(tensor, steps), width, height), 0, 0);
+  const first = isMatrix && channels > 1 ? " (channel 0 is shown)" : "";
   const caption = find("figcaption", HTMLElement, figure);
-  setText(caption, `The network\u2019s input \u00b7 3 \u00d7 ${height} \u00d7 ${width}`);
+  setText(caption, `The network\u2019s input \u00b7 ${channels} \u00d7 ${height} \u00d7 ${width}${first}`);
 }
 
 /**
  * Frames of the crop and of the receptive field.
  * @param {{photo: SVGSVGElement, entered: SVGSVGElement}} frames
  * @param {Picture} picture
- * @param {import("../../../inspection").Classifier["input"]} input
+ * @param {import("../../../inspection").InspectedNetwork["input"]} input
  * @param {FieldBox | null} field
  */
-function showFrames(frames, picture, { preprocessing, height, width }, field) {
-  const entry = entryOf(picture, preprocessing);
-  const crop = onOriginal(entry, { top: 0, left: 0, bottom: height, right: width });
+function showFrames(frames, picture, input, field) {
+  const entry = entryOf(picture, stepsOf(picture, input));
+  const crop = onOriginal(entry, { top: 0, left: 0, bottom: input.height, right: input.width });
   frames.photo.replaceChildren(
     frame(crop, "crop"),
     ...(field ? [frame(onOriginal(entry, field), "field")] : []),
@@ -140,26 +148,32 @@ function fieldText({ top, left, bottom, right, status }) {
 
 /**
  * @param {import("../../../types").Picture} picture
- * @param {import("../../../inspection").PreprocessingStep[]} preprocessing
+ * @param {Preprocessing} steps
  * @returns {[string, string][]} each step's name and numbers
  */
-function describe(picture, preprocessing) {
-  const { resized, crop } = entryOf(picture, preprocessing);
+function describe(picture, steps) {
+  const { resized, crop } = entryOf(picture, steps);
   const three = (/** @type {number[]} */ numbers) => numbers.map((number) => rounded(number, 4)).join(", ");
-  return preprocessing.map((step) => {
+  const resize = `${picture.height} \u00d7 ${picture.width} becomes ${resized.height} \u00d7 ${resized.width}`;
+  return steps.map((step) => {
     switch (step.step) {
       case "resize":
-        return [
-          "Resize",
-          `the shorter side to ${step.size}: ${picture.height} \u00d7 ${picture.width} becomes ${resized.height} \u00d7 ${resized.width}`,
-        ];
+        return ["Resize", `the shorter side to ${step.size}: ${resize}`];
+      case "fit":
+        return ["Resize", resize];
       case "center_crop":
         return [
           "Crop",
           `the centre ${step.size} \u00d7 ${step.size}: from row ${crop.top}, column ${crop.left} (dashed frame)`,
         ];
+      case "luma":
+        return ["Grey", "0.299 R + 0.587 G + 0.114 B"];
+      case "repeat":
+        return ["Repeat", "the grey value for R, G and B"];
       case "rescale":
         return ["Rescale", "0 to 255 becomes 0 to 1"];
+      case "as_is":
+        return ["Nothing", "is changed: a matrix enters with its own size and numbers"];
       default:
         return [
           "Normalize",

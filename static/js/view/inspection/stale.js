@@ -1,0 +1,35 @@
+/** Hide what does not belong to the shown picture, network or node while its answer is on its way. */
+import { isStale } from "../../state/inspection.js";
+import { find } from "../dom/elements.js";
+
+/** @typedef {keyof import("../../inspection").Answers} Name */
+
+/** Parts of the page, and the answers that each is made from. @type {Record<string, Name[]>} */
+const PARTS = {
+  "[data-entered]": ["entered"],
+  ".predicted": ["network", "prediction"],
+  "[data-known]": ["network"],
+  ".graph-scroll": ["network"],
+  ".graph-field": ["overview"],
+  ".node-row": ["network", "maps"],
+  "#kernels": ["network", "kernels"],
+  "#trail": ["network", "maps"],
+  "#cell .apart": ["network", "cell"],
+};
+
+export function createStaleSigns() {
+  const parts = Object.entries(PARTS).map(([selector, names]) => ({
+    element: find(selector, HTMLElement),
+    names,
+  }));
+  return {
+    /** @param {import("../../inspection").InspectionState} state */
+    show(state) {
+      for (const { element, names } of parts) {
+        const hidden = names.some((name) => isStale(state, name));
+        element.toggleAttribute("data-stale", hidden);
+        element.setAttribute("aria-busy", String(hidden));
+      }
+    },
+  };
+}

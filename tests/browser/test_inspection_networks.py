@@ -1,0 +1,119 @@
+"""Any network on /inspect: first pictures, networks of layers, matrices, and answers on their way."""
+
+from typing import Any
+
+import httpx
+import numpy as np
+from playwright.sync_api import Route, expect
+
+from tests.browser.inspection import Inspection
+
+SOBEL = {
+    "input": {"channels": 1},
+    "layers": [
+        {
+            "op": "Conv2d",
+            "in_channels": 1,
+            "out_channels": 2,
+            "kernel_size": 3,
+            "padding": 1,
+            "weight": {"preset": ["sobel_x", "sobel_y"]},
+            "bias": False,
+        },
+        {"op": "MaxPool2d", "kernel_size": 2},
+    ],
+}
+CLASSIFIER = {
+    "input": {"channels": 3, "height": 16, "width": 24},
+    "layers": [
+        {"op": "Conv2d", "in_channels": 3, "out_channels": 2, "kernel_size": 3, "weight": {"seed": 0}},
+        {"op": "Flatten"},
+        {"op": "Linear", "out_features": 4, "weight": {"seed": 0}},
+        {"op": "Softmax", "dim": 1},
+    ],
+}
+
+
+def make(inspection: Inspection, document: Any) -> str:
+    answer = httpx.post(f"{inspection.url}/api/networks", json=document).raise_for_status()
+    identifier: str = answer.json()["id"]
+    return identifier
+
+
+def test_an_address_without_a_picture_opens_on_one_that_the_weights_know(inspection: Inspection) -> None:
+    inspection.page.goto(f"{inspection.url}/inspect")
+    inspection.settle()
+    expect(inspection.page).to_have_title("EfficientNet-Lite0 \u00b7 convscope")
+    assert inspection.text(".chosen-name") == "Coffee"
+    assert inspection.texts(".predicted-label")[0] == "espresso"
+    inspection.page.goto(f"{inspection.url}/resnet18")
+    inspection.settle()
+    expect(inspection.page).to_have_title("ResNet-18 \u00b7 convscope")
+    assert inspection.text(".chosen-name") == "Circle, drawn"
+    assert inspection.texts(".predicted-label")[0] == "circle"
+    assert float(inspection.texts(".probability")[0].removesuffix(" %")) > 90
+
+
+def test_a_network_of_layers_that_ends_in_maps_takes_matrices_and_photographs(
+    inspection: Inspection,
+) -> None:
+    network = make(inspection, SOBEL)
+    inspection.open(f"?network={network}&image=checkerboard")
+    assert inspection.page.locator("#problem").is_hidden()
+    assert inspection.text("[data-entered] figcaption").endswith("1 \u00d7 8 \u00d7 8")
+    assert inspection.texts("#graph .shape") == ["1\u00d78\u00d78", "2\u00d78\u00d78", "2\u00d74\u00d74"]
+    expect(inspection.page.locator("#prediction [data-no-classes]")).to_be_visible()
+    for part in (".predicted", ".attribution", "#asked-class"):
+        expect(inspection.page.locator(part)).to_be_hidden()
+    inspection.page.locator("#picture .chosen").click()
+    expect(inspection.page.locator("#type")).to_be_visible()
+    inspection.page.locator("[data-name=coffee]").click()
+    inspection.settle()
+    assert inspection.texts("#graph .shape")[0] == "1\u00d7149\u00d7224"
+    assert "0.299 R + 0.587 G + 0.114 B" in inspection.text(".preprocessing")
+    place: dict[str, str | int] = {"node": "maxpool1", "channel": 1, "row": 3, "column": 4, "size": 64}
+    inspection.open(f"?network={network}&image=coffee&size=64&node=maxpool1&channel=1&cell=3,4")
+    path = f"{inspection.url}/api/networks/{network}/images/coffee/cell"
+    cell = httpx.get(path, params=place).raise_for_status().json()
+    assert np.float32(inspection.total()) == np.float32(cell["value"])
+
+
+def test_a_network_of_layers_with_a_flat_output_predicts_numbers(inspection: Inspection) -> None:
+    inspection.open(f"?network={make(inspection, CLASSIFIER)}&image=cat")
+    assert sorted(inspection.texts(".predicted-label")) == [f"class {index}" for index in range(4)]
+    assert "300 × 451 becomes 16 × 24" in inspection.text(".preprocessing")
+    expect(inspection.page.locator("#prediction [data-no-classes]")).to_be_hidden()
+    inspection.page.locator(".predicted button").first.click()
+    inspection.settle()
+    assert inspection.opened() == "softmax1"
+    inspection.page.locator("[data-method]").select_option("saliency")
+    inspection.settle()
+    expect(inspection.page.locator("canvas[data-speaks]")).to_be_visible()
+
+
+def test_a_new_picture_never_stands_beside_old_numbers(inspection: Inspection) -> None:
+    held: list[Route] = []
+    is_free: list[bool] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+        if is_free:
+            route.continue_()
+
+    inspection.open()
+    parts = ["[data-entered]", ".predicted", ".graph-field canvas >> nth=0", ".node-row", "#cell .apart"]
+    for part in parts:
+        expect(inspection.page.locator(part)).to_have_css("opacity", "1")
+    inspection.page.route("**/images/coffee/**", hold)
+    inspection.page.locator("#picture .chosen").click()
+    inspection.page.locator("[data-name=coffee]").click()
+    expect(inspection.page.locator(".chosen-name")).to_have_text("Coffee")
+    for part in parts:
+        expect(inspection.page.locator(part)).to_have_css("opacity", "0")
+    expect(inspection.page.locator(".predicted")).to_have_attribute("aria-busy", "true")
+    is_free.append(True)
+    for route in held.copy():
+        route.continue_()
+    inspection.settle()
+    for part in parts:
+        expect(inspection.page.locator(part)).to_have_css("opacity", "1")
