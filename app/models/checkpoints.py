@@ -175,7 +175,8 @@ def _decoded(dtype: str, stored: bytes, shape: list[int]) -> Float32 | None:
 
 
 def _to_array(tensor: torch.Tensor) -> Float32 | None:
-    return tensor.to(torch.float32).numpy() if tensor.dtype in _FLOATS else None
+    # In another layout, as of weights converted from TensorFlow, torch would sum in another order.
+    return tensor.to(torch.float32).contiguous().numpy() if tensor.dtype in _FLOATS else None
 
 
 def _seeded(architecture: Architecture, seed: int) -> Tensors:

@@ -38,7 +38,7 @@ def test_weights_past_the_limit_of_an_answer_are_refused(client: Client) -> None
     assert client.get("/api/networks/resnet34/weights?tensors=conv1.weight").status_code == 200
 
 
-@pytest.mark.parametrize("network", ["resnet18", "squeezenet1_1", "mobilenet_v3_small"])
+@pytest.mark.parametrize("network", ["resnet18", "efficientnet_lite0", "squeezenet1_1", "mobilenet_v3_small"])
 @pytest.mark.parametrize("image", ["cat", "matrix"])
 def test_the_program_computes_every_output_again_to_the_bit(
     client: Client, network: str, image: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
