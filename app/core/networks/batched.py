@@ -4,11 +4,13 @@ from copy import deepcopy
 from typing import cast
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, fx, nn
 from torch.fx.experimental.optimization import fuse
 
 from app.core.networks.class_logits import before_softmax
 from app.core.networks.graphs.graph import Graph, free_with_last_reference
+from app.core.networks.modules import PaddedConv2d
 
 
 def logits_of_batches(graph: Graph) -> nn.Module:
@@ -24,6 +26,7 @@ def logits_of_batches(graph: Graph) -> nn.Module:
         take batches.
     """
     copied = deepcopy(graph.module)
+    _pad_beforehand(copied)
     fused = cast(fx.GraphModule, fuse(copied, inplace=True, no_trace=True))
     output = fused.graph.output_node()
     output.replace_input_with(output.all_input_nodes[0], before_softmax(fused))
@@ -33,6 +36,17 @@ def logits_of_batches(graph: Graph) -> nn.Module:
     free_with_last_reference(fused)
     faster = fused.to(memory_format=torch.channels_last)
     return faster if graph.takes_batches else _OneByOne(faster)
+
+
+def _pad_beforehand(module: fx.GraphModule) -> None:
+    """Split convolutions with a padding for each edge, as batch norms are folded only into torch's own."""
+    for node in tuple(module.graph.nodes):
+        padded = module.get_submodule(str(node.target)) if node.op == "call_module" else None
+        if isinstance(padded, PaddedConv2d):
+            with module.graph.inserting_before(node):
+                image = module.graph.call_function(F.pad, (*node.args, padded.pads, padded.pad_mode))
+            node.args = (image,)
+            module.set_submodule(str(node.target), padded.after_padding())
 
 
 class _OneByOne(nn.Module):

@@ -14,6 +14,7 @@ class PaddedConv2d(nn.Conv2d):
     Attributes:
         edges: all cells of padding: (top, bottom, left, right).
         mode: padding_mode.
+        pads, pad_mode: arguments of F.pad, which adds what torch.nn.Conv2d cannot.
     """
 
     def __init__(self, layer: Conv2d) -> None:
@@ -21,14 +22,21 @@ class PaddedConv2d(nn.Conv2d):
         # PyTorch rounds "same" so: only what is left over on one edge is padded beforehand.
         shared = (top, left) if layer.padding == "same" and layer.padding_mode == "zeros" else (0, 0)
         sizes = (layer.in_channels, layer.out_channels, layer.kernel_size, layer.stride)
-        super().__init__(*sizes, shared, layer.dilation, layer.groups, layer.bias is not False)
+        self._arguments = (*sizes, shared, layer.dilation, layer.groups, layer.bias is not False)
+        super().__init__(*self._arguments)
         self.edges, self.mode = layer.edges, layer.padding_mode
-        self._pads = (left - shared[1], right - shared[1], top - shared[0], bottom - shared[0])
-        self._pad_mode = "constant" if layer.padding_mode == "zeros" else layer.padding_mode
+        self.pads = (left - shared[1], right - shared[1], top - shared[0], bottom - shared[0])
+        self.pad_mode = "constant" if layer.padding_mode == "zeros" else layer.padding_mode
 
     def forward(self, image: Tensor) -> Tensor:
         """Pad the image, then convolve it."""
-        return super().forward(F.pad(image, self._pads, mode=self._pad_mode))
+        return super().forward(F.pad(image, self.pads, mode=self.pad_mode))
+
+    def after_padding(self) -> nn.Conv2d:
+        """The convolution of the padded image, with the same tensors."""
+        plain = nn.Conv2d(*self._arguments, device="meta")
+        plain.weight, plain.bias = self.weight, self.bias
+        return plain.train(self.training)
 
 
 def module_of(layer: Layer) -> nn.Module:

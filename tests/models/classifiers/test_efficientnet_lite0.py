@@ -11,7 +11,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 from PIL import Image
-from torch import Tensor
+from torch import Tensor, nn
 
 from app.core.operators.convolution import Conv2d
 from app.core.operators.opaque import Opaque
@@ -140,6 +140,7 @@ def test_samples_have_the_independent_logits_and_their_names(
 def test_many_images_are_answered_at_once(built: Built) -> None:
     images = torch.stack([read("coffee"), read("cat")])
     assert built.traceable.graph.takes_batches
+    assert not [part for part in built.batched.modules() if isinstance(part, nn.BatchNorm2d)]
     assert torch.allclose(built.batched(images), independent_logits(images), atol=TOLERANCE)
 
 
