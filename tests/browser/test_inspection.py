@@ -190,7 +190,7 @@ def test_the_picture_shown_is_the_network_s_input(inspection: Inspection) -> Non
     mean, deviation = np.array([0.485, 0.456, 0.406]), np.array([0.229, 0.224, 0.225])
     expected = 255 * (np.moveaxis(np.array(maps), 0, -1) * deviation + mean)
     assert np.abs(shown - expected).max() <= 1
-    assert "512 × 512 becomes 256 × 256" in inspection.text(".preprocessing")
+    assert "(bilinear): 512 × 512 becomes 256 × 256" in inspection.text(".preprocessing")
 
 
 def test_other_weights_give_their_own_answers(inspection: Inspection) -> None:

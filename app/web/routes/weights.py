@@ -56,7 +56,7 @@ def _architecture(parts: Parts, name: str) -> Architecture:
         **problems(403, 404, 413, 415, 422, 429, 507),
     },
     openapi_extra=body(
-        "A safetensors file, or the .pth that PyTorch publishes for this network.",
+        "A safetensors file, or the published .pth of this network.",
         {kind: {"schema": BINARY} for kind in ACCEPTED},
     ),
     dependencies=[NO_QUERY],

@@ -158,7 +158,7 @@ function describe(picture, steps) {
   return steps.map((step) => {
     switch (step.step) {
       case "resize":
-        return ["Resize", `the shorter side to ${step.size}: ${resize}`];
+        return ["Resize", `the shorter side to ${step.size} (${step.interpolation}): ${resize}`];
       case "fit":
         return ["Resize", resize];
       case "center_crop":
