@@ -53,6 +53,31 @@ def test_a_typed_weight_makes_the_kernel_a_custom_one(lab: Lab) -> None:
     assert total_at(lab, 2, 2) == 0
 
 
+PASTE = """(field, text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_a_table_pasted_into_a_cell_fills_the_kernel(lab: Lab) -> None:
+    lab.open("?image=column")
+    lab.weight(2, 2).focus()
+    lab.weight(2, 2).evaluate(PASTE, "0,5\t1/4\t-1\n0\t2\t3\n1\t1\t-6\n")
+    lab.settle()
+    assert lab.query()["kernel"] == "3x3:0.5,0.25,-1,0,2,3,1,1,-6"
+    output = convolve(lab.input_array(), [[0.5, 0.25, -1], [0, 2, 3], [1, 1, -6]])
+    assert total_at(lab, 2, 2) == float(output[0, 2, 2])
+    lab.weight(3, 3).focus()
+    lab.weight(3, 3).evaluate(PASTE, "1 2 3 4\n5 6 7 8")
+    lab.settle()
+    assert lab.query()["kernel"] == "2x4:1,2,3,4,5,6,7,8"
+    expect(lab.weight(1, 1)).to_be_focused()
+    lab.weight(1, 1).evaluate(PASTE, " ".join("123456789"))
+    expect(lab.page.locator("#kernel .message")).to_contain_text("at most 7 × 7 here")
+    assert lab.query()["kernel"] == "2x4:1,2,3,4,5,6,7,8"
+
+
 @pytest.mark.parametrize(("rows", "columns"), [(1, 1), (2, 5), (15, 15), (4, 1)])
 def test_kernels_of_every_size(lab: Lab, rows: int, columns: int) -> None:
     lab.open("?image=cat&size=32&padding=7")

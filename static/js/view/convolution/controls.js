@@ -33,7 +33,7 @@ import { createPictureControls } from "../controls/operator_input.js";
 /** @typedef {import("../../types").Settings} Settings */
 /** @typedef {import("../../types").Picture} Picture */
 /** @typedef {import("../../types").Channels} Channels */
-/** @typedef {{settings: Settings, channels: Channels}} Shown settings made to fit the picture, channels that are there */
+/** @typedef {{settings: Settings, channels: Channels, input: import("../../core/convolution/settings.js").Size}} Shown settings made to fit the picture, channels that are there, size of the input */
 /** @typedef {() => Shown | null} Current */
 
 /**
@@ -63,9 +63,14 @@ export function createConvolutionControls(root, presets, tell) {
       const settings = fitted(asked, picture);
       const inputs = enteringChannels(settings, picture);
       const outputs = settings.kernel.planes.length;
-      shown = { settings, channels: connected(channels, { inputs, outputs, groups: settings.groups }) };
+      const input = enteringSize(picture, settings.size);
+      shown = {
+        settings,
+        input,
+        channels: connected(channels, { inputs, outputs, groups: settings.groups }),
+      };
       kernel.show(shown, inputs);
-      sizes.show(settings, enteringSize(picture, settings.size));
+      sizes.show(settings, input);
       choices.show(settings, inputs);
       pictures.show(settings, picture, true);
     },
@@ -77,6 +82,11 @@ function createKernelControls(root, presets, { change, choose, point }, current)
   const box = find("#kernel", HTMLElement, root);
   const editor = createKernelEditor(box, presets, {
     point,
+    most() {
+      const shown = current();
+      const [rows, columns] = shown ? kernelBounds(shown.settings, shown.input) : [];
+      return { height: rows?.maximum ?? 1, width: columns?.maximum ?? 1 };
+    },
     change({ height, width, ...plane }) {
       const shown = current();
       const between = shown && planeBetween(shown.settings, shown.channels);

@@ -1,5 +1,6 @@
 /** Editor of one kernel: a field for each weight in the weight's colour, presets, and kernels from formulas. */
 import { COMPOSED } from "../../core/convolution/formula_kernels.js";
+import { kernelFromText } from "../../core/convolution/pasted_kernel.js";
 import { identityColour } from "../../core/colour/weight_colours.js";
 import { fitted, parseNumber } from "../../core/text/numbers.js";
 import { colourOf, inkOn } from "../../core/colour/scale.js";
@@ -9,7 +10,12 @@ import { find, make, setText } from "../dom/elements.js";
 /** @typedef {import("../../types").KernelPlane} KernelPlane */
 /** @typedef {{height: number, width: number, weights: number[], preset: string | null}} Shown */
 
-/** @typedef {{change: (plane: KernelPlane & {height: number, width: number}) => void, point: (index: number | null) => void}} Tell changes the kernel; points at a weight */
+/**
+ * @typedef {object} Tell
+ * @property {(plane: KernelPlane & {height: number, width: number}) => void} change
+ * @property {(index: number | null) => void} point at a weight
+ * @property {() => {height: number, width: number}} most the largest kernel that fits
+ */
 
 /** Least side of a kernel from a formula: a smaller one shows nothing of its shape. */
 const LEAST_FORMULA_SIDE = 5;
@@ -25,15 +31,14 @@ const LEAST_CHARACTERS = 4;
  * @param {Tell} tell
  */
 export function createKernelEditor(root, presets, tell) {
-  const message = find(".message", HTMLElement, root);
-  const note = find(".note", HTMLElement, root);
+  const part = (/** @type {string} */ selector) => find(selector, HTMLElement, root);
+  const [message, note, cells] = [".message", ".note", ".kernel-grid"].map(part);
   /** @type {Shown | null} */
   let shown = null;
-  const composer = createComposer(find(".composer", HTMLElement, root), (kernel) =>
-    tell.change({ ...kernel, preset: null }),
-  );
+  const composer = createComposer(part(".composer"), (one) => tell.change({ ...one, preset: null }));
   const select = createPresetChoice(find("select", HTMLSelectElement, root), presets);
-  const grid = createWeightGrid(find(".kernel-grid", HTMLElement, root), { edited, point: tell.point });
+  const grid = createWeightGrid(cells, { edited, point: tell.point });
+  listenForPastedKernels(cells, message, tell.most, own);
 
   select.addEventListener("change", () => {
     composer.end();
@@ -47,8 +52,13 @@ export function createKernelEditor(root, presets, tell) {
   function edited(index, value) {
     setText(message, mistake(grid.invalid()));
     if (!shown || value === null || value === shown.weights[index]) return;
+    own({ ...shown, weights: shown.weights.with(index, value) });
+  }
+
+  /** @param {Omit<Shown, "preset">} kernel */
+  function own(kernel) {
     composer.end();
-    tell.change({ ...shown, preset: null, weights: shown.weights.with(index, value) });
+    tell.change({ ...kernel, preset: null });
   }
 
   return {
@@ -59,11 +69,33 @@ export function createKernelEditor(root, presets, tell) {
       if (kernel.preset !== null) composer.end();
       composer.resize(kernel);
       select.value = kernel.preset ?? composer.name;
-      const preset = presets.find(({ name }) => name === kernel.preset);
-      setText(note, preset?.note ?? COMPOSED[composer.name]?.note ?? "Your own weights.");
+      setText(note, noteOf(presets, kernel.preset, composer.name));
       if (!grid.invalid()) setText(message, "");
     },
   };
+}
+
+/**
+ * @param {HTMLElement} cells
+ * @param {HTMLElement} message
+ * @param {Tell["most"]} most
+ * @param {(kernel: Omit<Shown, "preset">) => void} use
+ */
+function listenForPastedKernels(cells, message, most, use) {
+  cells.addEventListener("paste", (event) => {
+    const pasted = kernelFromText(event.clipboardData?.getData("text/plain") ?? "", most());
+    if (pasted === null) return;
+    event.preventDefault();
+    setText(message, "problem" in pasted ? pasted.problem : "");
+    if ("kernel" in pasted) use(pasted.kernel);
+    if (!cells.contains(document.activeElement)) find("input", HTMLInputElement, cells).focus();
+  });
+}
+
+/** @param {import("../../types").Preset[]} presets @param {string | null} preset @param {string} formula */
+function noteOf(presets, preset, formula) {
+  const { note } = presets.find(({ name }) => name === preset) ?? COMPOSED[formula] ?? {};
+  return note ?? "Your own weights.";
 }
 
 /** @param {Shown} kernel */
