@@ -5,7 +5,10 @@ import json
 import re
 import runpy
 import shlex
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
+import zipfile
 from pathlib import Path
 
 import httpx
@@ -78,6 +81,54 @@ def test_the_stage_and_the_output_as_shown(lab: Lab, tmp_path: Path) -> None:
         lab.page.locator("#export [data-close]").click()
         middle = (picture.width // 2, picture.height // 4)
         assert np.asarray(picture.convert("RGB"))[middle[::-1]].tolist() == lab.pixel("output", *middle)
+
+
+def size(path: Path) -> tuple[int, int]:
+    with Image.open(path) as picture:
+        return picture.size
+
+
+def test_pictures_have_the_scale_that_was_chosen_in_the_visit(lab: Lab, tmp_path: Path) -> None:
+    open_dialog(lab, "?image=column")
+    scale = lab.page.locator("#export [data-scale]")
+    expect(scale).to_have_value("1")
+    once = {name: size(save(lab, f"[data-save={name}]", tmp_path)) for name in ("map", "shown", "stage")}
+    assert once["map"] == (5, 5)
+    with Image.open(tmp_path / "convscope-conv1.png") as picture:
+        cells = np.asarray(picture)
+    scale.select_option("4")
+    for name, (width, height) in once.items():
+        wide, high = size(save(lab, f"[data-save={name}]", tmp_path))
+        assert abs(wide - 4 * width) <= 4, name
+        assert abs(high - 4 * height) <= 4, name
+    with Image.open(tmp_path / "convscope-conv1.png") as picture:
+        np.testing.assert_array_equal(np.asarray(picture), cells.repeat(4, 0).repeat(4, 1))
+    with Image.open(tmp_path / "convscope-conv1-shown.png") as picture:
+        colours = np.asarray(picture.convert("RGB")).astype(int)
+    # Drawn at the scale and not enlarged, neighbours differ within blocks of 4 x 4 pixels.
+    assert (colours[:, 1::4] != colours[:, 2::4]).any()
+    drawn_width = "document.querySelector('#output-plane .plane-canvas canvas').width"
+    assert lab.page.evaluate(drawn_width) == once["shown"][0]
+    open_dialog(lab, "pooling?image=column")
+    expect(scale).to_have_value("4")
+
+
+def test_the_archive_holds_the_program_and_its_picture(lab: Lab, tmp_path: Path) -> None:
+    open_dialog(lab, "?image=cat&size=32")
+    path = save(lab, "[data-save=bundle]", tmp_path)
+    assert path.name == "convscope-conv1.zip"
+    with zipfile.ZipFile(path) as archive:
+        assert archive.namelist() == ["program.py", "image.png"]
+    expect(lab.page.locator("#export [data-save=weights]")).to_be_hidden()
+    expect(lab.page.locator("#export [data-save=matrix]")).to_be_hidden()
+    picture = save(lab, "[data-save=picture]", tmp_path)
+    assert picture.name == "image.png"
+    program = save(lab, "[data-save=program]", tmp_path)
+    done = subprocess.run([sys.executable, program], cwd="/", capture_output=True, text=True, check=True)
+    assert done.stdout == "(1, 21, 32)\n"
+    lab.page.locator("#export [data-close]").click()
+    open_dialog(lab, "?image=column")
+    expect(lab.page.locator("#export [data-save=picture]")).to_be_hidden()
 
 
 def test_the_schematic_carries_its_style(lab: Lab, tmp_path: Path) -> None:

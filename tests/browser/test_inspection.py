@@ -1,6 +1,7 @@
 """The inspection page, compared with the API: from class to pixel, channels, address, receptive field."""
 
 import re
+import zipfile
 
 import httpx
 import numpy as np
@@ -238,12 +239,25 @@ def test_numbers_and_pictures_are_exported(inspection: Inspection) -> None:
     maps = np.load(given.value.path())
     shown = inspection.ask("maps", nodes="layer4.1.relu_1", format="json")["values"]
     np.testing.assert_array_equal(maps, np.array(shown, dtype=np.float32))
+    sizes = {}
     for picture, size in {"entered": (224, 224), "wall": None, "graph": None, "cell": None}.items():
         with inspection.page.expect_download() as given:
             inspection.page.locator(f"[data-save={picture}]").click()
         with Image.open(given.value.path()) as image:
             assert size is None or image.size == size
             assert len(image.convert("RGB").getcolors(1 << 24) or []) > 10
+            sizes[picture] = image.size
+    inspection.page.locator("#export [data-scale]").select_option("2")
+    for picture in ("wall", "cell"):
+        with inspection.page.expect_download() as given:
+            inspection.page.locator(f"[data-save={picture}]").click()
+        with Image.open(given.value.path()) as image:
+            assert image.size == pytest.approx([2 * side for side in sizes[picture]], abs=2)
+    with inspection.page.expect_download() as given:
+        inspection.page.locator("[data-save=bundle]").click()
+    with zipfile.ZipFile(given.value.path()) as archive:
+        assert archive.namelist() == ["program.py", "image.png", "weights.safetensors"]
+    expect(inspection.page.locator("[data-save=weights]")).to_be_visible()
 
 
 def test_the_photograph_is_shown_while_the_server_starts(inspection: Inspection) -> None:

@@ -1,7 +1,8 @@
 /** The id of the page's network on the server, and the paths of its files. */
 import { postJson, request } from "./http.js";
 
-/** @typedef {{node: string, maps: (format: string) => string, code: string}} Exported paths at the server */
+/** @typedef {{bundle: string, weights: string, picture: string, matrix: string}} ProgramFiles paths of a program with all that it reads, and of each part */
+/** @typedef {{node: string, maps: (format: string) => string, code: string, files: ProgramFiles}} Exported paths at the server */
 
 /**
  * @param {object} network document
@@ -11,10 +12,30 @@ import { postJson, request } from "./http.js";
 export async function exported(network, { image, size }) {
   const { id, nodes } = await postJson("/api/networks", network);
   const { name: node } = nodes[nodes.length - 1];
+  const mapsOf = (/** @type {string} */ of, /** @type {string} */ format) =>
+    `/api/networks/${id}/images/${image}/maps?nodes=${of}&size=${size}&format=${format}`;
+  const code = `/api/networks/${id}/code?image=${image}&size=${size}`;
   return {
     node,
-    maps: (format) => `/api/networks/${id}/images/${image}/maps?nodes=${node}&size=${size}&format=${format}`,
-    code: `/api/networks/${id}/code?image=${image}&size=${size}`,
+    maps: (format) => mapsOf(node, format),
+    code,
+    files: programFiles(id, image, code, mapsOf("input", "npy")),
+  };
+}
+
+/**
+ * @param {string} network name or id
+ * @param {string} image name or id
+ * @param {string} code path of the program
+ * @param {string} matrix path of the network's input as npy
+ * @returns {ProgramFiles}
+ */
+export function programFiles(network, image, code, matrix) {
+  return {
+    bundle: `${code}&bundle=1`,
+    weights: `/api/networks/${network}/weights`,
+    picture: `/api/images/${image}/pixels`,
+    matrix,
   };
 }
 

@@ -28,7 +28,8 @@ export function startInspection(firstNetwork) {
   const store = createStore(reduce, initialState(settings, view));
   const link = createLinkCheck(store.dispatch, firstNetwork);
   const opening = createOpening(first, () => shell.ready);
-  const schedule = createScheduler(() => panels.forEach((panel) => panel.show(store.state)));
+  const draw = () => panels.forEach((panel) => panel.show(store.state));
+  const schedule = createScheduler(draw);
   const shell = createShell({
     store,
     query: () => inspectionToQuery(store.state.settings, store.state.view, first),
@@ -54,7 +55,7 @@ export function startInspection(firstNetwork) {
     weights.watch(state, before);
     schedule();
   });
-  createInspectionExports(find("#export", HTMLDialogElement), store);
+  createInspectionExports(find("#export", HTMLDialogElement), store, draw);
   new ResizeObserver(schedule).observe(find("#main", HTMLElement));
   shell.start({ Escape: () => store.dispatch({ type: "returned", step: store.state.view.path.length - 1 }) });
   void shell.ready.then(() => store.dispatch({ type: "ready" }));

@@ -1,5 +1,31 @@
 /** A canvas drawn in CSS pixels: the device's pixel ratio is handled here and nowhere else. */
 
+/** Pixels for each CSS pixel while a picture is exported; 0 at other times. */
+let exported = 0;
+
+/** Pixels for each CSS pixel of every canvas. */
+export function pixelRatio() {
+  return exported || window.devicePixelRatio || 1;
+}
+
+/**
+ * Draws the page's canvases at another ratio for as long as some work takes.
+ * @template T
+ * @param {number} ratio
+ * @param {() => void} draw draws all that the work reads
+ * @param {() => Promise<T>} work
+ */
+export async function drawnAt(ratio, draw, work) {
+  exported = ratio;
+  draw();
+  try {
+    return await work();
+  } finally {
+    exported = 0;
+    draw();
+  }
+}
+
 /**
  * @param {HTMLCanvasElement} canvas
  */
@@ -14,7 +40,7 @@ export function createCanvasHost(canvas) {
      * @param {number} height in CSS pixels
      */
     begin(width, height) {
-      const ratio = window.devicePixelRatio || 1;
+      const ratio = pixelRatio();
       if (shown.width !== width || shown.height !== height || shown.ratio !== ratio) {
         shown = { width, height, ratio };
         canvas.width = Math.round(width * ratio);

@@ -12,7 +12,8 @@ export function download(blob, name) {
 export function toPng(canvas) {
   return new Promise((resolve, reject) =>
     canvas.toBlob(
-      (blob) => (blob ? resolve(blob) : reject(new Error("the picture is too large to save"))),
+      (blob) =>
+        blob ? resolve(blob) : reject(new Error("The picture is too large to save. Choose a smaller scale.")),
       "image/png",
     ),
   );

@@ -2,27 +2,34 @@
 import { fetchFile } from "../../io/network_files.js";
 import { find, setText } from "../dom/elements.js";
 import { copy, download } from "../dom/file_saving.js";
+import { createScaleChoice } from "./scale.js";
 
 /**
  * @typedef {object} Offer what can be exported, computed when the dialog opens
  * @property {string} node whose values can be saved
  * @property {(format: string) => string} maps path of these values at the server
  * @property {string} code path of the program at the server
+ * @property {import("../../io/network_files.js").ProgramFiles} files
  * @property {string} curl the calls that fetch the values
  */
+
+/** What a program says where it reads a file, by the button that saves the file. */
+const READS = { weights: '"weights.safetensors"', picture: '"image.*"', matrix: '"input.npy"' };
 
 const NOT_COPIED = "This browser did not copy. Select the text and copy it by hand.";
 
 /** @typedef {(ending: string) => string} NameOf name of a file with this ending */
+/** @typedef {Record<string, (name: NameOf, scale: number) => Promise<void> | void>} Savers by the name on their buttons */
 
 /**
  * @param {HTMLDialogElement} dialog
  * @param {() => Promise<Offer | null>} prepare null where there is nothing to export yet
- * @param {Record<string, (name: NameOf) => Promise<void> | void>} savers of the page's own pictures, by the name on their buttons
+ * @param {Savers} pictures of the page
  */
-export function createExportDialog(dialog, prepare, savers) {
+export function createExportDialog(dialog, prepare, pictures) {
   const [program, curl] = ["program", "curl"].map((name) => find(`[data-${name}]`, HTMLElement, dialog));
   const attempt = createAttempts(dialog);
+  const scale = createScaleChoice(dialog);
   /** @type {Offer | null} */
   let ready = null;
 
@@ -33,12 +40,12 @@ export function createExportDialog(dialog, prepare, savers) {
     setText(find("[data-node]", HTMLElement, dialog), ready.node);
     setText(curl, ready.curl);
     setText(program, await (await fetchFile(ready.code)).text());
+    showParts(dialog, program.textContent ?? "");
   }
 
+  const savers = { ...pictures, ...programSavers(() => ready, program) };
   const name = (/** @type {string} */ ending) =>
     `convscope-${ready?.node ?? "output"}${ending.startsWith("-") ? "" : "."}${ending}`;
-  const saveProgram = () =>
-    download(new Blob([program.textContent ?? ""], { type: "text/x-python" }), name("py"));
   const saveFormat = async (/** @type {string} */ format) => {
     if (ready) download(await fetchFile(ready.maps(format)), name(format));
   };
@@ -48,8 +55,8 @@ export function createExportDialog(dialog, prepare, savers) {
 
   for (const button of dialog.querySelectorAll("button")) {
     const { save = "", format = "", copy: copied = "" } = button.dataset;
-    const work = save === "program" ? saveProgram : savers[save] && (() => savers[save](name));
-    if (work) button.addEventListener("click", () => attempt(work, "Saved."));
+    if (save in savers)
+      button.addEventListener("click", () => attempt(() => savers[save](name, scale()), "Saved."));
     if (format) button.addEventListener("click", () => attempt(() => saveFormat(format), "Saved."));
     if (copied) button.addEventListener("click", () => attempt(() => copyText(copied), "Copied."));
   }
@@ -60,17 +67,46 @@ export function createExportDialog(dialog, prepare, savers) {
   });
 }
 
+/** Shows the buttons of the files that the program reads. @param {HTMLDialogElement} dialog @param {string} program */
+function showParts(dialog, program) {
+  for (const [part, read] of Object.entries(READS))
+    find(`[data-save=${part}]`, HTMLElement, dialog).hidden = !program.includes(read);
+}
+
+/**
+ * The program, the files that it reads, and all of them as an archive.
+ * @param {() => Offer | null} offer
+ * @param {HTMLElement} program its text
+ * @returns {Savers}
+ */
+function programSavers(offer, program) {
+  const saver = (/** @type {keyof Offer["files"]} */ file, /** @type {NameOf} */ nameOf) =>
+    async function save(/** @type {NameOf} */ name) {
+      const path = offer()?.files[file];
+      if (path) download(await fetchFile(path), nameOf(name("zip")));
+    };
+  return {
+    program: (name) => download(new Blob([program.textContent ?? ""], { type: "text/x-python" }), name("py")),
+    bundle: saver("bundle", (archive) => archive),
+    // under the names that the program looks for
+    weights: saver("weights", () => "weights.safetensors"),
+    picture: saver("picture", () => "image.png"),
+    matrix: saver("matrix", () => "input.npy"),
+  };
+}
+
 /** @param {HTMLDialogElement} dialog */
 function createAttempts(dialog) {
   const [message, done] = [find(".message", HTMLElement, dialog), find(".done", HTMLElement, dialog)];
   /** Does the work and reports how it ended. @param {() => Promise<void> | void} work @param {string} success */
   return async (work, success) => {
     setText(message, "");
-    setText(done, "");
+    setText(done, success && "Working\u2026");
     try {
       await work();
       setText(done, success);
     } catch (error) {
+      setText(done, "");
       if (!(error instanceof Error || error instanceof DOMException)) throw error;
       setText(message, error.name === "AbortError" ? "Cancelled." : error.message);
     }

@@ -4,8 +4,10 @@ import { exported } from "../../io/network_files.js";
 import { stepCount } from "../../state/lab.js";
 import { isHidden } from "../../state/predict_first.js";
 import { svgText, paintElement } from "./element_picture.js";
+import { drawnAt } from "../dom/canvas_host.js";
 import { find, setText } from "../dom/elements.js";
 import { createExportDialog } from "./dialog.js";
+import { enlarged } from "./scale.js";
 import { film, framesOf, MAX_FRAMES } from "./steps_gif.js";
 import { download, toPng } from "../dom/file_saving.js";
 
@@ -28,6 +30,7 @@ const PATIENCE_MS = 500;
  */
 export function createExports(dialog, store, stage, networkOf) {
   const root = find("#stage", HTMLElement);
+  const draw = () => stage.draw(store.state);
   const drawing = () => document.querySelector("svg[data-export]");
 
   async function prepare() {
@@ -43,12 +46,16 @@ export function createExports(dialog, store, stage, networkOf) {
   }
 
   createExportDialog(dialog, prepare, {
-    async map(name) {
-      if (stage.output.plane) download(await toPng(stage.output.plane.raster), name("png"));
+    async map(name, scale) {
+      const { plane } = stage.output;
+      if (plane) download(await toPng(enlarged(plane.raster, scale)), name("png"));
     },
-    shown: async (name) => download(await toPng(stage.output.canvas), name("-shown.png")),
-    stage: async () =>
-      download(await toPng(await paintElement(root, window.devicePixelRatio)), "convscope-stage.png"),
+    shown: async (name, scale) =>
+      download(await drawnAt(scale, draw, () => toPng(stage.output.canvas)), name("-shown.png")),
+    async stage(_, scale) {
+      const picture = drawnAt(scale, draw, async () => toPng(await paintElement(root, scale)));
+      download(await picture, "convscope-stage.png");
+    },
     drawing() {
       const shown = drawing();
       if (shown instanceof SVGSVGElement)

@@ -33,8 +33,7 @@ export function createComparisonPanel({ choice, maps }, { look }) {
       const [both, channel] = [bothMaps(state), chosenChannel(state)];
       const isAlike = both !== null && both.here.channels === both.other.channels; // channels of other networks are other classes
       maps.hidden = !isAlike;
-      if (!isAlike || !mapsChanged(both.here, both.other, channel, maps.clientWidth, window.devicePixelRatio))
-        return;
+      if (!isAlike || !mapsChanged(both.here, both.other, channel, maps.clientWidth)) return;
       setText(title, `Channel ${channel} of ${openedNode(state)}, in both`);
       planes.show(
         { line: otherName(state), tensor: channelOf(both.other, channel) },

@@ -62,7 +62,7 @@ export function createNodePanel(root, { look, choose, enter }) {
     if (mapsChanged(maps, scope) || !painted) painted = paint(maps, scope);
     legend.show(painted.scaleOf(channel));
     const [figures, theme, text] = [figuresOf(state), readTheme(), typed.value];
-    const view = [state.view.order, text, wall.room(), theme.accent, window.devicePixelRatio];
+    const view = [state.view.order, text, wall.room(), theme.accent];
     if (!drawnChanged(maps, scope, figures, channel, ...view)) return;
     const channels = channelsToShow(state, maps, text);
     wall.draw(painted, channels, channel, theme);

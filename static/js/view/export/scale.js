@@ -1,0 +1,42 @@
+/** The scale of exported pictures, remembered for the visit. */
+import { find } from "../dom/elements.js";
+
+const KEY = "convscope: export scale";
+
+/**
+ * @param {HTMLDialogElement} dialog
+ * @returns {() => number} pixels for each CSS pixel, and for each side of a cell where a cell is a pixel
+ */
+export function createScaleChoice(dialog) {
+  const choice = find("[data-scale]", HTMLSelectElement, dialog);
+  const known = [...choice.options].map(({ value }) => value);
+  const usual = known.findLast((scale) => Number(scale) <= window.devicePixelRatio) ?? known[0];
+  const kept = remembered();
+  choice.value = known.includes(kept) ? kept : usual;
+  choice.addEventListener("change", () => {
+    try {
+      sessionStorage.setItem(KEY, choice.value);
+    } catch {
+      // without storage, the scale holds until the page is left
+    }
+  });
+  return () => Number(choice.value);
+}
+
+function remembered() {
+  try {
+    return sessionStorage.getItem(KEY) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+/** Each pixel as a square of pixels. @param {HTMLCanvasElement} picture @param {number} scale whole */
+export function enlarged(picture, scale) {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [picture.width * scale, picture.height * scale];
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  context.imageSmoothingEnabled = false;
+  context.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  return canvas;
+}
