@@ -12,13 +12,19 @@ export interface ActivationParameters {
   approximate: "none" | "tanh";
 }
 
-export interface ActivationSettings extends LabSettings {
-  op: string;
-  parameters: ActivationParameters;
-  /** Input of the activation. */
-  source: "picture" | "convolution";
+/** What an operator is applied to. */
+export interface OperatorInput {
+  source: "picture" | "convolution" | "activation";
   /** Query of the convolution page, without the picture. */
   convolution: string;
+  /** Query of the activation's function and parameters. */
+  activation?: string;
+}
+
+export interface ActivationSettings extends LabSettings, OperatorInput {
+  op: string;
+  parameters: ActivationParameters;
+  source: "picture" | "convolution";
 }
 
 /** A formula as a tree. */
@@ -30,7 +36,7 @@ export type PoolingOp = "MaxPool2d" | "AvgPool2d" | "LPPool2d" | "AdaptiveAvgPoo
 
 export type Direction = "none" | "left" | "right" | "up" | "down";
 
-export interface PoolingSettings extends LabSettings {
+export interface PoolingSettings extends LabSettings, OperatorInput {
   op: PoolingOp;
   kernelSize: Pair;
   /** null: equal to kernelSize. */
@@ -43,6 +49,7 @@ export interface PoolingSettings extends LabSettings {
   outputSize: Pair;
   /** Direction in which the input is shifted by one pixel. */
   shift: Direction;
+  activation: string;
 }
 
 /** Effect of a shift of the input by one pixel, in maps computed by PyTorch. */

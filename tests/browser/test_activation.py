@@ -117,7 +117,7 @@ def test_the_settings_of_the_convolution_page_are_applied(lab: Lab) -> None:
     image = entering(lab)
     before = convolve(image, [[1, -1], [0.5, 0]], stride=2, padding=0, bias=0.25)
     assert shown_cell(lab)[0] == pytest.approx(before[0, 3, 5], rel=1e-6, abs=1e-7)
-    assert "nn.Conv2d(1, 1, 2, stride=2)" in lab.text("[data-convolution]")
+    assert "nn.Conv2d(1, 1, 2, stride=2)" in lab.text("[data-before=convolution] code")
     expect(lab.page.locator("#change-convolution")).to_have_attribute("href", re.compile("kernel=2x2"))
     lab.page.reload()
     lab.settle()
@@ -131,7 +131,7 @@ def test_the_links_between_the_pages_carry_the_convolution(lab: Lab) -> None:
     lab.page.get_by_role("link", name="Activation").click()
     lab.page.wait_for_url(re.compile("/activation"))
     lab.settle()
-    assert lab.text("[data-convolution]") == line
+    assert lab.text("[data-before=convolution] code") == line
     assert lab.text(".chosen-name") == "Coins"
     lab.page.get_by_role("link", name="Convolution", exact=True).click()
     lab.page.wait_for_url(re.compile("kernel=2x2"))

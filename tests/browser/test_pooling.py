@@ -241,3 +241,39 @@ def test_nothing_overflows(lab: Lab, width: int, query: str) -> None:
         evaluate(lab, "() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
         <= 0
     )
+
+
+def test_the_convolution_and_its_activation_are_pooled_as_torch_does(lab: Lab) -> None:
+    lab.open("?image=coins&size=32&kernel=2x2:1,-1,0.5,0;0,1,1,-3&stride=1&padding=0&bias=0.25,0")
+    lab.page.get_by_role("link", name="Pooling", exact=True).click()
+    lab.page.wait_for_url(re.compile("/pooling"))
+    lab.settle()
+    assert lab.shapes()[0].endswith("1 × 25 × 32")
+    convolution = nn.Conv2d(1, 2, 2)
+    convolution.weight.data = torch.tensor([[[[1, -1], [0.5, 0]]], [[[0, 1], [1, -3]]]])
+    convolution.bias = nn.Parameter(torch.tensor([0.25, 0]))
+    image = entering(lab)
+    chains: dict[str, list[nn.Module]] = {
+        "convolution": [convolution],
+        "activation": [convolution, nn.ReLU()],
+    }
+    for source, layers in chains.items():
+        lab.page.locator("#source").select_option(source)
+        lab.settle()
+        lab.page.locator("#output-plane .channels button").nth(1).click()
+        lab.go_to(4, 7)
+        output = applied(nn.Sequential(*layers, nn.MaxPool2d(2)), image)
+        assert lab.shapes()[1] == f"Output · 2 × {output.shape[1]} × {output.shape[2]}"
+        assert lab.number("[data-total]") == pytest.approx(output[1, 4, 7], rel=1e-5, abs=1e-6)
+    assert "nn.Conv2d(1, 2, 2)" in lab.text("[data-before=convolution] code")
+    assert lab.text("[data-before=activation] code") == "nn.ReLU()"
+    total = lab.text("[data-total]")
+    lab.page.locator("[data-direction=left]").click()
+    expect(lab.page.locator("[data-sentence]")).to_contain_text("One pixel left")
+    lab.page.reload()
+    lab.settle()
+    assert lab.text("[data-total]") == total
+    lab.page.locator("#export-open").click()
+    expect(lab.page.locator("#export [data-program]")).to_contain_text("MaxPool2d")
+    for layer in ("Conv2d", "ReLU"):
+        expect(lab.page.locator("#export [data-program]")).to_contain_text(layer)

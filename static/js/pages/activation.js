@@ -1,20 +1,18 @@
 /** The activation page: a map before, the curve, the map after. */
-import { activationFromQuery, activationToQuery } from "../core/links/activation.js";
+import { activationFromQuery, activationToQuery, functionToQuery } from "../core/links/activation.js";
 import { activationLayer, activationLine, STANDARD } from "../core/activation/functions.js";
 import { formulasOf } from "../core/activation/formulas.js";
 import { windowAxis } from "../core/geometry/sliding_window.js";
-import { settingsFromQuery } from "../core/links/convolution.js";
 import { range, scaleFor } from "../core/colour/scale.js";
 import { moduleLine } from "../core/convolution/pytorch_line.js";
-import { enteringChannels, fitted } from "../core/convolution/settings.js";
-import { networkDocument } from "../io/networks.js";
+import { enteringChannels } from "../core/convolution/settings.js";
 import { computeLastLayer } from "../io/maps.js";
 import { createActivationControls } from "../view/activation/controls.js";
 import { createActivationView } from "../view/activation/explanation.js";
 import { find, setText } from "../view/dom/elements.js";
 import { formulaElement, math } from "../view/dom/mathml.js";
 import { startLab } from "../shell/lab.js";
-import { PLANES, STANDARD_CONVOLUTION } from "../shell/presets.js";
+import { convolutionOf, FIRST_CONVOLUTION, layersBefore } from "../shell/operator_input.js";
 
 /** @typedef {import("../operators").ActivationSettings} Settings */
 
@@ -26,26 +24,16 @@ const defaults = {
   op: "ReLU",
   parameters: STANDARD,
   source: "convolution",
-  convolution: "kernel=sobel_x&padding=1",
+  convolution: FIRST_CONVOLUTION,
 };
-
-/** @param {Settings} settings @param {import("../types").Picture} picture */
-function convolutionOf({ image, size, convolution }, picture) {
-  return fitted({ ...settingsFromQuery(convolution, STANDARD_CONVOLUTION, PLANES), image, size }, picture);
-}
 
 /**
  * @param {Settings} settings
  * @param {import("../types").Picture} picture
  */
 function documentOf(settings, picture) {
-  const activation = activationLayer(settings.op, settings.parameters);
-  if (settings.source === "picture") {
-    return { input: { channels: enteringChannels(settings, picture) }, layers: [activation] };
-  }
-  const convolution = convolutionOf(settings, picture);
-  const { input, layers } = networkDocument(convolution, enteringChannels(convolution, picture));
-  return { input, layers: [...layers, activation] };
+  const { input, layers } = layersBefore(settings, picture);
+  return { input, layers: [...layers, activationLayer(settings.op, settings.parameters)] };
 }
 
 const POINT = { kernelSize: 1, stride: 1, paddingBefore: 0, paddingAfter: 0, dilation: 1 };
@@ -54,7 +42,10 @@ startLab(
   /** @satisfies {import("../shell/lab.js").Page<Settings>} */ ({
     read: (query) => activationFromQuery(query, defaults),
     write: activationToQuery,
-    carried: ({ source, convolution }) => (source === "convolution" ? { conv: convolution } : {}),
+    carried: (settings) => ({
+      ...(settings.source === "convolution" && { conv: settings.convolution }),
+      activation: functionToQuery(settings),
+    }),
     compute: async (settings, picture, signal) => ({
       settings,
       ...(await computeLastLayer(documentOf(settings, picture), settings, signal)),

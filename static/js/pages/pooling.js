@@ -13,7 +13,10 @@ import { pooledCells, winnerOf } from "../core/pooling/terms.js";
 import { channelName } from "../core/text/channel_names.js";
 import { range, scaleFor } from "../core/colour/scale.js";
 import { changeOf, difference, shifted, subsampled } from "../core/pooling/shift.js";
-import { enteringChannels, enteringSize } from "../core/convolution/settings.js";
+import { enteringChannels } from "../core/convolution/settings.js";
+import { moduleLine } from "../core/convolution/pytorch_line.js";
+import { activationLine } from "../core/activation/functions.js";
+import { functionFrom } from "../core/links/activation.js";
 import { computeLastLayer, uploadTensor } from "../io/maps.js";
 import { find } from "../view/dom/elements.js";
 import { createFacts } from "../view/stage/pytorch_line.js";
@@ -21,6 +24,7 @@ import { createPoolingControls } from "../view/pooling/controls.js";
 import { createPoolingView } from "../view/pooling/explanation.js";
 import { createShiftView } from "../view/pooling/shift.js";
 import { startLab } from "../shell/lab.js";
+import { convolutionOf, FIRST_CONVOLUTION, layersBefore, sizeBefore } from "../shell/operator_input.js";
 
 /** @typedef {import("../operators").PoolingSettings} Settings */
 /** @typedef {import("../operators").PoolingResult} Result */
@@ -40,6 +44,9 @@ const defaults = {
   normType: 2,
   outputSize: [5, 7],
   shift: "none",
+  source: "picture",
+  convolution: FIRST_CONVOLUTION,
+  activation: "op=ReLU",
 };
 
 /**
@@ -47,7 +54,8 @@ const defaults = {
  * @param {import("../types").Picture} picture
  */
 function documentOf(settings, picture) {
-  return { input: { channels: enteringChannels(settings, picture) }, layers: [poolingLayer(settings)] };
+  const { input, layers } = layersBefore(settings, picture);
+  return { input, layers: [...layers, poolingLayer(settings)] };
 }
 
 /**
@@ -57,12 +65,12 @@ function documentOf(settings, picture) {
  * @returns {Promise<Result>}
  */
 async function compute(settings, picture, signal) {
-  const document = documentOf(settings, picture);
-  const { input, output } = await computeLastLayer(document, settings, signal);
+  const { input, output } = await computeLastLayer(documentOf(settings, picture), settings, signal);
   if (settings.shift === "none") return { settings, input, output, shift: null };
   const moved = shifted(input, settings.shift);
   const image = await uploadTensor(moved, signal);
-  const after = (await computeLastLayer(document, { image, size: settings.size }, signal)).output;
+  const pooling = { input: { channels: input.channels }, layers: [poolingLayer(settings)] };
+  const after = (await computeLastLayer(pooling, { image, size: settings.size }, signal)).output;
   const [inputChange, outputChange] = [difference(moved, input), difference(after, output)];
   const stride = strideOf(settings, input);
   return {
@@ -100,12 +108,17 @@ const arithmetic = createPoolingView(find("#arithmetic", HTMLElement));
 const page = {
   read: (/** @type {string} */ query) => poolingFromQuery(query, defaults),
   write: poolingToQuery,
+  carried: (/** @type {Settings} */ { source, convolution, activation }) => ({
+    ...(source !== "picture" && { conv: convolution }),
+    ...(source === "activation" && { activation }),
+  }),
   compute,
   network: documentOf,
   /** @type {import("../view/stage/operation").Operation<Settings>} */
   operation: {
     channelwise: true,
-    channelName: ({ settings, input }, channel) => channelName(channel, settings, input.channels),
+    channelName: ({ settings, input }, channel) =>
+      settings.source === "picture" ? channelName(channel, settings, input.channels) : `channel ${channel}`,
     axes: ({ settings, input }) => poolingAxes(settings, input),
     padding: ({ settings, input }) => poolingMargin(settings, input),
     padded({ settings, input }) {
@@ -141,8 +154,13 @@ const page = {
     const facts = createFacts(find("#facts", HTMLElement));
     return {
       show(settings, picture) {
-        const input = enteringSize(picture, settings.size);
-        controls.show(settings, picture, input);
+        const input = sizeBefore(settings, picture);
+        const convolution = convolutionOf(settings, picture);
+        const { op, parameters } = functionFrom(settings.activation);
+        controls.show(settings, picture, input, {
+          convolution: moduleLine(convolution, enteringChannels(convolution, picture)),
+          activation: activationLine(op, parameters),
+        });
         facts.show(poolingLine(settings), poolingFormulas(settings, input));
         shiftView.press(settings.shift);
       },

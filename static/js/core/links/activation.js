@@ -1,9 +1,12 @@
 /** Conversion between the activation page's settings and a query string. */
 import { ACTIVATIONS, STANDARD } from "../activation/functions.js";
 import { parseNumber } from "../text/numbers.js";
+import { takeConvolution } from "./operator_input.js";
 import { pictureFrom, pictureQuery } from "./picture.js";
 
 /** @typedef {import("../../operators").ActivationSettings} Settings */
+
+/** @typedef {Pick<Settings, "op" | "parameters">} ActivationFunction */
 
 /**
  * @param {Settings} settings
@@ -11,14 +14,36 @@ import { pictureFrom, pictureQuery } from "./picture.js";
  */
 export function activationToQuery(settings) {
   const query = pictureQuery(settings);
-  query.set("op", settings.op);
-  for (const { name, standard } of ACTIVATIONS[settings.op].parameters) {
-    if (settings.parameters[name] !== standard) query.set(name, String(settings.parameters[name]));
-  }
-  if (settings.op === "GELU" && settings.parameters.approximate === "tanh") query.set("approximate", "tanh");
+  for (const [name, value] of new URLSearchParams(functionToQuery(settings))) query.set(name, value);
   if (settings.source === "picture") query.set("source", "picture");
   else query.set("conv", settings.convolution);
   return query.toString();
+}
+
+/**
+ * The function and its parameters. Defaults are left out.
+ * @param {ActivationFunction} activation
+ * @returns {string} a query string without "?"
+ */
+export function functionToQuery({ op, parameters }) {
+  const query = new URLSearchParams({ op });
+  for (const { name, standard } of ACTIVATIONS[op].parameters) {
+    if (parameters[name] !== standard) query.set(name, String(parameters[name]));
+  }
+  if (op === "GELU" && parameters.approximate === "tanh") query.set("approximate", "tanh");
+  return query.toString();
+}
+
+/**
+ * @param {string} text a query string
+ * @param {string} [otherwise] the function where the query names none
+ * @returns {ActivationFunction}
+ */
+export function functionFrom(text, otherwise = "ReLU") {
+  const query = new URLSearchParams(text);
+  const op = query.get("op") ?? "";
+  const known = Object.hasOwn(ACTIVATIONS, op) ? op : otherwise;
+  return { op: known, parameters: parametersFrom(query, known) };
 }
 
 /**
@@ -29,20 +54,12 @@ export function activationToQuery(settings) {
  */
 export function activationFromQuery(text, defaults) {
   const query = new URLSearchParams(text);
-  const convolution = new URLSearchParams(query.get("conv") ?? defaults.convolution);
-  for (const name of ["image", "size"]) {
-    const carried = convolution.get(name);
-    if (carried !== null && !query.has(name)) query.set(name, carried);
-    convolution.delete(name);
-  }
-  const op = query.get("op") ?? "";
-  const known = Object.hasOwn(ACTIVATIONS, op) ? op : defaults.op;
+  const convolution = takeConvolution(query, defaults.convolution);
   return {
     ...pictureFrom(query, defaults),
-    op: known,
-    parameters: parametersFrom(query, known),
+    ...functionFrom(text, defaults.op),
     source: query.get("source") === "picture" ? "picture" : "convolution",
-    convolution: convolution.toString(),
+    convolution,
   };
 }
 

@@ -1,5 +1,7 @@
 /** Conversion between the pooling page's settings and a query string. */
 import { parseNumber } from "../text/numbers.js";
+import { functionFrom, functionToQuery } from "./activation.js";
+import { takeConvolution } from "./operator_input.js";
 import { pairFrom, pairText } from "./row_column.js";
 import { pictureFrom, pictureQuery } from "./picture.js";
 import { queryText } from "./query_text.js";
@@ -16,6 +18,8 @@ export const NORM_TYPES = { minimum: 0.5, maximum: 16 };
 
 /** @type {import("../../operators").Direction[]} */
 const DIRECTIONS = ["none", "left", "up", "down", "right"];
+/** @type {Settings["source"][]} */
+const SOURCES = ["picture", "convolution", "activation"];
 
 /**
  * @param {Settings} settings
@@ -47,6 +51,11 @@ export function poolingToQuery(settings) {
     if (op === "LPPool2d") query.set("norm_type", String(normType));
   }
   if (shift !== "none") query.set("shift", shift);
+  if (settings.source !== "picture") {
+    query.set("source", settings.source);
+    query.set("conv", settings.convolution);
+  }
+  if (settings.source === "activation") query.set("activation", settings.activation);
   return queryText(query);
 }
 
@@ -58,6 +67,7 @@ export function poolingToQuery(settings) {
  */
 export function poolingFromQuery(text, defaults) {
   const query = new URLSearchParams(text);
+  const convolution = takeConvolution(query, defaults.convolution);
   const kernelSize = pairFrom(query.get("kernel_size"), 1, MAX_KERNEL_SIZE) ?? defaults.kernelSize;
   const padding = pairFrom(query.get("padding"), 0, MAX_KERNEL_SIZE) ?? defaults.padding;
   const normType = parseNumber(query.get("norm_type") ?? "");
@@ -77,5 +87,8 @@ export function poolingFromQuery(text, defaults) {
         : defaults.normType,
     outputSize: pairFrom(query.get("output_size"), 1, MAX_OUTPUT_SIZE) ?? defaults.outputSize,
     shift: DIRECTIONS.find((direction) => direction === query.get("shift")) ?? "none",
+    source: SOURCES.find((source) => source === query.get("source")) ?? "picture",
+    convolution,
+    activation: functionToQuery(functionFrom(query.get("activation") ?? defaults.activation)),
   };
 }

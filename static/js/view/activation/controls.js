@@ -3,6 +3,7 @@ import { ACTIVATIONS } from "../../core/activation/functions.js";
 import { find, make, setText } from "../dom/elements.js";
 import { createNumberSlider } from "../controls/number_slider.js";
 import { createPictureControls } from "../controls/operator_input.js";
+import { createSourceField } from "../controls/source_field.js";
 
 /** @typedef {import("../../operators").ActivationSettings} Settings */
 
@@ -20,7 +21,9 @@ export function createActivationControls(root, change) {
   };
   const choice = createFunctionChoice(root, change);
   const parameters = createParameters(root, set);
-  const source = createSourceChoice(root, change);
+  const source = createSourceField(root, (value) =>
+    change({ source: value === "picture" ? "picture" : "convolution" }),
+  );
   const picture = createPictureControls(root, change);
 
   return {
@@ -33,7 +36,7 @@ export function createActivationControls(root, change) {
       shown = settings;
       choice.show(settings);
       parameters.show(settings);
-      source.show(settings, convolutionLine);
+      source.show(settings, { convolution: convolutionLine });
       picture.show(settings, chosen, settings.source === "picture");
     },
   };
@@ -81,24 +84,6 @@ function createParameters(root, set) {
       for (const [name, slider] of sliders) slider.show(Number(settings.parameters[name]));
       row.hidden = op !== "GELU";
       approximate.value = settings.parameters.approximate;
-    },
-  };
-}
-
-/** @param {HTMLElement} root @param {Change} change */
-function createSourceChoice(root, change) {
-  const sources = find("#source", HTMLElement, root);
-  sources.addEventListener("change", ({ target }) => {
-    if (target instanceof HTMLInputElement)
-      change({ source: target.value === "picture" ? "picture" : "convolution" });
-  });
-  return {
-    /** @param {Settings} settings @param {string} convolutionLine */
-    show({ source, image, size, convolution }, convolutionLine) {
-      find(`[value=${source}]`, HTMLInputElement, sources).checked = true;
-      setText(find("[data-convolution]", HTMLElement, root), convolutionLine);
-      find("#change-convolution", HTMLAnchorElement, root).search =
-        `?image=${image}&size=${size}&${convolution}`;
     },
   };
 }

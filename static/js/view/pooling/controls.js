@@ -7,6 +7,7 @@ import { MAX_DILATION, MAX_KERNEL_SIZE, MAX_STRIDE } from "../../core/convolutio
 import { find, make, setText } from "../dom/elements.js";
 import { createPairField } from "../controls/pair_field.js";
 import { createPictureControls } from "../controls/operator_input.js";
+import { createSourceField } from "../controls/source_field.js";
 
 /** @typedef {import("../../operators").PoolingSettings} Settings */
 /** @typedef {import("../../types").Pair} Pair */
@@ -37,6 +38,7 @@ export function createPoolingControls(root, change) {
   const choices = createChoices(root, change, () => shown?.settings ?? null);
   const norm = createNormField(root, (normType) => change({ normType }));
   const picture = createPictureControls(root, change);
+  const source = createSourceField(root, (value) => change({ source: sourceNamed(value) }));
   const op = find("#op", HTMLSelectElement, root);
   for (const name of POOLINGS) op.append(make("option", { value: name }, name));
   op.addEventListener("change", () => {
@@ -48,18 +50,25 @@ export function createPoolingControls(root, change) {
     /**
      * @param {Settings} settings
      * @param {import("../../types").Picture} chosen
-     * @param {Size} input size at which the picture enters
+     * @param {Size} input size of the pooling's input
+     * @param {import("../controls/source_field.js").Lines} lines of the layers before it
      */
-    show(settings, chosen, input) {
+    show(settings, chosen, input, lines) {
       shown = { settings, input };
       op.value = settings.op;
       setText(find("#op-note", HTMLElement, root), NOTES[settings.op]);
       pairs.show(settings, input);
       choices.show(settings);
       norm.show(settings);
-      picture.show(settings, chosen, true);
+      picture.show(settings, chosen, settings.source === "picture");
+      source.show(settings, lines);
     },
   };
+}
+
+/** @param {string} value @returns {Settings["source"]} */
+function sourceNamed(value) {
+  return value === "convolution" || value === "activation" ? value : "picture";
 }
 
 /** The parameters in rows and columns. @param {HTMLElement} root @param {Change} change */

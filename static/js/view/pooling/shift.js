@@ -38,7 +38,7 @@ export function createShiftView(root, change) {
       maps.hidden = shift === null;
       setText(
         sentence,
-        shift ? sentenceOf(shift) : "Shift the picture by one pixel to see how the output changes.",
+        shift ? sentenceOf(shift) : "Shift the input by one pixel to see how the output changes.",
       );
       if (!shift) return;
       const figure = (/** @type {string} */ name) => find(`[data-map=${name}]`, HTMLElement, maps);

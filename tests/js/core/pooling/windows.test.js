@@ -29,6 +29,9 @@ const SETTINGS = {
   normType: 2,
   outputSize: [1, 1],
   shift: "none",
+  source: "picture",
+  convolution: "",
+  activation: "op=ReLU",
 };
 
 const CASES = /** @type {(import("../../golden.js").Case & PoolingCase)[]} */ (goldenCases("pooling"));
