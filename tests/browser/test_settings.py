@@ -139,6 +139,21 @@ def test_a_link_with_nonsense_falls_back_to_the_defaults(lab: Lab) -> None:
     lab.open("?image=../../etc/passwd&kernel=3x3:1,2&stride=0&padding=x&size=9999&bias=<script>")
     assert lab.text(".module-line") == "nn.Conv2d(1, 1, 3, padding=1, bias=False)"
     assert lab.text(".chosen-name") == "Cat"
+    detail = lab.page.locator("#problem-detail")
+    for name in ("image", "kernel", "stride", "padding", "size", "bias"):
+        expect(detail).to_contain_text(f"{name} cannot be")
+    lab.page.wait_for_url(re.compile("image=cat&size=128"))
+    lab.page.locator("#preset").select_option("outline")
+    expect(lab.page.locator("#problem")).to_be_hidden()
+    lab.open("?image=column&groups=3&step=99")
+    expect(detail).to_have_text(
+        "groups must divide in_channels and out_channels; 3 does not divide 1 and 1. "
+        "The output has 25 cells, numbered from 0; there is no step 99."
+    )
+    expect(lab.page).not_to_have_url(re.compile("step|groups"))
+    for page, query in (("activation", "op=Relu"), ("pooling", "op=Max")):
+        lab.page.goto(f"{lab.url}/{page}?image=column&{query}")
+        expect(detail).to_have_text(f"op cannot be “{query[3:]}”.")
 
 
 def test_late_answers_never_overwrite_newer_ones(lab: Lab) -> None:

@@ -1,5 +1,6 @@
 /** The activation page: a map before, the curve, the map after. */
 import { activationFromQuery, activationToQuery, functionToQuery } from "../core/links/activation.js";
+import { activationFaults } from "../core/links/operator_faults.js";
 import { activationLayer, activationLine, STANDARD } from "../core/activation/functions.js";
 import { formulasOf } from "../core/activation/formulas.js";
 import { windowAxis } from "../core/geometry/sliding_window.js";
@@ -42,6 +43,7 @@ startLab(
   /** @satisfies {import("../shell/lab.js").Page<Settings>} */ ({
     read: (query) => activationFromQuery(query, defaults),
     write: activationToQuery,
+    faults: activationFaults,
     carried: (settings) => ({
       ...(settings.source === "convolution" && { conv: settings.convolution }),
       activation: functionToQuery(settings),

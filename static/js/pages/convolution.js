@@ -1,7 +1,7 @@
 /** The convolution page. */
 import { isBetween, sourceOf, valueAt } from "../core/convolution/terms.js";
 import { identityColour } from "../core/colour/weight_colours.js";
-import { settingsFromQuery, settingsToQuery } from "../core/links/convolution.js";
+import { convolutionFaults, settingsFromQuery, settingsToQuery } from "../core/links/convolution.js";
 import { channelName } from "../core/text/channel_names.js";
 import { rounded } from "../core/text/numbers.js";
 import { scaleFor } from "../core/colour/scale.js";
@@ -82,7 +82,21 @@ const schematic = createSchematicView(find("#schematic", SVGSVGElement));
 /** @type {ReturnType<typeof createConvolutionDetails>} */
 let details;
 
+/** @param {string} query @param {import("../types").Picture} picture */
+function faults(query, picture) {
+  const asked = settingsFromQuery(query, STANDARD_CONVOLUTION, PLANES);
+  const inputs = enteringChannels(asked, picture);
+  const outputs = asked.kernel.planes.length;
+  const sentences = convolutionFaults(query, PLANES);
+  if (withPossibleGroups(asked, picture) !== asked)
+    sentences.push(
+      `groups must divide in_channels and out_channels; ${asked.groups} does not divide ${inputs} and ${outputs}.`,
+    );
+  return sentences;
+}
+
 startLab({
+  faults,
   settle: withPossibleGroups,
   read: (query) => settingsFromQuery(query, STANDARD_CONVOLUTION, PLANES),
   write: settingsToQuery,

@@ -9,6 +9,7 @@ import {
 } from "../core/pooling/windows.js";
 import { poolingFormulas, poolingLayer, poolingLine } from "../core/pooling/pytorch_line.js";
 import { poolingFromQuery, poolingToQuery } from "../core/links/pooling.js";
+import { poolingFaults } from "../core/links/operator_faults.js";
 import { pooledCells, winnerOf } from "../core/pooling/terms.js";
 import { channelName } from "../core/text/channel_names.js";
 import { range, scaleFor } from "../core/colour/scale.js";
@@ -108,6 +109,7 @@ const arithmetic = createPoolingView(find("#arithmetic", HTMLElement));
 const page = {
   read: (/** @type {string} */ query) => poolingFromQuery(query, defaults),
   write: poolingToQuery,
+  faults: poolingFaults,
   carried: (/** @type {Settings} */ { source, convolution, activation }) => ({
     ...(source !== "picture" && { conv: convolution }),
     ...(source === "activation" && { activation }),

@@ -1,5 +1,5 @@
 /** Start a lab page: one operator on one picture, stepped through cell by cell. A page defines its settings and operator. */
-import { viewFromQuery, viewToQuery } from "../core/links/debugger.js";
+import { viewFaults, viewFromQuery, viewToQuery } from "../core/links/debugger.js";
 import { askUntilAnswered, problemOf } from "../io/http.js";
 import { createLatestRequest } from "../io/latest_request.js";
 import { focusOf, initialState, reduce } from "../state/lab.js";
@@ -37,6 +37,7 @@ import { createShell } from "./page.js";
  * @template {LabSettings} S
  * @typedef {object} Page
  * @property {(query: string) => S} read settings of an address; missing or invalid ones keep their defaults
+ * @property {(query: string, picture: Picture) => string[]} faults a sentence for each invalid parameter of an address
  * @property {(settings: S, picture: Picture) => S} [settle] mends settings that the picture makes impossible
  * @property {(settings: S) => string} write a query string without "?"
  * @property {(settings: S) => {conv?: string, activation?: string}} [carried] what other pages take beside the picture: conv, activation
@@ -69,7 +70,9 @@ export function startLab(page) {
       requests.forget();
       const settings = { ...page.read(query), image };
       store.dispatch({ type: "restored", settings, picture, view: viewFromQuery(query) });
+      const { settings: shown } = store.state;
       await requests.compute();
+      if (store.state.settings === shown) reportFaults(page, store, shell.address, query);
     },
   });
   const requests = createRequests(page, store, shell);
@@ -83,6 +86,24 @@ export function startLab(page) {
   });
   createExports(find("#export", HTMLDialogElement), store, screen.stage, page.network);
   shell.start(playerKeys(screen.player.actions, () => store.dispatch({ type: "pinned", focus: null })));
+}
+
+/**
+ * Report the invalid parameters of a link, which are not shown, and drop them from the address.
+ * @template {LabSettings} S
+ * @param {Page<S>} page
+ * @param {Store<S>} store
+ * @param {Shell["address"]} address
+ * @param {string} query
+ */
+function reportFaults(page, store, address, query) {
+  const { picture, result, problem } = store.state;
+  if (!picture) return;
+  const faults = [...page.faults(query, picture), ...(result ? viewFaults(query, result) : [])];
+  if (faults.length === 0) return;
+  const detail = [...faults, ...(problem ? [problem.detail] : [])].join(" ");
+  store.dispatch({ type: "failed", problem: { title: "The link has invalid parameters.", detail } });
+  address.write();
 }
 
 /** @template {LabSettings} S @param {Page<S>} page */

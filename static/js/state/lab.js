@@ -172,7 +172,7 @@ function keepWithin(state, result) {
  * @param {import("../types").LabResult<LabSettings>} result
  */
 function viewWithin({ step, pinned, channels }, result) {
-  const { height, width } = result.output;
+  const { height, width } = result[result.walk ?? "output"];
   const plane = pinned && result[pinned.plane];
   return {
     step: step !== null && step < height * width ? step : null,

@@ -1,7 +1,8 @@
 /** Conversion between the convolution page's settings and a query string. */
 import { parseInteger, parseNumber } from "../text/numbers.js";
 import { pairFrom, pairText } from "./row_column.js";
-import { pictureFrom, pictureQuery } from "./picture.js";
+import { faultsIn, isSwitch, oneOf, pairWithin } from "./faults.js";
+import { PICTURE_CHECKS, pictureFrom, pictureQuery } from "./picture.js";
 import { queryText } from "./query_text.js";
 import {
   MAX_DILATION,
@@ -94,6 +95,28 @@ export function settingsFromQuery(text, defaults, presets) {
     identity: get("identity") === "1",
     compare: query.get("compare"),
   };
+}
+
+/**
+ * @param {string} text a query string
+ * @param {Presets} presets
+ * @returns {string[]} a sentence for each invalid parameter
+ */
+export function convolutionFaults(text, presets) {
+  return faultsIn(text, {
+    ...PICTURE_CHECKS,
+    operator: oneOf(["Conv2d", "ConvTranspose2d"]),
+    kernel: (given) => kernelFrom(given, presets) !== null,
+    stride: pairWithin(1, MAX_STRIDE),
+    padding: (given) => paddingFrom(given) !== null,
+    padding_mode: oneOf(PADDING_MODES),
+    dilation: pairWithin(1, MAX_DILATION),
+    groups: oneOf(Array.from({ length: MAX_INPUT_CHANNELS }, (_, index) => String(index + 1))),
+    output_padding: pairWithin(0, MAX_STRIDE - 1),
+    bias: (given) => given.split(",").every((one) => parseNumber(one) !== null),
+    view: oneOf(["gather", "scatter"]),
+    identity: isSwitch,
+  });
 }
 
 /** @param {string} text @param {number} outputs */

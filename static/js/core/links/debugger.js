@@ -1,5 +1,6 @@
 /** The view as part of a query string: step, pinned cell, channels, speed. Defaults are left out. */
 import { parseInteger } from "../text/numbers.js";
+import { faultsIn, oneOf } from "./faults.js";
 
 /** @typedef {import("../../types").View} View */
 
@@ -39,6 +40,40 @@ export function viewFromQuery(text) {
     channels: { input, output },
     speed: SPEEDS.includes(speed) ? speed : FIRST_VIEW.speed,
   };
+}
+
+/**
+ * Parameters of a link's view that are invalid, or that name what the result does not have.
+ * @param {string} text
+ * @param {import("../../types").LabResult<import("../../types").LabSettings>} result
+ * @returns {string[]} sentences
+ */
+export function viewFaults(text, result) {
+  const query = new URLSearchParams(text);
+  const { step, pinned, channels } = viewFromQuery(text);
+  const walked = result.walk ?? "output";
+  const count = result[walked].height * result[walked].width;
+  const faults = faultsIn(text, {
+    step: () => step !== null,
+    pinned: () => pinned !== null,
+    channel: (given) => cellNumbers(given, 2) !== null,
+    speed: oneOf(SPEEDS.map(String)),
+  });
+  if (step !== null && step >= count)
+    faults.push(`The ${walked} has ${count} cells, numbered from 0; there is no step ${step}.`);
+  const plane = pinned && result[pinned.plane];
+  if (plane && (pinned.row >= plane.height || pinned.column >= plane.width))
+    faults.push(
+      `The ${pinned.plane} has ${plane.height} rows and ${plane.width} columns, numbered from 0; there is no row ${pinned.row}, column ${pinned.column}.`,
+    );
+  for (const name of /** @type {const} */ (["input", "output"])) {
+    const { channels: most } = result[name];
+    if (query.has("channel") && channels[name] >= most)
+      faults.push(
+        `The ${name} has ${most} ${most === 1 ? "channel" : "channels"}, numbered from 0; there is no channel ${channels[name]}.`,
+      );
+  }
+  return faults;
 }
 
 /**

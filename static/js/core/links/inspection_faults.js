@@ -1,4 +1,5 @@
 /** Invalid parameters of links to the inspection page. Each is reported, then dropped. */
+import { faultsIn, oneOf } from "./faults.js";
 import { inspectedFromQuery, inspectionFromQuery, ORDERS } from "./inspection.js";
 import { readZero, writeZero } from "../inspection/switched_off_channels.js";
 
@@ -42,7 +43,6 @@ export function faultsOf(text, network, opened) {
 
 /** Parameters invalid on every network, which parsing has dropped. @param {string} text @returns {Fault[]} */
 function unread(text) {
-  const query = new URLSearchParams(text);
   const { classIndex, network, size, zero } = inspectionFromQuery(text);
   const { cell, path, method, compare, opacity } = inspectedFromQuery(text);
   /** @type {Record<string, (given: string) => boolean>} */
@@ -57,19 +57,9 @@ function unread(text) {
     method: () => method !== null,
     opacity: (given) => given === String(opacity),
     compare: (given) => given === compare,
-    ...Object.fromEntries(
-      Object.entries(WORDS).map(([name, words]) => [
-        name,
-        (/** @type {string} */ given) => words.includes(given),
-      ]),
-    ),
+    ...Object.fromEntries(Object.entries(WORDS).map(([name, words]) => [name, oneOf(words)])),
   };
-  return Object.entries(understood).flatMap(([name, isUnderstood]) => {
-    const given = query.get(name) ?? "";
-    return given === "" || isUnderstood(given)
-      ? []
-      : [{ sentence: `${name} cannot be \u201c${given.slice(0, 80)}\u201d.` }];
-  });
+  return faultsIn(text, understood).map((sentence) => ({ sentence }));
 }
 
 /** Switched-off channels that do not exist; the others are kept. @param {string} zero @param {InspectedNetwork} network @returns {Fault[]} */

@@ -1,7 +1,9 @@
 /** The picture as part of every page's query string. */
 import { parseInteger } from "../text/numbers.js";
+import { oneOf } from "./faults.js";
 
 /** @typedef {import("../../types").LabSettings} LabSettings */
+/** @typedef {import("./faults.js").Check} Check */
 
 /** Choices of a photograph's longest side, in pixels. */
 const SIZES = [32, 64, 128, 224, 512];
@@ -46,3 +48,10 @@ export function pictureQuery({ image, size, color }) {
   if (color === "rgb") query.set("color", color);
   return query;
 }
+
+/** Checks of the picture's parameters. @type {Record<string, Check>} */
+export const PICTURE_CHECKS = {
+  image: (given) => IMAGE.test(given),
+  size: oneOf(SIZES.map(String)),
+  color: oneOf(["grey", "rgb"]),
+};
