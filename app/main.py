@@ -60,6 +60,7 @@ def local_engine(settings: Settings, references: References, conversions: Worker
         model_cache_bytes=settings.model_cache_bytes,
         trace_cache_bytes=settings.trace_cache_bytes,
         image_cache_bytes=settings.image_cache_bytes,
+        answer_cache_bytes=settings.answer_cache_bytes,
         max_waiting_computations=settings.max_waiting_computations,
         retry_after_seconds=settings.retry_after_seconds,
     )

@@ -73,6 +73,7 @@ class Settings(BaseModel):
     trace_cache_bytes: PositiveInt = 512_000_000
     image_cache_bytes: PositiveInt = 128_000_000
     picture_cache_bytes: PositiveInt = 64_000_000
+    answer_cache_bytes: PositiveInt = 32_000_000  # an attribution of 224 x 224 takes 200,000
     model_cache_bytes: PositiveInt = 1_500_000_000  # VGG-16 takes 1.1 billion
     max_waiting_computations: PositiveInt = 64
     max_waiting_conversions: PositiveInt = 128

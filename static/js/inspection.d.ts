@@ -1,5 +1,5 @@
 /** Types of the inspection page. The API's documents keep the API's names. */
-import type { Cell, Picture, Problem, Tensor } from "./types";
+import type { Cell, Picture, Problem, Progress, Tensor } from "./types";
 
 /** The half-open box of input cells that a cell depends on. */
 export interface FieldBox {
@@ -253,6 +253,8 @@ export interface InspectionState {
   asked: { [Name in keyof Answers]?: string | null };
   /** Questions that are not answered yet. */
   waiting: (keyof Answers)[];
+  /** Parts done of the questions that were asked last, where the server reports them. */
+  progress: { [Name in keyof Answers]?: Progress };
   /** The problem shown, with the question that caused it, if any. The next answer to that question removes it. */
   problem: (Problem & { source?: keyof Answers }) | null;
 }

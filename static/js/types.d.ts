@@ -195,3 +195,15 @@ export interface Scale {
   minimum: number;
   maximum: number;
 }
+
+/** Rows and columns of an input that no output cell reads. */
+export interface Unread {
+  rows: number[];
+  columns: number[];
+}
+
+/** Parts of long work that are done, and all parts. */
+export interface Progress {
+  done: number;
+  total: number;
+}

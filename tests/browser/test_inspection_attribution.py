@@ -86,7 +86,7 @@ def test_cancel_aborts_a_slow_method(inspection: Inspection) -> None:
             given_up.append(request.failure or "")
 
     inspection.page.on("requestfailed", note)
-    inspection.page.route("**/attribution?method=occlusion*", hold)
+    inspection.page.route("**/attribution/progress?method=occlusion*", hold)
     inspection.open("?method=saliency")
     expect(inspection.page.locator(BUSY)).to_be_hidden()
     inspection.page.locator(METHOD).select_option("occlusion")

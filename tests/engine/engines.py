@@ -51,7 +51,7 @@ def engine_in(
     store = ObjectStore(folder)
     weights = WeightsLibrary(None, folder, folder / "torch", DownloadLimits(1.0, 1.0, 1.0, 1))
     library = Library(store, weights, DecodedPictures(10**6))
-    options = EngineOptions(device, Limits(), model_cache_bytes, 10**6, 10**6, waiting, 1)
+    options = EngineOptions(device, Limits(), model_cache_bytes, 10**6, 10**6, 10**6, waiting, 1)
     engine = LocalEngine(options, library, conversions)
     yield Place(store, library, engine)
     engine.close()

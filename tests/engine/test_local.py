@@ -1,6 +1,7 @@
 """The local engine: while PyTorch is loaded, after a failed start, and its caches."""
 
 import asyncio
+import dataclasses
 import hashlib
 import subprocess
 import sys
@@ -68,7 +69,7 @@ def test_too_many_early_questions_are_refused(monkeypatch: pytest.MonkeyPatch, t
             tasks = [asyncio.create_task(ask) for ask in asks]
             refused, waiting = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             assert [type(task.exception()) for task in refused] == [EngineBusy]
-            assert engine.load == Load(2, {"images": 16})
+            assert engine.load == Load(2, {"images": 16, "answers": 0})
             gate.set()
             assert [type(answered) for answered in await asyncio.gather(*waiting)] == [Answered] * 2
             assert engine.load.pending == 0
@@ -162,13 +163,44 @@ def test_a_stream_tells_its_progress_and_ends_where_it_is_closed(tmp_path: Path)
             place.engine.start()
             subject = Subject(ModelReference(network.id, network), image)
             steps = [step async for step in place.engine.stream(subject, question)]
-            assert steps[:-1] == [Progress(done, 16) for done in range(1, 17)]
+            assert steps[:-1] == [Progress(done, 8) for done in range(1, 9)]
             assert isinstance(steps[-1], Answered)
             assert steps[-1].answer.values.shape == (1, 40, 40)
-            left = place.engine.stream(subject, question)
-            assert await anext(left) == Progress(1, 16)
+            # 40 rows and columns: windows of 5, every 2.
+            left = place.engine.stream(subject, Attribute("occlusion", None, None))
+            assert await anext(left) == Progress(1, 46)
             await left.aclose()
+            assert place.engine.load.pending == 0
             assert (await place.engine.ask(subject, Predict(1))).answer
+
+    asyncio.run(stream())
+
+
+def test_the_answer_to_the_same_long_question_is_kept(tmp_path: Path) -> None:
+    stored = to_stored(np.random.default_rng(0).random((3, 40, 40), dtype=np.float32))
+    image = ImageReference(hashlib.sha256(stored).hexdigest(), 224, stored)
+    network = ClassifierModel(ARCHITECTURES["squeezenet1_1"], SEEDED)
+    subject = Subject(ModelReference(network.id, network), image)
+    asked = [
+        (subject, Attribute("saliency", 3, None)),
+        (subject, Attribute("saliency", 4, None)),
+        (subject, Attribute("occlusion", 3, None)),
+        (dataclasses.replace(subject, zero=(("features.0", (0,)),)), Attribute("saliency", 3, None)),
+    ]
+
+    async def stream() -> None:
+        with engine_in(tmp_path) as place:
+            place.engine.start()
+            first = [[step async for step in place.engine.stream(*each)][-1] for each in asked]
+            assert place.engine.load.cache_bytes["answers"] == len(asked) * 4 * 40 * 40
+            for each, before in zip(asked, first, strict=True):
+                steps = [step async for step in place.engine.stream(*each)]
+                assert [type(step) for step in steps] == [Answered]
+                assert isinstance(before, Answered)
+                assert isinstance(steps[0], Answered)
+                assert steps[0].answer is before.answer
+            maps = {step.answer.values.tobytes() for step in first if isinstance(step, Answered)}
+            assert len(maps) == len(asked)
 
     asyncio.run(stream())
 
@@ -230,4 +262,4 @@ def test_bytes_in_caches_are_measured(tmp_path: Path) -> None:
         place.engine.start()
         asyncio.run(place.engine.ask(place.subject(), Summarize()))
         # A 2 x 2 image, two outputs; a kernel and its bias, twice for the copy that takes batches.
-        assert place.engine.load.cache_bytes == {"images": 16, "models": 16, "traces": 32}
+        assert place.engine.load.cache_bytes == {"images": 16, "answers": 0, "models": 16, "traces": 32}

@@ -271,6 +271,7 @@ def test_long_work_ends_when_its_client_has_gone(tmp_path: Path) -> None:
             answered = await streamed(request, place.engine, subject, question, Timings())
             assert answered.values.shape == (1, 40, 40)
             came.set()
+            question = Attribute("occlusion", None, None)
             with pytest.raises(ClientDisconnect):
                 await streamed(request, place.engine, subject, question, Timings())
 

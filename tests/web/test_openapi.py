@@ -29,6 +29,7 @@ OPERATIONS = [
     ("get", "/api/networks/{network}/images/{image}/prediction"),
     ("post", "/api/networks/{network}/prediction"),
     ("get", "/api/networks/{network}/images/{image}/attribution"),
+    ("get", "/api/networks/{network}/images/{image}/attribution/progress"),
     ("get", "/api/networks/{network}/images/{image}/gradient"),
     ("get", "/api/networks/{network}/images/{image}/channels"),
     ("get", "/api/health"),

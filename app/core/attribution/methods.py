@@ -1,7 +1,8 @@
 """Attribution methods: Grad-CAM, saliency, integrated gradients, occlusion.
 
 They attribute the class's logit, not its probability. Long methods are generators that yield after each
-batch, so that other work can run in between.
+batch, so that other work can run in between. Maps do not depend on the size of the batches, except for
+float32's rounding.
 """
 
 from collections.abc import Generator, Mapping
@@ -10,7 +11,7 @@ from typing import TypeAlias
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 
 from app.core.attribution.gradients import Derivative, Element, derivative, element_values
 from app.core.attribution.plan import INTEGRATION_STEPS, Blank, Method, Reason, occlusion_windows
@@ -47,6 +48,7 @@ class AttributedLogit:
     Attributes:
         image: (C, H, W), the output of the node `input`.
         score: value of the logit.
+        batched: a faster copy of the network, from images to all logits; None to run the graph itself.
     """
 
     graph: Graph
@@ -54,10 +56,30 @@ class AttributedLogit:
     image: Tensor
     logit: Element
     score: float
+    batched: nn.Module | None
 
     def gradient(self, images: Tensor, node: str) -> Derivative:
         """Gradient of the logit with respect to a node's output, for a batch of images."""
         return derivative(self.graph, images, self.zero, self.logit, node)
+
+    def input_gradient(self, images: Tensor) -> Tensor:
+        """Gradient of the logit with respect to each image of a batch, (N, C, H, W)."""
+        if self.batched is None:
+            return self.gradient(images, INPUT).gradient
+        with torch.enable_grad():
+            images = images.contiguous(memory_format=torch.channels_last).requires_grad_()
+            total = self.logit.of(self.batched(images)).sum()
+            if not total.requires_grad:
+                return torch.zeros_like(images)
+            (gradient,) = torch.autograd.grad(total, images, materialize_grads=True)
+        return gradient
+
+    def values(self, images: Tensor) -> Tensor:
+        """The logit of each image of a batch, (N,)."""
+        if self.batched is None:
+            return element_values(self.graph, images, self.zero, self.logit)
+        with torch.inference_mode():
+            return self.logit.of(self.batched(images.contiguous(memory_format=torch.channels_last)))
 
 
 Parts: TypeAlias = Generator[None, None, Attribution]
@@ -73,6 +95,7 @@ def attribute(
     class_index: int | None,
     node: str | None,
     batch_size: int,
+    batched: nn.Module | None = None,
 ) -> Parts:
     """Compute an attribution map of a class.
 
@@ -84,6 +107,8 @@ def attribute(
         class_index: index of the class; None for the class with the largest logit.
         node: the node for Grad-CAM; None for the last map before pooling. Other methods ignore it.
         batch_size: most images in one pass; 1 is used if the network does not take batches.
+        batched: the network's copy by `logits_of_batches`, which integrated gradients and occlusion use
+            instead of the graph. It sets no channels to zero.
     Yields:
         None, after each batch of integrated gradients or occlusion.
     Returns:
@@ -94,7 +119,7 @@ def attribute(
     """
     logit = class_logit(graph, outputs, class_index)
     score = outputs[logit.node][logit.place].item()
-    target = AttributedLogit(graph, zero, outputs[INPUT].clone(), logit, score)
+    target = AttributedLogit(graph, zero, outputs[INPUT].clone(), logit, score, batched)
     place = INPUT
     if method == "grad-cam":
         place = node or last_map_before_pooling(graph, outputs)
@@ -155,7 +180,7 @@ def integrated_gradients(target: AttributedLogit, batch_size: int) -> Generator[
     total = torch.zeros_like(image)
     for first in range(0, INTEGRATION_STEPS, batch_size):
         some = fractions[first : first + batch_size].view(-1, 1, 1, 1)
-        total += target.gradient(some * image, INPUT).gradient.sum(0)
+        total += target.input_gradient(some * image).sum(0)
         yield
     values = (image * total / INTEGRATION_STEPS).sum(0, keepdim=True)
     return values, _nothing(image, total)
@@ -174,7 +199,7 @@ def occlusion(target: AttributedLogit, batch_size: int) -> Generator[None, None,
         copies = image.repeat(len(some), 1, 1, 1)
         for copy, (rows, columns) in zip(copies, some, strict=True):
             copy[:, rows.start : rows.stop, columns.start : columns.stop] = 0
-        logits = element_values(target.graph, copies, target.zero, target.logit)
+        logits = target.values(copies)
         for logit, (rows, columns) in zip(logits, some, strict=True):
             lost[rows.start : rows.stop, columns.start : columns.stop] += target.score - logit
             hidden[rows.start : rows.stop, columns.start : columns.stop] += 1

@@ -25,6 +25,12 @@ def logits_of_batches(graph: Graph) -> nn.Module:
         a module from (N, C, H, W) to (N, classes); it runs images one by one if the network does not
         take batches.
     """
+    # Tensors made in inference mode could not be differentiated through.
+    with torch.inference_mode(mode=False):
+        return _faster(graph)
+
+
+def _faster(graph: Graph) -> nn.Module:
     copied = deepcopy(graph.module)
     _pad_beforehand(copied)
     fused = cast(fx.GraphModule, fuse(copied, inplace=True, no_trace=True))

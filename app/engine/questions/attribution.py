@@ -11,13 +11,16 @@ import numpy.typing as npt
 
 from app.core.attribution.plan import Blank, Method, forward_passes, part_count
 from app.core.limits import refuse_above
+from app.core.networks.cost import FLOAT32_BYTES
 from app.engine.questions.question import Progress, StreamedQuestion
 
 if TYPE_CHECKING:
     from app.engine.questions.traced import Traced
 
-LARGEST_BATCH = 4
-"""Images in one part of an attribution; another request waits for no more than them."""
+LARGEST_BATCH = 8
+"""Most images in one part: more gain little."""
+PART_MULTIPLY_ADDS = 16_000_000_000
+"""Work of one part, about 0.2 s on two cores, for which another request may wait; at least one image."""
 PASSES_WITH_GRADIENTS = 2
 """Memory of a pass with gradients, in passes without: outputs and their gradients."""
 
@@ -69,7 +72,10 @@ class Attribute(StreamedQuestion[AttributionMap]):
         height, width = traced.image_size
         total = part_count(self.method, height, width, batch_size)
         wanted = (self.method, self.class_index, self.node)
-        parts = attribute(traced.built.traceable.graph, traced.outputs, traced.zero, *wanted, batch_size)
+        graph = traced.built.traceable.graph
+        takes_batches = total > 0 and graph.takes_batches and not any(traced.zero.values())
+        batched = traced.built.batched if takes_batches else None
+        parts = attribute(graph, traced.outputs, traced.zero, *wanted, batch_size, batched)
         done = 0
         while True:
             try:
@@ -88,11 +94,19 @@ class Attribute(StreamedQuestion[AttributionMap]):
             blank=found.blank,
         )
 
+    def answer_bytes(self, answer: AttributionMap) -> int:
+        """Memory of the map's numbers."""
+        return answer.values.nbytes
+
     def _batch_size(self, traced: Traced) -> int:
         """Images in one pass, as memory allows; a refusal where all passes would cost too much."""
         work, limits = traced.work, traced.limits
         predicted = work.multiply_adds * forward_passes(self.method, *traced.image_size)
         refuse_above(limits.max_attribution_multiply_adds, predicted, "attribution", "multiplications")
-        if not traced.built.traceable.graph.takes_batches:
+        images = part_count(self.method, *traced.image_size, 1)
+        if images == 0 or not traced.built.traceable.graph.takes_batches:
             return 1
-        return max(1, min(LARGEST_BATCH, limits.max_memory_bytes // (PASSES_WITH_GRADIENTS * work.bytes)))
+        image_bytes = work.bytes - FLOAT32_BYTES * traced.structure.parameter_count
+        in_memory = limits.max_memory_bytes // (PASSES_WITH_GRADIENTS * image_bytes)
+        in_time = PART_MULTIPLY_ADDS * images // max(1, predicted)
+        return max(1, min(LARGEST_BATCH, in_memory, in_time))

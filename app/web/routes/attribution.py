@@ -18,6 +18,7 @@ from app.web.routes.networks import NetworkPath
 from app.web.schemas.attribution import (
     AttributionDocument,
     AttributionMapDocument,
+    AttributionProgressQuery,
     AttributionQuery,
     ChannelDocument,
     ChannelsDocument,
@@ -29,6 +30,7 @@ from app.web.schemas.attribution import (
 )
 from app.web.server import encoding
 from app.web.server.answers import answer, encode, not_modified
+from app.web.server.events import EVENTS, ProgressEvents
 from app.web.server.openapi import JSON, files, problems
 from app.web.server.parts import Parts, parts_of
 
@@ -102,6 +104,34 @@ async def attribution(
     encoder = _encoder(parts, "attribution", query)
     content = await parts.conversions.run(lambda: encoder(attributed.values, facts), timings, "encode")
     return answer(content, encoding.MEDIA_TYPES[query.format], found.identity, timings)
+
+
+@router.get(
+    "/attribution/progress",
+    summary="Follow an attribution while it is computed",
+    response_class=Response,
+    responses={
+        200: {"description": "Server-sent events `progress`, then `done`.", **files(EVENTS)},
+        **_REFUSALS,
+    },
+)
+async def attribution_progress(
+    request: Request,
+    network: NetworkPath,
+    image: ImagePath,
+    query: Annotated[AttributionProgressQuery, Query()],
+) -> Response:
+    """Computes the map of `/attribution` and sends an event after each of its parts.
+
+    The data of `progress` is `{"done": 12, "total": 49}`. After `done`, `/attribution` answers at once in any
+    format, while the map is kept. The work ends when the client closes the connection.
+    """
+    parts, timings = parts_of(request), Timings()
+    query.check()
+    found = await find_trace(parts, network, image, query, "attribution", timings)
+    question = Attribute(query.method, query.class_index, query.node)
+    steps = parts.engine.stream(found.subject, question)
+    return ProgressEvents(await anext(steps), steps)
 
 
 @router.get(

@@ -12,8 +12,8 @@ from app.web.schemas.values import Finite, Format, Index, Numbers, Shape
 _CLASS = "index of the class, from 0; the class with the greatest logit if left out"
 
 
-class AttributionQuery(TraceQuery):
-    """Query parameters of attribution."""
+class AttributionProgressQuery(TraceQuery):
+    """Query parameters of attribution, without the format."""
 
     method: Method = Field("grad-cam", description="the attribution method")
     class_index: Index | None = Field(None, alias="class", description=_CLASS)
@@ -22,9 +22,6 @@ class AttributionQuery(TraceQuery):
         max_length=64,
         description="target layer of grad-cam; the last map before pooling if left out",
         examples=["relu2"],
-    )
-    format: Format = Field(
-        "safetensors", description="safetensors and json also carry the facts about the map"
     )
 
     def check(self) -> None:
@@ -35,6 +32,14 @@ class AttributionQuery(TraceQuery):
         """
         if self.node is not None and self.method != "grad-cam":
             raise InvalidQuery("node", self.node, f"left out where method is {self.method}")
+
+
+class AttributionQuery(AttributionProgressQuery):
+    """Query parameters of attribution."""
+
+    format: Format = Field(
+        "safetensors", description="safetensors and json also carry the facts about the map"
+    )
 
 
 class GradientQuery(CellQuery):
@@ -75,6 +80,13 @@ class AttributionMapDocument(AttributionDocument):
     """An attribution map as JSON."""
 
     values: Numbers
+
+
+class ProgressDocument(Document):
+    """Parts of long work that are done, and all parts."""
+
+    done: int = Field(examples=[12])
+    total: int = Field(examples=[49])
 
 
 class GradientDocument(MapFacts):

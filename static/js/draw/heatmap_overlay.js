@@ -1,5 +1,5 @@
 /** A heatmap over the picture, more opaque where its values are larger. */
-import { TABLES } from "../core/colour/palette.js";
+import { tableOf } from "../core/colour/palette.js";
 import { entryOf, range } from "../core/colour/scale.js";
 
 /** @typedef {import("../types").Tensor} Tensor */
@@ -42,7 +42,7 @@ export function paintOverlay(canvas, strength) {
     const share = Math.sqrt(value / scale.maximum);
     image.data.set(
       [
-        ...TABLES[scale.palette][entryOf(scale, value)],
+        ...tableOf(scale.palette)[entryOf(scale, value)],
         value > 0 ? 255 * OPACITY * Math.max(0.25, share) : 0,
       ],
       4 * index,

@@ -3,6 +3,7 @@ import { at } from "../core/geometry/cells.js";
 import { fitted } from "../core/text/numbers.js";
 import { rectangle } from "../core/layout/plane.js";
 import { inkOn } from "../core/colour/scale.js";
+import { drawHatch } from "./hatch.js";
 
 /** @typedef {import("../core/layout/plane.js").PlaneLayout} PlaneLayout */
 /** @typedef {import("../types").Cell} Cell */
@@ -15,6 +16,7 @@ import { inkOn } from "../core/colour/scale.js";
  * @property {HTMLCanvasElement} raster
  * @property {PaddedText} padded
  * @property {Filler} filler
+ * @property {import("../types").Unread} [unread] rows and columns that are hatched
  * @property {HTMLCanvasElement | null} around the map with its padding, if that is not all zeros
  */
 /** @typedef {((row: number, column: number) => boolean) | null} Filler cells that are not in the input, such as inserted zeros */
@@ -26,6 +28,8 @@ const GRID_FROM = 9;
 const NUMBERS_FROM = 27;
 /** Width to which a digit may be squeezed, by the size of the font. */
 const NARROWEST = 0.42;
+/** Smallest side of a cell with an outline of its own, in CSS pixels. */
+const OUTLINE_FROM = 5;
 
 /**
  * @param {CanvasRenderingContext2D} context in CSS pixels
@@ -40,6 +44,7 @@ export function drawMap(context, plane, layout, theme) {
   drawPadding(context, layout, plane, theme);
   context.drawImage(plane.raster, box.x, box.y, box.width, box.height);
   if (layout.cell >= GRID_FROM) drawGrid(context, box, layout.cell, theme.line);
+  if (plane.unread) drawHatch(context, layout, plane.unread);
   if (layout.cell >= NUMBERS_FROM) drawNumbers(context, plane, layout, theme);
 }
 
@@ -219,6 +224,24 @@ export function drawShade(context, layout, cells, theme) {
     context.fillRect(box.x, box.y, box.width, box.height);
   }
   context.restore();
+}
+
+/**
+ * Marks the single cells that a window with gaps reads: shaded and outlined.
+ * @param {CanvasRenderingContext2D} context
+ * @param {PlaneLayout} layout
+ * @param {Cell[]} cells
+ * @param {Theme} theme
+ */
+export function drawMarks(context, layout, cells, theme) {
+  drawShade(context, layout, cells, theme);
+  if (layout.cell < OUTLINE_FROM) return;
+  context.strokeStyle = theme.accent;
+  context.lineWidth = theme.frame;
+  for (const { row, column } of cells) {
+    const { x, y, width, height } = rectangle(layout, { row, column, rows: 1, columns: 1 });
+    context.strokeRect(x + 1, y + 1, width - 2, height - 2);
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Channels of a tensor as a picture: one ImageData, filled from a colour table of 32-bit entries. */
-import { NOT_FINITE, TABLES } from "../core/colour/palette.js";
+import { NOT_FINITE, tableOf } from "../core/colour/palette.js";
 import { entryOf } from "../core/colour/scale.js";
 
 /** @typedef {import("../types").Scale} Scale */
@@ -15,12 +15,17 @@ function pack([red, green, blue]) {
   );
 }
 
-/** @type {Record<Scale["palette"], Uint32Array>} */
-const PACKED = {
-  grey: Uint32Array.from(TABLES.grey, pack),
-  sequential: Uint32Array.from(TABLES.sequential, pack),
-  diverging: Uint32Array.from(TABLES.diverging, pack),
-};
+/** Packed form of each colour table. @type {WeakMap<number[][], Uint32Array>} */
+const PACKED = new WeakMap();
+
+/** @param {Scale} scale */
+function coloursOf({ palette }) {
+  const table = tableOf(palette);
+  const packed = PACKED.get(table) ?? Uint32Array.from(table, pack);
+  PACKED.set(table, packed);
+  return packed;
+}
+
 const PACKED_NOT_FINITE = pack([1, 3, 5].map((start) => parseInt(NOT_FINITE.slice(start, start + 2), 16)));
 
 /**
@@ -32,7 +37,7 @@ const PACKED_NOT_FINITE = pack([1, 3, 5].map((start) => parseInt(NOT_FINITE.slic
  */
 export function rasterize(tensor, channel, scale, filler = null) {
   const { height, width, values } = tensor;
-  const colours = PACKED[scale.palette];
+  const colours = coloursOf(scale);
   const offset = channel * height * width;
   return painted(height, width, (pixels) => {
     for (let index = 0; index < pixels.length; index += 1) {
@@ -55,7 +60,7 @@ export function rasterizeAll(tensor, scaleOf) {
   return painted(channels * height, width, (pixels) => {
     for (let channel = 0; channel < channels; channel += 1) {
       const scale = scaleOf(channel);
-      const colours = PACKED[scale.palette];
+      const colours = coloursOf(scale);
       for (let index = channel * length; index < (channel + 1) * length; index += 1) {
         pixels[index] = Number.isFinite(values[index])
           ? colours[entryOf(scale, values[index])]

@@ -77,12 +77,10 @@ export function drawPlanes(axes) {
     for (let column = -columns.before; column < columns.size + columns.after; column += 1) {
       const inside = row >= 0 && column >= 0 && row < rows.size && column < columns.size;
       const between = inside && (row % rows.between !== 0 || column % columns.between !== 0);
-      cells.push(
-        svg("rect", {
-          ...box(input, cell, row, column),
-          class: !inside || between ? "cell padding" : "cell",
-        }),
-      );
+      const place = box(input, cell, row, column);
+      cells.push(svg("rect", { ...place, class: !inside || between ? "cell padding" : "cell" }));
+      if (inside && (rows.unread.includes(row) || columns.unread.includes(column)))
+        cells.push(svg("path", { d: hatching(place), class: "unread" }));
     }
   }
   for (let row = 0; row < rows.axis.count; row += 1) {
@@ -99,6 +97,13 @@ export function drawPlanes(axes) {
     label(`input ${rows.size} × ${columns.size}`, middle(input, columns.size)),
     label(`output ${rows.axis.count} × ${columns.axis.count}`, middle(output, columns.axis.count)),
   ];
+}
+
+/** Three diagonal lines across a cell. @param {Box} box */
+function hatching({ x, y, width, height }) {
+  const line = (/** @type {number[]} */ ...[fromX, fromY, toX, toY]) =>
+    `M${x + fromX * width} ${y + fromY * height}L${x + toX * width} ${y + toY * height}`;
+  return line(0, 0.5, 0.5, 0) + line(0, 1, 1, 0) + line(0.5, 1, 1, 0.5);
 }
 
 /**

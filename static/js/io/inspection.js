@@ -5,6 +5,7 @@ import { FIRST_SETTINGS, placeToText } from "../core/links/inspection.js";
 import { fromLevels } from "../core/formats/byte_levels.js";
 import { readMetadata, readTensors } from "../core/formats/safetensors.js";
 import { request } from "./http.js";
+import { followProgress } from "./progress.js";
 
 /** @typedef {import("../inspection").InspectionSettings} Settings */
 /** @typedef {import("../inspection").Place} Place */
@@ -173,15 +174,13 @@ export async function fetchGradient(settings, { node, channel, row, column }, si
  * @param {Settings} settings
  * @param {{method: string, node: string | null}} question if node is null, the API chooses it
  * @param {AbortSignal} signal
+ * @param {(progress: import("../types").Progress) => void} report called after each part of a slow method
  * @returns {Promise<import("../inspection").Attribution>}
  */
-export async function fetchAttribution(settings, { method, node }, signal) {
-  const path = tracePath(settings, "attribution", {
-    method,
-    ...chosenClass(settings),
-    ...(node === null ? {} : { node }),
-  });
-  const bytes = await (await request(path, { signal })).arrayBuffer();
+export async function fetchAttribution(settings, { method, node }, signal, report) {
+  const query = { method, ...chosenClass(settings), ...(node === null ? {} : { node }) };
+  await followProgress(tracePath(settings, "attribution/progress", query), signal, report);
+  const bytes = await (await request(tracePath(settings, "attribution", query), { signal })).arrayBuffer();
   const facts = readMetadata(bytes);
   return {
     map: named(readTensors(bytes), "attribution"),

@@ -4,7 +4,8 @@ import { identityColour } from "../core/colour/weight_colours.js";
 import { convolutionFaults, settingsFromQuery, settingsToQuery } from "../core/links/convolution.js";
 import { channelName } from "../core/text/channel_names.js";
 import { rounded } from "../core/text/numbers.js";
-import { scaleFor } from "../core/colour/scale.js";
+import { scaleFor, scaleOfResult } from "../core/colour/scale.js";
+import { unreadCells } from "../core/geometry/sliding_window.js";
 import { parameterCount } from "../core/convolution/parameter_count.js";
 import { moduleLine, sizeFormulas } from "../core/convolution/pytorch_line.js";
 import { spread, stampedCells } from "../core/convolution/transposed.js";
@@ -77,6 +78,16 @@ function around(result) {
   return { channels: input.channels, height, width, values };
 }
 
+/** Rows and columns of the input that the convolution does not read. @param {Result} result @returns {import("../types").Unread} */
+function unread({ settings, input }) {
+  if (settings.operator !== "Conv2d") return { rows: [], columns: [] };
+  const [rows, columns] = axesOf(settings, input);
+  return {
+    rows: unreadCells(rows, input.height, settings.paddingMode),
+    columns: unreadCells(columns, input.width, settings.paddingMode),
+  };
+}
+
 const arithmetic = createArithmeticView(find("#arithmetic", HTMLElement));
 const schematic = createSchematicView(find("#schematic", SVGSVGElement));
 /** @type {ReturnType<typeof createConvolutionDetails>} */
@@ -113,10 +124,11 @@ startLab({
     padded: (result) => (row, column, channel) => rounded(valueAt(result, channel, row, column).value, 3),
     source: sourceOf,
     around,
-    scales: ({ input, output }) => ({
-      input: scaleFor(input.values, "grey"),
-      output: scaleFor(output.values, "sequential"),
-    }),
+    scales({ input, output }) {
+      const entering = scaleFor(input.values, "grey");
+      return { input: entering, output: scaleOfResult(output.values, entering) };
+    },
+    unread,
     tint({ settings: { identity, kernel, operator } }) {
       const last = kernel.height * kernel.width - 1;
       return identity ? (slot) => identityColour(operator === "Conv2d" ? slot : last - slot, kernel) : null;

@@ -12,6 +12,7 @@ import { poolingFromQuery, poolingToQuery } from "../core/links/pooling.js";
 import { poolingFaults } from "../core/links/operator_faults.js";
 import { pooledCells, winnerOf } from "../core/pooling/terms.js";
 import { channelName } from "../core/text/channel_names.js";
+import { unreadCells } from "../core/geometry/sliding_window.js";
 import { range, scaleFor } from "../core/colour/scale.js";
 import { changeOf, difference, shifted, subsampled } from "../core/pooling/shift.js";
 import { enteringChannels } from "../core/convolution/settings.js";
@@ -122,6 +123,10 @@ const page = {
     channelName: ({ settings, input }, channel) =>
       settings.source === "picture" ? channelName(channel, settings, input.channels) : `channel ${channel}`,
     axes: ({ settings, input }) => poolingAxes(settings, input),
+    unread({ settings, input }) {
+      const [rows, columns] = poolingAxes(settings, input);
+      return { rows: unreadCells(rows, input.height), columns: unreadCells(columns, input.width) };
+    },
     padding: ({ settings, input }) => poolingMargin(settings, input),
     padded({ settings, input }) {
       return (row, column) => {

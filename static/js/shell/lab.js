@@ -203,6 +203,8 @@ function createScreen(page, store, tell) {
     player,
     redraw() {
       stage.retheme();
+      const { settings, picture, channels } = store.state;
+      if (picture) controls.show(settings, picture, channels);
       schedule();
     },
     /** @param {State<S>} state @param {State<S>} before */

@@ -10,6 +10,7 @@ import { listenForKeys } from "./keys.js";
 import { showProblem, showWarming } from "./notices.js";
 import { createPageLinks } from "./page_links.js";
 import { createTeaching } from "./teaching.js";
+import { followSurface } from "../view/dom/canvas_host.js";
 import { createThemeSwitch } from "./theme.js";
 
 /** @typedef {import("../types").Picture} Picture */
@@ -40,8 +41,9 @@ import { createThemeSwitch } from "./theme.js";
 export function createShell(page) {
   const { store } = page;
   const pictures = createPictures();
+  const redraw = redrawing(page);
   const teaching = createTeaching(find("#teach", HTMLDialogElement), {
-    redraw: page.redraw,
+    redraw,
     write: () => [address.write(), links.update()],
     address: () => `${location.origin}${location.pathname}?${query()}`,
   });
@@ -68,7 +70,7 @@ export function createShell(page) {
 
   /** Listens to the person and shows what the address says. @param {Record<string, () => void>} keys of this page alone */
   function start(keys) {
-    listenForPage(page, picker, address, keys);
+    listenForPage(store, redraw, picker, address, keys);
     address.begin();
     restore().catch(complain);
   }
@@ -92,6 +94,14 @@ function createLinks({ store, query, kept = query, carried }, teaching) {
     if (state.settings !== before.settings || state.picture !== before.picture) links.update();
   });
   return links;
+}
+
+/** The function that draws the page again, with the colours of its surface. @param {ShellPage} page */
+function redrawing(page) {
+  return () => {
+    followSurface();
+    page.redraw();
+  };
 }
 
 /** @param {ShellStore} store @param {ReturnType<typeof createPicturePicker>} picker */
@@ -141,12 +151,13 @@ function withoutImage(query) {
 }
 
 /**
- * @param {ShellPage} page
+ * @param {ShellStore} store
+ * @param {() => void} redraw
  * @param {ReturnType<typeof createPicturePicker>} picker
  * @param {ReturnType<typeof createAddress>} address
  * @param {Record<string, () => void>} keys
  */
-function listenForPage({ store, redraw }, picker, address, keys) {
+function listenForPage(store, redraw, picker, address, keys) {
   listenForDroppedPictures(picker, (detail) =>
     store.dispatch({ type: "failed", problem: { title: "Not a matrix", detail } }),
   );

@@ -35,3 +35,8 @@ export function shownAttribution(state) {
 export function isAttributing({ waiting }) {
   return waiting.includes("attribution");
 }
+
+/** Parts done of the attribution that is being computed; null where they are not known. @param {State} state */
+export function attributionProgress(state) {
+  return isAttributing(state) ? (state.progress.attribution ?? null) : null;
+}

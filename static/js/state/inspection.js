@@ -22,6 +22,7 @@ import { enteringSize } from "../core/convolution/settings.js";
  *   | {type: "walked", place: Place}
  *   | {type: "returned", step: number}
  *   | {type: "asked", name: keyof Answers, key: string}
+ *   | {type: "progressed", name: keyof Answers, progress: import("../types").Progress}
  *   | {type: "answered", name: keyof Answers, key: string, value: Answers[keyof Answers]}
  *   | {type: "refused" | "delayed", name: keyof Answers, problem: import("../types").Problem}
  *   | {type: "givenUp", name: keyof Answers}
@@ -42,6 +43,7 @@ export function initialState(settings, view) {
     answers: {},
     asked: {},
     waiting: [],
+    progress: {},
     problem: null,
   };
 }
@@ -51,6 +53,7 @@ export function reduce(state, action) {
   const { type } = action;
   if (
     type === "asked" ||
+    type === "progressed" ||
     type === "answered" ||
     type === "refused" ||
     type === "delayed" ||
@@ -105,7 +108,14 @@ function reduceAnswers(state, action) {
   const waiting = without(state.waiting, name);
   switch (action.type) {
     case "asked":
-      return { ...state, waiting: [...waiting, name], asked: { ...state.asked, [name]: action.key } };
+      return {
+        ...state,
+        waiting: [...waiting, name],
+        asked: { ...state.asked, [name]: action.key },
+        progress: { ...state.progress, [name]: undefined },
+      };
+    case "progressed":
+      return { ...state, progress: { ...state.progress, [name]: action.progress } };
     case "answered":
       return {
         ...state,

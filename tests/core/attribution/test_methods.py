@@ -18,6 +18,7 @@ from app.core.attribution.plan import (
     occlusion_spans,
 )  # fmt: skip
 from app.core.errors import NoClasses, NoMap, UnknownClass, UnknownNode
+from app.core.networks.batched import logits_of_batches
 from app.core.networks.trace import Zeroed
 from tests.core.classifiers import Case, case_of, resnet18, seeded_image, tiny, without_softmax
 
@@ -32,9 +33,10 @@ def attributed(
     node: str | None = None,
     zero: Zeroed | None = None,
     batch_size: int = 4,
+    batched: nn.Module | None = None,
 ) -> Attribution:
     """The map, after all batches."""
-    parts = attribute(case.graph, case.outputs, zero or {}, method, class_index, node, batch_size)
+    parts = attribute(case.graph, case.outputs, zero or {}, method, class_index, node, batch_size, batched)
     while True:
         try:
             next(parts)
@@ -117,6 +119,46 @@ class _Mask(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         kept = [float(channel not in self._zeroed) for channel in range(x.shape[1])]
         return x * torch.tensor(kept).view(1, -1, 1, 1)
+
+
+def one_by_one(case: Case, method: Method, class_index: int) -> Tensor:
+    """Occlusion or integrated gradients by their definitions, a pass for each window or step."""
+    module, image = case.module, case.image
+    if dict(module.named_children()).get("softmax"):
+        module = without_softmax(module)
+    if method == "integrated-gradients":
+        total = torch.zeros_like(image)
+        for step in range(INTEGRATION_STEPS):
+            point = ((step + 0.5) / INTEGRATION_STEPS * image).requires_grad_()
+            total += torch.autograd.grad(module(point[None])[0, class_index], point)[0]
+        return (image * total / INTEGRATION_STEPS).sum(0, keepdim=True)
+    score, (lost, hidden) = module(case.batch)[0, class_index], torch.zeros(2, *image.shape[1:])
+    for rows in occlusion_spans(image.shape[1]):
+        for columns in occlusion_spans(image.shape[2]):
+            where = (slice(rows.start, rows.stop), slice(columns.start, columns.stop))
+            copy = image.clone()
+            copy[:, where[0], where[1]] = 0
+            lost[where] += score - module(copy[None])[0, class_index]
+            hidden[where] += 1
+    return (lost / hidden)[None]
+
+
+@pytest.mark.parametrize("method", ["integrated-gradients", "occlusion"])
+def test_maps_of_batches_equal_those_of_single_passes(method: Method) -> None:
+    small = case_of(tiny(), seeded_image(2, 12, 10))
+    for case, sizes in ((small, (1, 7, 8)), (case_of(resnet18(), seeded_image(3, 9, 8)), (8,))):
+        expected, batched = one_by_one(case, method, 2), logits_of_batches(case.graph)
+        for size in sizes:
+            assert_same_map(attributed(case, method, 2, None, None, size, batched), expected)
+            assert_same_map(attributed(case, method, 2, None, None, size), expected)
+
+
+def test_a_copy_made_in_inference_mode_has_gradients() -> None:
+    case = case_of(tiny(), seeded_image(2, 12, 10))
+    with torch.inference_mode():
+        batched = logits_of_batches(case.graph)
+    found = attributed(case, "integrated-gradients", 1, batched=batched)
+    assert_same_map(found, one_by_one(case, "integrated-gradients", 1))
 
 
 def test_a_zeroed_input_channel_has_no_saliency() -> None:

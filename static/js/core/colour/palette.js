@@ -1,4 +1,4 @@
-/** Colour tables, with the anchors of app/wire/palettes.py (a test compares them). */
+/** Colour tables, with the anchors of app/wire/palettes.py (a test compares them), and their form on a dark page. */
 
 const ANCHORS = {
   grey: ["#000000", "#ffffff"],
@@ -26,6 +26,15 @@ const ANCHORS = {
     "#b2182b",
     "#67001f",
   ],
+};
+
+/**
+ * Anchors of the diverging palette on a dark page, from its ends to zero: those of the light page from the other end, so
+ * that hue still means sign, with innermost ones that are lighter than a dark surface. Both sides are equally light.
+ */
+const ON_DARK = {
+  negative: ["#d1e5f0", "#92c5de", "#4393c3", "#2166ac", "#1f4a80"],
+  positive: ["#fddbc7", "#f4a582", "#d6604d", "#b2182b", "#8a2232"],
 };
 
 /** Colour of NaN and infinities, which is on no palette. */
@@ -58,9 +67,37 @@ function interpolate(anchors) {
   });
 }
 
-/** @type {Record<import("../../types").Scale["palette"], number[][]>} */
+/** @typedef {import("../../types").Scale["palette"]} Palette */
+
+/** @type {Record<Palette, number[][]>} */
 export const TABLES = {
   grey: interpolate(ANCHORS.grey),
   sequential: interpolate(ANCHORS.sequential),
   diverging: interpolate(ANCHORS.diverging),
 };
+
+/**
+ * The diverging table on a dark page: zero has the surface's colour, and the hues grow lighter away from it.
+ * @param {string} surface "#rrggbb"
+ * @returns {number[][]}
+ */
+export function divergingOnDark(surface) {
+  return interpolate([...ON_DARK.negative, surface, ...ON_DARK.positive.slice().reverse()]);
+}
+
+/** The diverging table in use, and the dark surface that it was made for. @type {{surface: string | null, table: number[][]}} */
+let diverging = { surface: null, table: TABLES.diverging };
+
+/**
+ * Choose the diverging table for the page's surface. The shell calls this when the theme changes.
+ * @param {string | null} surface "#rrggbb" of a dark page; null on a light one
+ */
+export function standOn(surface) {
+  if (surface === diverging.surface) return;
+  diverging = { surface, table: surface === null ? TABLES.diverging : divergingOnDark(surface) };
+}
+
+/** The table of a palette on this page; the same array until the theme changes. @param {Palette} palette */
+export function tableOf(palette) {
+  return palette === "diverging" ? diverging.table : TABLES[palette];
+}

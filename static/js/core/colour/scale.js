@@ -1,7 +1,10 @@
 /** Colour scales. A scale of signed numbers is centred on zero; a scale of unsigned numbers starts at zero. */
-import { ENTRIES, NOT_FINITE, TABLES } from "./palette.js";
+import { ENTRIES, NOT_FINITE, tableOf } from "./palette.js";
 
 /** @typedef {import("../../types").Scale} Scale */
+
+/** Rounding of sums in float32, relative to the range: it neither makes a map signed nor takes it out of a range. */
+const ROUNDING = 1e-6;
 
 /**
  * @param {ArrayLike<number>} values
@@ -52,6 +55,20 @@ export function signedScale(values) {
 }
 
 /**
+ * The scale of a result: one whose values all lie within a grey input's range is still a picture and keeps the input's greys.
+ * @param {ArrayLike<number>} values of all channels
+ * @param {Scale} input
+ * @returns {Scale} the input's own, or one for the result alone
+ */
+export function scaleOfResult(values, input) {
+  const { minimum, maximum } = range(values);
+  const slack = ROUNDING * (input.maximum - input.minimum);
+  const isPicture =
+    input.palette === "grey" && minimum >= input.minimum - slack && maximum <= input.maximum + slack;
+  return isPicture ? input : scaleFor(values, "sequential");
+}
+
+/**
  * @param {Scale} scale
  * @param {number} value finite
  * @returns {number} index into the colour table
@@ -68,7 +85,7 @@ export function entryOf(scale, value) {
  */
 export function colourOf(scale, value) {
   if (!Number.isFinite(value)) return NOT_FINITE;
-  return `rgb(${TABLES[scale.palette][entryOf(scale, value)].join(" ")})`;
+  return `rgb(${tableOf(scale.palette)[entryOf(scale, value)].join(" ")})`;
 }
 
 /**
@@ -78,9 +95,9 @@ export function colourOf(scale, value) {
  */
 export function inkOn(scale, value) {
   const [red, green, blue] = Number.isFinite(value)
-    ? TABLES[scale.palette][entryOf(scale, value)].map((part) => linear(part / 255))
+    ? tableOf(scale.palette)[entryOf(scale, value)].map((part) => linear(part / 255))
     : [1, 0, 1];
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#111" : "#fff";
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000" : "#fff";
 }
 
 /** @param {number} part */

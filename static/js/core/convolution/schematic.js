@@ -1,14 +1,15 @@
 /** Geometry of the schematic: a small grid with the layer's parameters, in step with the real map. */
-import { extent } from "../geometry/sliding_window.js";
+import { extent, unreadCells } from "../geometry/sliding_window.js";
 import { axesOf, outputLength, shownWindow, windowOf } from "./settings.js";
 
 /** @typedef {import("../../types").Settings} Settings */
 /** @typedef {import("../../types").Cell} Cell */
-/** @typedef {{size: number, before: number, after: number, axis: import("../../types").Axis, between: number}} SchematicAxis
- *   size: cells of the input as drawn; before, after: padding, in cells; between: stride if zeros are inserted between the cells, else 1 */
+/** @typedef {{size: number, before: number, after: number, axis: import("../../types").Axis, between: number, unread: number[]}} SchematicAxis
+ *   size: cells of the input as drawn; before, after: padding, in cells; unread: cells that no output cell reads; between: stride if zeros are inserted between the cells, else 1 */
 
-/** Most cells of the grid along an axis, and the fewest output cells that it shows. */
+/** Most and fewest cells of the grid along an axis, and the fewest output cells that it shows. */
 const MOST_CELLS = 9;
+const LEAST_CELLS = 5;
 const LEAST_OUTPUTS = 3;
 
 /**
@@ -36,13 +37,14 @@ export function schematicAxes(settings, real) {
         between: isGather ? settings.stride[index] : 1,
         before: Math.max(0, window?.paddingBefore ?? 0),
         after: Math.max(0, window?.paddingAfter ?? 0),
+        unread: settings.operator === "Conv2d" ? unreadCells(axes[index], size, settings.paddingMode) : [],
       };
     })
   );
 }
 
 /**
- * The real size if it is small, else one at which the window fits at least three times.
+ * The real size if it is small, else one at which the window fits at least three times and the floor leaves as many cells.
  * @param {Settings} settings
  * @param {number} real
  * @param {0 | 1} axis
@@ -51,9 +53,10 @@ function smallSize(settings, real, axis) {
   if (real <= MOST_CELLS) return real;
   const window = windowOf(settings, axis);
   if (settings.operator === "ConvTranspose2d") return 3;
-  const needed =
-    extent(window) + (LEAST_OUTPUTS - 1) * window.stride - window.paddingBefore - window.paddingAfter;
-  const small = Math.min(real, Math.max(5, needed));
+  const once = extent(window) - window.paddingBefore - window.paddingAfter;
+  const left = (real - once) % window.stride;
+  const steps = Math.max(LEAST_OUTPUTS - 1, Math.ceil((LEAST_CELLS - once - left) / window.stride));
+  const small = Math.min(real, once + left + steps * window.stride);
   return outputLength(settings, small, axis) >= 1 ? small : real;
 }
 

@@ -74,6 +74,22 @@ export function windowAxis(inputSize, window) {
 }
 
 /**
+ * Input cells along one axis that no output cell reads: the floor leaves some at the end, a stride larger than the kernel
+ * leaves some between.
+ * @param {import("../../types").Axis} axis
+ * @param {number} size cells of the input
+ * @param {import("../../types").PaddingMode} [mode] padding may repeat a cell that is not read itself
+ * @returns {number[]}
+ */
+export function unreadCells(axis, size, mode = "zeros") {
+  const read = new Set();
+  for (let output = 0; output < axis.count; output += 1) {
+    for (const cell of axis.cells(output)) read.add(sourceIndex(cell, size, mode));
+  }
+  return Array.from({ length: size }, (_, cell) => cell).filter((cell) => !read.has(cell));
+}
+
+/**
  * Padding that keeps the size at stride 1. If the total is odd, the extra cell goes after, as in PyTorch.
  * @param {number} kernelSize
  * @param {number} dilation

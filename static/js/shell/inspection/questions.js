@@ -35,7 +35,7 @@ import {
  * @template {keyof Answers} Name
  * @typedef {object} Question
  * @property {(state: State) => string | null} key of the question that the state asks; null where it asks none
- * @property {(state: State, signal: AbortSignal) => Promise<Answers[Name]>} ask
+ * @property {(state: State, signal: AbortSignal, report: (progress: import("../../types").Progress) => void) => Promise<Answers[Name]>} ask report may be called while the answer is computed
  * @property {boolean} [isSlow] whether what was asked before is given up at once
  * @property {boolean} [isPatient] whether it is asked only when nothing else is awaited, but what is slow
  */
@@ -96,11 +96,12 @@ export const QUESTIONS = {
   },
   attribution: {
     key: attributionKey,
-    ask: (state, signal) =>
+    ask: (state, signal, report) =>
       fetchAttribution(
         state.settings,
         /** @type {{method: string, node: string | null}} */ (attributionQuestion(state)),
         signal,
+        report,
       ),
     isSlow: true,
   },

@@ -69,7 +69,9 @@ async function ask(store, latest, name, key) {
     const problem = refusal && problemOf(refusal);
     if (problem) store.dispatch({ type: "delayed", name, problem });
   };
-  const once = (/** @type {AbortSignal} */ signal) => QUESTIONS[name].ask(state, signal);
+  const report = (/** @type {import("../../types").Progress} */ progress) =>
+    store.dispatch({ type: "progressed", name, progress });
+  const once = (/** @type {AbortSignal} */ signal) => QUESTIONS[name].ask(state, signal, report);
   const asking = latest.run((signal) => askUntilAnswered(once, signal, delay));
   store.dispatch({ type: "asked", name, key });
   try {

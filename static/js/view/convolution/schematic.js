@@ -52,9 +52,10 @@ export function createSchematicView(root) {
 }
 
 /** @param {Settings} settings @param {Size} input */
-function keyOf({ kernel, stride, padding, dilation, outputPadding, operator, view }, input) {
+function keyOf({ kernel, stride, padding, paddingMode, dilation, outputPadding, operator, view }, input) {
   const { height, width } = kernel;
-  return JSON.stringify([input, height, width, stride, padding, dilation, outputPadding, operator, view]);
+  const window = [height, width, stride, padding, paddingMode, dilation, outputPadding];
+  return JSON.stringify([input, operator, view, ...window]);
 }
 
 /** A colour for each slot of the window, where each weight has its own. @param {Settings} settings */

@@ -1,4 +1,8 @@
 /** A canvas drawn in CSS pixels: the device's pixel ratio is handled here and nowhere else. */
+import { standOn } from "../../core/colour/palette.js";
+
+/** A surface whose brightest component, of 0 to 255, is below this is dark. */
+const DARK_BELOW = 128;
 
 /** Pixels for each CSS pixel while a picture is exported; 0 at other times. */
 let exported = 0;
@@ -53,6 +57,13 @@ export function createCanvasHost(canvas) {
       return context;
     },
   };
+}
+
+/** Chooses the colour tables for the page's surface; called when the theme changes. */
+export function followSurface() {
+  const parts = readTheme().surface.match(/\d+/g)?.slice(0, 3).map(Number) ?? [];
+  const hex = parts.map((part) => part.toString(16).padStart(2, "0")).join("");
+  standOn(Math.max(...parts) < DARK_BELOW ? `#${hex}` : null);
 }
 
 /**

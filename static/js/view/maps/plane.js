@@ -21,7 +21,9 @@ const MAX_HEIGHT = 440;
  * @property {import("../../draw/plane.js").PaddedText} [padded]
  * @property {Tensor | null} [around] the plane with its padding, where that holds more than zeros
  * @property {import("../../draw/plane.js").Filler} [filler]
+ * @property {import("../../types").Unread} [unread] rows and columns that are hatched
  * @property {(channel: number) => string} [name] of a channel
+ * @property {string} [note] about the scale
  */
 
 /**
@@ -50,7 +52,7 @@ export function createPlaneView(root, choose) {
       maps = createMaps(tensor, scale, surroundings);
       tabs.load(maps.rasters, surroundings.name);
       titles.show(tensor);
-      legend.show(scale);
+      legend.show(scale, surroundings.note);
     },
     /** Makes room and returns the context to draw with. @param {number} channel that is shown */
     begin(channel) {
@@ -77,7 +79,7 @@ export function createPlaneView(root, choose) {
 function createMaps(
   tensor,
   scale,
-  { margin = NO_MARGIN, padded = () => "0", around = null, filler = null } = {},
+  { margin = NO_MARGIN, padded = () => "0", around = null, filler = null, unread } = {},
 ) {
   const pictures = (/** @type {Tensor | null | undefined} */ some, /** @type {typeof filler} */ filled) =>
     Array.from({ length: (scale && some?.channels) ?? 0 }, (_, channel) =>
@@ -87,7 +89,16 @@ function createMaps(
   /** @type {Plane | null} */
   let plane = null;
   if (tensor && scale)
-    plane = { tensor, channel: 0, scale, raster: rasters[0], padded, around: arounds[0] ?? null, filler };
+    plane = {
+      tensor,
+      channel: 0,
+      scale,
+      raster: rasters[0],
+      padded,
+      around: arounds[0] ?? null,
+      filler,
+      unread,
+    };
   return {
     rasters,
     margin,

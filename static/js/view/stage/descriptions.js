@@ -23,6 +23,18 @@ export function windowBlock([rows, columns], cell) {
   };
 }
 
+/** The input cells of a window, row-major. @param {[import("../../types").Axis, import("../../types").Axis]} axes @param {Cell} cell of the output */
+export function windowTaps([rows, columns], cell) {
+  const across = columns.cells(cell.column);
+  return rows.cells(cell.row).flatMap((row) => across.map((column) => ({ row, column })));
+}
+
+/** Whether a window skips cells, as dilation makes it. @param {[import("../../types").Axis, import("../../types").Axis]} axes @param {Cell} cell of the output */
+export function hasGaps(axes, cell) {
+  const block = windowBlock(axes, cell);
+  return block !== null && windowTaps(axes, cell).length < block.rows * block.columns;
+}
+
 /** @param {Tensor} tensor @param {number} channel @param {Cell} cell */
 export function cellText(tensor, channel, { row, column }) {
   return `row ${row}, column ${column}: ${exact(at(tensor, channel, row, column))}`;

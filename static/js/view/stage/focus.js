@@ -1,10 +1,10 @@
 /** Draw the cell that is looked at: frames, lines between the planes, and the explanation beside them. */
 import { rectangle } from "../../core/layout/plane.js";
-import { drawFrame, drawShade, drawTint } from "../../draw/plane.js";
+import { drawFrame, drawMarks, drawShade, drawTint } from "../../draw/plane.js";
 import { drawBeams } from "../../draw/window_lines.js";
 import { createCanvasHost } from "../dom/canvas_host.js";
 import { find } from "../dom/elements.js";
-import { cellText, readersText, windowBlock, windowText } from "./descriptions.js";
+import { cellText, hasGaps, readersText, windowBlock, windowTaps, windowText } from "./descriptions.js";
 
 /** @typedef {import("../../types").LabSettings} LabSettings */
 /** @typedef {import("../../types").Cell} Cell */
@@ -48,7 +48,7 @@ export function createFocusDrawing(root, operation, { input, output }) {
     /** @param {Drawn<S>} drawn @param {Cell} cell of the output */
     output({ result, channels, contexts, scales, theme, hidden }, cell) {
       const block = windowBlock(operation.axes(result), cell);
-      drawTaps(operation, result, cell, contexts.input, input);
+      drawTaps(operation, result, cell, contexts.input, input, theme);
       if (block) drawFrame(contexts.input, input.layout, block, theme);
       const winner = hidden ? null : (operation.winner?.(result, cell, channels) ?? null);
       if (winner) drawFrame(contexts.input, input.layout, single(winner), theme);
@@ -114,24 +114,18 @@ function explainInput({ explain }, { result, channels, scales, theme, hidden }, 
 }
 
 /**
- * Draws each tap of the window in its weight's own colour.
+ * Draws each tap of the window in its weight's own colour; without those, shades the taps of a window with gaps.
  * @template {LabSettings} S
  * @param {import("./operation").Operation<S>} operation
  * @param {import("../../types").LabResult<S>} result
  * @param {Cell} cell of the output
  * @param {CanvasRenderingContext2D} context
  * @param {PlaneView} input
+ * @param {import("../../draw/plane.js").Theme} theme
  */
-function drawTaps(operation, result, cell, context, input) {
-  const tint = operation.tint?.(result);
-  if (!tint) return;
-  const [rows, columns] = operation.axes(result);
-  const across = columns.cells(cell.column);
-  rows
-    .cells(cell.row)
-    .forEach((row, i) =>
-      across.forEach((column, j) =>
-        drawTint(context, input.layout, { row, column }, tint(i * across.length + j)),
-      ),
-    );
+function drawTaps(operation, result, cell, context, input, theme) {
+  const axes = operation.axes(result);
+  const [tint, taps] = [operation.tint?.(result), windowTaps(axes, cell)];
+  if (tint) taps.forEach((tap, slot) => drawTint(context, input.layout, tap, tint(slot)));
+  else if (hasGaps(axes, cell)) drawMarks(context, input.layout, taps, theme);
 }

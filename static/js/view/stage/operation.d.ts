@@ -1,5 +1,5 @@
 /** The interface between the stage of a lab page and the page's operator. */
-import type { Axis, Cell, Channels, LabResult, LabSettings, Scale, Tensor } from "../../types";
+import type { Axis, Cell, Channels, LabResult, LabSettings, Scale, Tensor, Unread } from "../../types";
 import type { Margin } from "../../core/layout/plane.js";
 import type { Filler, PaddedText, Theme } from "../../draw/plane.js";
 
@@ -37,6 +37,8 @@ export interface Operation<S extends LabSettings> {
   source?(result: LabResult<S>, cell: Cell): Cell | null;
   /** The input with its padding, where that holds more than zeros. */
   around?(result: LabResult<S>): Tensor | null;
+  /** Rows and columns of the input that no output cell reads. */
+  unread?(result: LabResult<S>): Unread;
   filler?(result: LabResult<S>): Filler;
   /** A colour for each tap of the window, in row-major order, where each weight has its own. */
   tint?(result: LabResult<S>): ((slot: number) => string) | null;

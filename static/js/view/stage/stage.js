@@ -1,4 +1,5 @@
 /** The stage: input, explanation and output side by side, drawn from the state at each frame that needs it. */
+import { tableOf } from "../../core/colour/palette.js";
 import { drawMap, drawShade, drawVeil } from "../../draw/plane.js";
 import { focusOf, reached, shownCell, shownChannels } from "../../state/lab.js";
 import { isHidden } from "../../state/predict_first.js";
@@ -7,6 +8,9 @@ import { find } from "../dom/elements.js";
 import { createPlaneView } from "../maps/plane.js";
 import { cellText, paddingText, span, windowBlock } from "./descriptions.js";
 import { createFocusDrawing } from "./focus.js";
+
+/** Beside the scale of a result that is drawn like the input. */
+const PICTURE_NOTE = "Still a picture: the input\u2019s greys";
 
 /** @typedef {import("../../types").LabSettings} LabSettings */
 /** @typedef {import("../../types").Cell} Cell */
@@ -25,8 +29,8 @@ export function createStage(root, operation, choose) {
   const planes = createPlanes(root, operation, choose);
   const { input, output } = planes;
   const focus = createFocusDrawing(root, operation, planes);
-  let theme = readTheme();
-  /** @type {{result: Result<S>, scales: import("./operation").PlaneScales} | null} */
+  let [theme, table] = [readTheme(), tableOf("diverging")];
+  /** What the planes show; nothing after a change of colours. @type {{result: Result<S>, scales: import("./operation").PlaneScales} | null} */
   let loaded = null;
 
   /** @param {State<S>} state */
@@ -56,6 +60,9 @@ export function createStage(root, operation, choose) {
     draw,
     retheme() {
       theme = readTheme();
+      if (tableOf("diverging") === table) return;
+      table = tableOf("diverging");
+      loaded = null;
     },
     spoken: (/** @type {State<S>} */ state) => spoken(operation, state),
   };
@@ -104,9 +111,11 @@ function load(operation, { input, output }, result) {
     padded: operation.padded?.(result),
     around: operation.around?.(result),
     filler: operation.filler?.(result),
+    unread: operation.unread?.(result),
     name: (channel) => operation.channelName?.(result, channel) ?? `channel ${channel}`,
   });
-  output.load(result.output, scales.output);
+  const isPicture = scales.output === scales.input && scales.output.palette === "grey";
+  output.load(result.output, scales.output, { note: isPicture ? PICTURE_NOTE : "" });
   operation.load?.(result, scales);
   return scales;
 }

@@ -4,7 +4,12 @@ import { METHOD_NAMES, METHODS, methodNamed } from "../../../core/inspection/att
 import { exact, rounded } from "../../../core/text/numbers.js";
 import { scaleFor } from "../../../core/colour/scale.js";
 import { rasterize } from "../../../draw/raster.js";
-import { isAttributing, nodeToLookAt, shownAttribution } from "../../../state/attribution.js";
+import {
+  attributionProgress,
+  isAttributing,
+  nodeToLookAt,
+  shownAttribution,
+} from "../../../state/attribution.js";
 import { createChangeWatch } from "../../dom/change_detector.js";
 import { find, make, setText } from "../../dom/elements.js";
 import { createLegend } from "../../maps/legend.js";
@@ -52,6 +57,7 @@ function createControls(root, { look }) {
     look({ method: null });
     method.focus();
   });
+  const showProgress = createProgress(root);
   return {
     /** @param {State} state */
     show(state) {
@@ -69,7 +75,19 @@ function createControls(root, { look }) {
         find("[data-computed]", HTMLElement, root),
         chosen && isBusy ? `Computing ${METHODS[chosen].title}` : "",
       );
+      showProgress(attributionProgress(state));
     },
+  };
+}
+
+/** The bar and the words beside it: parts done of parts. @param {HTMLElement} root */
+function createProgress(root) {
+  const bar = find("[data-busy] progress", HTMLProgressElement, root);
+  const words = find("[data-parts]", HTMLElement, root);
+  return (/** @type {import("../../../types").Progress | null} */ progress) => {
+    if (progress) Object.assign(bar, { max: progress.total, value: progress.done });
+    else bar.removeAttribute("value");
+    setText(words, progress ? `${progress.done} of ${progress.total} parts` : "");
   };
 }
 
