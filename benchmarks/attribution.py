@@ -50,7 +50,8 @@ def plain_integrated_gradients(module: nn.Module, image: Tensor) -> Generator[No
         with torch.enable_grad():
             total += torch.autograd.grad(module(point[None])[0, best], point)[0]
         yield
-    return (image * total / INTEGRATION_STEPS).sum(0)
+    summed: Tensor = (image * total / INTEGRATION_STEPS).sum(0)
+    return summed
 
 
 class Timed:
