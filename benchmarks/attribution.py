@@ -38,7 +38,8 @@ def plain_occlusion(module: nn.Module, image: Tensor) -> Generator[None, None, T
         lost[where] += score - module(copy[None])[0, best]
         hidden[where] += 1
         yield
-    return lost / hidden
+    mean: Tensor = lost / hidden
+    return mean
 
 
 def plain_integrated_gradients(module: nn.Module, image: Tensor) -> Generator[None, None, Tensor]:
@@ -50,8 +51,7 @@ def plain_integrated_gradients(module: nn.Module, image: Tensor) -> Generator[No
         with torch.enable_grad():
             total += torch.autograd.grad(module(point[None])[0, best], point)[0]
         yield
-    summed: Tensor = (image * total / INTEGRATION_STEPS).sum(0)
-    return summed
+    return (image * total / INTEGRATION_STEPS).sum(0)
 
 
 class Timed:

@@ -131,8 +131,7 @@ def one_by_one(case: Case, method: Method, class_index: int) -> Tensor:
         for step in range(INTEGRATION_STEPS):
             point = ((step + 0.5) / INTEGRATION_STEPS * image).requires_grad_()
             total += torch.autograd.grad(module(point[None])[0, class_index], point)[0]
-        summed: Tensor = (image * total / INTEGRATION_STEPS).sum(0, keepdim=True)
-        return summed
+        return (image * total / INTEGRATION_STEPS).sum(0, keepdim=True)
     score, (lost, hidden) = module(case.batch)[0, class_index], torch.zeros(2, *image.shape[1:])
     for rows in occlusion_spans(image.shape[1]):
         for columns in occlusion_spans(image.shape[2]):
@@ -141,7 +140,8 @@ def one_by_one(case: Case, method: Method, class_index: int) -> Tensor:
             copy[:, where[0], where[1]] = 0
             lost[where] += score - module(copy[None])[0, class_index]
             hidden[where] += 1
-    return (lost / hidden)[None]
+    mean: Tensor = (lost / hidden)[None]
+    return mean
 
 
 @pytest.mark.parametrize("method", ["integrated-gradients", "occlusion"])
