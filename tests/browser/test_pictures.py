@@ -11,7 +11,7 @@ import httpx
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.lab import SOBEL_X, Array, Lab, convolve
 
@@ -203,3 +203,23 @@ def test_samples_keep_their_names_if_a_picture_was_cached_first(lab: Lab) -> Non
     listed = httpx.get(f"{lab.url}/api/images").json()["samples"]
     cat = next(sample for sample in listed if sample["name"] == "cat")
     assert lab.page.evaluate(REMEMBERED) == [[cat["title"], cat["credit"]], ["mine.png", None]]
+
+
+def test_a_new_picture_never_stands_beside_the_old_result(lab: Lab) -> None:
+    lab.open("pooling?image=column&shift=left")
+
+    def hold_back(_route: Route) -> None:
+        pass
+
+    lab.page.route("**/api/maps", hold_back)
+    with lab.page.expect_request("**/api/maps"):
+        lab.page.locator(".chosen").click()
+        lab.page.locator(".sample", has_text="Coins").click()
+    for shown in ("#input-plane", "#arithmetic", "#output-plane", "#shift"):
+        expect(lab.page.locator(shown)).to_have_css("visibility", "hidden")
+    lab.page.locator("#export-open").click()
+    expect(lab.page.locator("[data-withheld]")).to_have_text("There is no result for this picture yet.")
+    lab.page.locator("#export [data-close]").click()
+    lab.page.unroute("**/api/maps")  # which lets what is held go on
+    lab.settle()
+    expect(lab.page.locator("#output-plane")).to_have_css("visibility", "visible")

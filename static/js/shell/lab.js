@@ -2,7 +2,7 @@
 import { viewFaults, viewFromQuery, viewToQuery } from "../core/links/debugger.js";
 import { askUntilAnswered, problemOf } from "../io/http.js";
 import { createLatestRequest } from "../io/latest_request.js";
-import { focusOf, initialState, reduce } from "../state/lab.js";
+import { focusOf, initialState, isStale, reduce } from "../state/lab.js";
 import { createStore } from "../state/store.js";
 import { createScheduler } from "../view/dom/frame_scheduler.js";
 import { find, setText } from "../view/dom/elements.js";
@@ -212,6 +212,7 @@ function createScreen(page, store, tell) {
       const { settings, picture, channels } = state;
       const same = settings === before.settings && picture === before.picture && channels === before.channels;
       if (picture && !same) controls.show(settings, picture, channels);
+      find("#main", HTMLElement).toggleAttribute("data-stale", isStale(state));
       if (state.waiting !== before.waiting) root.setAttribute("aria-busy", String(state.waiting));
       if (!state.playing && focusOf(state) !== focusOf(before)) setText(spoken, stage.spoken(state));
       schedule();

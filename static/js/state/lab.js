@@ -68,7 +68,7 @@ export function reduce(state, action) {
     case "settings":
       return { ...state, settings: { ...state.settings, ...action.settings } };
     case "picture":
-      return { ...state, picture: action.picture, settings: { ...state.settings, image: action.image } };
+      return { ...state, ...chosen(state.settings, action), problem: null };
     case "restored":
       return {
         ...state,
@@ -100,6 +100,11 @@ export function reduce(state, action) {
     default:
       return reduceDebugger(state, action);
   }
+}
+
+/** @template {LabSettings} S @param {S} settings @param {Extract<Action<S>, {type: "picture"}>} action */
+function chosen(settings, { image, picture }) {
+  return { picture, settings: { ...settings, image } };
 }
 
 /**
@@ -239,6 +244,11 @@ export function walked({ result }) {
 export function stepCount(state) {
   const plane = walked(state);
   return plane ? plane.height * plane.width : 0;
+}
+
+/** Whether the result is that of another picture than the chosen one. @param {State<LabSettings>} state */
+export function isStale({ result, settings }) {
+  return result !== null && result.settings.image !== settings.image;
 }
 
 /**

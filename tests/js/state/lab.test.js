@@ -2,7 +2,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { FIRST_VIEW } from "#js/core/links/debugger.js";
-import { chosenStep, focusOf, initialState, reduce } from "#js/state/lab.js";
+import { chosenStep, focusOf, initialState, isStale, reduce } from "#js/state/lab.js";
 import { askedCell, isHidden } from "#js/state/predict_first.js";
 
 /** @typedef {import("#js/types.js").LabSettings} Settings */
@@ -56,4 +56,14 @@ test("each cell, channel and result is to be guessed, and pointing asks nothing 
   ];
   for (const action of others) equal(isHidden(reduce(shown, action)), true, action.type);
   equal(isHidden(reduce(asking, { type: "predicting", wanted: false })), false);
+});
+
+test("a new picture makes the result stale and ends the problem of the old one", () => {
+  const problem = { title: "Refused", detail: "The window does not fit." };
+  const picture = /** @type {import("#js/types.js").Picture} */ ({ id: "0", kind: "matrix" });
+  const refused = after({ type: "failed", problem });
+  const chosen = reduce(refused, { type: "picture", image: "coins", picture });
+  deepEqual([isStale(refused), isStale(chosen), chosen.problem], [false, true, null]);
+  const coins = { ...result, settings: { ...settings, image: "coins" } };
+  equal(isStale(reduce(chosen, { type: "answered", result: coins, waiting: false })), false);
 });

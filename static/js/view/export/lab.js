@@ -1,7 +1,7 @@
 /** Exports of a lab page: pictures, the GIF of the steps, values, programs. */
 import { curlCalls } from "../../core/text/curl.js";
 import { exported } from "../../io/network_files.js";
-import { stepCount } from "../../state/lab.js";
+import { isStale, stepCount } from "../../state/lab.js";
 import { isHidden } from "../../state/predict_first.js";
 import { svgText, paintElement } from "./element_picture.js";
 import { drawnAt } from "../dom/canvas_host.js";
@@ -36,7 +36,7 @@ export function createExports(dialog, store, stage, networkOf) {
   async function prepare() {
     const { state } = store;
     find("[data-save=drawing]", HTMLButtonElement, dialog).hidden = drawing() === null;
-    withhold(dialog, isHidden(state));
+    withhold(dialog, isStale(state) ? NO_RESULT : isHidden(state) ? TO_GUESS : "");
     setText(find("[data-frames]", HTMLElement, dialog), framesText(stepCount(state)));
     if (!state.picture) return null;
     const network = networkOf(state.settings, state.picture);
@@ -68,10 +68,16 @@ export function createExports(dialog, store, stage, networkOf) {
 /** Exports that contain the result. */
 const RESULTS = "[data-save=map], [data-save=shown], [data-save=stage], [data-save=film], [data-format]";
 
-/** Withholds the result while it is to be guessed. @param {HTMLElement} dialog @param {boolean} hidden */
-function withhold(dialog, hidden) {
-  for (const button of dialog.querySelectorAll(RESULTS)) button.toggleAttribute("disabled", hidden);
-  find("[data-withheld]", HTMLElement, dialog).hidden = !hidden;
+/** Reasons why the result is withheld. */
+const NO_RESULT = "There is no result for this picture yet.";
+const TO_GUESS = "Predict first is on: the result can be exported once a guess is entered.";
+
+/** @param {HTMLElement} dialog @param {string} reason empty where nothing is withheld */
+function withhold(dialog, reason) {
+  for (const button of dialog.querySelectorAll(RESULTS)) button.toggleAttribute("disabled", reason !== "");
+  const note = find("[data-withheld]", HTMLElement, dialog);
+  setText(note, reason);
+  note.hidden = reason === "";
 }
 
 /** @param {number} count of steps */
