@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import numpy as np
 import pytest
+import torch
 from playwright.sync_api import expect
 from torch import nn
 
@@ -167,6 +168,44 @@ def test_three_colours_are_three_channels_shown_together(lab: Lab) -> None:
         "aria-pressed", "true"
     )
     assert shown_cell(lab) == pytest.approx((image[2, 7, 9], after[2, 7, 9]), rel=1e-6)
+
+
+def test_the_curve_gives_torch_s_numbers_at_any_x(lab: Lab) -> None:
+    """Typed, pointed at, tapped and by keys; beyond the chart, and where it is no number."""
+    lab.open("activation?op=Tanh&size=32")
+    field, curve, mark = (lab.page.locator(one) for one in ("#any-x", "#curve", "#curve .mark circle"))
+
+    def expect_torch_at(typed: str) -> None:
+        x = torch.tensor(float(typed), requires_grad=True)
+        y = torch.tanh(x)
+        (slope,) = torch.autograd.grad(y, x)
+        assert lab.number("[data-any-x]") == pytest.approx(float(typed), rel=1e-5)
+        assert lab.number("[data-any-y]") == pytest.approx(y.item(), rel=1e-5)
+        assert lab.number("[data-any-slope]") == pytest.approx(slope.item(), rel=1e-5)
+
+    for typed in ("0.5", "-1.25", "1e30"):
+        field.fill(typed)
+        expect_torch_at(typed)
+        expect(mark).to_have_count(0 if typed == "1e30" else 1)
+    expect(lab.page.locator("[data-outside]")).to_be_visible()
+    field.fill("nan")
+    expect(lab.page.locator("#any-x-message")).to_contain_text("must be a float32 number")
+    assert lab.text("[data-any-y]") == "…"
+    box = curve.bounding_box()
+    assert box
+    curve.click(position={"x": box["width"] * 0.7, "y": 60})
+    lab.page.mouse.move(2, 2)
+    expect(lab.page.locator("#any-x-message")).to_be_empty()
+    expect_torch_at(field.input_value())
+    before = float(field.input_value())
+    curve.press("ArrowRight")
+    assert float(field.input_value()) == pytest.approx(before + 0.1)
+    expect_torch_at(field.input_value())
+    lab.page.locator("#op").select_option("ReLU")
+    lab.settle()
+    assert lab.number("[data-any-y]") == pytest.approx(before + 0.1)
+    curve.press("Escape")
+    expect(mark).to_have_count(0)
 
 
 @pytest.mark.parametrize("width", [1440, 768, 360])

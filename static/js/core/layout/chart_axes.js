@@ -63,3 +63,21 @@ export function polyline(value, across, place, count) {
   }
   return points.join(" ");
 }
+
+/**
+ * The value at a position along a box, rounded to about a hundredth of a symmetric range.
+ * @param {number} position in the units of the box
+ * @param {Range} across from −reach to reach
+ * @param {{x: number, width: number}} box
+ */
+export function valueUnder(position, across, box) {
+  const value = across.low + ((position - box.x) / box.width) * (across.high - across.low);
+  const step = fineStep(across);
+  const within = Math.min(across.high, Math.max(across.low, value));
+  return Number((Math.round(within / step) * step).toPrecision(6));
+}
+
+/** A power of ten, about a hundredth of what a range reaches. @param {Range} across */
+export function fineStep({ high }) {
+  return 10 ** (Math.floor(Math.log10(high)) - 2);
+}

@@ -1,6 +1,6 @@
 /** Chart of an activation: function, gradient, and histograms before and after over one x axis. */
 import { ACTIVATIONS } from "../../core/activation/functions.js";
-import { placer, polyline, roundUp, ticks } from "../../core/layout/chart_axes.js";
+import { placer, polyline, roundUp, ticks, valueUnder } from "../../core/layout/chart_axes.js";
 import { histogram } from "../../core/activation/histogram.js";
 import { rounded } from "../../core/text/numbers.js";
 import { range } from "../../core/colour/scale.js";
@@ -9,6 +9,7 @@ import { svg } from "../dom/svg.js";
 /** @typedef {import("../../operators").ActivationSettings} Settings */
 /** @typedef {import("../../core/layout/chart_axes.js").Range} Range */
 /** @typedef {import("../../core/layout/chart_axes.js").Box} Box */
+/** @typedef {{x: number, y: number, slope: number}} Place of the curve */
 /** @typedef {{before: Float32Array, after: Float32Array}} Values of the channel that is looked at */
 
 /** Odd, so that zero has a bin of its own around it. */
@@ -24,6 +25,8 @@ const BARS_HEIGHT = 58;
 const GAP = 38;
 const NAME_HEIGHT = 24;
 const AXIS_HEIGHT = 20;
+/** Half the length of the tangent. */
+const TANGENT = 48;
 
 /** @param {Values} values */
 export function binsOf({ before, after }) {
@@ -36,6 +39,8 @@ export function binsOf({ before, after }) {
 /** @param {SVGSVGElement} root */
 export function createActivationPlot(root) {
   const point = svg("g", { class: "point" });
+  const mark = svg("g", { class: "mark" });
+  let across = { low: -LEAST_REACH, high: LEAST_REACH };
   /** @type {ReturnType<typeof placer> | null} */
   let place = null;
   /** @type {{settings: Settings | null, values: Values | null, width: number}} */
@@ -55,6 +60,7 @@ export function createActivationPlot(root) {
       root.setAttribute("viewBox", `0 0 ${width} ${height}`);
       root.setAttribute("width", String(width));
       root.setAttribute("height", String(height));
+      across = bins;
       const curve = curves(settings, bins, curveBox);
       place = curve.place;
       root.replaceChildren(
@@ -63,18 +69,51 @@ export function createActivationPlot(root) {
         bars("after", values.after, bins, boxes[1]),
         axisBelow(bins, boxes[1]),
         point,
+        mark,
       );
+    },
+    /** The x axis. */
+    across: () => across,
+    /** The x under a pointer. @param {MouseEvent} event */
+    xUnder: (event) => xUnder(event, root, drawn.width, across),
+    /** Marks a place of the curve with its tangent; null marks none. @param {Place | null} at */
+    mark(at) {
+      const parts = place && at && Math.abs(at.x) <= across.high ? markOf(place, at) : [];
+      mark.replaceChildren(...parts);
     },
     /** @param {number} x @param {number} y both finite, or the point is left out */
     point(x, y) {
-      if (!place || !Number.isFinite(x) || !Number.isFinite(y)) return point.replaceChildren();
-      const [left, top] = [place.x(x), place.y(y)];
-      point.replaceChildren(
-        svg("path", { class: "guide", d: `M${left} ${place.y(0)}V${top}H${place.x(0)}` }),
-        svg("circle", { cx: left, cy: top, r: 5 }),
-      );
+      const parts = place && Number.isFinite(x) && Number.isFinite(y) ? pointOf(place, x, y) : [];
+      point.replaceChildren(...parts);
     },
   };
+}
+
+/** @param {MouseEvent} event @param {SVGSVGElement} root @param {number} drawn width @param {Range} across */
+function xUnder({ clientX }, root, drawn, across) {
+  const { left, width } = root.getBoundingClientRect();
+  return valueUnder(((clientX - left) * drawn) / width, across, layOutChart(drawn).curveBox);
+}
+
+/** The cell's point, with lines to the axes. @param {ReturnType<typeof placer>} place @param {number} x @param {number} y */
+function pointOf(place, x, y) {
+  const [left, top] = [place.x(x), place.y(y)];
+  return [
+    svg("path", { class: "guide", d: `M${left} ${place.y(0)}V${top}H${place.x(0)}` }),
+    svg("circle", { cx: left, cy: top, r: 5 }),
+  ];
+}
+
+/** A place with its tangent. @param {ReturnType<typeof placer>} place @param {Place} at */
+function markOf(place, { x, y, slope }) {
+  const [right, down] = [place.x(1) - place.x(0), slope * (place.y(1) - place.y(0))];
+  const scale = TANGENT / Math.hypot(right, down);
+  const [left, top] = [place.x(x), place.y(y)];
+  const start = `M${left - right * scale} ${top - down * scale}`;
+  return [
+    svg("path", { class: "tangent", d: `${start}l${2 * right * scale} ${2 * down * scale}` }),
+    svg("circle", { cx: left, cy: top, r: 4.5 }),
+  ];
 }
 
 /** @param {number} width in CSS pixels */

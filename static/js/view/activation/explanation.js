@@ -5,6 +5,7 @@ import { filledFormula } from "../../core/activation/formulas.js";
 import { histogram, zeros } from "../../core/activation/histogram.js";
 import { exact, rounded } from "../../core/text/numbers.js";
 import { colourOf, inkOn } from "../../core/colour/scale.js";
+import { createAnyX } from "./any_x.js";
 import { binsOf, createActivationPlot } from "./curve.js";
 import { find, make, setText } from "../dom/elements.js";
 import { formulaElement, math } from "../dom/mathml.js";
@@ -18,6 +19,7 @@ import { formulaElement, math } from "../dom/mathml.js";
 export function createActivationView(root) {
   const title = find(".arithmetic-title", HTMLElement, root);
   const plot = createActivationPlot(find("#curve", SVGSVGElement, root));
+  const anyX = createAnyX(root, plot);
   const filled = find("[data-filled]", HTMLElement, root);
   const [x, y, slope] = ["[data-x]", "[data-y]", "[data-slope]"].map((selector) =>
     find(selector, HTMLElement, root),
@@ -31,8 +33,10 @@ export function createActivationView(root) {
      * @param {Cell} cell
      * @param {import("../../types").Channels} channels
      * @param {{input: Scale, output: Scale}} scales
+     * @param {import("../../draw/plane.js").Theme} _theme
+     * @param {boolean} hidden whether the result is to be guessed first
      */
-    show(result, cell, channels, scales) {
+    show(result, cell, channels, scales, _theme, hidden) {
       const { op, parameters } = result.settings;
       const loaded = values.load(result, channels.output);
       plot.draw(result.settings, loaded, Math.floor(root.clientWidth) - 24);
@@ -40,6 +44,7 @@ export function createActivationView(root) {
         at(tensor, channels.output, cell.row, cell.column),
       );
       plot.point(before, after);
+      anyX.show(result.settings, hidden);
       setText(title, `Cell, row ${cell.row}, column ${cell.column}`);
       filled.replaceChildren(math("math", formulaElement(filledFormula(op, parameters, before, after))));
       paint(x, before, scales.input);

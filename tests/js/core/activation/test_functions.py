@@ -18,7 +18,7 @@ def test_values_and_derivatives_are_those_of_torch(
     javascript: JavaScript, op: str, parameters: dict[str, Any], module: nn.Module
 ) -> None:
     tiny = [sign * 10.0**power for sign in (-1, 1) for power in range(-30, 0, 3)]
-    large = [sign * value for sign in (-1, 1) for value in (12.5, 20.0, 30.0, 88.0, 1e3, 1e6)]
+    large = [sign * value for sign in (-1, 1) for value in (12.5, 20.0, 30.0, 88.0, 1e3, 1e6, 1e30, 3e38)]
     places = [*np.linspace(-8, 8, 1601).tolist(), *tiny, *large, 0.0, -3.0, 3.0]
     curves = javascript.call(CURVES, "curvesOf", op, parameters, places)
     x = torch.tensor(places, dtype=torch.float64, requires_grad=True)
