@@ -156,12 +156,12 @@ def test_a_kernel_larger_than_the_image_gets_a_helpful_sentence(lab: Lab) -> Non
 def test_letters_in_a_number_field_get_a_helpful_sentence(lab: Lab, field: str, message: str) -> None:
     lab.open("?image=column")
     before = lab.text(".module-line")
-    lab.page.get_by_role("textbox", name=field, exact=True).fill("abc")
+    lab.page.locator("#controls").get_by_label(field, exact=True).fill("abc")
     expect(lab.page.locator(message)).to_contain_text("abc")
     expect(lab.page.locator(message)).to_contain_text("such as")
-    assert lab.page.get_by_role("textbox", name=field, exact=True).input_value() == "abc"
+    assert lab.page.locator("#controls").get_by_label(field, exact=True).input_value() == "abc"
     assert lab.text(".module-line") == before
-    lab.page.get_by_role("textbox", name=field, exact=True).fill("2")
+    lab.page.locator("#controls").get_by_label(field, exact=True).fill("2")
     expect(lab.page.locator(message)).to_be_empty()
 
 

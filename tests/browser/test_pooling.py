@@ -211,7 +211,7 @@ def test_values_that_torch_refuses_cannot_be_entered_and_are_explained(
 ) -> None:
     lab.open(f"pooling?image=column&{query}")
     line = lab.text(".module-line")
-    lab.page.get_by_role("textbox", name=label, exact=True).fill(typed)
+    lab.page.locator("#controls").get_by_label(label, exact=True).fill(typed)
     expect(lab.page.locator(message)).to_contain_text(helps)
     assert lab.text(".module-line") == line
 

@@ -37,3 +37,24 @@ def test_revealing_scrolls_only_as_needed_and_flashes_once(lab: Lab) -> None:
     assert lab.page.evaluate(TOP, CAPTION) >= 60
     expect(caption).to_have_class(flash)
     expect(caption).not_to_have_class(flash)
+
+
+def test_what_a_click_opens_on_a_lab_comes_into_sight(lab: Lab) -> None:
+    lab.page.set_viewport_size({"width": 768, "height": 600})
+    lab.open("?image=cat&size=32&color=rgb")
+    lab.page.locator("#compare-keep").click()
+    expect(lab.page.locator("#compare")).to_have_class(re.compile(r"\bflash\b"))
+    expect(lab.page.locator("#compare canvas").first).to_be_in_viewport(ratio=1)
+    tops = lab.page.evaluate(
+        "[...document.querySelectorAll('#compare figure')].map((one) => one.getBoundingClientRect().top)"
+    )
+    assert len(tops) == 3
+    assert len(set(tops)) == 1
+
+    lab.page.locator("#take-apart summary").click()
+    expect(lab.page.locator("#take-apart")).to_have_class(re.compile(r"\bflash\b"))
+    expect(lab.page.locator(".apart-row canvas").first).to_be_in_viewport()
+
+    lab.open("pooling?image=counting")
+    lab.page.get_by_role("button", name="left").click()
+    expect(lab.page.locator("[data-map=difference]")).to_be_in_viewport(ratio=1)

@@ -8,6 +8,7 @@ import { computePartialMaps, networkDocument } from "../io/networks.js";
 import { createLatestRequest } from "../io/latest_request.js";
 import { channelOf, createComparison } from "../view/maps/side_by_side.js";
 import { find } from "../view/dom/elements.js";
+import { createRevealing, reveal } from "../view/dom/reveal.js";
 import { createChannelSumPanel } from "../view/convolution/channel_sum.js";
 import { PLANES, STANDARD_CONVOLUTION } from "./presets.js";
 
@@ -55,9 +56,9 @@ function createChannelSum(tell) {
   let shown = null;
   let cell = /** @type {import("../types").Cell | null} */ (null);
   let [answered, asked] = ["", ""];
-  const askForMaps = createPartialMaps(tell);
-  const root = find("#take-apart", HTMLDetailsElement);
-  const panel = createChannelSumPanel(root, { choose: tell.choose, opened: () => void ask() });
+  const [root, askForMaps] = [find("#take-apart", HTMLDetailsElement), createPartialMaps(tell)];
+  const opened = () => void ask().then(() => reveal(root));
+  const panel = createChannelSumPanel(root, { choose: tell.choose, opened });
 
   function place() {
     if (!shown || !cell || !root.open) return;
@@ -110,7 +111,7 @@ function createPartialMaps(tell) {
 
 /** The panel of two settings: those kept in the address beside those of the page. @param {Tell} tell */
 function createSettingsComparison(tell) {
-  const [root, latest] = [find("#compare", HTMLElement), createLatestRequest()];
+  const [root, askForKept] = [find("#compare", HTMLElement), createKeptMaps(tell)];
   const panel = createComparison(root);
   const end = find("#compare-end", HTMLButtonElement);
   /** @type {Shown | null} */
@@ -119,8 +120,10 @@ function createSettingsComparison(tell) {
   let asked = null;
   /** @type {{query: string, line: string, output: import("../types").Tensor} | null} */
   let kept = null;
+  const keep = find("#compare-keep", HTMLButtonElement);
+  const revealComparison = createRevealing(root, [keep]);
 
-  find("#compare-keep", HTMLButtonElement).addEventListener("click", () => {
+  keep.addEventListener("click", () => {
     if (shown) tell.change({ compare: withoutComparison(shown.result.settings) });
   });
   end.addEventListener("click", () => tell.change({ compare: null }));
@@ -128,19 +131,16 @@ function createSettingsComparison(tell) {
   /** @param {string} query */
   async function ask(query) {
     asked = query;
-    try {
-      const once = (/** @type {AbortSignal} */ signal) => computeKept(tell, query, signal);
-      const won = await latest.run((signal) => askUntilAnswered(once, signal, tell.delay));
-      if (won?.isNewest) kept = { query, ...won.answer };
-    } catch (error) {
-      asked = null;
-      tell.complain(error);
-    }
+    const answer = await askForKept(query);
+    if (answer === undefined) asked = null;
+    if (answer) kept = { query, ...answer };
     draw();
   }
 
   function draw() {
-    if (shown && kept?.query === shown.result.settings.compare) panel.show(...sides(kept, shown));
+    if (!shown || kept?.query !== shown.result.settings.compare) return;
+    panel.show(...sides(kept, shown));
+    revealComparison();
   }
 
   return {
@@ -152,6 +152,21 @@ function createSettingsComparison(tell) {
       if (query !== null && query !== asked) void ask(query);
       draw();
     },
+  };
+}
+
+/** @param {Tell} tell @returns {(query: string) => Promise<{line: string, output: import("../types").Tensor} | null | undefined>} null where a newer question was asked, undefined where the request failed */
+function createKeptMaps(tell) {
+  const latest = createLatestRequest();
+  return async (query) => {
+    try {
+      const once = (/** @type {AbortSignal} */ signal) => computeKept(tell, query, signal);
+      const won = await latest.run((signal) => askUntilAnswered(once, signal, tell.delay));
+      return won?.isNewest ? won.answer : null;
+    } catch (error) {
+      tell.complain(error);
+      return undefined;
+    }
   };
 }
 

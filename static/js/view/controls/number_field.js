@@ -39,6 +39,8 @@ export function createNumberField(root, message, name, change) {
     /** @param {number} next @param {Bounds} within */
     show(next, within) {
       bounds = within;
+      for (const [suffix, number] of Object.entries({ now: next, min: within.minimum, max: within.maximum }))
+        input.setAttribute(`aria-value${suffix}`, String(number));
       less.disabled = next <= within.minimum;
       more.disabled = next >= within.maximum;
       if (next === value && document.activeElement === input) return;

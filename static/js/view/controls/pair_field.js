@@ -13,6 +13,8 @@ import { createNumberField } from "./number_field.js";
 export function createPairField(group, name, set) {
   const message = find(".message", HTMLElement, group);
   const linked = find("[data-linked]", HTMLInputElement, group);
+  /** While linked, it is no tab stop: it shows what the first field sets. */
+  const second = find("[data-columns] input", HTMLInputElement, group);
   /** @type {Pair} */
   let pair = [1, 1];
   /** @type {[Bounds, Bounds] | null} */
@@ -33,6 +35,7 @@ export function createPairField(group, name, set) {
     const common = linked.checked ? tighter(limits[0], limits[1]) : null;
     rows.show(pair[0], common ?? limits[0]);
     columns.show(pair[1], common ?? limits[1]);
+    second.tabIndex = linked.checked ? -1 : 0;
   }
 
   linked.addEventListener("change", rebound);

@@ -4,6 +4,7 @@ import { kernelFromText } from "../../core/convolution/pasted_kernel.js";
 import { identityColour } from "../../core/colour/weight_colours.js";
 import { fitted, parseNumber } from "../../core/text/numbers.js";
 import { colourOf, inkOn } from "../../core/colour/scale.js";
+import { createArrowKeys } from "../controls/arrow_keys.js";
 import { createComposer } from "./formula_kernel_sliders.js";
 import { find, make, setText } from "../dom/elements.js";
 
@@ -133,11 +134,10 @@ function createPresetChoice(select, presets) {
  * @param {{edited: (index: number, value: number | null) => void, point: (index: number | null) => void}} tell
  */
 function createWeightGrid(grid, tell) {
+  const arrows = createArrowKeys(grid);
   /** @type {HTMLInputElement[]} */
   let fields = [];
-  let size = { height: 0, width: 0 };
-  /** @type {number[]} */
-  let shown = [];
+  let [size, shown] = [{ height: 0, width: 0 }, /** @type {number[]} */ ([])];
 
   /** Shows every digit of the weight that is to be edited. @param {number} index */
   function focused(index) {
@@ -157,7 +157,8 @@ function createWeightGrid(grid, tell) {
   function rebuild({ height, width, weights }) {
     size = { height, width };
     fields = weights.map((_, index) => weightField(index, width, { edited, focused, point: tell.point }));
-    grid.replaceChildren(...fields);
+    grid.replaceChildren(...rowsOf(fields, width));
+    arrows.load(fields, width);
     grid.style.gridTemplateColumns = `repeat(${width}, minmax(0, 1fr))`;
     grid.dataset.dense = String(Math.max(width, height) > 7);
   }
@@ -176,6 +177,14 @@ function createWeightGrid(grid, tell) {
       });
     },
   };
+}
+
+/** The fields as rows of cells, for screen readers. @param {HTMLInputElement[]} fields @param {number} width of the kernel */
+function rowsOf(fields, width) {
+  const cells = fields.map((field) => make("div", { role: "gridcell" }, field));
+  return Array.from({ length: cells.length / width }, (_, row) =>
+    make("div", { role: "row" }, ...cells.slice(row * width, (row + 1) * width)),
+  );
 }
 
 /** Shows a weight, but leaves a typed one as it was typed. @param {HTMLInputElement} field @param {number} weight @param {number} width of the kernel */

@@ -2,6 +2,7 @@
 import { planeBetween } from "../../core/convolution/kernel.js";
 import { channelName } from "../../core/text/channel_names.js";
 import { colourOf } from "../../core/colour/scale.js";
+import { createArrowKeys } from "../controls/arrow_keys.js";
 import { make, setText, find } from "../dom/elements.js";
 
 /** Side of a small picture, in pixels of its own. */
@@ -17,6 +18,7 @@ const SIDE = 30;
 export function createKernelGrid(root, choose) {
   const grid = find(".pairs-grid", HTMLElement, root);
   const count = find(".pairs-count", HTMLElement, root);
+  const arrows = createArrowKeys(grid);
   return {
     /**
      * @param {Settings} settings made to fit the picture
@@ -35,12 +37,13 @@ export function createKernelGrid(root, choose) {
         output: Math.floor(index / inputs),
         input: index % inputs,
       }));
-      grid.replaceChildren(
-        ...pairs.map((pair) => {
-          const isChosen = pair.output === channels.output && pair.input === channels.input;
-          return kernelButton(settings, { pair, inputs, isChosen, scale }, () => choose(pair));
-        }),
-      );
+      const cells = pairs.map((pair) => {
+        const isChosen = pair.output === channels.output && pair.input === channels.input;
+        return kernelButton(settings, { pair, inputs, isChosen, scale }, () => choose(pair));
+      });
+      grid.replaceChildren(...cells);
+      const buttons = cells.map((cell) => (cell instanceof HTMLButtonElement ? cell : null));
+      arrows.load(buttons, inputs, channels.output * inputs + channels.input);
       const chosen = /** @type {HTMLElement | null} */ (grid.querySelector("[aria-pressed=true]"));
       if (held) chosen?.focus();
       if (chosen) grid.scrollLeft = chosen.offsetLeft - grid.offsetLeft - (grid.clientWidth - SIDE) / 2;

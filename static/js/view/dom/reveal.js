@@ -14,6 +14,24 @@ export function reveal(element) {
   element.addEventListener("animationend", forget);
 }
 
+/**
+ * For what a click opens only once an answer is there.
+ * @param {Element} element
+ * @param {Iterable<HTMLElement>} buttons that open it
+ * @returns {() => void} reveals the element if it was asked for by a click since the last call
+ */
+export function createRevealing(element, buttons) {
+  let isAwaited = false;
+  for (const button of buttons)
+    button.addEventListener("click", () => {
+      isAwaited = true;
+    });
+  return () => {
+    if (isAwaited) reveal(element);
+    isAwaited = false;
+  };
+}
+
 /** @param {Event} event of the flash or of an animation within the element */
 function forget(event) {
   const { currentTarget, target } = event;

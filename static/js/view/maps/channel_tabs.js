@@ -1,4 +1,5 @@
 /** Tabs for the channels of a plane, each a small map; hidden where there is one channel. */
+import { createArrowKeys } from "../controls/arrow_keys.js";
 import { make } from "../dom/elements.js";
 
 /**
@@ -8,6 +9,7 @@ import { make } from "../dom/elements.js";
 export function createChannelTabs(root, choose) {
   /** @type {HTMLButtonElement[]} */
   let buttons = [];
+  const arrows = createArrowKeys(root);
   return {
     /** @param {HTMLCanvasElement[]} rasters one a channel @param {(channel: number) => string} [name] of a channel */
     load(rasters, name = (channel) => `channel ${channel}`) {
@@ -25,7 +27,10 @@ export function createChannelTabs(root, choose) {
     },
     /** @param {number} channel */
     show(channel) {
+      const isShown = buttons[channel]?.getAttribute("aria-pressed") === "true";
+      if (isShown) return;
       buttons.forEach((button, index) => button.setAttribute("aria-pressed", String(index === channel)));
+      arrows.load(buttons, buttons.length, channel);
     },
   };
 }

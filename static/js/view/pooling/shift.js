@@ -3,6 +3,7 @@ import { rounded } from "../../core/text/numbers.js";
 import { range, scaleFor } from "../../core/colour/scale.js";
 import { rasterize } from "../../draw/raster.js";
 import { find, setText } from "../dom/elements.js";
+import { createRevealing } from "../dom/reveal.js";
 
 /** @typedef {import("../../operators").Shift} Shift */
 /** @typedef {import("../../operators").Change} Change */
@@ -22,6 +23,7 @@ export function createShiftView(root, change) {
   const maps = find(".shift-maps", HTMLElement, root);
   /** @type {{shift: Shift | null, channel: number}} */
   let shown = { shift: null, channel: -1 };
+  const revealShift = createRevealing(root, buttons);
   for (const button of buttons)
     button.addEventListener("click", () => change(/** @type {Direction} */ (button.dataset.direction)));
 
@@ -45,6 +47,7 @@ export function createShiftView(root, change) {
       const signed = scaleFor([...shift.difference.values, -1e-9], "sequential");
       showMap(figure("shifted"), shift.output, channel, scale);
       showMap(figure("difference"), shift.difference, channel, signed);
+      revealShift();
     },
   };
 }
