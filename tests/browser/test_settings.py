@@ -147,10 +147,13 @@ def test_a_link_with_nonsense_falls_back_to_the_defaults(lab: Lab) -> None:
     expect(lab.page.locator("#problem")).to_be_hidden()
     lab.open("?image=column&groups=3&step=99")
     expect(detail).to_have_text(
-        "groups must divide in_channels and out_channels; 3 does not divide 1 and 1. "
+        "groups must divide in_channels and out_channels; 3 does not divide both 1 and 1. "
         "The output has 25 cells, numbered from 0; there is no step 99."
     )
     expect(lab.page).not_to_have_url(re.compile("step|groups"))
+    lab.open("?image=column&operator=ConvTranspose2d&padding=1,0,2,2")
+    expect(detail).to_contain_text("ConvTranspose2d pads with zeros")
+    assert "padding=(1, 2)" in lab.text(".module-line")
     for page, query in (("activation", "op=Relu"), ("pooling", "op=Max")):
         lab.page.goto(f"{lab.url}/{page}?image=column&{query}")
         expect(detail).to_have_text(f"op cannot be “{query[3:]}”.")

@@ -54,7 +54,9 @@ def test_transposed_convolution_in_the_scatter_view(lab: Lab) -> None:
     lab.use_matrix("1 2 3\n4 5 6")
     assert lab.shapes() == ("Input · 1 × 2 × 3", "Output · 1 × 4 × 6")
     expect(lab.page.locator("[data-place]")).to_have_text("all 6 cells")
-    lab.go_to(0, 1)
+    lab.page.locator("[data-first]").click()
+    lab.page.locator("[data-forward]").click()
+    lab.settle()
     assert "row 0, column 1" in lab.text(".arithmetic-title")
     assert lab.text("#output-plane .readout") == "it stamps 4 output cells"
     layout = lab.layout("output", (4, 6))

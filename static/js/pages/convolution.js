@@ -17,6 +17,7 @@ import {
   shownWindow,
   windowOf,
   withPossibleGroups,
+  withPossiblePadding,
 } from "../core/convolution/settings.js";
 import { computeLastLayer } from "../io/maps.js";
 import { networkDocument } from "../io/networks.js";
@@ -101,14 +102,16 @@ function faults(query, picture) {
   const sentences = convolutionFaults(query, PLANES);
   if (withPossibleGroups(asked, picture) !== asked)
     sentences.push(
-      `groups must divide in_channels and out_channels; ${asked.groups} does not divide ${inputs} and ${outputs}.`,
+      `groups must divide in_channels and out_channels; ${asked.groups} does not divide both ${inputs} and ${outputs}.`,
     );
+  if (withPossiblePadding(asked) !== asked)
+    sentences.push("ConvTranspose2d pads with zeros, by one number for rows and one for columns.");
   return sentences;
 }
 
 startLab({
   faults,
-  settle: withPossibleGroups,
+  settle: (settings, picture) => withPossibleGroups(withPossiblePadding(settings), picture),
   read: (query) => settingsFromQuery(query, STANDARD_CONVOLUTION, PLANES),
   write: settingsToQuery,
   carried: (settings) => ({ conv: settingsToQuery({ ...settings, compare: null }) }),

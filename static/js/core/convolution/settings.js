@@ -106,6 +106,19 @@ export function possibleGroups(inputs, outputs) {
 }
 
 /**
+ * The settings with the padding that a transposed convolution takes: zeros, alike on opposite sides.
+ * @param {Settings} settings
+ * @returns {Settings}
+ */
+export function withPossiblePadding(settings) {
+  const { operator, padding, paddingMode } = settings;
+  if (operator === "Conv2d") return settings;
+  const [above, below, left, right] = padding === "same" ? [0, 0, 0, 0] : padding;
+  if (padding !== "same" && above === below && left === right && paddingMode === "zeros") return settings;
+  return { ...settings, padding: [above, above, left, left], paddingMode: "zeros" };
+}
+
+/**
  * The settings with one group where theirs do not divide both channel counts.
  * @param {Settings} settings
  * @param {{kind: string, channels: number}} picture

@@ -53,7 +53,7 @@ export function createConvolutionControls(root, presets, tell) {
   let shown = null;
   const current = () => shown;
   const kernel = createKernelControls(root, presets, tell, current);
-  const choices = createChoices(root, tell.change, current);
+  const choices = createChoices(root, tell.change);
   const sizes = createSizes(root, tell.change, current);
   const pictures = createPictureControls(root, tell.change);
 
@@ -163,8 +163,8 @@ function createSizes(root, change, current) {
   };
 }
 
-/** Operator, view, groups and weight colours. @param {HTMLElement} root @param {Tell["change"]} change @param {Current} current */
-function createChoices(root, change, current) {
+/** Operator, view, groups and weight colours. @param {HTMLElement} root @param {Tell["change"]} change */
+function createChoices(root, change) {
   const listen = (/** @type {string} */ selector, /** @type {(value: string) => void} */ chosen) => {
     const select = find(selector, HTMLSelectElement, root);
     select.addEventListener("change", () => chosen(select.value));
@@ -172,7 +172,7 @@ function createChoices(root, change, current) {
   };
   const groups = listen("#groups", (value) => change({ groups: Number(value) }));
   const operator = listen("#operator", (value) =>
-    change(operatorChange(/** @type {Settings["operator"]} */ (value), current()?.settings.padding)),
+    change({ operator: /** @type {Settings["operator"]} */ (value) }),
   );
   const view = listen("#view", (value) => change({ view: value === "scatter" ? "scatter" : "gather" }));
   const identity = find("#identity", HTMLInputElement, root);
@@ -194,11 +194,4 @@ function createChoices(root, change, current) {
       identity.checked = settings.identity;
     },
   };
-}
-
-/** A transposed convolution has symmetric padding with zeros. @param {Settings["operator"]} operator @param {Settings["padding"]} [sides] @returns {Partial<Settings>} */
-function operatorChange(operator, sides) {
-  if (operator === "Conv2d" || sides === undefined) return { operator };
-  const [vertical, horizontal] = sides === "same" ? [0, 0] : [sides[0], sides[2]];
-  return { operator, padding: [vertical, vertical, horizontal, horizontal], paddingMode: "zeros" };
 }

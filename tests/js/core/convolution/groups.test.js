@@ -2,7 +2,7 @@
 import { deepEqual } from "node:assert/strict";
 import { test } from "node:test";
 import { choosing, connected } from "#js/core/convolution/groups.js";
-import { withPossibleGroups } from "#js/core/convolution/settings.js";
+import { withPossibleGroups, withPossiblePadding } from "#js/core/convolution/settings.js";
 
 const PLAIN = { inputs: 3, outputs: 2, groups: 1 };
 const DEPTHWISE = { inputs: 3, outputs: 6, groups: 3 };
@@ -38,4 +38,18 @@ test("groups that do not divide the channels become one", () => {
   deepEqual(withPossibleGroups(settings, photo), settings);
   deepEqual(withPossibleGroups({ ...settings, color: "grey" }, photo).groups, 1);
   deepEqual(withPossibleGroups(settings, { kind: "matrix", channels: 2 }).groups, 1);
+});
+
+test("a transposed convolution keeps the padding that it can take", () => {
+  const from = (/** @type {object} */ some) =>
+    withPossiblePadding(
+      /** @type {import("../../../../static/js/types").Settings} */ (
+        /** @type {unknown} */ ({ operator: "ConvTranspose2d", paddingMode: "zeros", ...some })
+      ),
+    );
+  deepEqual(from({ padding: [1, 1, 2, 2] }).padding, [1, 1, 2, 2]);
+  deepEqual(from({ padding: [0, 1, 2, 3] }).padding, [0, 0, 2, 2]);
+  deepEqual(from({ padding: "same" }).padding, [0, 0, 0, 0]);
+  deepEqual(from({ padding: [1, 1, 1, 1], paddingMode: "reflect" }).paddingMode, "zeros");
+  deepEqual(from({ operator: "Conv2d", padding: "same" }).padding, "same");
 });
