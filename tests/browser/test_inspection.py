@@ -207,7 +207,7 @@ def test_other_weights_give_their_own_answers(inspection: Inspection) -> None:
     assert {"id": identifier, "weights": "seeded"} in listed
     assert inspection.place() == {"node": "layer3.1.conv2", "channel": 9, "row": 1, "column": 2}
     assert inspection.total() != total
-    inspection.page.locator("[data-network]").select_option("squeezenet1_1")
+    inspection.page.locator(".network-card", has_text="SqueezeNet").click()
     inspection.settle()
     assert inspection.opened() == "features.0"
     assert inspection.query()["network"] == "squeezenet1_1"

@@ -117,3 +117,22 @@ def test_a_new_picture_never_stands_beside_old_numbers(inspection: Inspection) -
     inspection.settle()
     for part in parts:
         expect(inspection.page.locator(part)).to_have_css("opacity", "1")
+
+
+def test_shapes_weights_never_name_a_photograph_without_a_warning(inspection: Inspection) -> None:
+    inspection.open("?image=circle")
+    warning = inspection.page.locator(".warning")
+    expect(warning).to_be_hidden()
+    inspection.open()
+    expect(warning).to_contain_text("These weights have only seen shapes and textures")
+    warning.locator("[data-use-other]").click()
+    inspection.settle()
+    expect(warning).to_be_hidden()
+    chosen = inspection.page.locator(".network-card[aria-pressed=true]")
+    expect(chosen).to_contain_text("EfficientNet-Lite0ImageNet\u2019s 1,000 things")
+    assert "cat" in inspection.texts(".predicted-label")[0]
+    chosen.press("ArrowRight")
+    inspection.page.keyboard.press("Enter")
+    inspection.settle()
+    expect(inspection.page.locator(".network-card[aria-pressed=true]")).to_be_focused()
+    expect(warning).to_contain_text("random numbers")

@@ -80,11 +80,16 @@ def test_a_download_shows_progress_is_cancelled_and_reports_failure(inspection: 
     expect(inspection.page.locator("#weights progress")).to_have_js_property("value", 0.75)
     expect(inspection.page.locator("[data-cancel]")).to_be_visible()
     expect(inspection.page.locator("[data-download]")).to_be_hidden()
-    inspection.page.locator("[data-cancel]").click()
+    warning = inspection.page.locator(".warning")
+    expect(warning.locator("progress")).to_have_js_property("value", 0.75)
+    expect(warning.locator("[data-get]")).to_be_hidden()
+    inspection.page.locator("[data-stop]").click()
     now.append("failed")  # later, as the button goes with the download
     expect(inspection.page.locator("[data-published]")).to_have_text(sentence)
     expect(inspection.page.locator("[data-download]")).to_contain_text("Try again")
     expect(inspection.page.locator("#weights progress")).to_be_hidden()
+    expect(warning.locator("[data-progress]")).to_have_text(sentence)
+    expect(warning.locator("[data-get]")).to_have_text("Get ImageNet weights (47 MB)")
 
 
 def test_the_page_has_the_networks_name(inspection: Inspection) -> None:

@@ -47,15 +47,16 @@ export function createPictures() {
     },
     /**
      * @param {string} image a sample's name or an id
-     * @param {string} otherwise the sample to use if the server does not have that picture
+     * @param {() => string | Promise<string>} firstSample names the sample to use if the server does not have that picture
      * @returns {Promise<{image: string, picture: Picture, problem: import("../types").Problem | null}>}
      */
-    async find(image, otherwise) {
+    async find(image, firstSample) {
       try {
         return { image, picture: await ask(image), problem: null };
       } catch (error) {
         if (!(error instanceof Refusal && GONE.includes(error.code))) throw error;
       }
+      const otherwise = await firstSample();
       const sample = await ask(otherwise);
       const detail = `The link names a picture that this server does not have: uploads stay on the server they were sent to. The sample \u201c${sample.title}\u201d is shown instead, with the link\u2019s settings. To use the picture itself, upload, drop or paste it here.`;
       return {

@@ -124,10 +124,10 @@ function createRestoring({ store, imageOf, refusalOf, restore }, pictures, resto
 
   /** @param {string} query */
   async function findPicture(query) {
-    const first = await imageOf(withoutImage(query));
+    const first = () => imageOf(withoutImage(query));
     const found = await pictures.find(await imageOf(query), first);
     const problem = await refusalOf?.(found.picture, query);
-    return problem ? { ...(await pictures.find(first, first)), problem } : found;
+    return problem ? { ...(await pictures.find(await first(), first)), problem } : found;
   }
 
   return async () => {

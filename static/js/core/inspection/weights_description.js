@@ -77,7 +77,7 @@ export function weightsName(weights) {
   return weights === "seeded" ? "random (seed 0)" : weights;
 }
 
-/** @param {number} bytes */
-export function megabytes(bytes) {
-  return `${(bytes / MEGABYTE).toFixed(1)} MB`;
+/** @param {number} bytes @param {number} [decimals] */
+export function megabytes(bytes, decimals = 1) {
+  return `${(bytes / MEGABYTE).toFixed(decimals)} MB`;
 }

@@ -8,9 +8,11 @@ import { createChannelPanel } from "../../view/inspection/panels/channel.js";
 import { createComparisonPanel } from "../../view/inspection/panels/comparison.js";
 import { createGraphPanel } from "../../view/inspection/panels/graph.js";
 import { createKernelsPanel } from "../../view/inspection/panels/kernels.js";
+import { createNetworksPanel } from "../../view/inspection/panels/networks.js";
 import { createNodePanel } from "../../view/inspection/panels/node.js";
 import { createPhotoPanel } from "../../view/inspection/panels/photo.js";
 import { createPredictionPanel } from "../../view/inspection/panels/prediction.js";
+import { createPredictionWarning } from "../../view/inspection/panels/prediction_warning.js";
 import { createSwitchPanel } from "../../view/inspection/panels/switched_off.js";
 import { createWeightsPanel } from "../../view/inspection/panels/weights.js";
 
@@ -42,6 +44,8 @@ export function createPanels({ dispatch }, weights) {
       begin: (place) => dispatch({ type: "began", place }),
       ask: (classIndex) => change({ classIndex }),
     }),
+    createPredictionWarning(section("#prediction .warning"), weights),
+    createNetworksPanel(section("#networks"), weights),
     createWeightsPanel(section("#weights"), weights),
     createSwitchPanel({ buttons: section("#switches"), list: section("#switched-off") }, (zero) =>
       change({ zero }),

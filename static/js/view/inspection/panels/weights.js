@@ -1,4 +1,4 @@
-/** The network and its weights: choose, download, upload. */
+/** The weights of the network: choose, download, upload. */
 import { megabytes, weightsName, whatItKnows } from "../../../core/inspection/weights_description.js";
 import { answered } from "../../../state/inspection.js";
 import { createChangeWatch } from "../../dom/change_detector.js";
@@ -21,12 +21,9 @@ import { find, make, setText } from "../../dom/elements.js";
  * @param {Tell} tell
  */
 export function createWeightsPanel(root, tell) {
-  const [networks, variants] = ["network", "variant"].map((name) =>
-    find(`[data-${name}]`, HTMLSelectElement, root),
-  );
+  const variants = find("[data-variant]", HTMLSelectElement, root);
   const changed = createChangeWatch();
   let name = "";
-  networks.addEventListener("change", () => tell.choose(networks.value));
   variants.addEventListener("change", () => tell.use(variants.value));
   listenForUpload(root, (file) => tell.upload(name, file));
   const published = createPublished(root, {
@@ -41,10 +38,9 @@ export function createWeightsPanel(root, tell) {
       if (!changed(network, all, state.settings.network)) return;
       if (network) setText(find("[data-known]", HTMLElement, root), whatItKnows(network));
       const listed = all?.find((each) => each.name === network?.name);
-      if (!all || !listed) return;
+      find("details", HTMLDetailsElement, root).hidden = !listed;
+      if (!listed) return;
       name = listed.name;
-      networks.replaceChildren(...all.map((each) => make("option", { value: each.name }, each.title)));
-      networks.value = name;
       showVariants(variants, listed, state.settings.network);
       published.show(listed);
     },
