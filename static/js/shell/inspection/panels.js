@@ -10,6 +10,7 @@ import { createGraphPanel } from "../../view/inspection/panels/graph.js";
 import { createKernelsPanel } from "../../view/inspection/panels/kernels.js";
 import { createNetworksPanel } from "../../view/inspection/panels/networks.js";
 import { createNodePanel } from "../../view/inspection/panels/node.js";
+import { createParametersPanel } from "../../view/inspection/panels/parameters.js";
 import { createPhotoPanel } from "../../view/inspection/panels/photo.js";
 import { createPredictionPanel } from "../../view/inspection/panels/prediction.js";
 import { createPredictionWarning } from "../../view/inspection/panels/prediction_warning.js";
@@ -52,6 +53,7 @@ export function createPanels({ dispatch }, weights) {
     ),
     createComparisonPanel({ choice: section("#comparison"), maps: section("#compared") }, { look }),
     createGraphPanel(section("#graph"), { open: (node) => dispatch({ type: "opened", node }) }),
+    createParametersPanel(section("#parameters")),
     createNodePanel(section("#node"), { look, choose, enter: () => channel.canvas.focus() }),
     channel,
     createKernelsPanel(section("#kernels"), { choose }),
