@@ -1,6 +1,8 @@
 """EfficientNet-Lite0 over HTTP: cells that add up, receptive fields, uploads, and its package missing."""
 
 import math
+import runpy
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -149,6 +151,28 @@ def test_its_weights_are_there_and_not_downloaded(client: Client) -> None:
     started = client.post(f"{HERE}/download")
     assert (started.status_code, started.json()["published"]["state"]) == (202, "ready")
     assert client.delete(f"{HERE}/download").status_code == 204
+
+
+def test_its_program_reads_the_packages_file(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "program.py").write_text(client.get(f"{HERE}/code?image=coffee").text)
+    assert "convscope" not in (tmp_path / "program.py").read_text()
+    (tmp_path / "image.png").write_bytes(client.get("/api/images/coffee/pixels").content)
+    package = LITE.published.package
+    assert package is not None
+    assert package.path is not None
+    files = (tmp_path / "image.png", package.path / LITE.published.file_name)
+    monkeypatch.setattr(sys, "argv", ["program.py", *map(str, files)])
+    outputs = runpy.run_path(str(tmp_path / "program.py"))["outputs"]
+    np.testing.assert_array_equal(
+        outputs["fc"].numpy(), load(client.get(f"{COFFEE}/maps?nodes=fc").content)["fc"]
+    )
+
+
+def test_a_program_with_weights_too_large_for_an_answer_is_refused(make_client: MakeClient) -> None:
+    refused = make_client(max_answer_bytes=10_000_000).get(f"{HERE}/code?image=coffee&bundle=1")
+    assert_problem(refused, 422, "answer_too_large")
 
 
 def test_without_its_package_the_weights_are_random_and_a_download_is_refused(

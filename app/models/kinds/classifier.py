@@ -119,7 +119,9 @@ class ClassifierModel(Model):
     @property
     def published_url(self) -> str | None:
         """The address of PyTorch's file, where these are its weights."""
-        return self.architecture.published.url if self.weights_source.kind == "published" else None
+        published = self.architecture.published
+        is_download = self.weights_source.kind == "published" and published.package is None
+        return published.url if is_download else None
 
     def with_weights(
         self, content: bytes, limits: TensorFileLimits, keep: Callable[[bytes], Weights]

@@ -83,7 +83,9 @@ class EfficientNetLite0(nn.Module):
         return self.fc(self.dropout(self.flatten(x)))
 '''
 
-_MAKE = 'network = EfficientNetLite0(len(weights["fc.bias"])).eval()'
+_MAKE = """# The published file has an underscore before each part of a name.
+weights = {".".join(part.removeprefix("_") for part in name.split(".")): weights[name] for name in weights}
+network = EfficientNetLite0(len(weights["fc.bias"])).eval()"""
 
 
 def program(image: ImageSource | None) -> str:
