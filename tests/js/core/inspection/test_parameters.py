@@ -24,7 +24,8 @@ def named(module: nn.Module, ending: str) -> dict[str, int]:
 @pytest.fixture(scope="module")
 def module() -> nn.Module:
     with torch.device("meta"):
-        return resnet18()
+        made: nn.Module = resnet18()
+    return made
 
 
 def test_weights_biases_and_totals_are_those_of_torch(javascript: JavaScript, module: nn.Module) -> None:
