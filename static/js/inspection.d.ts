@@ -18,6 +18,15 @@ export interface GraphNode {
   shape: number[];
   parameters: Record<string, unknown>;
   parameter_count: number;
+  receptive_field: NodeField;
+}
+
+/** Receptive field of a node's cell (0, 0), and how far it moves from cell to cell; null is the whole side. */
+export interface NodeField {
+  height: number | null;
+  width: number | null;
+  stride: [number, number];
+  offset: [number, number];
 }
 
 export type PreprocessingStep =
@@ -257,4 +266,6 @@ export interface InspectionState {
   progress: { [Name in keyof Answers]?: Progress };
   /** The problem shown, with the question that caused it, if any. The next answer to that question removes it. */
   problem: (Problem & { source?: keyof Answers }) | null;
+  /** Length of the path at which the walk along the largest contributions was played; null while it is not. */
+  playedFrom: number | null;
 }

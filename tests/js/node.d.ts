@@ -3,6 +3,7 @@
 declare module "node:assert/strict" {
   export function deepEqual(actual: unknown, expected: unknown, message?: string): void;
   export function equal(actual: unknown, expected: unknown, message?: string): void;
+  export function match(text: string, pattern: RegExp): void;
   export function ok(value: unknown, message?: string): asserts value;
   export function throws(run: () => unknown, error: RegExp): void;
 }

@@ -19,7 +19,8 @@ import { enteringSize } from "../core/convolution/settings.js";
  *   | {type: "chose", channel: number}
  *   | {type: "pointed", cell: import("../types").Cell}
  *   | {type: "began", place: Place}
- *   | {type: "walked", place: Place}
+ *   | {type: "walked" | "followed", place: Place}
+ *   | {type: "played" | "paused"}
  *   | {type: "returned", step: number}
  *   | {type: "asked", name: keyof Answers, key: string}
  *   | {type: "progressed", name: keyof Answers, progress: import("../types").Progress}
@@ -45,6 +46,7 @@ export function initialState(settings, view) {
     waiting: [],
     progress: {},
     problem: null,
+    playedFrom: null,
   };
 }
 
@@ -63,10 +65,16 @@ export function reduce(state, action) {
   if (type === "ready") return { ...state, isReady: true };
   if (type === "failed") return { ...state, problem: action.problem };
   if (type === "dismissed") return { ...state, problem: null };
+  if (type === "played") return { ...state, playedFrom: state.view.path.length };
+  if (type === "paused") return { ...state, playedFrom: null };
   const next = reduceSettings(state, action);
-  if (next === state) return { ...state, view: reduceView(state, action) };
-  return type === "corrected" ? next : { ...next, problem: null };
+  const playedFrom = KEEPS_PLAYING.includes(type) ? state.playedFrom : null;
+  if (next === state) return { ...state, playedFrom, view: reduceView(state, action) };
+  return { ...next, playedFrom, problem: type === "corrected" ? next.problem : null };
 }
+
+/** A step of the play itself, and a look that leads nowhere else; all others pause it. @type {Action["type"][]} */
+const KEEPS_PLAYING = ["followed", "looked"];
 
 /** @param {State} state @param {Action} action @returns {State} the same state for an action of the view */
 function reduceSettings(state, action) {
@@ -165,7 +173,8 @@ function reduceView(state, action) {
       return { ...view, node: openedNode(state), cell: action.cell, path: [] };
     case "began":
       return { ...view, ...placed(action.place), path: [] };
-    case "walked": {
+    case "walked":
+    case "followed": {
       const here = chosenPlace(state);
       return { ...view, ...placed(action.place), path: here ? [...view.path, here] : view.path };
     }
@@ -196,11 +205,6 @@ function without(list, item) {
  */
 export function answered({ answers }, name) {
   return /** @type {{value: Answers[Name]} | undefined} */ (answers[name])?.value ?? null;
-}
-
-/** Whether the last answer of a kind is not one to what the page shows now. @param {State} state @param {keyof Answers} name */
-export function isStale({ answers, asked }, name) {
-  return answers[name] !== undefined && answers[name]?.key !== asked[name];
 }
 
 /** Key of the trace. @param {Settings} settings */

@@ -2,7 +2,8 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { FIRST_SETTINGS, FIRST_VIEW } from "#js/core/links/inspection.js";
-import { hasClasses, initialState, isStale, networkKey, reduce } from "#js/state/inspection.js";
+import { hasClasses, initialState, networkKey, reduce } from "#js/state/inspection.js";
+import { isStale } from "#js/state/waiting.js";
 
 /** @typedef {import("#js/state/inspection.js").Action} Action */
 /** @typedef {import("../../../static/js/inspection").InspectionState} State */

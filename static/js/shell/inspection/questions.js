@@ -120,7 +120,7 @@ export const QUESTIONS = {
     ask: (state, signal) => fetchMaps(other(state), String(openedNode(state)), signal),
   },
   kernels: {
-    key: (state) => kernelsKey(state),
+    key: (state) => (isPlaying(state) ? null : kernelsKey(state)),
     ask: (state, signal) =>
       fetchKernels(
         state.settings.network,
@@ -130,11 +130,15 @@ export const QUESTIONS = {
       ),
   },
   channels: {
-    key: (state) => keyed(state, `${openedNode(state)} ${state.settings.classIndex}`),
+    key: (state) =>
+      isPlaying(state) ? null : keyed(state, `${openedNode(state)} ${state.settings.classIndex}`),
     ask: (state, signal) => fetchChannels(state.settings, String(openedNode(state)), signal),
     isPatient: true, // the gradient takes longer than all the rest
   },
 };
+
+/** Whether nodes pass by too quickly for all that is asked of a node. @param {State} state */
+const isPlaying = ({ playedFrom }) => playedFrom !== null;
 
 /** @param {State} state */
 const other = (state) => /** @type {import("../../inspection").InspectionSettings} */ (otherSettings(state));

@@ -28,8 +28,10 @@ export function startInspection(firstNetwork) {
   const store = createStore(reduce, initialState(settings, view));
   const link = createLinkCheck(store.dispatch, firstNetwork);
   const opening = createOpening(first, () => shell.ready);
-  const draw = () => panels.forEach((panel) => panel.show(store.state));
-  const schedule = createScheduler(draw);
+  const schedule = createScheduler((time) => {
+    panels.show(time);
+    if (panels.isMoving()) schedule();
+  });
   const shell = createShell({
     store,
     query: () => inspectionToQuery(store.state.settings, store.state.view, first),
@@ -55,7 +57,7 @@ export function startInspection(firstNetwork) {
     weights.watch(state, before);
     schedule();
   });
-  createInspectionExports(find("#export", HTMLDialogElement), store, draw);
+  createInspectionExports(find("#export", HTMLDialogElement), store, () => panels.draw());
   new ResizeObserver(schedule).observe(find("#main", HTMLElement));
   shell.start({ Escape: () => store.dispatch({ type: "returned", step: store.state.view.path.length - 1 }) });
   void shell.ready.then(() => store.dispatch({ type: "ready" }));
@@ -63,7 +65,7 @@ export function startInspection(firstNetwork) {
 
 /**
  * Another node, another place of the path, another map over the picture and other numbers are steps to go back from; a
- * correction of the link is none.
+ * correction of the link is none, and a played walk is one.
  * @param {Shell["address"]} address
  * @param {State} state
  * @param {State} before
@@ -72,8 +74,14 @@ export function startInspection(firstNetwork) {
 function keepAddress(address, state, before, type) {
   if (type === "restored" || (state.view === before.view && state.settings === before.settings)) return;
   const step = stepOf(state);
-  if (type !== "corrected" && step !== stepOf(before)) address.push(step);
+  const isOther = type !== "corrected" && step !== stepOf(before);
+  if (isOther && !isWithinPlay(before, type)) address.push(step);
   else address.write();
+}
+
+/** Whether a step belongs to a play that has an entry of the history already. @param {State} before @param {string} type of the action */
+function isWithinPlay({ playedFrom, view }, type) {
+  return type === "followed" && playedFrom !== null && view.path.length > playedFrom;
 }
 
 /** @param {State} state */

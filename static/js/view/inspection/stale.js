@@ -1,5 +1,5 @@
 /** Hide what does not belong to the shown picture, network or node while its answer is on its way. */
-import { isStale } from "../../state/inspection.js";
+import { isStale } from "../../state/waiting.js";
 import { find } from "../dom/elements.js";
 
 /** @typedef {keyof import("../../inspection").Answers} Name */
@@ -8,6 +8,8 @@ import { find } from "../dom/elements.js";
 const PARTS = {
   "[data-entered]": ["entered"],
   ".predicted": ["network", "prediction"],
+  ".in-sight-classes": ["network", "prediction"],
+  ".in-sight-picture": ["entered"],
   "[data-known]": ["network"],
   ".graph-scroll": ["network"],
   ".graph-field": ["overview"],

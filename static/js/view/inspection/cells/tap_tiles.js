@@ -23,6 +23,8 @@ export function tapTiles(term, all, room, walk) {
   const kernel = { height: term.rows.length, width: term.columns.length };
   const layout = layOutTaps(kernel, 1, room);
   const contributions = contributionsOf(term);
+  const sizes = contributions.map(({ product }) => Math.abs(product ?? 0));
+  const reach = Math.max(...sizes.filter(Number.isFinite));
   const [input, weight] = [scaleFor(all.values, "sequential"), signedScale(all.weights)];
   const canvas = make("canvas", { "aria-hidden": "true" });
   const context = createCanvasHost(canvas).begin(room, layout.height);
@@ -30,7 +32,8 @@ export function tapTiles(term, all, room, walk) {
   drawTaps(context, terms, kernel, { input, weight, identity: false, joined: true }, layout, readTheme());
   const buttons = contributions.flatMap((one, index) => {
     if (!one.place) return [];
-    const button = tileButton(one, one.place, walk);
+    const isLargest = reach > 0 && Math.abs(one.product ?? 0) === reach;
+    const button = tileButton(one, one.place, isLargest, walk);
     const [row, column] = [Math.floor(index / kernel.width), index % kernel.width];
     Object.assign(button.style, {
       left: `${layout.left + column * (layout.tile + layout.gap)}px`,
@@ -56,11 +59,16 @@ function tapOf({ rows, columns }, { place, value, weight, product }, index) {
   };
 }
 
-/** @param {Contribution} contribution @param {Place} place @param {(place: Place) => void} walk */
-function tileButton({ value, weight, product }, place, walk) {
+/** @param {Contribution} contribution @param {Place} place @param {boolean} isLargest @param {(place: Place) => void} walk */
+function tileButton({ value, weight, product }, place, isLargest, walk) {
   const [w, p] = [rounded(weight ?? NaN, 5), rounded(product ?? NaN, 5)];
-  const title = `${placeName(place)}: ${rounded(value, 5)} \u00d7 ${w} = ${p}`;
-  const attributes = { type: "button", class: "tile", title, "aria-label": `Go to ${place.node}, ${title}` };
+  const title = `${placeName(place)}: ${rounded(value, 5)} \u00d7 ${w} = ${p}${isLargest ? ", the largest product here" : ""}`;
+  const attributes = {
+    type: "button",
+    class: isLargest ? "tile is-largest" : "tile",
+    title,
+    "aria-label": `Go to ${place.node}, ${title}`,
+  };
   const button = make("button", attributes);
   button.addEventListener("click", () => walk(place));
   return button;

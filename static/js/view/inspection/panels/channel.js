@@ -17,9 +17,9 @@ import { listenForCells } from "../../maps/pointing.js";
 
 /**
  * @param {HTMLElement} root
- * @param {{point: (cell: Cell) => void}} tell
+ * @param {{point: (cell: Cell) => void, open: (cell: Cell) => void}} tell keys point; a click and Enter open
  */
-export function createChannelPanel(root, { point }) {
+export function createChannelPanel(root, { point, open }) {
   const view = createPlaneView(find(".plane", HTMLElement, root), () => {});
   const title = find("[data-channel-title]", HTMLElement, root);
   const changed = createChangeWatch();
@@ -27,7 +27,7 @@ export function createChannelPanel(root, { point }) {
   let latest = null;
 
   const start = () => latest && chosenPlace(latest);
-  listenForCells(view, { start, hover: tellOf, walk: point, choose: point });
+  listenForCells(view, { start, hover: tellOf, walk: point, choose: open });
 
   /** @param {Cell | null} cell */
   function tellOf(cell) {

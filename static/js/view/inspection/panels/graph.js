@@ -95,8 +95,14 @@ function build(field, drawing, { nodes }, graph, open) {
   drawing.setAttribute("viewBox", `0 0 ${layout.width} ${layout.height}`);
   drawing.replaceChildren(
     svg("defs", {}, arrowHead()),
-    ...layout.edges.map(({ path, isSkip }) =>
-      svg("path", { d: path, class: isSkip ? "edge skip" : "edge", "marker-end": "url(#arrow)" }),
+    ...layout.edges.map(({ from, to, path, isSkip }) =>
+      svg("path", {
+        d: path,
+        class: isSkip ? "edge skip" : "edge",
+        "marker-end": "url(#arrow)",
+        "data-start": from,
+        "data-end": to,
+      }),
     ),
     ...nodes.map(({ name, shape }) => {
       const { x, y } = corner(name);

@@ -10,11 +10,11 @@ import {
   answered,
   chosenChannel,
   hasClasses,
-  isStale,
   labelsOf,
   openedMaps,
   openedNode,
 } from "../../../state/inspection.js";
+import { isStale } from "../../../state/waiting.js";
 import { createCanvasHost, readTheme } from "../../dom/canvas_host.js";
 import { createChangeWatch } from "../../dom/change_detector.js";
 import { find, setText } from "../../dom/elements.js";
@@ -30,9 +30,9 @@ import { createLegend } from "../../maps/legend.js";
 
 /**
  * @param {HTMLElement} root
- * @param {{look: (view: Partial<Pick<View, "order" | "scope">>) => void, choose: (channel: number) => void, enter: () => void}} tell
+ * @param {{look: (view: Partial<Pick<View, "order" | "scope">>) => void, choose: (channel: number) => void, open: (channel: number) => void, enter: () => void}} tell
  */
-export function createNodePanel(root, { look, choose, enter }) {
+export function createNodePanel(root, { look, choose, open, enter }) {
   const readout = find("[data-readout]", HTMLElement, root);
   const legend = createLegend(find(".wall-tools .legend", HTMLElement, root));
   const typed = find("[data-find]", HTMLInputElement, root);
@@ -43,7 +43,7 @@ export function createNodePanel(root, { look, choose, enter }) {
   let painted = null;
   const tools = createTools(root, look);
   const chosen = () => (latest ? chosenChannel(latest) : 0);
-  const wall = createWall(root, { choose, enter, chosen }, (place) =>
+  const wall = createWall(root, { choose, open, enter, chosen }, (place) =>
     setText(readout, place && latest && painted ? placeText(latest, painted.maps, place) : ""),
   );
   typed.addEventListener("input", () => latest && show(latest));
@@ -104,7 +104,7 @@ function createTools(root, look) {
 /**
  * All channels on one canvas; pointer and keys choose one.
  * @param {HTMLElement} root
- * @param {{choose: (channel: number) => void, enter: () => void, chosen: () => number}} keys
+ * @param {{choose: (channel: number) => void, open: (channel: number) => void, enter: () => void, chosen: () => number}} keys
  * @param {(place: {channel: number, row: number, column: number} | null) => void} tell where the pointer is
  */
 function createWall(root, keys, tell) {
@@ -116,7 +116,7 @@ function createWall(root, keys, tell) {
   canvas.addEventListener("pointerleave", () => tell(null));
   canvas.addEventListener("click", (event) => {
     const under = placeUnder(canvas, shown, event);
-    if (under) keys.choose(under.channel);
+    if (under) keys.open(under.channel);
   });
   canvas.addEventListener("keydown", (event) => moveByKey(event, shown, keys));
   return {

@@ -2,7 +2,8 @@
 import { coloursOf, entryOf, onOriginal, stepsOf } from "../../../core/inspection/preprocessing.js";
 import { rounded } from "../../../core/text/numbers.js";
 import { thumbnailUrl } from "../../../io/images.js";
-import { answered, currentNetwork, isStale, shownCell } from "../../../state/inspection.js";
+import { answered, currentNetwork, shownCell } from "../../../state/inspection.js";
+import { isStale } from "../../../state/waiting.js";
 import { createChangeWatch } from "../../dom/change_detector.js";
 import { find, make, setText } from "../../dom/elements.js";
 import { sharedScale } from "../../../core/colour/scale.js";

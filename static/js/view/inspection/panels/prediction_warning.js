@@ -2,7 +2,8 @@
 import { isDrawn } from "../../../core/inspection/drawn_picture.js";
 import { knowingNetwork, warningOf } from "../../../core/inspection/prediction_warning.js";
 import { megabytes } from "../../../core/inspection/weights_description.js";
-import { answered, currentNetwork, isStale } from "../../../state/inspection.js";
+import { answered, currentNetwork } from "../../../state/inspection.js";
+import { isStale } from "../../../state/waiting.js";
 import { createChangeWatch } from "../../dom/change_detector.js";
 import { find, setText } from "../../dom/elements.js";
 
