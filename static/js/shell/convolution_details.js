@@ -1,4 +1,5 @@
 /** Panels beneath the stage of the convolution page: one output channel as a sum, and two settings compared. */
+import { tableOf } from "../core/colour/palette.js";
 import { settingsFromQuery, settingsToQuery } from "../core/links/convolution.js";
 import { moduleLine } from "../core/convolution/pytorch_line.js";
 import { enteringChannels, fitted } from "../core/convolution/settings.js";
@@ -50,9 +51,14 @@ export function createConvolutionDetails(tell) {
   };
 }
 
+/** What the maps of an output channel and their colours depend on. @param {Shown} shown */
+function questionOf({ result, channels }) {
+  return `${withoutComparison(result.settings)} ${channels.output} ${tableOf("diverging")[0]}`;
+}
+
 /** The panel of one output channel: a map for each input channel, computed by the server. @param {Tell} tell */
 function createChannelSum(tell) {
-  /** question: what the maps depend on. @type {Shown & {question: string} | null} */
+  /** question: that of the maps. @type {Shown & {question: string} | null} */
   let shown = null;
   let cell = /** @type {import("../types").Cell | null} */ (null);
   let [answered, asked] = ["", ""];
@@ -83,7 +89,7 @@ function createChannelSum(tell) {
     /** @param {Shown} next */
     update(next) {
       if (next.channels.output >= next.result.output.channels) return;
-      shown = { ...next, question: `${withoutComparison(next.result.settings)} ${next.channels.output}` };
+      shown = { ...next, question: questionOf(next) };
       void ask();
     },
     /** @param {import("../types").Cell} next of the output */
