@@ -1,6 +1,8 @@
 // @ts-check
 // Draws the list of operations from the server's own OpenAPI document.
 import { pointPageLinks } from "../js/shell/page_links.js";
+import { createThemeSwitch } from "../js/shell/theme.js";
+import { find } from "../js/view/dom/elements.js";
 
 /**
  * @typedef {{ name: string, in: string, required?: boolean, description?: string, schema?: unknown }} Parameter
@@ -25,6 +27,11 @@ function element(name, className, ...children) {
   return made;
 }
 
+/** @param {Node | string} content of a table's cell */
+function tableCell(content) {
+  return typeof content === "string" ? withCode(content) : [content];
+}
+
 /**
  * A table with a heading for each column.
  * @param {string[]} headings
@@ -39,25 +46,41 @@ function table(headings, rows) {
   const body = element(
     "tbody",
     "",
-    ...rows.map((row) => element("tr", "", ...row.map((cell) => element("td", "", cell)))),
+    ...rows.map((row) => element("tr", "", ...row.map((cell) => element("td", "", ...tableCell(cell))))),
   );
-  return element("div", "wide", element("table", "", head, body));
+  const wide = element("div", "wide", element("table", "", head, body));
+  return scrollable(wide, headings.join(", "));
 }
 
 /**
- * Text whose paragraphs are apart by empty lines and whose `code` stands between backquotes.
+ * Lets keys scroll an element where its content does not fit.
+ * @param {HTMLElement} made
+ * @param {string} label
+ */
+function scrollable(made, label) {
+  made.tabIndex = 0;
+  made.setAttribute("role", "group");
+  made.setAttribute("aria-label", label);
+  return made;
+}
+
+/**
+ * Text, with a code element for each piece between backquotes.
+ * @param {string} text
+ */
+function withCode(text) {
+  return text.split("`").map((piece, index) => (index % 2 ? element("code", "", piece) : piece));
+}
+
+/**
+ * Paragraphs, which empty lines separate.
  * @param {string} text
  */
 function paragraphs(text) {
   return text
     .trim()
     .split(/\n\s*\n/)
-    .map((paragraph) => {
-      const pieces = paragraph
-        .split("`")
-        .map((piece, index) => (index % 2 ? element("code", "", piece) : piece));
-      return element("p", "", ...pieces);
-    });
+    .map((paragraph) => element("p", "", ...withCode(paragraph)));
 }
 
 /**
@@ -68,7 +91,10 @@ function examples(content) {
   return Object.entries(content).flatMap(([type, { example }]) =>
     example === undefined
       ? []
-      : [element("p", "", element("code", "", type)), element("pre", "", JSON.stringify(example, null, 2))],
+      : [
+          element("p", "", element("code", "", type)),
+          scrollable(element("pre", "", JSON.stringify(example, null, 2)), `Example, ${type}`),
+        ],
   );
 }
 
@@ -109,7 +135,7 @@ function drawOperation(path, method, operation) {
     element("span", "method", method.toUpperCase()),
     element("code", "", path),
   );
-  line.append(element("span", "title", operation.summary ?? ""));
+  line.append(element("span", "title", ...withCode(operation.summary ?? "")));
   return element("details", "", line, told);
 }
 
@@ -133,6 +159,7 @@ function drawDescription(description) {
 }
 
 pointPageLinks();
+createThemeSwitch(find("#theme", HTMLButtonElement), () => {});
 const place = document.getElementById("operations");
 const response = await fetch("/openapi.json");
 if (place && response.ok) {

@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.lab import Lab
+from tests.browser.test_accessibility import findings
 
 
 @pytest.mark.parametrize("width", [1440, 360])
@@ -19,6 +20,28 @@ def test_docs_describe_every_operation_without_the_internet(lab: Lab, width: int
     for method, path in calls:
         assert path in text
         assert described["paths"][path][method.lower()]["summary"] in text
+    lab.page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    assert "`" not in lab.page.locator("main").inner_text()
+    expect(lab.page.locator("main td code", has_text="resnet18").first).to_be_visible()
     assert (
         lab.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
     )
+
+
+@pytest.mark.parametrize("path", ["docs", "nowhere-" + "x" * 60])
+def test_a_page_of_text_keeps_the_theme_of_the_others(lab: Lab, path: str) -> None:
+    lab.expected |= {404}
+    lab.page.set_viewport_size({"width": 360, "height": 740})
+    lab.page.goto(f"{lab.url}/{path}")
+    background = "getComputedStyle(document.body).backgroundColor"
+    light = lab.page.evaluate(background)
+    for is_dark in (False, True):
+        assert (lab.page.evaluate(background) != light) == is_dark
+        lab.page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+        assert findings(lab.page) == []
+        assert lab.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        lab.page.locator("#theme").click()
+    lab.page.locator("#theme").click()
+    lab.page.get_by_role("link", name="Convolution", exact=True).click()
+    lab.settle()
+    expect(lab.page.locator("html")).to_have_attribute("data-theme", "dark")

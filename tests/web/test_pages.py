@@ -86,6 +86,33 @@ def test_the_path_of_another_build_leads_to_this_one(client: Client, prefix: str
         assert_problem(client.get(f"/static/{prefix}{missing}"), 404, "not_found")
 
 
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+def test_a_browser_at_a_wrong_address_gets_a_page_with_a_way_back(client: Client) -> None:
+    page = client.get("/nowhere/<script>", headers=BROWSER)
+    assert page.status_code == 404
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert page.headers["cache-control"] == "no-store"
+    assert page.headers["x-request-id"]
+    assert "/nowhere/" in page.text
+    assert "<script>" not in page.text
+    links = re.findall(r'<a [^>]*href="([^"#]+)"', page.text)
+    assert {"/", "/activation", "/pooling", "/inspect", "/docs"} <= set(links)
+    loaded = re.findall(r'<(?:link|script|img)\b[^>]*?(?:href|src)="([^"]+)"', page.text)
+    for address in (*links, *loaded):
+        assert client.get(address).status_code == 200, address
+    assert client.get("/" + "n" * 4000, headers=BROWSER).text.count("n" * 81) == 0
+    assert client.get(f"/static/{BUILD.contents_hash}/absent", headers=BROWSER).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/api/nowhere", "/api/images/dog", "/nowhere"])
+def test_a_program_at_a_wrong_address_gets_a_problem(client: Client, path: str) -> None:
+    accepted = [{"Accept": "*/*"}, {"Accept": "application/json"}, *([BROWSER] * path.startswith("/api/"))]
+    for headers in accepted:
+        assert_problem(client.get(path, headers=headers), 404, "not_found")
+
+
 FILES = {
     "a.js": 'import { b } from "./lib/b.js";\nimport {\n  c,\n} from "./lib/c.js";\n'
     'export const from = "./no.js";\n',

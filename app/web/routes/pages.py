@@ -7,6 +7,8 @@ from fastapi.templating import Jinja2Templates
 from starlette.responses import Response
 
 from app.core.operators.kernel_presets import PRESETS
+from app.web.refusals.problems import on_http_error
+from app.web.refusals.refusal import shortened
 from app.web.server.answers import content_answer
 from app.web.server.static_files import packaged_folder, static_build
 
@@ -26,6 +28,17 @@ def rendered(request: Request, page: str, **context: Any) -> Response:
     """The page of a template, or 304 where the browser has it."""
     content = _TEMPLATES.get_template(f"{page}.html").render(page=page, **context).encode("utf-8")
     return content_answer(request, "page", content, "text/html; charset=utf-8")
+
+
+async def missing(request: Request, error: Exception) -> Response:
+    """What answers at an address where there is nothing: a page for people, else a problem document."""
+    accepted = {kind.partition(";")[0].strip() for kind in request.headers.get("accept", "").split(",")}
+    path = request.url.path
+    if "text/html" not in accepted or path.startswith("/api/"):
+        return await on_http_error(request, error)
+    content = _TEMPLATES.get_template("missing.html").render(page="missing", path=shortened(path))
+    headers = {"Cache-Control": "no-store"}
+    return Response(content, status_code=404, media_type="text/html; charset=utf-8", headers=headers)
 
 
 async def page(request: Request) -> Response:

@@ -49,6 +49,7 @@ def create_api(lifespan: Lifespan | None = None) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     problems.install(api)
+    api.add_exception_handler(404, pages.missing)
     apis = (images, networks, programs, weights, traces, maps, predictions, attribution, health, metrics)
     for module in (*apis, docs, pages):
         api.include_router(module.router)

@@ -1,0 +1,7 @@
+/** The page of an address where there is nothing. */
+import { pointPageLinks } from "../shell/page_links.js";
+import { createThemeSwitch } from "../shell/theme.js";
+import { find } from "../view/dom/elements.js";
+
+pointPageLinks();
+createThemeSwitch(find("#theme", HTMLButtonElement), () => {});
