@@ -49,7 +49,7 @@ test("each cell, channel and result is to be guessed, and pointing asks nothing 
   /** @type {Action[]} */
   const others = [
     { type: "stepped", step: 10 },
-    { type: "went", cell: { row: 0, column: 0 } },
+    { type: "went", cell: { row: 0, column: 1 } },
     { type: "channel", channels: { output: 1 } },
     { type: "answered", result: { ...result }, waiting: false },
     { type: "revealed", answered: null },
