@@ -1,6 +1,5 @@
 """Parameters by node, against torch's own counts."""
 
-import pytest
 import torch
 from torch import nn
 from torchvision.models import resnet18
@@ -21,14 +20,13 @@ def named(module: nn.Module, ending: str) -> dict[str, int]:
     }
 
 
-@pytest.fixture(scope="module")
 def module() -> nn.Module:
     with torch.device("meta"):
         made: nn.Module = resnet18()
     return made
 
 
-def test_weights_biases_and_totals_are_those_of_torch(javascript: JavaScript, module: nn.Module) -> None:
+def test_weights_biases_and_totals_are_those_of_torch(javascript: JavaScript) -> None:
     nodes = [
         {
             "name": node.name,
@@ -37,11 +35,11 @@ def test_weights_biases_and_totals_are_those_of_torch(javascript: JavaScript, mo
             "parameters": dict(node.parameters),
             "shape": node.shape,
         }
-        for node in describe(classifier(module, 3), 224, 224)
+        for node in describe(classifier(module(), 3), 224, 224)
     ]
     rows = javascript.call(MODULE, "parameterRows", nodes)
-    assert {row["node"]: row["weight"] for row in rows} == named(module, "weight")
-    assert {row["node"]: row["bias"] for row in rows if row["bias"]} == named(module, "bias")
+    assert {row["node"]: row["weight"] for row in rows} == named(module(), "weight")
+    assert {row["node"]: row["bias"] for row in rows if row["bias"]} == named(module(), "bias")
     totals = javascript.call(MODULE, "parameterTotals", rows)
     assert totals["trainable"] == totals["weight"] + totals["bias"] == 11_689_512
     assert totals["frozen"] == 0
