@@ -12,6 +12,8 @@ UNCOVERED = """(selector) => {
   const hit = document.elementFromPoint(left + width / 2, top + height / 2);
   return hit !== null && (element === hit || element.contains(hit) || hit.contains(element));
 }"""
+SMALL = """(selector) => [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility())
+  .filter((one) => Math.min(one.offsetWidth, one.offsetHeight) < 24).map((one) => one.outerHTML)"""
 FIRST_QUESTION = [
     "#input-plane .plane-canvas canvas",
     ".taps canvas",
@@ -66,6 +68,8 @@ def test_on_a_phone_the_settings_are_a_sheet_below_the_stage(lab: Lab) -> None:
     expect(sheet).to_be_visible()
     expect(opener).to_have_attribute("aria-expanded", "true")
     expect(lab.page.locator("#settings-close")).to_be_focused()
+    targets = "#controls :is(button, select, .linked, .switch), .transport button"
+    assert lab.page.evaluate(SMALL, targets) == []
     before = lab.shapes()
     lab.page.get_by_label("stride rows: one more").click()
     lab.settle()
