@@ -156,3 +156,10 @@ def test_a_transposed_convolution_that_loses_everything_is_refused(client: Clien
     response = client.get(f"/api/networks/{network}?height=7&width=9")
     detail = assert_problem(response, 422, "padding_too_large", "convtranspose1")
     assert "cut off its output" in detail
+
+
+def test_a_refused_pair_of_numbers_is_shown(client: Client) -> None:
+    layer = {"op": "Conv2d", **SIZE, "stride": 2, "padding": "same"}
+    answer = client.post("/api/networks", json={"input": {"channels": 2}, "layers": [layer]})
+    detail = assert_problem(answer, 422, "invalid_parameter")
+    assert detail == 'network.layers.0.stride is [2, 2], but must be 1, because padding is "same".'

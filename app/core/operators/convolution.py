@@ -68,7 +68,7 @@ class Conv2d(Layer):
         choice("padding_mode", self.padding_mode, PADDING_MODES)
         require_groups(self.groups, self.in_channels, self.out_channels)
         if self.padding == "same" and self.stride != (1, 1):
-            raise InvalidParameter("stride", self.stride, 'stride 1, as padding is "same"')
+            raise InvalidParameter("stride", self.stride, '1, because padding is "same"')
         settle(self, bias=settled_bias(self.bias, self.weight, self.weight_shape, self.out_channels))
 
     @classmethod

@@ -1,9 +1,11 @@
 """Rows of the table of refusals, and values of requests shortened for its sentences."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+_SHORT_LIST = 4
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,15 @@ def shortened(text: str) -> str:
 
 
 def clipped(value: object) -> str:
-    """A value from a request as JSON, at most 80 characters long; lists and objects by their kind alone."""
-    if isinstance(value, list | tuple):
+    """A value as JSON, at most 80 characters long; objects and lists of more than four numbers by their kind."""
+    if isinstance(value, list | tuple) and not _is_short(value):
         return "a list"
     if isinstance(value, dict):
         return "an object"
     if isinstance(value, str):
         value = value[:200]
     return shortened(json.dumps(value, default=repr))
+
+
+def _is_short(values: Sequence[object]) -> bool:
+    return len(values) <= _SHORT_LIST and all(isinstance(value, int | float) for value in values)
