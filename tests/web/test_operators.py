@@ -162,4 +162,14 @@ def test_a_refused_pair_of_numbers_is_shown(client: Client) -> None:
     layer = {"op": "Conv2d", **SIZE, "stride": 2, "padding": "same"}
     answer = client.post("/api/networks", json={"input": {"channels": 2}, "layers": [layer]})
     detail = assert_problem(answer, 422, "invalid_parameter")
-    assert detail == 'network.layers.0.stride is [2, 2], but must be 1, because padding is "same".'
+    assert detail == 'layers.0.stride is [2, 2], but must be 1, because padding is "same".'
+
+
+@pytest.mark.parametrize(("padding", "size"), [(0, "has 7. "), (1, "has 7 and 9 with its padding. ")])
+def test_a_kernel_that_does_not_fit_is_measured_against_the_padded_input(
+    client: Client, padding: int, size: str
+) -> None:
+    layer = {"op": "Conv2d", **SIZE, "kernel_size": 11, "padding": padding}
+    whole = {"input": {"channels": 2, "height": 7, "width": 9}, "layers": [layer]}
+    answer = client.post("/api/networks", json=whole)
+    assert size in assert_problem(answer, 422, "window_does_not_fit")

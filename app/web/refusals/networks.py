@@ -23,9 +23,10 @@ def _window(error: core.WindowDoesNotFit) -> str:
     before, after = error.padding
     padded = error.input_size + before + after
     axis = f" along its {error.axis}" if error.axis else ""
+    with_padding = f" and {padded} with its padding" if before + after else ""
     return (
         f"{_at(error.layer)}the kernel spans {error.extent} cells{axis}, but the input has "
-        f"{error.input_size}, with padding {padded}. "
+        f"{error.input_size}{with_padding}. "
         "Use a smaller kernel or dilation, more padding or a larger input."
     )
 

@@ -34,7 +34,7 @@ def shortened(text: str) -> str:
 
 
 def clipped(value: object) -> str:
-    """A value as JSON, at most 80 characters long; objects and lists of more than four numbers by their kind."""
+    """A value as JSON, at most 80 characters long; objects and lists of more than four numbers by kind."""
     if isinstance(value, list | tuple) and not _is_short(value):
         return "a list"
     if isinstance(value, dict):
