@@ -217,6 +217,15 @@ def test_the_curl_calls_equal_the_page_s_requests(lab: Lab) -> None:
     assert np.load(io.BytesIO(httpx.get(url).raise_for_status().content)).shape[-1] == 32
 
 
+def test_a_link_leads_to_the_inspection_of_the_page_s_network(lab: Lab) -> None:
+    lab.open("?image=counting&kernel=sobel_x")
+    lab.page.locator("#export-open").click()
+    lab.page.locator("[data-inspect][href*=network]").click()
+    expect(lab.page.locator("#main")).to_have_attribute("aria-busy", "false")
+    assert lab.page.locator("#graph .shape").all_text_contents()[0] == "1\u00d75\u00d75"
+    assert lab.page.locator("#problem").is_hidden()
+
+
 def test_copying_needs_no_secure_context(lab: Lab) -> None:
     lab.page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     open_dialog(lab, "?image=column")

@@ -2,7 +2,7 @@
 import { postJson, request } from "./http.js";
 
 /** @typedef {{bundle: string, weights: string, picture: string, matrix: string}} ProgramFiles paths of a program with all that it reads, and of each part */
-/** @typedef {{node: string, maps: (format: string) => string, code: string, files: ProgramFiles}} Exported paths at the server */
+/** @typedef {{node: string, maps: (format: string) => string, code: string, files: ProgramFiles, inspection: string}} Exported paths at the server */
 
 /**
  * @param {object} network document
@@ -20,6 +20,7 @@ export async function exported(network, { image, size }) {
     maps: (format) => mapsOf(node, format),
     code,
     files: programFiles(id, image, code, mapsOf("input", "npy")),
+    inspection: `/inspect?network=${id}&image=${image}&size=${size}`,
   };
 }
 

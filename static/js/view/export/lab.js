@@ -36,11 +36,13 @@ export function createExports(dialog, store, stage, networkOf) {
   async function prepare() {
     const { state } = store;
     find("[data-save=drawing]", HTMLButtonElement, dialog).hidden = drawing() === null;
+    find("[data-inspect]", HTMLElement, dialog).hidden = isHidden(state);
     withhold(dialog, isStale(state) ? NO_RESULT : isHidden(state) ? TO_GUESS : "");
     setText(find("[data-frames]", HTMLElement, dialog), framesText(stepCount(state)));
     if (!state.picture) return null;
     const network = networkOf(state.settings, state.picture);
     const offer = await exported(network, state.settings);
+    find("[data-inspect]", HTMLAnchorElement, dialog).href = offer.inspection;
     const curl = curlCalls(location.origin, network, offer.maps("npy"), `convscope-${offer.node}.npy`);
     return { ...offer, curl };
   }
