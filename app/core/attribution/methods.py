@@ -201,7 +201,10 @@ def occlusion(target: AttributedLogit, batch_size: int) -> Generator[None, None,
             copy[:, rows.start : rows.stop, columns.start : columns.stop] = 0
         logits = target.values(copies)
         for logit, (rows, columns) in zip(logits, some, strict=True):
-            lost[rows.start : rows.stop, columns.start : columns.stop] += target.score - logit
+            # Where the window covers only zeros, the rounding of the faster copy must not show.
+            covered = image[:, rows.start : rows.stop, columns.start : columns.stop]
+            left = logit if covered.any() else target.score
+            lost[rows.start : rows.stop, columns.start : columns.stop] += target.score - left
             hidden[rows.start : rows.stop, columns.start : columns.stop] += 1
         yield
     return (lost / hidden).unsqueeze(0), "unchanged" if image.any() else "output_zero"
