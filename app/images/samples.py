@@ -51,7 +51,7 @@ _PHOTOGRAPHS = {
 }  # fmt: skip
 
 _CIRCLE = Sample("circle", "Circle, drawn", _OURS, "photo")
-"""A picture that the bundled weights know: they have seen shapes and textures alone."""
+"""A picture that the bundled weights know: they were trained only on shapes and textures."""
 
 _MATRIX_TITLES = {
     "column": "One column of ones in 5×5 zeros",

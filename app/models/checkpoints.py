@@ -1,4 +1,4 @@
-"""Tensors of a classifier's weights, with names, shapes, dtypes and values checked."""
+"""Tensors of a classifier: from a weights file, checked by name, shape, dtype and value, or from a seed."""
 
 import hashlib
 import io

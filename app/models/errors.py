@@ -98,7 +98,7 @@ class UnverifiedCheckpoint(ConvscopeError):
 
 @dataclass(eq=False)
 class NotDownloadable(ConvscopeError):
-    """Weights that come with a Python package, in which they are not found."""
+    """Weights that should come with a Python package, but are missing from it."""
 
     code: ClassVar[str] = "not_downloadable"
     package: str

@@ -202,7 +202,7 @@ export interface Unread {
   columns: number[];
 }
 
-/** Parts of long work that are done, and all parts. */
+/** How many parts of a long computation are done, and how many there are. */
 export interface Progress {
   done: number;
   total: number;

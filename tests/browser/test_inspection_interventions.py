@@ -132,7 +132,7 @@ def test_chips_switch_on_again_and_the_address_restores_them(inspection: Inspect
     inspection.page.locator("#undo").click()
     inspection.settle()
     assert inspection.texts(CHIPS) == ["3\u00d7", "0\u201320\u00d7"]
-    inspection.page.get_by_role("button", name="Switch all on everywhere").click()
+    inspection.page.get_by_role("button", name="Switch on all channels in all nodes").click()
     inspection.settle()
     assert "zero" not in inspection.query()
 

@@ -124,7 +124,7 @@ def test_shapes_weights_never_name_a_photograph_without_a_warning(inspection: In
     warning = inspection.page.locator(".warning")
     expect(warning).to_be_hidden()
     inspection.open()
-    expect(warning).to_contain_text("These weights have only seen shapes and textures")
+    expect(warning).to_contain_text("These weights were trained only on shapes and textures")
     warning.locator("[data-use-other]").click()
     inspection.settle()
     expect(warning).to_be_hidden()

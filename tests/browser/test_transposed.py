@@ -33,8 +33,8 @@ def test_transposed_convolution_in_the_gather_view(lab: Lab, parameters: dict[st
         expected = layer(torch.from_numpy(lab.input_array())[None])[0].numpy()
     expect_map(lab, np.asarray(expected))
     assert lab.text(".module-line").startswith("nn.ConvTranspose2d(1, 1, 3")
-    assert lab.text(".arithmetic-title").endswith("with the kernel turned")
-    expect(lab.page.locator("#arithmetic [data-note]")).to_contain_text("turned by 180°")
+    assert lab.text(".arithmetic-title").endswith("with the kernel rotated")
+    expect(lab.page.locator("#arithmetic [data-note]")).to_contain_text("rotated by 180°")
 
 
 def test_transposed_convolution_with_channels_and_groups(lab: Lab) -> None:

@@ -183,7 +183,7 @@ def test_without_its_package_the_weights_are_random_and_a_download_is_refused(
     monkeypatch.setattr("app.main.weights_library", lambda _settings: library)
     client = make_client()
     (listed,) = client.get("/api/networks").json()["networks"]
-    sentence = "These weights come with the Python package not-installed. Install it again to use them."
+    sentence = "These weights come with the Python package not-installed. Reinstall that package to use them."
     assert listed["weights"] == "seeded"
     assert listed["published"]["state"] == "failed"
     assert (listed["published"]["downloadable"], listed["published"]["problem"]) == (False, sentence)

@@ -102,7 +102,7 @@ def test_weights_that_do_not_fit(
     monkeypatch.setattr("app.main.weights_library", lambda _settings: library)
     client = make_client(max_answer_bytes=4_000_000)
     refused = client.get("/api/networks/squeezenet1_1/code?image=cat&bundle=1")
-    assert "a part at a time" in assert_problem(refused, 422, "answer_too_large")
+    assert "fetch `weights` in parts" in assert_problem(refused, 422, "answer_too_large")
 
     (tmp_path / "here.pth").write_bytes(FILE)
     library.import_file(tmp_path / "here.pth")

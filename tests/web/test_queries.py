@@ -34,6 +34,8 @@ def another(name: str, query: Query) -> Any:
     annotation = type(query).model_fields[name].annotation
     if get_origin(annotation) is Literal:
         return next(value for value in get_args(annotation) if value != getattr(query, name))
+    if annotation is bool:
+        return not getattr(query, name)
     return 77 if "int" in str(annotation) else "another"
 
 

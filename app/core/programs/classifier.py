@@ -17,7 +17,7 @@ class Keeper(fx.Interpreter):
         return result
 """
 
-_LOAD = """# The files have all but the counters of training steps, which inference does not read.
+_LOAD = """# The files omit num_batches_tracked, which inference does not use.
 missing, unexpected = network.load_state_dict(weights, strict=False)
 assert not unexpected and all(name.endswith("num_batches_tracked") for name in missing)
 """

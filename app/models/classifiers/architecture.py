@@ -21,7 +21,7 @@ IMAGENET_CLASSES = 1000
 
 @dataclass(frozen=True)
 class Package:
-    """A Python package that carries weights.
+    """A Python package that contains weights.
 
     Attributes:
         name: of the distribution.
@@ -94,7 +94,7 @@ class Architecture(ABC):
     class_parameters: int
 
     def parameter_count(self, classes: int) -> int:
-        """How many numbers it learns, for so many classes."""
+        """Number of parameters for a number of classes."""
         return self.body_parameters + classes * self.class_parameters
 
     @abstractmethod

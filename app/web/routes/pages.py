@@ -19,7 +19,7 @@ _TEMPLATES.env.globals.update(
 )
 _PAGES = {"/": "convolution", "/activation": "activation", "/pooling": "pooling"}
 _FIRST_NETWORKS = {"/inspect": "efficientnet_lite0", "/resnet18": "resnet18"}
-"""The network that an address of the inspection page shows where its query names none."""
+"""The network that the inspection page opens on, by path, if the query names none."""
 
 router = APIRouter(include_in_schema=False)
 
@@ -31,7 +31,7 @@ def rendered(request: Request, page: str, **context: Any) -> Response:
 
 
 async def missing(request: Request, error: Exception) -> Response:
-    """What answers at an address where there is nothing: a page for people, else a problem document."""
+    """The 404 answer: an HTML page for browsers, otherwise a problem document."""
     accepted = {kind.partition(";")[0].strip() for kind in request.headers.get("accept", "").split(",")}
     path = request.url.path
     if "text/html" not in accepted or path.startswith("/api/"):

@@ -37,9 +37,7 @@ class AttributionProgressQuery(TraceQuery):
 class AttributionQuery(AttributionProgressQuery):
     """Query parameters of attribution."""
 
-    format: Format = Field(
-        "safetensors", description="safetensors and json also carry the facts about the map"
-    )
+    format: Format = Field("safetensors", description="safetensors and json also include the map's metadata")
 
 
 class GradientQuery(CellQuery):
@@ -83,7 +81,7 @@ class AttributionMapDocument(AttributionDocument):
 
 
 class ProgressDocument(Document):
-    """Parts of long work that are done, and all parts."""
+    """How many parts of a long computation are done, and how many there are."""
 
     done: int = Field(examples=[12])
     total: int = Field(examples=[49])

@@ -1,4 +1,4 @@
-"""Server-sent events: the progress of long work, while it is done."""
+"""Server-sent events: the progress of long computations."""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing

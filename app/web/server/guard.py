@@ -1,4 +1,4 @@
-"""Checks of every request before any route (Host, origin, token) and headers of every response.
+"""Checks of every request before any route (Host, origin, token, framing) and headers of every response.
 
 Plain ASGI around the whole application, so that no response escapes it.
 """

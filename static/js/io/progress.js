@@ -21,11 +21,7 @@ export async function followProgress(path, signal, report) {
       return { value: "", done: true };
     });
     if (done)
-      throw new Refusal(
-        "Interrupted",
-        "The server stopped before the work was done. Try again.",
-        "interrupted",
-      );
+      throw new Refusal("Interrupted", "The server stopped before it finished. Try again.", "interrupted");
     const { events, rest } = readEvents(text + value);
     text = rest;
     for (const { name, data } of events) {

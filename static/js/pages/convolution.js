@@ -105,7 +105,7 @@ function faults(query, picture) {
       `groups must divide in_channels and out_channels; ${asked.groups} does not divide both ${inputs} and ${outputs}.`,
     );
   if (withPossiblePadding(asked) !== asked)
-    sentences.push("ConvTranspose2d pads with zeros, by one number for rows and one for columns.");
+    sentences.push("ConvTranspose2d takes only zero padding, with one value for rows and one for columns.");
   return sentences;
 }
 

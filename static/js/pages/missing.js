@@ -1,4 +1,4 @@
-/** The page of an address where there is nothing. */
+/** The 404 page. */
 import { pointPageLinks } from "../shell/page_links.js";
 import { createThemeSwitch } from "../shell/theme.js";
 import { find } from "../view/dom/elements.js";

@@ -64,7 +64,7 @@ export const ACTIVATIONS = {
     parameters: [],
     value: (x) => Math.min(Math.max(0, x), 6),
     derivative: (x) => (x > 0 && x < 6 ? 1 : 0),
-    note: "A ReLU that also cuts numbers above 6, so that they keep enough precision in 8 bits. Used in MobileNetV2 and in EfficientNet-Lite.",
+    note: "A ReLU that also caps values at 6, which keeps enough precision in 8 bits. Used in MobileNetV2 and in EfficientNet-Lite.",
   },
   LeakyReLU: {
     parameters: [

@@ -4,7 +4,7 @@
 const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
 
 /**
- * A kernel reaches over all input channels of its group; courses also count its two-dimensional parts.
+ * A kernel spans all input channels of its group; some courses count each of its two-dimensional slices.
  * weights = out_channels * (in_channels / groups) * kernel_height * kernel_width
  * @param {{kernel: import("../../types").Kernel}} settings made to fit the picture
  * @returns {string}

@@ -7,7 +7,7 @@ import { parseNumber } from "../text/numbers.js";
 /**
  * @param {string} text
  * @param {Size} most the largest kernel that fits
- * @returns {{kernel: Size & {weights: number[]}} | {problem: string} | null} null for text of one word, which belongs into one cell
+ * @returns {{kernel: Size & {weights: number[]}} | {problem: string} | null} null for a single number, which goes into one cell
  */
 export function kernelFromText(text, most) {
   if (parseNumber(text) !== null || !/[\s,;]/.test(text.trim())) return null;

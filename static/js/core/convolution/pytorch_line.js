@@ -1,5 +1,5 @@
 /** The layer as a line of PyTorch, and its size formula with the numbers filled in. */
-import { floorNote } from "../text/unread_cells.js";
+import { floorNote } from "../text/floor_note.js";
 import { outputLength, windowOf } from "./settings.js";
 
 /** @typedef {import("../../types").Settings} Settings */

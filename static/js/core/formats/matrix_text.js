@@ -1,4 +1,4 @@
-/** Parser of typed matrices: one row a line, numbers apart by spaces, tabs, commas or semicolons, a blank line between channels. */
+/** Parser of typed matrices: one row per line, numbers separated by spaces, tabs, commas or semicolons, a blank line between channels. */
 import { parseNumber } from "../text/numbers.js";
 
 /** Largest side of a typed matrix, in cells, and most channels. */
@@ -58,12 +58,12 @@ function partsOf(line) {
  */
 function problemOf(planes) {
   if (planes.length === 0)
-    return "Type at least one number. Each line is a row; numbers stand apart by spaces or commas.";
+    return "Type at least one number. Each line is a row; separate numbers with spaces or commas.";
   const [[first]] = planes;
   const width = first.parts.length;
   for (const { line, parts } of planes.flat()) {
     if (parts.length !== width)
-      return `Line ${line} has ${parts.length} ${parts.length === 1 ? "number" : "numbers"}, but line ${first.line} has ${width}. All rows must be equally long.`;
+      return `Line ${line} has ${parts.length} ${parts.length === 1 ? "number" : "numbers"}, but line ${first.line} has ${width}. All rows must have the same length.`;
     const wrong = parts.find((part) => parseNumber(part) === null);
     if (wrong !== undefined)
       return `\u201c${wrong.slice(0, 20)}\u201d in line ${line} is not a number. Write numbers such as 3, -0.5 or 1e-3.`;
@@ -71,10 +71,10 @@ function problemOf(planes) {
   const height = planes[0].length;
   const other = planes.find((plane) => plane.length !== height);
   if (other)
-    return `The channel that begins in line ${other[0].line} has ${other.length} ${other.length === 1 ? "row" : "rows"}, but the first has ${height}. A blank line begins a new channel, and all channels must have the same size.`;
+    return `The channel that begins in line ${other[0].line} has ${other.length} ${other.length === 1 ? "row" : "rows"}, but the first has ${height}. A blank line starts a new channel, and all channels must have the same size.`;
   if (height > MAX_SIDE || width > MAX_SIDE)
-    return `This matrix is ${height} \u00d7 ${width}. Typed ones may have at most ${MAX_SIDE} rows and ${MAX_SIDE} columns.`;
+    return `This matrix is ${height} \u00d7 ${width}. A typed matrix can have at most ${MAX_SIDE} rows and ${MAX_SIDE} columns.`;
   return planes.length > MAX_CHANNELS
-    ? `This matrix has ${planes.length} channels. A blank line begins a new channel; at most ${MAX_CHANNELS} are possible.`
+    ? `This matrix has ${planes.length} channels. A blank line starts a new channel; at most ${MAX_CHANNELS} are possible.`
     : null;
 }

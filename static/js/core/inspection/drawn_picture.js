@@ -2,11 +2,11 @@
 
 /** Colours closer than this, in units of the network's input, count as one. */
 const STEP = 0.25;
-/** Share of the two commonest colours from which on a picture is a drawing. Pen drawings have 0.8 and more, photographs less than 0.75. */
+/** A picture is a drawing if its two most common colours cover at least this share. Pen drawings have 0.8 and more, photographs less than 0.75. */
 const TWO_COLOURS = 0.77;
 
 /**
- * Whether a picture has two colours, as a drawing does, but for the edges between them.
+ * Whether a picture has two colours, as a drawing does, apart from the edges between them.
  * @param {import("../../types").Tensor} tensor the network's input
  */
 export function isDrawn({ channels, height, width, values }) {

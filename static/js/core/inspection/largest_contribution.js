@@ -27,7 +27,7 @@ export function largestContribution(cell) {
   }
   const winner = all.find(({ wins }) => wins);
   if (winner) return { place: winner.place, reason: `Next: the largest of ${counted(all, "value")}.` };
-  if (all.length === 1) return { place: all[0].place, reason: "Next: the only value that it reads." };
+  if (all.length === 1) return { place: all[0].place, reason: "Next: the only value this cell reads." };
   return largestOf(all, all[0].product === null ? "value" : "product");
 }
 

@@ -11,9 +11,9 @@ import { knowledgeOf } from "./weights_description.js";
 export function warningOf(weights, isDrawing) {
   const knowledge = knowledgeOf(weights);
   if (knowledge === "shapes" && !isDrawing)
-    return "These weights have only seen shapes and textures, so their answer for a photograph means little.";
+    return "These weights were trained only on shapes and textures, so the prediction for a photograph means little.";
   if (knowledge === "random")
-    return "These weights are random numbers: the network has learned nothing, so its answer means nothing.";
+    return "These weights are random: the network is untrained, so its prediction is meaningless.";
   return null;
 }
 

@@ -60,7 +60,7 @@ export function whatItKnows({ name, weights, classes }) {
     case "shapes":
       return `Bundled weights, trained by this project: they know ${classes.length} shapes and textures (${classes.slice(0, NAMED).join(", ")}, \u2026), no photographs. Every picture is assigned to one of them.`;
     case "random":
-      return `Random weights${name === null ? "" : " (seed 0)"}: the network was not trained, so the prediction means nothing.`;
+      return `Random weights${name === null ? "" : " (seed 0)"}: the network is untrained, so the prediction is meaningless.`;
     case "own":
       return classes.length > 0 ? `Uploaded weights with ${classes.length} classes.` : "Uploaded weights.";
     case "given":

@@ -5,7 +5,7 @@
  * @param {string} key as the browser names it
  * @param {number} from index of a cell, row-major
  * @param {{count: number, columns: number, isGap?: (index: number) => boolean}} grid
- * @returns {number | null} index of a cell; null where the key is none of these
+ * @returns {number | null} index of a cell; null for any other key
  */
 export function arrowStep(key, from, { count, columns, isGap = () => false }) {
   const first = from - (from % columns);

@@ -1,6 +1,6 @@
 /** A pooling as a line of PyTorch and as an API layer, and its size formula with numbers. */
 import { extent } from "../geometry/sliding_window.js";
-import { floorNote } from "../text/unread_cells.js";
+import { floorNote } from "../text/floor_note.js";
 import { isAdaptive, pooledSize, poolingWindow } from "./windows.js";
 
 /** @typedef {import("../../operators").PoolingSettings} Settings */
@@ -99,7 +99,7 @@ function sizeFormula(settings, inputSize, axis) {
 /** @param {boolean} dropped whether PyTorch leaves the last window out */
 function ceilNote(dropped) {
   return dropped
-    ? "Rounded up, the last window would begin beyond the input: PyTorch leaves it out."
+    ? "Rounded up, the last window would start beyond the input, so PyTorch drops it."
     : "Rounded up: the last window reaches beyond the input.";
 }
 

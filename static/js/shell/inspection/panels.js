@@ -2,7 +2,7 @@
 import { find } from "../../view/dom/elements.js";
 import { createStaleSigns } from "../../view/inspection/stale.js";
 import { createWalkPlayer } from "../../view/inspection/cells/walk_player.js";
-import { createStrip } from "../../view/inspection/panels/in_sight.js";
+import { createStrip } from "../../view/inspection/cells/sticky_strip.js";
 import { createTrail } from "../../view/inspection/cells/visited_cells.js";
 import { createAttributionPanel } from "../../view/inspection/panels/attribution.js";
 import { createCellPanel } from "../../view/inspection/panels/cell.js";
@@ -17,7 +17,7 @@ import { createPhotoPanel } from "../../view/inspection/panels/photo.js";
 import { createPredictionPanel } from "../../view/inspection/panels/prediction.js";
 import { createPredictionWarning } from "../../view/inspection/panels/prediction_warning.js";
 import { createSwitchPanel } from "../../view/inspection/panels/switched_off.js";
-import { createWalkedPath } from "../../view/inspection/panels/walked_path.js";
+import { createWalkedPath } from "../../view/inspection/cells/walked_path.js";
 import { createWeightsPanel } from "../../view/inspection/panels/weights.js";
 import { createReveals } from "./reveals.js";
 

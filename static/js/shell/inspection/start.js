@@ -1,4 +1,4 @@
-/** Start the page that takes a network apart: any model of the server on any picture that it reads. */
+/** Start the inspection page: any of the server's models on any picture it accepts. */
 import {
   FIRST_SETTINGS,
   inspectedFromQuery,

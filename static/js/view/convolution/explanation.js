@@ -25,8 +25,8 @@ const TERM_DIGITS = 7;
 /** Most input channels whose taps are drawn together; of more, those of the shown channel are drawn. */
 const MOST_DRAWN = 4;
 
-const TURNED =
-  "The kernel is turned by 180\u00b0. Scattered, an input cell puts weight (0, 0) on the first output cell it reaches; so, seen from an output cell, that weight meets the last input cell of the window.";
+const ROTATED =
+  "The kernel is rotated by 180\u00b0. An input cell puts weight (0, 0) on the first output cell it reaches. Seen from an output cell, that weight therefore applies to the last input cell of the window.";
 
 const STAMP =
   "The stamp: each product is added to the output cell beneath it. Where stamps overlap they add up, with the bias.";
@@ -55,7 +55,7 @@ export function createArithmeticView(root) {
       const value = at(result.output, channels.output, cell.row, cell.column);
       const bias = result.settings.kernel.bias[channels.output];
       total.show(terms, bias, value, scales.output);
-      setText(note, `${isTurned ? `${TURNED} ` : ""}${roundingNote(terms, bias, value)}`);
+      setText(note, `${isTurned ? `${ROTATED} ` : ""}${roundingNote(terms, bias, value)}`);
       details.hidden = false;
       if (details.open) fillTable(table, result, terms);
     },
@@ -138,7 +138,7 @@ function outputHeading({ settings }, { row, column }) {
   const isTurned = settings.operator === "ConvTranspose2d";
   return {
     isTurned,
-    heading: `Output cell, row ${row}, column ${column}${isTurned ? ", with the kernel turned" : ""}`,
+    heading: `Output cell, row ${row}, column ${column}${isTurned ? ", with the kernel rotated" : ""}`,
   };
 }
 

@@ -72,7 +72,7 @@ const RESULTS = "[data-save=map], [data-save=shown], [data-save=stage], [data-sa
 
 /** Reasons why the result is withheld. */
 const NO_RESULT = "There is no result for this picture yet.";
-const TO_GUESS = "Predict first is on: the result can be exported once a guess is entered.";
+const TO_GUESS = "Predict first is on: enter a guess to export the result.";
 
 /** @param {HTMLElement} dialog @param {string} reason empty where nothing is withheld */
 function withhold(dialog, reason) {

@@ -1,4 +1,4 @@
-/** Hide what does not belong to the shown picture, network or node while its answer is on its way. */
+/** Hide what does not belong to the shown picture, network or node until its answer arrives. */
 import { isStale } from "../../state/waiting.js";
 import { find } from "../dom/elements.js";
 

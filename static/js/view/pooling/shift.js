@@ -71,6 +71,6 @@ function showMap(figure, tensor, channel, scale) {
 function sentenceOf({ direction, pooled, subsampled }) {
   const figures = (/** @type {Change} */ { changed, cells, relative }) =>
     `${changed} of ${cells} cells change${relative === null ? "" : `, on average by ${rounded(relative, 3)} of the input\u2019s change`}`;
-  if (pooled.relative === null) return `One pixel ${direction}: neither input nor output changes.`;
+  if (pooled.relative === null) return `One pixel ${direction}: neither the input nor the output changes.`;
   return `One pixel ${direction}: ${figures(pooled)}. Stride alone, without pooling: ${figures(subsampled)}.`;
 }

@@ -17,7 +17,7 @@ test("one number belongs into one cell", () => {
 
 test("what is no kernel is refused in words", () => {
   const problems = {
-    "1 2\n3": "Line 2 has 1 number, but line 1 has 2. All rows must be equally long.",
+    "1 2\n3": "Line 2 has 1 number, but line 1 has 2. All rows must have the same length.",
     "1 2\n\n3 4": "The text has 2 channels. Paste one kernel at a time, without blank lines.",
     "1 2 3 4 5 6": "The text has 1 \u00d7 6 numbers. A kernel can have at most 5 \u00d7 5 here.",
   };

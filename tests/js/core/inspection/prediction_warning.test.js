@@ -23,9 +23,9 @@ test("a disc is drawn, also with a soft edge; a ramp is not", () => {
 });
 
 test("weights that have only seen shapes are warned of before a photograph alone", () => {
-  ok(warningOf("bundled", false)?.includes("only seen shapes and textures"));
+  ok(warningOf("bundled", false)?.includes("trained only on shapes and textures"));
   equal(warningOf("bundled", true), null);
-  ok(warningOf("seeded", true)?.includes("random numbers"));
+  ok(warningOf("seeded", true)?.includes("weights are random"));
   for (const weights of ["IMAGENET1K_V1", "uploaded"]) equal(warningOf(weights, false), null);
 });
 

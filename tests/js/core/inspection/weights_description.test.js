@@ -22,6 +22,6 @@ test("a network of layers has sentences of its own", () => {
   const say = (/** @type {string} */ weights) => whatItKnows({ ...network, input, weights });
   equal(say("given"), "The weights were given with the layers.");
   equal(say("given and seeded"), "Some weights were given with the layers; the others are random.");
-  equal(say("seeded"), "Random weights: the network was not trained, so the prediction means nothing.");
+  equal(say("seeded"), "Random weights: the network is untrained, so the prediction is meaningless.");
   equal(say("none"), "These layers have no weights.");
 });

@@ -186,7 +186,7 @@ function pixel({ channel, value }, { network: { input } }) {
   if (normalize?.step !== "normalize")
     return {
       formula: "the picture\u2019s value",
-      parts: [make("p", {}, "A number of the input. No other cell computes it.")],
+      parts: [make("p", {}, "An input value. It is not computed from other cells.")],
     };
   const [mean, std] = [normalize.mean[channel], normalize.std[channel]];
   const colour = ["red", "green", "blue"][channel];

@@ -16,7 +16,7 @@ import { svg } from "../../dom/svg.js";
 /** @typedef {import("../../../inspection").GraphNode} GraphNode */
 /** @typedef {import("../../../types").Tensor} Tensor */
 
-/** A card has room for so many thumbnails. */
+/** Most thumbnails that fit on a card. */
 const THUMBNAILS = 3;
 /** Between a card's thumbnails, and between them and its border, in CSS pixels. */
 const GAP = 3;

@@ -174,7 +174,7 @@ function describe(picture, steps) {
       case "rescale":
         return ["Rescale", "0 to 255 becomes 0 to 1"];
       case "as_is":
-        return ["Nothing", "is changed: a matrix enters with its own size and numbers"];
+        return ["No change:", "a matrix keeps its own size and numbers"];
       default:
         return [
           "Normalize",

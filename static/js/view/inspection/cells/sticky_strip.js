@@ -1,10 +1,10 @@
-/** The strip that stays in sight: the network's input, and the most probable classes. */
+/** The sticky strip of the inspection page: the network's input, and the most probable classes. */
 import { pairClasses } from "../../../core/inspection/trace_comparison.js";
 import { bothPredictions } from "../../../state/comparison.js";
 import { answered } from "../../../state/inspection.js";
 import { createChangeWatch } from "../../dom/change_detector.js";
 import { find, make } from "../../dom/elements.js";
-import { bar, change, classPlace, percent } from "./prediction.js";
+import { bar, change, classPlace, percent } from "../panels/prediction.js";
 
 /** Classes in the strip; style sheets hide those for which there is no room. */
 const TOP = 3;

@@ -17,7 +17,7 @@ export function floorNote(inputSize, window) {
   const left = (padded - extent(window)) % stride;
   if (left === 0) return "";
   const cells = Math.min(inputSize, left - paddingAfter);
-  if (cells <= 0) return "The floor: only padding is left over at the end, no cell of the input.";
-  const padding = paddingAfter > 0 ? ", nor the padding after it" : "";
+  if (cells <= 0) return "The floor: some padding at the end is left over, but no cell of the input.";
+  const padding = paddingAfter > 0 ? " or the padding after it" : "";
   return `The floor: no window reaches the input\u2019s ${lastCells(cells)}${padding}.`;
 }

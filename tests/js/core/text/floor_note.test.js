@@ -1,7 +1,7 @@
 /** Notes on what the floor of a size formula leaves unread. */
 import { equal, ok } from "node:assert/strict";
 import { test } from "node:test";
-import { floorNote } from "#js/core/text/unread_cells.js";
+import { floorNote } from "#js/core/text/floor_note.js";
 import { outputSize, windowCells } from "#js/core/geometry/sliding_window.js";
 
 /** @param {number} kernelSize @param {number} stride @param {[number, number]} [padding] @param {number} [dilation] */
@@ -19,11 +19,11 @@ test("the note counts cells of the input, and names padding only where there is 
   equal(floorNote(8, window(3, 3)), "The floor: no window reaches the input\u2019s last 2 cells.");
   equal(
     floorNote(6, window(3, 2, [1, 1])),
-    "The floor: only padding is left over at the end, no cell of the input.",
+    "The floor: some padding at the end is left over, but no cell of the input.",
   );
   equal(
     floorNote(9, window(3, 4, [0, 1])),
-    "The floor: no window reaches the input\u2019s last 2 cells, nor the padding after it.",
+    "The floor: no window reaches the input\u2019s last 2 cells or the padding after it.",
   );
   equal(floorNote(4, window(3, 1, [0, 0], 2)), "The kernel spans 5 cells, but the input has only 4.");
   equal(floorNote(2, window(5, 2, [1, 1])), "The kernel spans 5 cells, but the padded input has only 4.");
