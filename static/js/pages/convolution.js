@@ -127,9 +127,10 @@ startLab({
     padded: (result) => (row, column, channel) => rounded(valueAt(result, channel, row, column).value, 3),
     source: sourceOf,
     around,
-    scales({ input, output }) {
+    scales({ settings: { kernel }, input, output }) {
       const entering = scaleFor(input.values, "grey");
-      return { input: entering, output: scaleOfResult(output.values, entering) };
+      const weights = kernel.planes.flat().flatMap((plane) => plane.weights);
+      return { input: entering, output: scaleOfResult(output.values, entering, weights) };
     },
     unread,
     tint({ settings: { identity, kernel, operator } }) {

@@ -56,13 +56,17 @@ export function signedScale(values) {
 
 /**
  * The scale of a result: one whose values all lie within a grey input's range is still a picture and keeps the input's greys.
+ * Zeros that signed weights leave are no black picture but the middle of a signed scale.
  * @param {ArrayLike<number>} values of all channels
  * @param {Scale} input
+ * @param {ArrayLike<number>} weights of all kernels
  * @returns {Scale} the input's own, or one for the result alone
  */
-export function scaleOfResult(values, input) {
+export function scaleOfResult(values, input, weights) {
   const { minimum, maximum } = range(values);
   const slack = ROUNDING * (input.maximum - input.minimum);
+  if (range(weights).minimum < 0 && Math.max(-minimum, maximum) <= slack)
+    return { palette: "diverging", minimum: -input.maximum, maximum: input.maximum };
   const isPicture =
     input.palette === "grey" && minimum >= input.minimum - slack && maximum <= input.maximum + slack;
   return isPicture ? input : scaleFor(values, "sequential");

@@ -30,17 +30,28 @@ function parts(css) {
 }
 
 test("a result within the input's range keeps the input's greys", () => {
-  assert.equal(scaleOfResult([0.1, 0.9], GREYS), GREYS);
-  assert.equal(scaleOfResult([0, 0, 0], GREYS), GREYS);
+  assert.equal(scaleOfResult([0.1, 0.9], GREYS, [-1, 2]), GREYS);
+  assert.equal(scaleOfResult([0, 0, 0], GREYS, [0, 1]), GREYS);
   // What float32 rounds off changes nothing.
-  assert.equal(scaleOfResult([-1e-8, 0.9 + 6e-8], GREYS), GREYS);
+  assert.equal(scaleOfResult([-1e-8, 0.9 + 6e-8], GREYS, [-1, 2]), GREYS);
 });
 
 test("any other result has a scale of its own", () => {
-  assert.equal(scaleOfResult([-0.1, 0.5], GREYS).palette, "diverging");
-  assert.deepEqual(scaleOfResult([0.1, 0.95], GREYS), { palette: "sequential", minimum: 0, maximum: 0.95 });
+  assert.equal(scaleOfResult([-0.1, 0.5], GREYS, [1]).palette, "diverging");
+  assert.deepEqual(scaleOfResult([0.1, 0.95], GREYS, [1]), {
+    palette: "sequential",
+    minimum: 0,
+    maximum: 0.95,
+  });
   const signed = scaleFor([-1, 1], "grey");
-  assert.equal(scaleOfResult([0, 0.5], signed).palette, "sequential");
+  assert.equal(scaleOfResult([0, 0.5], signed, [1]).palette, "sequential");
+});
+
+test("zeros that signed weights leave are the middle of a signed scale", () => {
+  const scale = { palette: "diverging", minimum: -0.9, maximum: 0.9 };
+  assert.deepEqual(scaleOfResult([0, 0, 0], GREYS, [-1, 0, 1]), scale);
+  assert.deepEqual(scaleOfResult([-6e-8, 0, 6e-8], GREYS, [-1, 0, 1]), scale);
+  assert.equal(scaleOfResult([0.5, 0.5], GREYS, [-1, 2]), GREYS);
 });
 
 test("on a dark page, zero has the surface's colour and strength is brightness, alike on both sides", () => {
