@@ -42,6 +42,14 @@ def test_the_first_screen_holds_what_the_first_question_needs(
         assert lab.page.evaluate(UNCOVERED, selector), selector
 
 
+def test_the_total_of_three_colours_and_two_outputs_is_on_the_first_screen(lab: Lab) -> None:
+    lab.page.set_viewport_size({"width": 1440, "height": 900})
+    planes = "sobel_x|sobel_x|sobel_x;sobel_y|sobel_y|sobel_y"
+    lab.open(f"?color=rgb&kernel=3x3:{planes}&bias=0,0")
+    expect(lab.page.locator("[data-total]")).to_be_in_viewport(ratio=0.95)
+    assert lab.page.evaluate(UNCOVERED, "[data-total]")
+
+
 @pytest.mark.parametrize("path", ["", "activation", "pooling"])
 def test_the_settings_stand_beside_the_stage_from_768_px_up(lab: Lab, path: str) -> None:
     lab.open(f"{path}?image=column")

@@ -18,8 +18,12 @@ const NARROWEST = 0.42;
 const HEADING = 22;
 /** Height that all tiles together should not exceed, in CSS pixels. */
 const MAX_HEIGHT = 460;
+/** Space between two terms side by side, and the width that a heading takes, in CSS pixels. */
+const TERM_GAP = 12;
+const HEADING_WIDTH = 130;
 
 /**
+ * Terms stand two side by side where their numbers can still be read, so that the total stays in sight.
  * @param {{height: number, width: number}} kernel
  * @param {number} terms
  * @param {number} room width available, in CSS pixels
@@ -27,22 +31,22 @@ const MAX_HEIGHT = 460;
 export function layOutTaps(kernel, terms, room) {
   const gap = kernel.width > 7 || terms > 1 ? 3 : GAP;
   const heading = terms > 1 ? HEADING : 0;
-  const across = (room - (kernel.width - 1) * gap) / kernel.width;
-  const down = (MAX_HEIGHT / terms - heading) / kernel.height - gap;
-  const tile = Math.floor(
-    Math.max(12, Math.min(MAX_TILE, across, terms > 1 ? Math.max(down, 30) : MAX_TILE)),
-  );
-  const width = kernel.width * tile + (kernel.width - 1) * gap;
-  const block = heading + kernel.height * (tile + gap);
-  return {
-    tile,
-    gap,
-    heading,
-    block,
-    left: Math.floor((room - width) / 2),
-    width,
-    height: terms * block - gap,
+  const lay = (/** @type {number} */ columns) => {
+    const place = (room - (columns - 1) * TERM_GAP) / columns;
+    const across = (place - (kernel.width - 1) * gap) / kernel.width;
+    const rows = Math.ceil(terms / columns);
+    const down = (MAX_HEIGHT / rows - heading) / kernel.height - gap;
+    const tile = Math.floor(
+      Math.max(12, Math.min(MAX_TILE, across, terms > 1 ? Math.max(down, 30) : MAX_TILE)),
+    );
+    const width = kernel.width * tile + (kernel.width - 1) * gap;
+    const block = heading + kernel.height * (tile + gap);
+    const pitch = Math.max(width, Math.min(place, HEADING_WIDTH)) + TERM_GAP;
+    const left = Math.floor((room - (columns - 1) * pitch - width) / 2);
+    return { tile, gap, heading, block, columns, pitch, left, height: rows * block - gap };
   };
+  const two = lay(2);
+  return terms > 1 && two.tile >= NUMBERS_FROM ? two : lay(1);
 }
 
 /**
@@ -56,16 +60,17 @@ export function layOutTaps(kernel, terms, room) {
 export function drawTaps(context, terms, kernel, scales, layout, theme) {
   const { tile, gap } = layout;
   terms.forEach((term, order) => {
-    const top = order * layout.block + layout.heading;
+    const left = layout.left + (order % layout.columns) * layout.pitch;
+    const top = Math.floor(order / layout.columns) * layout.block + layout.heading;
     if (layout.heading > 0) {
       setFont(context, 12);
       context.textAlign = "left";
       context.fillStyle = theme.muted;
-      context.fillText(term.heading, layout.left, top - HEADING / 2);
+      context.fillText(term.heading, left, top - HEADING / 2, layout.pitch - 4);
     }
     term.taps.forEach((tap, index) => {
       const [row, column] = [Math.floor(index / kernel.width), index % kernel.width];
-      const place = { x: layout.left + column * (tile + gap), y: top + row * (tile + gap), tile };
+      const place = { x: left + column * (tile + gap), y: top + row * (tile + gap), tile };
       drawTile(context, tap, place, kernel, scales, theme);
       if (scales.joined && gap === GAP && column < kernel.width - 1) {
         setFont(context, 13);
