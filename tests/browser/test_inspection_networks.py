@@ -136,3 +136,16 @@ def test_shapes_weights_never_name_a_photograph_without_a_warning(inspection: In
     inspection.settle()
     expect(inspection.page.locator(".network-card[aria-pressed=true]")).to_be_focused()
     expect(warning).to_contain_text("random numbers")
+
+
+def test_the_kernel_of_a_depthwise_convolution_names_the_input_channel_that_it_reads(
+    inspection: Inspection,
+) -> None:
+    inspection.page.goto(f"{inspection.url}/inspect?node=blocks.0.depthwise_conv&channel=5")
+    inspection.settle()
+    readout, field = (inspection.page.locator(f"[data-kernel-{part}]") for part in ("readout", "input"))
+    expect(readout).to_have_text("From input channel 5 to output channel 5")
+    expect(field).to_have_value("5")
+    inspection.open("?node=layer1.0.conv1&channel=5")
+    field.fill("7")
+    expect(readout).to_have_text("From input channel 7 to output channel 5")

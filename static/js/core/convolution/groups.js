@@ -6,6 +6,15 @@
 /** @param {number} channel @param {number} count of channels @param {number} groups */
 const groupOf = (channel, count, groups) => Math.floor(channel / (count / groups));
 
+/**
+ * The first of the input channels that an output channel reads.
+ * @param {number} output
+ * @param {{out_channels: number, in_channels: number, groups: number}} layer PyTorch's parameters
+ */
+export function firstInputOf(output, { out_channels, in_channels, groups }) {
+  return groupOf(output, out_channels, groups) * (in_channels / groups);
+}
+
 /** The channel at the same place of another group. @param {number} channel @param {number} count @param {number} groups @param {number} group */
 const movedTo = (channel, count, groups, group) => (channel % (count / groups)) + group * (count / groups);
 

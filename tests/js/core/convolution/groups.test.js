@@ -1,7 +1,7 @@
 /** Channels of grouped layers. */
-import { deepEqual } from "node:assert/strict";
+import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
-import { choosing, connected } from "#js/core/convolution/groups.js";
+import { choosing, connected, firstInputOf } from "#js/core/convolution/groups.js";
 import { withPossibleGroups, withPossiblePadding } from "#js/core/convolution/settings.js";
 
 const PLAIN = { inputs: 3, outputs: 2, groups: 1 };
@@ -52,4 +52,14 @@ test("a transposed convolution keeps the padding that it can take", () => {
   deepEqual(from({ padding: "same" }).padding, [0, 0, 0, 0]);
   deepEqual(from({ padding: [1, 1, 1, 1], paddingMode: "reflect" }).paddingMode, "zeros");
   deepEqual(from({ operator: "Conv2d", padding: "same" }).padding, "same");
+});
+
+test("the first input of an output is that of its group", () => {
+  const layer = { in_channels: 4, out_channels: 8, groups: 2 };
+  deepEqual(
+    [0, 3, 4, 7].map((output) => firstInputOf(output, layer)),
+    [0, 0, 2, 2],
+  );
+  equal(firstInputOf(5, { in_channels: 32, out_channels: 32, groups: 32 }), 5);
+  equal(firstInputOf(5, { in_channels: 32, out_channels: 32, groups: 1 }), 0);
 });

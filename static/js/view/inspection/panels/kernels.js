@@ -1,4 +1,5 @@
 /** Kernels of the opened convolution: in colour for the first layer, else one for each input channel. */
+import { firstInputOf } from "../../../core/convolution/groups.js";
 import { layOut } from "../../../core/layout/plane.js";
 import { exact } from "../../../core/text/numbers.js";
 import { signedScale } from "../../../core/colour/scale.js";
@@ -6,7 +7,7 @@ import { layOutWall, mapAt } from "../../../core/layout/map_wall.js";
 import { drawMap } from "../../../draw/plane.js";
 import { rasterize, rasterizeAll, rasterizeColours } from "../../../draw/raster.js";
 import { drawWall, frameMap } from "../../../draw/map_wall.js";
-import { answered, chosenChannel, openedNode } from "../../../state/inspection.js";
+import { answered, chosenChannel, currentNetwork, openedNode } from "../../../state/inspection.js";
 import { createCanvasHost, readTheme } from "../../dom/canvas_host.js";
 import { createChangeWatch } from "../../dom/change_detector.js";
 import { channelOf } from "../../maps/side_by_side.js";
@@ -37,17 +38,17 @@ export function createKernelsPanel(root, { choose }) {
     if (latest && answered(latest, "kernels")?.channels === null) choose(place);
     else look(place);
   });
-  /** The input channel that is looked at. */
+  /** The input channel that is looked at, counted from the first that the output channel reads. */
   let from = 0;
   /** @type {State | null} */
   let latest = null;
 
-  /** @param {number} channel of the input */
-  function look(channel) {
-    from = channel;
+  /** @param {number} place of an input channel among those that the output channel reads */
+  function look(place) {
+    from = Math.max(0, place || 0);
     if (latest) show(latest);
   }
-  input.addEventListener("input", () => look(Math.max(0, Number(input.value) || 0)));
+  input.addEventListener("input", () => look(Number(input.value) - Number(input.min)));
 
   /** @param {State} state */
   function show(state) {
@@ -62,15 +63,31 @@ export function createKernelsPanel(root, { choose }) {
     if (!changed(kernels, wall.room(), theme.accent, place, from, output)) return;
     const scale = signedScale(tensor.values);
     legend.show(scale);
-    input.max = String((isColoured ? 3 : count) - 1);
-    from = Math.min(from, Number(input.max));
-    if (document.activeElement !== input) input.value = String(from);
+    const [first, last] = [firstInput(state, output), (isColoured ? 3 : count) - 1];
+    from = Math.min(from, last);
+    showInput(input, first, last, from);
     wall.show(kernels, count, place, scale, theme);
     enlarge(channelOf(tensor, isColoured ? 3 * place + from : place), scale, theme);
-    showTexts(root, kernels, count, from, output);
+    showTexts(root, kernels, count, first + from, output);
   }
 
   return { show };
+}
+
+/** @param {HTMLInputElement} input @param {number} first channel @param {number} last place after it @param {number} place */
+function showInput(input, first, last, place) {
+  [input.min, input.max] = [String(first), String(first + last)];
+  if (document.activeElement !== input) input.value = String(first + place);
+}
+
+/** The first input channel that an output channel of the opened convolution reads. @param {State} state @param {number} output */
+function firstInput(state, output) {
+  const node = currentNetwork(state)?.nodes.find(({ name }) => name === openedNode(state));
+  if (node?.op !== "Conv2d") return 0;
+  const layer = /** @type {{out_channels: number, in_channels: number, groups: number}} */ (
+    /** @type {unknown} */ (node.parameters)
+  );
+  return firstInputOf(output, layer);
 }
 
 /** @param {HTMLElement} root @param {NodeKernels} kernels @param {number} count @param {number} from @param {number} output */
