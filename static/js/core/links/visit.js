@@ -5,28 +5,36 @@ import { queryText } from "./query_text.js";
 const TEACHING = ["hide", "projector", "predict"];
 /** Parameters that make sense for one picture alone. */
 const OF_PICTURE = ["cell", "path"];
+/** Most characters of a query; with its path, the server takes an address of 8192 bytes. */
+const MAX_LENGTH = 8000;
 
 /**
  * @param {string} kept the query that the page was left with; empty if it was not visited
  * @param {string} carried a query of what goes along: image, size, conv, activation, switches for teaching
  * @param {string[]} takes names of what the page takes; "convolution" if a page that was not visited opens on conv itself
- * @returns {string} a query string without "?"
+ * @returns {string} a query string without "?"; values with which it would be too long for the server are left out
  */
 export function returningQuery(kept, carried, takes) {
   const given = new URLSearchParams(carried);
   const query = new URLSearchParams();
   for (const name of [...takes, ...TEACHING]) {
     const value = given.get(name);
-    if (value !== null) query.set(name, value);
+    if (value !== null) addFitting(query, name, value);
   }
   const opening = takes.includes("convolution") ? (given.get("conv") ?? "") : "";
   const rest = new URLSearchParams(kept === "" ? opening : kept);
   const isOther = rest.get("image") !== query.get("image");
   for (const [name, value] of rest) {
     const isLeft = query.has(name) || TEACHING.includes(name) || (isOther && OF_PICTURE.includes(name));
-    if (!isLeft) query.set(name, value);
+    if (!isLeft) addFitting(query, name, value);
   }
   return queryText(query);
+}
+
+/** @param {URLSearchParams} query @param {string} name @param {string} value */
+function addFitting(query, name, value) {
+  query.set(name, value);
+  if (queryText(query).length > MAX_LENGTH) query.delete(name);
 }
 
 /**

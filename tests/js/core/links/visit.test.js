@@ -38,3 +38,19 @@ test("what a page has nothing of goes on from the page before, except its switch
     "image=coins&size=64&conv=stride%3D2&projector=1",
   );
 });
+
+test("a value with which the server would refuse the address is left out", () => {
+  const kernel = `kernel=15x15:${Array(900).fill("0.12345678").join(",")}`;
+  equal(
+    returningQuery(`image=cat&${kernel}&stride=2`, "image=coins&size=64", CONVOLUTION),
+    "image=coins&size=64&stride=2",
+  );
+  equal(
+    returningQuery("op=ELU", `image=coins&size=64&${new URLSearchParams({ conv: kernel })}`, [
+      "image",
+      "size",
+      "conv",
+    ]),
+    "image=coins&size=64&op=ELU",
+  );
+});
