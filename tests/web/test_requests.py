@@ -238,6 +238,9 @@ def test_missing_and_repeated_parameters_are_explained(client: Client, sobel: st
         client.get(f"{here}/images/column/maps?size=5&size=6"), 422, "invalid_query", "size"
     )
     assert doubled == 'size is "5 and 6", but must be given once.'
+    # A page opens, for people: it takes the first.
+    page = client.get("/pooling?image=cat&image=coins")
+    assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
     ragged = client.post("/api/images", json={"matrix": [[1, 2], [3]]})
     assert '(got "1 cells after 2")' in assert_problem(ragged, 422, "invalid_matrix", "matrix.1")
 

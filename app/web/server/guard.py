@@ -105,11 +105,8 @@ class Guard:
             _check_same_site(scope, headers)
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > self._settings.max_query_bytes:
             raise RequestTooLong(limit_bytes=self._settings.max_query_bytes)
-        given: dict[str, str] = {}
-        for name, value in _query_pairs(scope):
-            if name in given:
-                raise InvalidQuery(name, f"{given[name]} and {value}", "given once")
-            given[name] = value
+        if scope["path"].startswith("/api/"):
+            _check_given_once(scope)
 
     def _check_host(self, headers: Headers) -> None:
         hosts = tuple(headers.getlist("host"))
@@ -211,6 +208,14 @@ def _is_token(offered: str, token: str) -> bool:
     # Digests have one length, so the comparison does not reveal the token's.
     digests = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest() for text in (offered, token)]
     return hmac.compare_digest(*digests)
+
+
+def _check_given_once(scope: Scope) -> None:
+    given: dict[str, str] = {}
+    for name, value in _query_pairs(scope):
+        if name in given:
+            raise InvalidQuery(name, f"{given[name]} and {value}", "given once")
+        given[name] = value
 
 
 def _with_cookie(scope: Scope, token: str) -> Response:
