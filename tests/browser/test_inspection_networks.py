@@ -135,7 +135,7 @@ def test_shapes_weights_never_name_a_photograph_without_a_warning(inspection: In
     inspection.page.keyboard.press("Enter")
     inspection.settle()
     expect(inspection.page.locator(".network-card[aria-pressed=true]")).to_be_focused()
-    expect(warning).to_contain_text("random numbers")
+    expect(warning).to_contain_text("These weights are random")
 
 
 def test_the_kernel_of_a_depthwise_convolution_names_the_input_channel_that_it_reads(
@@ -149,3 +149,15 @@ def test_the_kernel_of_a_depthwise_convolution_names_the_input_channel_that_it_r
     inspection.open("?node=layer1.0.conv1&channel=5")
     field.fill("7")
     expect(readout).to_have_text("From input channel 7 to output channel 5")
+
+
+def test_another_network_can_be_chosen_where_one_does_not_fit_the_picture(inspection: Inspection) -> None:
+    layer = {"op": "Conv2d", "in_channels": 1, "out_channels": 1, "kernel_size": 15, "weight": {"seed": 0}}
+    network = {"input": {"channels": 1, "height": None, "width": None}, "layers": [layer] * 3}
+    answer = httpx.post(f"{inspection.url}/api/networks", json=network).raise_for_status()
+    inspection.expected.add(422)
+    inspection.page.goto(f"{inspection.url}/inspect?network={answer.json()['id']}&image=cat&size=32")
+    expect(inspection.page.get_by_text("Kernel larger than its input")).to_be_visible()
+    inspection.page.locator(".network-card", has_text="EfficientNet-Lite0").click()
+    inspection.settle()
+    expect(inspection.page.locator(".network-card[aria-pressed=true]")).to_contain_text("EfficientNet-Lite0")

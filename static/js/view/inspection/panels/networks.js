@@ -20,14 +20,20 @@ export function createNetworksPanel(root, { choose }) {
     /** @param {State} state */
     show(state) {
       const [all, network] = [answered(state, "networks"), answered(state, "network")];
-      if (!all || !network || !changed(all, network)) return;
+      const isRefused = state.problem?.source === "network";
+      if (!all || (!network && !isRefused) || !changed(all, network)) return;
       const isHeld = row.contains(document.activeElement);
-      const shown = { ...network, name: network.name ?? network.id, classes: network.classes.length };
+      const shown = network && {
+        ...network,
+        name: network.name ?? network.id,
+        classes: network.classes.length,
+      };
       const cards = choicesOf(all, shown).map((choice) =>
-        card(choice, choice.name === shown.name, () => choose(choice.name)),
+        card(choice, choice.name === shown?.name, () => choose(choice.name)),
       );
       row.replaceChildren(...cards);
       const chosen = cards.find((each) => each.tabIndex === 0);
+      if (!chosen) cards[0].tabIndex = 0;
       if (isHeld) chosen?.focus({ preventScroll: true });
       if (chosen) bringIntoRow(row, chosen);
     },
@@ -37,14 +43,14 @@ export function createNetworksPanel(root, { choose }) {
 /**
  * What is shown, then the networks that know something, then the others.
  * @param {Choice[]} all
- * @param {Choice} shown with the weights in use
+ * @param {Choice | null} shown with the weights in use; null where the network does not fit the picture
  * @returns {Choice[]}
  */
 function choicesOf(all, shown) {
   const isRandom = (/** @type {Choice} */ { weights }) => Number(knowledgeOf(weights) === "random");
-  const listed = all.map((each) => (each.name === shown.name ? shown : each));
+  const listed = all.map((each) => (each.name === shown?.name ? shown : each));
   const sorted = [...listed].sort((a, b) => isRandom(a) - isRandom(b));
-  return listed.includes(shown) ? sorted : [shown, ...sorted];
+  return !shown || listed.includes(shown) ? sorted : [shown, ...sorted];
 }
 
 /** @param {Choice} choice @param {boolean} isChosen @param {() => void} choose */
