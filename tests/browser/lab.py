@@ -81,6 +81,7 @@ class Lab:
     def type_matrix(self, text: str) -> None:
         """Types a matrix into the dialog and uses it."""
         self.page.locator(".chosen").click()
+        expect(self.page.locator(".sample").first).to_be_visible()  # as they come, what is below them moves
         self.page.locator("summary", has_text="Type a matrix").click()
         self.page.locator("#typed-matrix").fill(text)
         self.page.locator("#picture form button").click()

@@ -200,7 +200,7 @@ def test_other_weights_give_their_own_answers(inspection: Inspection) -> None:
     inspection.page.locator("#weights summary").click()
     inspection.page.locator("[data-variant]").select_option(label="random (seed 0)")
     inspection.settle()
-    assert "was not trained" in inspection.text("[data-known]")
+    assert "is untrained" in inspection.text("[data-known]")
     assert inspection.texts(".predicted-label") != bundled
     identifier = inspection.query()["network"]
     listed = httpx.get(f"{inspection.url}/api/networks").json()["networks"][0]["variants"]

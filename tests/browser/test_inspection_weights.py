@@ -28,7 +28,7 @@ def own_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_uploaded_weights_predict_their_own_classes(inspection: Inspection, own_weights: Path) -> None:
     inspection.open("?network=squeezenet1_1")
-    assert "was not trained" in inspection.text("[data-known]")
+    assert "is untrained" in inspection.text("[data-known]")
     inspection.page.locator("[data-weights-file]").set_input_files(own_weights)
     expect(inspection.page.locator("[data-known]")).to_contain_text("Uploaded weights with 2 classes")
     inspection.settle()

@@ -147,7 +147,7 @@ def test_the_link_to_the_content_keeps_the_settings(lab: Lab) -> None:
     lab.open("?image=column")
     lab.page.locator("#preset").select_option("emboss")
     lab.settle()
-    lab.page.locator(".skip").focus()
+    lab.page.get_by_role("link", name="Skip to the content").focus()
     lab.page.keyboard.press("Enter")
     lab.page.wait_for_url(re.compile("#main"))
     lab.page.go_back()

@@ -152,7 +152,7 @@ def test_a_link_with_nonsense_falls_back_to_the_defaults(lab: Lab) -> None:
     )
     expect(lab.page).not_to_have_url(re.compile("step|groups"))
     lab.open("?image=column&operator=ConvTranspose2d&padding=1,0,2,2")
-    expect(detail).to_contain_text("ConvTranspose2d pads with zeros")
+    expect(detail).to_contain_text("ConvTranspose2d takes only zero padding")
     assert "padding=(1, 2)" in lab.text(".module-line")
     for page, query in (("activation", "op=Relu"), ("pooling", "op=Max")):
         lab.page.goto(f"{lab.url}/{page}?image=column&{query}")
@@ -210,7 +210,7 @@ def test_answers_are_shown_while_a_slider_is_dragged(lab: Lab) -> None:
     with lab.page.expect_request(re.compile("/maps")):
         lab.page.locator("#preset").select_option("identity")
     expect(lab.page.locator("#stage")).to_have_attribute("aria-busy", "true")
-    expect(lab.page.locator("#output-plane .legend-high")).to_have_text(re.compile("0.3333"))
+    expect(lab.page.locator("#output-plane .readout")).to_have_text(re.compile("0.3333"))
     held[0].continue_()
     lab.settle()
     assert total_at(lab, 2, 2) == 1

@@ -70,7 +70,7 @@ def test_each_new_cell_and_result_is_asked_again_and_kept_from_exports(lab: Lab)
         expect(guess).to_have_value("")
         assert lab.page.evaluate(OPACITY) == "0"
         lab.page.locator("#export-open").click()
-        expect(lab.page.locator("[data-withheld]")).to_contain_text("once a guess is entered")
+        expect(lab.page.locator("[data-withheld]")).to_contain_text("enter a guess to export")
         for button in results.all():
             expect(button).to_be_disabled()
         lab.page.locator("#export [data-close]").click()
