@@ -1,4 +1,4 @@
-/** What is done to a picture before a network reads it, in the integers of torchvision's transforms. */
+/** Preprocessing of a picture for a network, with the sizes that torchvision's transforms round to. */
 
 /** @typedef {import("../../inspection").PreprocessingStep} Step */
 /** @typedef {{height: number, width: number}} Size */

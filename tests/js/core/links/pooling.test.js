@@ -2,26 +2,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { poolingFromQuery, poolingToQuery } from "#js/core/links/pooling.js";
-
-/** @type {import("#js/operators.js").PoolingSettings} */
-const defaults = {
-  image: "cat",
-  size: 128,
-  color: "grey",
-  op: "MaxPool2d",
-  kernelSize: [2, 2],
-  stride: null,
-  padding: [0, 0],
-  dilation: [1, 1],
-  ceilMode: false,
-  countIncludePad: true,
-  normType: 2,
-  outputSize: [5, 7],
-  shift: "none",
-  source: "picture",
-  convolution: "kernel=sobel_x",
-  activation: "op=ReLU",
-};
+import { POOLING as defaults } from "../pooling/settings.js";
 
 test("a link keeps the input of the pooling", () => {
   const picture = "image=coins&size=64&op=MaxPool2d&kernel_size=3";

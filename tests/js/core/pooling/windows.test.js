@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { windowCells } from "#js/core/geometry/sliding_window.js";
 import { adaptiveWindow, isCounted, pooledSize } from "#js/core/pooling/windows.js";
 import { goldenCases } from "../../golden.js";
+import { POOLING } from "./settings.js";
 
 /**
  * @typedef {object} PoolingCase
@@ -16,22 +17,12 @@ import { goldenCases } from "../../golden.js";
 
 /** @type {import("../../../../static/js/operators").PoolingSettings} */
 const SETTINGS = {
-  image: "cat",
+  ...POOLING,
   size: 32,
-  color: "grey",
   op: "AvgPool2d",
   kernelSize: [1, 1],
-  stride: null,
-  padding: [0, 0],
-  dilation: [1, 1],
-  ceilMode: false,
-  countIncludePad: true,
-  normType: 2,
   outputSize: [1, 1],
-  shift: "none",
-  source: "picture",
   convolution: "",
-  activation: "op=ReLU",
 };
 
 const CASES = /** @type {(import("../../golden.js").Case & PoolingCase)[]} */ (goldenCases("pooling"));
