@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.convolution import expect_middle
 from tests.browser.lab import Lab
 
-OPACITY = "getComputedStyle(document.querySelector('#output-plane .plane-canvas canvas')).opacity"
+RESULT = "#output-plane .plane-canvas canvas"
 TYPE_SIZE = "parseFloat(getComputedStyle(document.querySelector('.module-line')).fontSize)"
 
 
@@ -36,18 +36,18 @@ def test_projector_mode_has_larger_type_without_overflow(lab: Lab, width: int) -
 def test_the_result_is_hidden_until_a_guess_is_entered(lab: Lab) -> None:
     lab.open("?image=column&predict=1&step=11")
     expect(lab.page.locator("#predict label")).to_have_text("What will output row 2, column 1 be?")
-    assert lab.page.evaluate(OPACITY) == "0"
+    expect(lab.page.locator(RESULT)).to_have_css("opacity", "0")
     for secret in (".total-line", "#output-plane .readout", "#output-plane .legend"):
         expect(lab.page.locator(secret)).to_have_css("visibility", "hidden")
     expect(lab.page.locator("#spoken")).to_have_css("visibility", "hidden")
     reveal = lab.page.get_by_role("button", name="Reveal")
     reveal.click()
     expect(lab.page.locator("#verdict")).to_contain_text("Enter a number such as")
-    assert lab.page.evaluate(OPACITY) == "0"
+    expect(lab.page.locator(RESULT)).to_have_css("opacity", "0")
     lab.page.locator("#expected").fill("3")
     reveal.click()
     expect(lab.page.locator("#verdict")).to_have_text("Your guess: 3. PyTorch: 4. 1 too small.")
-    assert lab.page.evaluate(OPACITY) == "1"
+    expect(lab.page.locator(RESULT)).to_have_css("opacity", "1")
     expect(lab.page.locator(".total-line")).to_be_visible()
     lab.page.get_by_role("button", name="Predict again").click()
     lab.page.locator("#expected").fill("4")
@@ -68,7 +68,7 @@ def test_each_new_cell_and_result_is_asked_again_and_kept_from_exports(lab: Lab)
             f"What will output row {row}, column {column} be?"
         )
         expect(guess).to_have_value("")
-        assert lab.page.evaluate(OPACITY) == "0"
+        expect(lab.page.locator(RESULT)).to_have_css("opacity", "0")
         lab.page.locator("#export-open").click()
         expect(lab.page.locator("[data-withheld]")).to_contain_text("enter a guess to export")
         for button in results.all():
@@ -77,7 +77,7 @@ def test_each_new_cell_and_result_is_asked_again_and_kept_from_exports(lab: Lab)
         guess.fill("0")
         lab.page.keyboard.press("Enter")
         expect(lab.page.locator("#verdict")).to_contain_text("PyTorch")
-        assert lab.page.evaluate(OPACITY) == "1"
+        expect(lab.page.locator(RESULT)).to_have_css("opacity", "1")
     lab.page.locator("#export-open").click()
     expect(lab.page.locator("[data-withheld]")).to_be_hidden()
     for button in results.all():
@@ -86,7 +86,7 @@ def test_each_new_cell_and_result_is_asked_again_and_kept_from_exports(lab: Lab)
     lab.page.locator("#preset").select_option("box_blur")
     expect(lab.page.get_by_role("button", name="Reveal")).to_be_visible()
     lab.settle()
-    assert lab.page.evaluate(OPACITY) == "0"
+    expect(lab.page.locator(RESULT)).to_have_css("opacity", "0")
 
 
 def test_the_winner_is_not_marked_before_the_guess(lab: Lab) -> None:
