@@ -84,7 +84,7 @@ export async function askUntilAnswered(ask, signal, onDelay) {
 }
 
 /** @param {number} ms @param {AbortSignal} signal @returns {Promise<void>} rejects when the signal aborts */
-function pause(ms, signal) {
+export function pause(ms, signal) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, ms);
     signal.addEventListener("abort", () => {

@@ -2,19 +2,25 @@
 
 /**
  * @param {string} text everything that was received and not read yet
- * @returns {{events: {name: string, data: any}[], rest: string}} whole events, and the text of one that is not whole
+ * @returns {{events: {id: string | null, name: string, data: any}[], rest: string}} whole events, and the text of one that is not whole
  */
 export function readEvents(text) {
   const blocks = text.split("\n\n");
   const rest = String(blocks.pop());
-  const events = blocks.map((block) => {
-    const fields = new Map(
-      block.split("\n").map((line) => {
-        const colon = line.indexOf(": ");
-        return [line.slice(0, colon), line.slice(colon + 2)];
-      }),
-    );
-    return { name: fields.get("event") ?? "message", data: JSON.parse(fields.get("data") ?? "null") };
+  const events = blocks.map(fieldsOf).flatMap((fields) => {
+    const data = fields.get("data");
+    if (data === undefined) return []; // a comment, which keeps the connection open
+    return [{ id: fields.get("id") ?? null, name: fields.get("event") ?? "message", data: JSON.parse(data) }];
   });
   return { events, rest };
+}
+
+/** @param {string} block the lines of one event */
+function fieldsOf(block) {
+  return new Map(
+    block.split("\n").map((line) => {
+      const colon = line.indexOf(": ");
+      return [line.slice(0, colon), line.slice(colon + 2)];
+    }),
+  );
 }

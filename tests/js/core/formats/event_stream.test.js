@@ -4,14 +4,14 @@ import { test } from "node:test";
 import { readEvents } from "#js/core/formats/event_stream.js";
 
 const TEXT =
-  'event: progress\ndata: {"done":1,"total":2}\n\nevent: progress\ndata: {"done":2,"total":2}\n\nevent: done\ndata: {}\n\n';
+  'event: progress\ndata: {"done":1,"total":2}\n\n: keep open\n\nid: 7\nevent: progress\ndata: {"done":2,"total":2}\n\nevent: done\ndata: {}\n\n';
 const EVENTS = [
-  { name: "progress", data: { done: 1, total: 2 } },
-  { name: "progress", data: { done: 2, total: 2 } },
-  { name: "done", data: {} },
+  { id: null, name: "progress", data: { done: 1, total: 2 } },
+  { id: "7", name: "progress", data: { done: 2, total: 2 } },
+  { id: null, name: "done", data: {} },
 ];
 
-test("events are read whole, wherever the text is cut", () => {
+test("events are read whole, wherever the text is cut, and comments are none", () => {
   for (let length = 1; length <= TEXT.length; length += 1) {
     const found = [];
     let rest = "";
