@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from app import __version__
 from app.settings import DEVICES, InvalidSetting, Settings, read_settings
-from app.store.errors import DataDirectoryUnusable, StoreLocked
+from app.store.errors import DatabaseUnusable, DataDirectoryUnusable, StoreLocked
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(
             2, f"cannot write to {error.path}: {error.reason}; choose another folder with --data-dir"
         )
+    except DatabaseUnusable as error:
+        return _refuse(1, f"cannot use the database {error.address}: {error.reason}")
 
 
 def _refuse(status: int, reason: str) -> int:

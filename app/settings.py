@@ -47,6 +47,7 @@ class Settings(BaseModel):
     data_dir: Path = Path("~/.local/share/convscope")
     weights_dir: Path | None = None
     torch_home: Path = Field(default=Path("~/.cache/torch"), validation_alias="TORCH_HOME")
+    database_url: str | None = None
     device: Device = "cpu"
     token: str | None = None
     no_token: bool = False
@@ -100,6 +101,13 @@ class Settings(BaseModel):
         if isinstance(names, str):
             return tuple(part.strip() for part in names.split(",") if part.strip())
         return names
+
+    @field_validator("database_url")
+    @classmethod
+    def _check_database_url(cls, url: str | None) -> str | None:
+        if url is not None and not url.startswith(("postgresql://", "postgres://")):
+            raise ValueError("a URL such as postgresql://user:password@host/name")
+        return url
 
     @field_validator("token")
     @classmethod
@@ -187,5 +195,5 @@ def _invalid_setting(failure: ValidationError) -> InvalidSetting:
     fault = failure.errors(include_url=False)[0]
     name = str(fault["loc"][0])
     allowed = fault["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
-    value = "(not shown)" if name == "token" else str(fault["input"])
+    value = "(not shown)" if name in ("token", "database_url") else str(fault["input"])
     return InvalidSetting(name, value, allowed.partition(", unable to")[0])

@@ -107,3 +107,12 @@ def hostile_images() -> Path:
     if not folder.is_dir():
         pytest.skip("the hostile pictures are not beside this repository (../shared/hostile/images)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL server, without a database's name."""
+    from tests.databases import postgresql_server
+
+    with postgresql_server() as address:
+        yield address

@@ -13,6 +13,7 @@ ENVIRONMENT = {
     "CONVSCOPE_DATA_DIR": "/data",
     "CONVSCOPE_WEIGHTS_DIR": "/weights",
     "TORCH_HOME": "/torch",
+    "CONVSCOPE_DATABASE_URL": "postgresql://host/name",
     "CONVSCOPE_DEVICE": "cuda",
     "CONVSCOPE_TOKEN": "secret",
     "CONVSCOPE_ALLOWED_HOST": "a.example, b.example",
@@ -42,6 +43,7 @@ def test_every_option_has_a_variable() -> None:
         data_dir=Path("/data"),
         weights_dir=Path("/weights"),
         torch_home=Path("/torch"),
+        database_url="postgresql://host/name",
         device="cuda",
         token="secret",
         allowed_hosts=("a.example", "b.example"),
@@ -97,6 +99,11 @@ def test_invalid_values_are_refused(variable: str, value: str) -> None:
         settings_of({f"CONVSCOPE_{variable}": value})
     if variable == "TOKEN":
         assert value not in str(caught.value)
+
+
+def test_a_wrong_database_url_is_refused_without_its_password() -> None:
+    with pytest.raises(InvalidSetting, match="database_url is '\\(not shown\\)', but must be a URL such as"):
+        settings_of({"CONVSCOPE_DATABASE_URL": "mysql://me:secret@host/name"})
 
 
 def test_token_and_no_token_exclude_each_other() -> None:

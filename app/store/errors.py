@@ -1,7 +1,7 @@
 """Errors of the store: facts in fields, sentences in web.refusals and the command line."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from app.core.errors import ConvscopeError
 
@@ -48,3 +48,25 @@ class DataDirectoryUnusable(ConvscopeError):
     code: ClassVar[str] = "data_directory_unusable"
     path: str
     reason: str
+
+
+@dataclass(eq=False)
+class DatabaseUnusable(ConvscopeError):
+    """The database cannot be opened at start; `reason` is the database's, and the address has no password."""
+
+    code: ClassVar[str] = "database_unusable"
+    address: str
+    reason: str
+
+
+@dataclass(eq=False)
+class DatabaseUnavailable(ConvscopeError):
+    """The database cannot be read or written now.
+
+    Attributes:
+        reason: another transaction keeps it busy, its disk is full, its file is damaged, or it cannot be
+            reached.
+    """
+
+    code: ClassVar[str] = "database_unavailable"
+    reason: Literal["busy", "full", "damaged", "unreachable"]

@@ -33,6 +33,12 @@ _SMALLER = {
     "map": "Ask for another format.",
     "archive": "Request the program alone, then fetch `weights` in parts.",
 }
+_DATABASE_REASONS = {
+    "busy": "Another program keeps the database locked. Nothing has changed. Try again in a moment.",
+    "full": "The disk of the database is full. Nothing has changed. Free some space, then try again.",
+    "damaged": "The database's file is damaged. Restore or remove it. Images and networks are elsewhere.",
+    "unreachable": "The database cannot be reached. Nothing has changed. Try again in a moment.",
+}
 
 
 def _matrix(error: images.InvalidMatrix) -> str:
@@ -78,6 +84,9 @@ REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
         lambda e: (
             "The disk is nearly full, so uploads are refused. Stored images and networks can still be read."
         ),
+    ),
+    store.DatabaseUnavailable: Refusal(
+        503, "The database is not available", lambda e: _DATABASE_REASONS[e.reason]
     ),
     engine.EngineBusy: Refusal(
         429,
