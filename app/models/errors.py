@@ -1,4 +1,4 @@
-"""Errors of weights files and downloads: facts in fields, sentences in web.refusals."""
+"""Errors of models, weights files and downloads: facts in fields, sentences in web.refusals."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Literal
@@ -136,3 +136,11 @@ class WeightsNotWritable(ConvscopeError):
 
     code: ClassVar[str] = "weights_not_writable"
     file_name: str
+
+
+@dataclass(eq=False)
+class NotSequential(ConvscopeError):
+    """A model whose program cannot be written as nn.Sequential; `title` is the model's."""
+
+    code: ClassVar[str] = "not_sequential"
+    title: str

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from app.core.networks.structure import Structure
     from app.core.networks.traceable import Traceable
+    from app.core.programs.network import Form
     from app.images.matrices import Float32
     from app.images.stored_image import StoredImage
     from app.models.limits import TensorFileLimits
@@ -166,13 +167,15 @@ class Model(ABC):
         """
 
     @abstractmethod
-    def program(self, image: StoredImage | None, max_side: int) -> str:
+    def program(self, image: StoredImage | None, max_side: int, form: Form = "class") -> str:
         """A program of plain PyTorch that computes its outputs.
 
         Args:
             image: what the program runs on; random numbers where None.
             max_side: as in `image_key`.
+            form: the form in which the program writes the network.
         Raises:
+            NotSequential: the form is sequential, and the model is not a sequence of layers.
             ShapeMismatch, WindowDoesNotFit, PaddingTooLarge: the model cannot read the image.
         """
 

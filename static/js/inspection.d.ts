@@ -57,6 +57,8 @@ export interface InspectedNetwork {
   weights: string;
   /** Labels of the classes; empty where the network ends in maps. */
   classes: string[];
+  /** Layers that follow each other; null for a classifier. */
+  layers: Record<string, unknown>[] | null;
   /** The input's size; preprocessing is null where a photograph is only resized. */
   input: { channels: number; height: number; width: number; preprocessing: PreprocessingStep[] | null };
   nodes: GraphNode[];

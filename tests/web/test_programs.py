@@ -27,9 +27,10 @@ FILE = as_checkpoint(state_dict("squeezenet1_1"))
 Run = Callable[..., dict[str, Any]]
 
 
-def unpacked(client: Client, network: str, image: str, folder: Path) -> list[str]:
+def unpacked(client: Client, network: str, image: str, folder: Path, form: str = "class") -> list[str]:
     """Unpack a network's archive, and return the names of its files."""
-    answered = client.get(f"/api/networks/{network}/code?image={image}&bundle=1").raise_for_status()
+    address = f"/api/networks/{network}/code?image={image}&form={form}&bundle=1"
+    answered = client.get(address).raise_for_status()
     assert answered.headers["content-type"] == "application/zip"
     with zipfile.ZipFile(io.BytesIO(answered.content)) as archive:
         archive.extractall(folder)
@@ -77,13 +78,15 @@ def test_a_large_matrix_lies_beside_the_program(client: Client, tmp_path: Path, 
     assert_traced(client, network, matrix, run())
 
 
-def test_layers_with_uploaded_weights(client: Client, tmp_path: Path, run: Run) -> None:
+@pytest.mark.parametrize("form", ["class", "sequential"])
+def test_layers_with_uploaded_weights(client: Client, tmp_path: Path, run: Run, form: str) -> None:
     network = make_network(client, convolution(in_channels=3, out_channels=2))
     weights = save({"conv1.weight": torch.rand(2, 3, 3, 3), "conv1.bias": torch.rand(2)})
     headers = {"Content-Type": "application/octet-stream"}
     stored = client.post(f"/api/networks/{network}/weights", content=weights, headers=headers).json()["id"]
     matrix = send(client, numbers_of(4, side=8))
-    assert unpacked(client, stored, matrix, tmp_path) == ["program.py", "weights.safetensors"]
+    assert unpacked(client, stored, matrix, tmp_path, form) == ["program.py", "weights.safetensors"]
+    assert ("nn.Sequential(" in (tmp_path / "program.py").read_text()) == (form == "sequential")
     assert_traced(client, stored, matrix, run())
 
 
@@ -114,6 +117,20 @@ def test_weights_that_do_not_fit(
     (tmp_path / published.file_name).write_bytes(FILE)
     monkeypatch.chdir(tmp_path)
     assert_traced(client, "squeezenet1_1", "cat", run("image.png", published.file_name))
+
+
+def test_the_form_of_a_program(client: Client) -> None:
+    here = f"/api/networks/{make_network(client, convolution(weight={'seed': 5}))}/code"
+    written = {form: client.get(f"{here}?form={form}") for form in ("class", "sequential")}
+    assert "class Network(nn.Module):" in written["class"].text
+    assert "nn.Sequential(" in written["sequential"].text
+    assert client.get(here).text == written["class"].text
+    assert written["class"].headers["etag"] != written["sequential"].headers["etag"]
+    assert_problem(client.get(f"{here}?form=lambda"), 422, "invalid_query", "form")
+    for classifier in ("resnet18", "efficientnet_lite0"):
+        assert client.get(f"/api/networks/{classifier}/code?form=class").status_code == 200
+        refused = client.get(f"/api/networks/{classifier}/code?form=sequential&bundle=1")
+        assert "Ask for form=class" in assert_problem(refused, 422, "not_sequential", "form")
 
 
 def test_an_archive_has_one_spelling(client: Client) -> None:

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from torch import nn
 
 from app.core.networks.traceable import Traceable, classifier
+from app.core.programs.network import Form
 from app.engine.protocol import ModelReference, Subject
 from app.engine.questions.question import Question
 from app.engine.questions.traced import Traced
@@ -99,7 +100,7 @@ class BrightestRow(Model):
     def labels(self) -> tuple[str, ...]:
         return "top", "upper", "lower", "bottom"
 
-    def program(self, image: StoredImage | None, max_side: int) -> str:
+    def program(self, image: StoredImage | None, max_side: int, form: Form = "class") -> str:
         return f"# image.mean((0, 2)) * {self.factor}\n"
 
     def with_weights(

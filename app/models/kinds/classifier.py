@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from app.core.programs.image_source import PreprocessedSource
 from app.models.architectures import ARCHITECTURES
 from app.models.classifiers.architecture import Architecture
+from app.models.errors import NotSequential
 from app.models.kinds.image_source import matrix_source
 from app.models.model import Built, Model, Step
 from app.models.preprocessing import classifier_input
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from app.core.networks.structure import Structure
+    from app.core.programs.network import Form
     from app.images.matrices import Float32
     from app.images.stored_image import StoredImage
     from app.models.limits import TensorFileLimits
@@ -105,8 +107,10 @@ class ClassifierModel(Model):
 
         return classifier_modules.build(self.architecture, self.weights_source, device)
 
-    def program(self, image: StoredImage | None, max_side: int) -> str:
+    def program(self, image: StoredImage | None, max_side: int, form: Form = "class") -> str:
         """A program that reads the weights from a file. Imports torch."""
+        if form != "class":
+            raise NotSequential(self.title)
         if image is None:
             return self.architecture.program(None)
         if image.is_matrix:

@@ -12,6 +12,7 @@ from app.core.networks.structure import structure_of
 from app.core.operators.dense import Linear
 from app.core.operators.layer import TENSORS
 from app.core.programs.image_source import ImageSource, PhotographSource
+from app.core.programs.network import Form, program
 from app.images import decoding
 from app.models.errors import InvalidTensors
 from app.models.kinds.image_source import matrix_source
@@ -92,11 +93,9 @@ class LayersModel(Model):
         traceable.graph.module.to(device)
         return Built(traceable, None)
 
-    def program(self, image: StoredImage | None, max_side: int) -> str:
+    def program(self, image: StoredImage | None, max_side: int, form: Form = "class") -> str:
         """A program of torch.nn with the weights written into it."""
-        from app.core.programs.network_class import program
-
-        return program(self.network, self._image_source(image, max_side))
+        return program(self.network, self._image_source(image, max_side), form=form)
 
     def _image_source(self, image: StoredImage | None, max_side: int) -> ImageSource | None:
         if image is None:
@@ -172,8 +171,7 @@ class StoredLayersModel(LayersModel):
         traceable.graph.module.to(device)
         return Built(traceable, checkpoint.classes)
 
-    def program(self, image: StoredImage | None, max_side: int) -> str:
+    def program(self, image: StoredImage | None, max_side: int, form: Form = "class") -> str:
         """A program of torch.nn that reads the weights from a file."""
-        from app.core.programs.network_class import program
-
-        return program(self.network, self._image_source(image, max_side), weights_in_file=True)
+        source = self._image_source(image, max_side)
+        return program(self.network, source, form=form, weights_in_file=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from app.core import errors as core
+from app.models.errors import NotSequential
 from app.web.refusals.refusal import Refusal, any_of, clipped, shortened
 
 
@@ -104,6 +105,15 @@ NETWORK_REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
             "Choose a node whose output has the shape (channels, height, width)."
         ),
         lambda e: "node",
+    ),
+    NotSequential: Refusal(
+        422,
+        "Not a sequence of layers",
+        lambda e: (
+            f"{e.title} is not a sequence of layers, so it cannot be written as nn.Sequential. "
+            "Ask for form=class."
+        ),
+        lambda e: "form",
     ),
     core.NoClasses: Refusal(
         422,

@@ -51,6 +51,9 @@ async def network_code(
 ) -> Response:
     """A program of plain PyTorch that reproduces the outputs to the bit.
 
+    `form` is `class` or `sequential`: a class with `__init__` and `forward`, or `nn.Sequential`. A built-in
+    classifier is not a sequence of layers, so it has no `sequential` form.
+
     A matrix of at most 65,536 numbers is written into it. A larger one is read from a `.npy` file
     (`maps?nodes=input&format=npy`) and a photograph from a picture (`pixels`), named by the first argument. A
     built-in network, or one with uploaded weights, reads them from files that end in `.safetensors`, named by
@@ -67,7 +70,7 @@ async def network_code(
     def write() -> tuple[StoredImage | None, bytes]:
         library = parts.library
         image = None if query.image is None else library.stored_image(library.find_image(query.image))
-        return image, model.program(image, query.size).encode("utf-8")
+        return image, model.program(image, query.size, query.form).encode("utf-8")
 
     # A name may stand for another image one day, so the program is identified by its own bytes.
     image, program = await parts.conversions.run(write, timings, "encode")

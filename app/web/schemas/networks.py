@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import Field
 
+from app.core.programs.network import Form
 from app.engine.questions.description import Description
 from app.models.model import Model
 from app.web.refusals.errors import InvalidQuery
@@ -66,6 +67,9 @@ class CodeQuery(Query):
 
     image: str | None = Field(None, description="an image's id or a sample's name", examples=["column"])
     size: ImageSide = Field(DEFAULT_IMAGE_SIDE, description="longest side of a photograph, in pixels")
+    form: Form = Field(
+        "class", description="the form of the program: a class with `forward`, or `nn.Sequential`"
+    )
     bundle: bool = Field(False, description="a zip archive of the program and the files that it reads")
 
 

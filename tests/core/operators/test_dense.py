@@ -18,7 +18,7 @@ from app.core.networks.document import Network, network_from_document
 from app.core.networks.trace import trace
 from app.core.networks.traceable import build
 from app.core.operators.kernel_presets import PRESETS
-from app.core.programs.network_class import layer_call
+from app.core.programs.layer_lines import layer_call
 from tests.core.operator_strategies import SMALL, picture
 
 CONV = {"op": "Conv2d", "in_channels": 1, "out_channels": 2, "kernel_size": 3}

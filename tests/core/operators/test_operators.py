@@ -21,10 +21,10 @@ from app.core.networks.trace import trace
 from app.core.networks.traceable import Traceable, build
 from app.core.operators.table import LAYERS
 from app.core.programs.image_source import MatrixSource
-from app.core.programs.network_class import program
+from app.core.programs.network import program
 from tests.core.networks.test_document import JSON
 from tests.core.operator_strategies import OPERATORS, Document, picture
-from tests.core.programs.test_network_class import assert_same, run
+from tests.core.programs.test_network import FORMS, assert_same, run
 
 EVERY = pytest.mark.parametrize("op", OPERATORS)
 SIDES = st.integers(1, 9)
@@ -209,7 +209,8 @@ def test_a_program_reproduces_the_map_to_the_bit(op: str, data: st.DataObject, t
     case = draw_fitting(data, op)
     outputs = trace(build(case.network), case.image, {})
     finite = {name: output.nan_to_num(7.0) for name, output in outputs.items()}
-    found = run(program(case.network, MatrixSource(case.image.tolist())), tmp_path)
+    source = program(case.network, MatrixSource(case.image.tolist()), form=data.draw(FORMS))
+    found = run(source, tmp_path)
     found["outputs"] = {name: output.nan_to_num(7.0) for name, output in found["outputs"].items()}
     found["output"] = found["output"].nan_to_num(7.0)
     assert_same(found, finite)

@@ -61,7 +61,17 @@ test("the shapes of a network that is not built in depend on the picture", () =>
 test("a network that ends in maps has no classes", () => {
   const known = after(LISTED, pictured("cat", PHOTO));
   const input = { channels: 3, height: 224, width: 224, preprocessing: null };
-  const network = { id: "", name: "resnet18", title: "", weights: "seeded", input, nodes: [], edges: [] };
+  const title = "ResNet-18";
+  const network = {
+    id: "",
+    name: "resnet18",
+    title,
+    weights: "seeded",
+    input,
+    layers: null,
+    nodes: [],
+    edges: [],
+  };
   /** @param {string[]} classes */
   const withClasses = (classes) =>
     reduce(known, { type: "answered", name: "network", key: "resnet18", value: { ...network, classes } });

@@ -33,6 +33,7 @@ export function createInspectionExports(dialog, store, draw) {
     return {
       node,
       maps,
+      isSequence: (state.answers.network?.value.layers ?? null) !== null,
       code,
       files: programFiles(state.settings.network, state.settings.image, code, input),
       curl: curlCall(location.origin, maps("npy"), `convscope-${node}.npy`),

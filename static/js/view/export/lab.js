@@ -44,7 +44,7 @@ export function createExports(dialog, store, stage, networkOf) {
     const offer = await exported(network, state.settings);
     find("[data-inspect]", HTMLAnchorElement, dialog).href = offer.inspection;
     const curl = curlCalls(location.origin, network, offer.maps("npy"), `convscope-${offer.node}.npy`);
-    return { ...offer, curl };
+    return { ...offer, isSequence: true, curl };
   }
 
   createExportDialog(dialog, prepare, {

@@ -1,7 +1,6 @@
-/** The scale of exported pictures, remembered for the visit. */
+/** The scale of exported pictures. */
 import { find } from "../dom/elements.js";
-
-const KEY = "convscope: export scale";
+import { rememberedChoice } from "./remembered.js";
 
 /**
  * @param {HTMLDialogElement} dialog
@@ -11,24 +10,8 @@ export function createScaleChoice(dialog) {
   const choice = find("[data-scale]", HTMLSelectElement, dialog);
   const known = [...choice.options].map(({ value }) => value);
   const usual = known.findLast((scale) => Number(scale) <= window.devicePixelRatio) ?? known[0];
-  const kept = remembered();
-  choice.value = known.includes(kept) ? kept : usual;
-  choice.addEventListener("change", () => {
-    try {
-      sessionStorage.setItem(KEY, choice.value);
-    } catch {
-      // without storage, the scale holds until the page is left
-    }
-  });
-  return () => Number(choice.value);
-}
-
-function remembered() {
-  try {
-    return sessionStorage.getItem(KEY) ?? "";
-  } catch {
-    return "";
-  }
+  const chosen = rememberedChoice(choice, "convscope: export scale", usual);
+  return () => Number(chosen());
 }
 
 /** Each pixel as a square of pixels. @param {HTMLCanvasElement} picture @param {number} scale whole */

@@ -17,7 +17,7 @@ test("a few words say what weights know", () => {
 });
 
 test("a network of layers has sentences of its own", () => {
-  const network = { id: "", name: null, title: "", classes: [], nodes: [], edges: [] };
+  const network = { id: "", name: null, title: "", classes: [], layers: null, nodes: [], edges: [] };
   const input = { channels: 1, height: 5, width: 5, preprocessing: null };
   const say = (/** @type {string} */ weights) => whatItKnows({ ...network, input, weights });
   equal(say("given"), "The weights were given with the layers.");

@@ -3,7 +3,7 @@
 import io
 import runpy
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -11,15 +11,20 @@ import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from safetensors.torch import save_file
 from torch import Tensor
 
-from app.core.networks.document import network_from_document
+from app.core.networks.document import Network, network_from_document
 from app.core.networks.trace import trace
-from app.core.networks.traceable import build
+from app.core.networks.traceable import build, sequential
 from app.core.programs.image_source import ArraySource, MatrixSource, PhotographSource
-from app.core.programs.network_class import layer_call, program
+from app.core.programs.layer_lines import layer_call
+from app.core.programs.network import Form, program
 from app.images.decoding import decode, to_array, upright_png
 from tests.core.network_strategies import Case, cases, layers
+
+FORMS: st.SearchStrategy[Form] = st.sampled_from(get_args(Form))
+BOTH_FORMS = pytest.mark.parametrize("form", get_args(Form))
 
 
 def run(source: str, folder: Path, *arguments: str) -> dict[str, Any]:
@@ -42,15 +47,15 @@ def assert_same(found: dict[str, Any], traced: dict[str, Tensor]) -> None:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel lengths:UserWarning")
-@given(cases(), st.data())
-def test_a_program_with_a_matrix(tmp_path: Path, case: Case, data: st.DataObject) -> None:
+@given(cases(), st.data(), FORMS)
+def test_a_program_with_a_matrix(tmp_path: Path, case: Case, data: st.DataObject, form: Form) -> None:
     following = data.draw(layers(in_channels=case.layer["out_channels"]))
     # Padding with which the second layer fits any output of the first one.
     following |= {"padding": [9, 9, 9, 8], "padding_mode": "zeros", "stride": 2}
     document = case.document | {"layers": [case.layer, following]}
     network = network_from_document(document)
     image = case.image(0)
-    found = run(program(network, MatrixSource(image.tolist())), tmp_path)
+    found = run(program(network, MatrixSource(image.tolist()), form=form), tmp_path)
     assert_same(found, trace(build(network), image, {}))
 
 
@@ -102,6 +107,62 @@ PHOTOGRAPHS = {
 }
 
 
+def mixed(*weights: Any) -> Network:
+    """Convolutions with these weights and padding on one side, normalised, and a Linear with seed 7."""
+    layers = [
+        {"op": "Conv2d", "in_channels": 1, "out_channels": 1, "kernel_size": 2, "padding": [0, 1, 1, 0],
+         "padding_mode": "reflect", "weight": weight} for weight in weights
+    ]  # fmt: skip
+    ends: list[dict[str, Any]] = [
+        {"op": "BatchNorm2d", "num_features": 1, "running_mean": [0.5]}, {"op": "PReLU", "weight": [0.125]},
+        {"op": "Flatten"}, {"op": "Linear", "out_features": 3, "weight": {"seed": 7}},
+    ]  # fmt: skip
+    return network_from_document({"input": {"channels": 1, "height": 6, "width": 6}, "layers": layers + ends})
+
+
+GIVEN = [[[[0.5, -1], [2, 0.25]]]]
+
+
+@BOTH_FORMS
+@pytest.mark.parametrize(
+    "weights",
+    [
+        ({"seed": 7}, {"seed": 7}),
+        ({"seed": 7}, {"seed": 8}),
+        ({"seed": 8}, {"seed": 7}, {"seed": 8}),
+        (GIVEN, {"seed": 7}),
+        ({"seed": 7}, GIVEN, {"seed": 3}),
+    ],
+    ids=str,
+)
+def test_seeded_and_given_weights_in_any_order(tmp_path: Path, form: Form, weights: Any) -> None:
+    network = mixed(*weights)
+    image = torch.randn(1, 6, 6, generator=torch.Generator().manual_seed(0))
+    found = run(program(network, MatrixSource(image.tolist()), form=form), tmp_path)
+    assert_same(found, trace(build(network), image, {}))
+
+
+@BOTH_FORMS
+def test_weights_in_a_file(tmp_path: Path, form: Form) -> None:
+    network = mixed({"seed": 7}, GIVEN)
+    save_file(sequential(network).state_dict(), tmp_path / "weights.safetensors")
+    image = torch.randn(1, 6, 6, generator=torch.Generator().manual_seed(0))
+    source = program(network, MatrixSource(image.tolist()), form=form, weights_in_file=True)
+    assert_same(run(source, tmp_path), trace(build(network), image, {}))
+
+
+def test_the_sequential_form_reads_like_pytorch(tmp_path: Path) -> None:
+    source = program(mixed({"seed": 7}), None, form="sequential")
+    assert source.startswith(
+        "from collections import OrderedDict\n\nimport torch\nfrom torch import nn\n\nimage = "
+    )
+    assert (
+        "torch.manual_seed(7)\nnetwork = nn.Sequential(\n    OrderedDict(\n"
+        "        pad1=nn.ReflectionPad2d((1, 0, 0, 1)),\n"
+        "        conv1=nn.Conv2d(1, 1, kernel_size=2),\n"
+    ) in source
+
+
 @pytest.mark.parametrize("channels", [1, 3])
 @pytest.mark.parametrize("exact", [None, (20, 33)])
 @pytest.mark.parametrize("name", PHOTOGRAPHS)
@@ -111,8 +172,9 @@ def test_a_program_with_a_photograph(
     (tmp_path / "photograph").write_bytes(PHOTOGRAPHS[name])
     network = network_from_document(sobel(channels))
     image = torch.from_numpy(to_array(decode(PHOTOGRAPHS[name]), channels, 48, exact))
-    source = program(network, PhotographSource(48, exact))
-    assert_same(run(source, tmp_path, "photograph"), trace(build(network), image, {}))
+    for form in get_args(Form):
+        source = program(network, PhotographSource(48, exact), form=form)
+        assert_same(run(source, tmp_path, "photograph"), trace(build(network), image, {}))
 
 
 def test_a_photograph_is_read_from_image_png_by_default(tmp_path: Path) -> None:
