@@ -127,7 +127,7 @@ def test_the_archive_holds_the_program_and_its_picture(lab: Lab, tmp_path: Path)
     lab.page.get_by_label("Form").select_option("nn.Sequential")
     expect(lab.page.locator("[data-program]")).to_contain_text("network = nn.Sequential(")
     with zipfile.ZipFile(save(lab, "[data-save=bundle]", tmp_path)) as archive:
-        assert archive.read("program.py").decode() == lab.text("[data-program]")
+        assert archive.read("program.py").decode().strip() == lab.text("[data-program]")
     program = save(lab, "[data-save=program]", tmp_path)
     done = subprocess.run([sys.executable, program], cwd="/", capture_output=True, text=True, check=True)
     assert done.stdout == "(1, 21, 32)\n"
