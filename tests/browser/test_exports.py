@@ -124,7 +124,7 @@ def test_the_archive_holds_the_program_and_its_picture(lab: Lab, tmp_path: Path)
     picture = save(lab, "[data-save=picture]", tmp_path)
     assert picture.name == "image.png"
     expect(lab.page.locator("[data-program]")).to_contain_text("class Network(nn.Module)")
-    lab.page.get_by_label("Form").select_option("nn.Sequential")
+    lab.page.get_by_role("combobox", name="Form").select_option("nn.Sequential")
     expect(lab.page.locator("[data-program]")).to_contain_text("network = nn.Sequential(")
     with zipfile.ZipFile(save(lab, "[data-save=bundle]", tmp_path)) as archive:
         assert archive.read("program.py").decode().strip() == lab.text("[data-program]")

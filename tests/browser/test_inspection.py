@@ -232,7 +232,7 @@ def test_numbers_and_pictures_are_exported(inspection: Inspection) -> None:
     inspection.open("?node=layer4.1.relu_1&channel=7")
     inspection.page.locator("#export-open").click()
     expect(inspection.page.locator("[data-program]")).to_contain_text("import torch")
-    expect(inspection.page.get_by_label("Form")).to_be_hidden()
+    expect(inspection.page.locator("[data-form]")).to_be_hidden()
     assert "images/cat/maps?nodes=layer4.1.relu_1&format=npy" in inspection.text("[data-curl]")
     with inspection.page.expect_download() as given:
         inspection.page.locator("[data-format=npy]").click()
