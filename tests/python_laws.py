@@ -87,6 +87,16 @@ def imports_that_core_may_not_make(root: Path) -> list[str]:
     ]
 
 
+def imports_that_training_may_not_make(root: Path) -> list[str]:
+    """Imports in training other than the standard library, NumPy, torch and safetensors."""
+    return [
+        f"{module}:{line} imports {name}"
+        for module, tree in sources(root, "app/training").items()
+        for line, name in imported(tree, set())
+        if name.split(".")[0] not in sys.stdlib_module_names | {"app", "numpy", "torch", "safetensors"}
+    ]
+
+
 def imports_of_the_web_framework(root: Path) -> list[str]:
     """Imports of FastAPI and Starlette outside web and main."""
     return [
@@ -206,6 +216,7 @@ PYTHON_LAWS = (
     questions_of_the_kind_of_model,
     imports_that_break_the_layers,
     imports_that_core_may_not_make,
+    imports_that_training_may_not_make,
     imports_of_the_web_framework,
     import_cycles,
     lengths,

@@ -19,6 +19,7 @@ FINE = {
     "app/main.py": "import fastapi\nfrom app.web import images\nread_settings()\n",
     "app/core/trace.py": "import torch\nfrom app.core.geometry.windows import size\n",
     "app/core/geometry/windows.py": "import math\n\ndef size(): return math.floor(2.5)\n",
+    "app/training/run.py": "import numpy, torch, safetensors\nfrom app.core import trace\n",
     "app/models/files.py": "import torch\n\ndef load(path): return torch.load(path, weights_only=True)\n",
     "app/web/images.py": "import fastapi\nfrom app.core import geometry\nfrom app import __version__\n",
     "tests/test_waiting.py": "async def f(): await asyncio.sleep(0)\n",
@@ -51,6 +52,8 @@ BROKEN: list[tuple[Law, str, str]] = [
     (python_laws.imports_that_break_the_layers, "app/core/cell.py", "from . import geometry\n"),
     (python_laws.imports_that_core_may_not_make, "app/core/cell.py", "import numpy as np\n"),
     (python_laws.imports_that_core_may_not_make, "app/core/geometry/windows.py", "from torch import nn\n"),
+    (python_laws.imports_that_training_may_not_make, "app/training/a.py", "import torchvision\n"),
+    (python_laws.imports_that_break_the_layers, "app/training/a.py", "from app.models import model\n"),
     (
         python_laws.imports_of_the_web_framework,
         "app/engine/local.py",

@@ -1,0 +1,49 @@
+"""Errors of a training."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.core.errors import ConvscopeError
+
+
+@dataclass(eq=False)
+class TrainingDiverged(ConvscopeError):
+    """The loss or a weight became infinite or not a number.
+
+    Attributes:
+        epoch: in which it happened, counted from 1.
+        what: "training loss", "validation loss", or the name of the tensor.
+    """
+
+    code: ClassVar[str] = "training_diverged"
+    epoch: int
+    what: str
+
+    @property
+    def sentence(self) -> str:
+        """The error for people."""
+        return (
+            f"The {self.what} was no longer a finite number in epoch {self.epoch}, so the training stopped. "
+            "A smaller learning rate usually helps."
+        )
+
+
+@dataclass(eq=False)
+class BatchTooSmall(ConvscopeError):
+    """A batch norm in train mode gets one number for each channel, of which there is no variance.
+
+    Attributes:
+        batch_size: examples in the batch.
+    """
+
+    code: ClassVar[str] = "batch_too_small"
+    batch_size: int
+
+    @property
+    def sentence(self) -> str:
+        """The error for people."""
+        return (
+            "A BatchNorm layer needs more than one number for each channel, "
+            f"but a batch of {self.batch_size} gives it one. "
+            "Use larger batches, or train with train_mode false."
+        )

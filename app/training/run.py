@@ -1,0 +1,206 @@
+"""A training that stops after every batch and goes on from the end of any epoch."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from app.core.errors import NoClasses, ShapeMismatch
+from app.training.checkpoint import Checkpoint, decoded
+from app.training.errors import BatchTooSmall, TrainingDiverged
+from app.training.examples import Examples, augmented
+from app.training.metrics import Metrics, confusion, worst_mistakes
+from app.training.random_numbers import EpochNumbers
+from app.training.recipe import Recipe
+from app.training.steps import freeze, optimizer_of, scheduler_of
+
+COUNTER = "num_batches_tracked"
+EVALUATED_AT_ONCE = 256
+"""Validation examples of one batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchDone:
+    """Progress within an epoch.
+
+    Attributes:
+        epoch: the epoch at hand, counted from 1.
+        batch: batches of it that are done.
+        batches: all of its batches.
+        loss: of the batch that was just done.
+    """
+
+    epoch: int
+    batch: int
+    batches: int
+    loss: float
+
+
+class Run:
+    """One training: epochs over examples by a recipe.
+
+    It depends on its arguments alone: the random numbers of an epoch come from the seed and the epoch.
+    For the same bits every time, torch must compute in one thread.
+
+    Args:
+        module: from images to logits, as `core.networks.trainable` makes it; it is trained in place.
+        examples: what it is trained and measured with.
+        recipe: how.
+        checkpoint: where to go on; None to begin.
+    Raises:
+        NoClasses, ShapeMismatch: the module does not give one logit for each class.
+        InvalidParameter: the recipe trains parameters that the module does not have.
+
+    Attributes:
+        epoch: epochs finished.
+        metrics: of the last epoch; None before one was finished here.
+    """
+
+    def __init__(
+        self, module: nn.Module, examples: Examples, recipe: Recipe, checkpoint: bytes | None = None
+    ) -> None:
+        self._module, self._examples, self._recipe = module, examples, recipe
+        _require_classes(module, examples)
+        freeze(module, recipe.trainable)
+        self._frozen = {name: tensor.clone() for name, tensor in _frozen(module)}
+        trained = [one for one in module.parameters() if one.requires_grad]
+        self._optimizer = optimizer_of(recipe, trained)
+        self._scheduler = scheduler_of(recipe, self._optimizer, recipe.epochs * self.batches)
+        self._loss = nn.CrossEntropyLoss(label_smoothing=recipe.label_smoothing)
+        self.epoch = 0
+        self.metrics: Metrics | None = None
+        if checkpoint is not None:
+            self._restore(decoded(checkpoint))
+
+    @property
+    def batches(self) -> int:
+        """Batches of an epoch."""
+        return len(self._split(torch.arange(len(self._examples.train_labels))))
+
+    @property
+    def trainable_count(self) -> int:
+        """Number of weights and biases that are trained."""
+        return sum(one.numel() for one in self._module.parameters() if one.requires_grad)
+
+    @property
+    def frozen_count(self) -> int:
+        """Number of weights and biases that are not trained."""
+        return sum(one.numel() for one in self._module.parameters() if not one.requires_grad)
+
+    @property
+    def frozen_change(self) -> float:
+        """Largest change of a frozen weight, or of a running statistic of a module with only such."""
+        changes = [(tensor - self._frozen[name]).abs().max().item() for name, tensor in _frozen(self._module)]
+        return max(changes, default=0.0)
+
+    def next_epoch(self) -> Iterator[BatchDone]:
+        """Train for one epoch, then evaluate. An iterator that is left early leaves the epoch undone.
+
+        Yields:
+            progress after each batch.
+        Raises:
+            TrainingDiverged: the loss or a weight became infinite or not a number.
+            BatchTooSmall: a batch norm gets one number for each channel.
+        """
+        epoch = self.epoch + 1
+        numbers = EpochNumbers(self._recipe.seed, epoch)
+        self._module.train(self._recipe.train_mode)
+        with numbers.drawn():
+            batches = self._split(torch.randperm(len(self._examples.train_labels)))
+        total_loss, correct, seen = 0.0, 0, 0
+        for done, batch in enumerate(batches, 1):
+            with numbers.drawn():
+                loss, hits = self._step(batch)
+            if not math.isfinite(loss):
+                raise TrainingDiverged(epoch, "training loss")
+            total_loss, correct, seen = total_loss + loss * len(batch), correct + hits, seen + len(batch)
+            yield BatchDone(epoch, done, len(batches), loss)
+        self.metrics = self._measured(epoch, total_loss / seen, correct / seen)
+        self.epoch = epoch
+
+    def weights(self) -> dict[str, Tensor]:
+        """Copies of the network's tensors, by the network's own names."""
+        state = self._module.state_dict()
+        return {name: tensor.clone() for name, tensor in state.items() if not name.endswith(COUNTER)}
+
+    def checkpoint(self) -> bytes:
+        """The training after its last epoch, for `Run` to go on from."""
+        schedule = None if self._scheduler is None else self._scheduler.state_dict()
+        state = self._module.state_dict()
+        return Checkpoint(self.epoch, state, self._optimizer.state_dict(), schedule).encoded()
+
+    def _restore(self, checkpoint: Checkpoint) -> None:
+        self._module.load_state_dict(checkpoint.module)
+        self._optimizer.load_state_dict(dict(checkpoint.optimizer))
+        if self._scheduler is not None and checkpoint.schedule is not None:
+            self._scheduler.load_state_dict(dict(checkpoint.schedule))
+        self.epoch = checkpoint.epoch
+
+    def _split(self, order: Tensor) -> tuple[Tensor, ...]:
+        """Batches of an epoch. A last one of a single example is left out: it has no variance."""
+        batches: tuple[Tensor, ...] = torch.split(order, self._recipe.batch_size)
+        return (
+            batches[:-1] if len(batches) > 1 and len(batches[-1]) == 1 < self._recipe.batch_size else batches
+        )
+
+    def _step(self, batch: Tensor) -> tuple[float, int]:
+        """Train on one batch; its loss and the number of its examples that were predicted rightly."""
+        examples = self._examples
+        images, labels = examples.train_inputs[batch], examples.train_labels[batch]
+        if self._recipe.augment:
+            images = augmented(images, mirror=examples.may_mirror)
+        self._optimizer.zero_grad()
+        logits = self._logits(images)
+        loss = self._loss(logits, labels)
+        loss.backward()
+        self._optimizer.step()
+        if self._scheduler is not None:
+            self._scheduler.step()
+        return loss.item(), int((logits.argmax(1) == labels).sum())
+
+    def _logits(self, images: Tensor) -> Tensor:
+        try:
+            logits: Tensor = self._module(images)
+        except ValueError as failure:
+            if "more than 1 value per channel" not in str(failure):
+                raise
+            raise BatchTooSmall(len(images)) from failure
+        return logits
+
+    def _measured(self, epoch: int, train_loss: float, train_accuracy: float) -> Metrics:
+        for name, tensor in self._module.state_dict().items():
+            if not tensor.isfinite().all():
+                raise TrainingDiverged(epoch, name)
+        self._module.eval()
+        with torch.no_grad():
+            images = torch.split(self._examples.validation_inputs, EVALUATED_AT_ONCE)
+            logits = torch.cat([self._module(batch) for batch in images])
+            labels = self._examples.validation_labels
+            loss = self._loss(logits, labels).item()
+        if not math.isfinite(loss):
+            raise TrainingDiverged(epoch, "validation loss")
+        accuracy = (logits.argmax(1) == labels).double().mean().item()
+        mistakes = worst_mistakes(logits, labels)
+        return Metrics(train_loss, train_accuracy, loss, accuracy, confusion(logits, labels), mistakes)
+
+
+def _require_classes(module: nn.Module, examples: Examples) -> None:
+    module.eval()
+    with torch.no_grad():
+        shape = tuple(module(examples.validation_inputs[:1]).shape[1:])
+    if len(shape) != 1:
+        raise NoClasses("output", shape)
+    if shape != (examples.classes,):
+        raise ShapeMismatch("output", (examples.classes,), shape, "classes")
+
+
+def _frozen(module: nn.Module) -> Iterator[tuple[str, Tensor]]:
+    """Parameters that are not trained, and running statistics of modules of which nothing is trained."""
+    for path, part in module.named_modules():
+        own = list(part.named_parameters(path, recurse=False))
+        yield from ((name, one.detach()) for name, one in own if not one.requires_grad)
+        if not any(one.requires_grad for _, one in own):
+            buffers = part.named_buffers(path, recurse=False)
+            yield from ((name, one) for name, one in buffers if one.is_floating_point())
