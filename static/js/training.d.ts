@@ -141,6 +141,15 @@ export interface TrainingSettings {
   epoch: number | "last" | null;
 }
 
+/** Kernels of a network's first convolution. */
+export interface EpochKernels {
+  node: string;
+  /** Input channels that each output channel reads. */
+  inputs: number;
+  /** Output channels and then their input channels, merged. */
+  tensor: Tensor;
+}
+
 /** A message of the section, with what caused it. */
 export interface SectionProblem extends Problem {
   source: "start" | "datasets" | "trainings" | "run" | "kernels";
@@ -164,7 +173,7 @@ export interface TrainingState {
   pointed: number | null;
   /** The cell of the confusion matrix whose mistakes are shown. */
   confused: { label: number; predicted: number } | null;
-  /** Kernels of the first convolution, by network. */
-  kernels: Record<string, Tensor>;
+  /** Kernels of the first convolution, by network; null where it has none. */
+  kernels: Record<string, EpochKernels | null>;
   problem: SectionProblem | null;
 }

@@ -27,7 +27,7 @@ import { MOST_RUNS } from "../core/training/link.js";
  *   | {type: "played" | "paused"}
  *   | {type: "pointed", epoch: number | null}
  *   | {type: "confused", cell: State["confused"]}
- *   | {type: "kernels", network: string, kernels: import("../types").Tensor}
+ *   | {type: "kernels", network: string, kernels: import("../training").EpochKernels | null}
  *   | {type: "failed", problem: SectionProblem}
  *   | {type: "recovered", source: SectionProblem["source"]}} Action
  */

@@ -22,14 +22,14 @@ export const SCHEDULES = /** @type {const} */ (["constant", "cosine", "one_cycle
 
 /** @type {Record<"lr" | "momentum" | "weight_decay" | "batch_size" | "epochs" | "label_smoothing" | "seed" | "validation", Bounds>} */
 export const NUMBERS = {
-  lr: { minimum: 0, maximum: 10, isAbove: true, example: "0.1" },
+  lr: { minimum: 0, maximum: 1000, isAbove: true, isBelow: true, example: "0.1" },
   momentum: { minimum: 0, maximum: 1, isBelow: true, example: "0.9" },
-  weight_decay: { minimum: 0, maximum: 1, example: "0.0001" },
-  batch_size: { minimum: 1, maximum: 1024, isWhole: true, example: "64" },
-  epochs: { minimum: 1, maximum: 200, isWhole: true, example: "10" },
+  weight_decay: { minimum: 0, maximum: 1000, isBelow: true, example: "0.0001" },
+  batch_size: { minimum: 1, maximum: 4096, isWhole: true, example: "64" },
+  epochs: { minimum: 1, maximum: 999, isWhole: true, example: "10" },
   label_smoothing: { minimum: 0, maximum: 1, isBelow: true, example: "0.1" },
   seed: { minimum: 0, maximum: 999_999, isWhole: true, example: "0" },
-  validation: { minimum: 0.05, maximum: 0.5, example: "0.2" },
+  validation: { minimum: 0, maximum: 1, isAbove: true, isBelow: true, example: "0.2" },
 };
 
 /** @typedef {keyof typeof NUMBERS} NumberName */

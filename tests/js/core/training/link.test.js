@@ -26,11 +26,11 @@ test("a recipe with a mistake is not written, as its link could not be opened", 
 });
 
 test("invalid parameters keep their defaults and are named", () => {
-  const query = `dataset=../x&recipe=lr:99&training=${RUNS[0]},%3Cb%3E&run=2&epoch=0`;
+  const query = `dataset=../x&recipe=lr:9999&training=${RUNS[0]},%3Cb%3E&run=2&epoch=0`;
   deepEqual(trainingFromQuery(query), { ...FIRST_SETTINGS, runs: [RUNS[0]] });
   deepEqual(trainingFaults(query), [
     "dataset cannot be \u201c../x\u201d.",
-    "recipe cannot be \u201clr:99\u201d.",
+    "recipe cannot be \u201clr:9999\u201d.",
     `training cannot be \u201c${RUNS[0]},<b>\u201d.`,
     "run cannot be \u201c2\u201d.",
     "epoch cannot be \u201c0\u201d.",

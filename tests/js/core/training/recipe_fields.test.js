@@ -21,7 +21,8 @@ test("a mistake is explained at its field, and there is no recipe", () => {
     epochs: "epochs must be a whole number such as 10, not \u201c1.5\u201d.",
   });
   match(mistakeOf("momentum", "1"), /below 1/);
-  match(mistakeOf("validation", "0.9"), /at most 0\.5/);
+  match(mistakeOf("validation", "1"), /below 1/);
+  match(mistakeOf("epochs", "1000"), /at most 999/);
   equal(mistakeOf("lr", "1e-3"), "");
 });
 

@@ -1,0 +1,186 @@
+/** Ask the server for what the training section shows: data sets, records, events of the running training, kernels. */
+import { askUntilAnswered, pause, problemOf, Refusal } from "../../io/http.js";
+import { fetchDataSets, fetchItems } from "../../io/datasets.js";
+import { fetchFirstKernels } from "../../io/kernels.js";
+import { fetchTraining, fetchTrainings, followTraining } from "../../io/trainings.js";
+import { createLatestRequest } from "../../io/latest_request.js";
+import { chosenDataSet, followedRun, openedRecord, shownEpoch } from "../../state/training.js";
+
+/** @typedef {import("./start.js").Store} Store */
+/** @typedef {import("../../training").SectionProblem["source"]} Source */
+
+/** Pictures of a data set that are asked for: enough for one of each class. */
+const ITEMS = 200;
+/** Delay before a server that does not answer is asked again. */
+const RETRY_MS = 1000;
+
+/** @param {Store} store */
+export function createTrainingSources(store) {
+  const ask = createAsking(store);
+  const events = createEvents(store);
+
+  function update() {
+    const { state } = store;
+    const { settings, records } = state;
+    if (chosenDataSet(state) && state.items?.dataset !== settings.dataset) askItems(store, ask);
+    for (const id of settings.runs) if (!records[id]) askRecord(store, ask, id);
+    askKernels(store, ask);
+    events.follow();
+  }
+
+  return {
+    update,
+    begin() {
+      void ask("datasets", "datasets", fetchDataSets, (datasets) =>
+        store.dispatch({ type: "datasets", datasets }),
+      );
+      void ask(
+        "trainings",
+        "trainings",
+        () => fetchTrainings(),
+        (list) => store.dispatch({ type: "listed", list }),
+      );
+      document.addEventListener("visibilitychange", update);
+      update();
+    },
+  };
+}
+
+/**
+ * A function that asks each question once: not again while it is awaited, nor after it was refused. A server that does not
+ * answer is asked until it does.
+ * @param {Store} store
+ */
+function createAsking({ dispatch }) {
+  /** @type {Set<string>} */
+  const asked = new Set();
+  const { signal } = new AbortController();
+
+  /** @param {Source} source @param {unknown} error */
+  function complain(source, error) {
+    const problem = problemOf(error);
+    if (problem) dispatch({ type: "failed", problem: { ...problem, source } });
+  }
+
+  /**
+   * @template T
+   * @param {Source} source
+   * @param {string} key of the question
+   * @param {(signal: AbortSignal) => Promise<T>} fetchIt
+   * @param {(answer: T) => void} take
+   */
+  return async function ask(source, key, fetchIt, take) {
+    if (asked.has(key)) return;
+    asked.add(key);
+    try {
+      const answer = await askUntilAnswered(
+        fetchIt,
+        signal,
+        (refusal) => refusal && complain(source, refusal),
+      );
+      asked.delete(key);
+      take(answer);
+      dispatch({ type: "recovered", source });
+    } catch (error) {
+      complain(source, error);
+      if (!(error instanceof Refusal) || error.code !== "no_answer") return;
+      await pause(RETRY_MS, signal);
+      asked.delete(key);
+      await ask(source, key, fetchIt, take);
+    }
+  };
+}
+
+/** @typedef {ReturnType<typeof createAsking>} Asking */
+
+/** @param {Store} store @param {Asking} ask */
+function askItems({ state, dispatch }, ask) {
+  const { dataset } = state.settings;
+  void ask(
+    "datasets",
+    `items ${dataset}`,
+    (signal) => fetchItems(dataset, ITEMS, signal),
+    (items) => dispatch({ type: "items", dataset, items }),
+  );
+}
+
+/** A training that the server does not have leaves the page. @param {Store} store @param {Asking} ask @param {string} id */
+function askRecord({ dispatch }, ask, id) {
+  const record = (/** @type {AbortSignal} */ signal) =>
+    fetchTraining(id, signal).catch((error) => {
+      if (error instanceof Refusal && error.code === "not_found") return null;
+      throw error;
+    });
+  void ask("run", `record ${id}`, record, (found) => {
+    if (found) return dispatch({ type: "record", record: found });
+    dispatch({ type: "removed", id });
+    return dispatch({ type: "failed", problem: NO_TRAINING });
+  });
+}
+
+/** @type {import("../../training").SectionProblem} */
+const NO_TRAINING = {
+  source: "trainings",
+  title: "No such training",
+  detail: "The link names a training that this server does not have. It may have been removed.",
+};
+
+/** Kernels of the shown epoch, and of the newest, whose colour scale they have. @param {Store} store @param {Asking} ask */
+function askKernels({ state, dispatch }, ask) {
+  const epochs = [shownEpoch(state), openedRecord(state)?.history.at(-1)];
+  for (const network of new Set(epochs.flatMap((epoch) => epoch?.network ?? []))) {
+    if (state.kernels[network] !== undefined) continue;
+    void ask(
+      "kernels",
+      `kernels ${network}`,
+      (signal) => fetchFirstKernels(network, signal),
+      (kernels) => dispatch({ type: "kernels", network, kernels }),
+    );
+  }
+}
+
+/**
+ * One connection to the events of the first unfinished training that is shown, while the page is visible: a browser has
+ * few connections to a server, for all its tabs together.
+ * @param {Store} store
+ */
+function createEvents(store) {
+  /** @type {{id: string, controller: AbortController} | null} */
+  let followed = null;
+  const latest = createLatestRequest();
+
+  /** Confusion, mistakes and the trained network come with the record alone. @param {string} id */
+  async function askAgain(id) {
+    const won = await latest.run((signal) => fetchTraining(id, signal)).catch(() => null);
+    if (won) store.dispatch({ type: "record", record: won.answer });
+  }
+
+  /** @param {string} id @param {AbortSignal} signal */
+  async function listen(id, signal) {
+    try {
+      await followTraining(
+        id,
+        signal,
+        (event) => {
+          store.dispatch({ type: "event", id, event });
+          if (event.name !== "progress") void askAgain(id);
+        },
+        (isReconnecting) => store.dispatch({ type: "connection", isReconnecting }),
+      );
+    } catch (error) {
+      const problem = error instanceof Refusal ? problemOf(error) : null;
+      if (problem) store.dispatch({ type: "failed", problem: { ...problem, source: "run" } });
+    }
+  }
+
+  return {
+    /** Follows the training that the state calls for, and leaves any other. */
+    follow() {
+      const id = document.hidden ? null : followedRun(store.state);
+      if (id === (followed?.id ?? null)) return;
+      followed?.controller.abort();
+      followed = id === null ? null : { id, controller: new AbortController() };
+      if (followed) void listen(followed.id, followed.controller.signal);
+    },
+  };
+}
