@@ -14,12 +14,12 @@ const FLAT_SIDE = 24;
 /** @typedef {{side: number, across: number, count: number, width: number, height: number}} WallLayout */
 
 /**
- * @param {{count: number, isFlat: boolean}} maps
+ * @param {{count: number, isFlat: boolean, side?: number}} maps side: of a map, in CSS pixels, instead of one that follows from count
  * @param {number} room width available, in CSS pixels
  * @returns {WallLayout}
  */
-export function layOutWall({ count, isFlat }, room) {
-  const wanted = isFlat ? FLAT_SIDE : (SIDES.find(({ most }) => count <= most) ?? SIDES[0]).side;
+export function layOutWall({ count, isFlat, side: given }, room) {
+  const wanted = given ?? (isFlat ? FLAT_SIDE : (SIDES.find(({ most }) => count <= most) ?? SIDES[0]).side);
   const across = Math.max(1, Math.min(count, Math.floor((room + GAP) / (wanted + GAP))));
   const side = Math.min(wanted, room);
   const down = Math.ceil(count / across);

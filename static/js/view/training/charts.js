@@ -62,7 +62,7 @@ export function createCharts(root, { point, choose }) {
       for (const chart of charts) chart.show(runs, state);
       if (keysChanged(namesOf(state).join()))
         keys.replaceChildren(...runs.map(({ name }, index) => key(name, index)));
-      numbers.show(runs, state.pointed ?? shownEpoch(state)?.epoch ?? nearestEpoch(runs, Infinity));
+      numbers.show(runs, state.pointed ?? shownEpoch(state)?.epoch ?? null);
     },
   };
 }
@@ -138,17 +138,22 @@ function createNumbers(root) {
   const caption = find("#curve-numbers", HTMLElement, root);
   const body = find(".curve-numbers tbody", HTMLTableSectionElement, root);
   return {
-    /** @param {CurveRun[]} runs @param {number | null} epoch */
+    /** @param {CurveRun[]} runs @param {number | null} epoch null for the newest of each */
     show(runs, epoch) {
-      setText(caption, epoch === null ? "No epoch is finished yet." : `Epoch ${epoch}`);
+      setText(caption, captionOf(runs, epoch));
       const rows = runs.map((run, index) => numbersRow(run, index, epoch));
-      if (
-        rows.some((row, index) => row.textContent !== body.rows[index]?.textContent) ||
-        rows.length !== body.rows.length
-      )
-        body.replaceChildren(...rows);
+      const isSame = rows.every((row, index) => row.textContent === body.rows[index]?.textContent);
+      if (!isSame || rows.length !== body.rows.length) body.replaceChildren(...rows);
     },
   };
+}
+
+/** @param {CurveRun[]} runs @param {number | null} epoch */
+function captionOf(runs, epoch) {
+  const newest = nearestEpoch(runs, Infinity);
+  if (newest === null) return "No epoch is finished yet.";
+  if (epoch === null && runs.length > 1) return "The newest epoch of each";
+  return `Epoch ${epoch ?? newest}`;
 }
 
 /** @param {CurveRun} run @param {number} index @param {number | null} epoch */
@@ -159,7 +164,7 @@ function numbersRow({ name, history }, index, epoch) {
 
 /** @param {CurveRun["history"]} history @param {number | null} epoch @returns {string[]} a dash where the training has no such epoch */
 function numbersAt(history, epoch) {
-  const found = epoch === null ? undefined : history[epoch - 1];
+  const found = epoch === null ? history.at(-1) : history[epoch - 1];
   return MEASURES.flatMap((measure) =>
     SPLITS.map((split) => {
       if (!found) return "\u2013";

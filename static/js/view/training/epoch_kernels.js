@@ -11,6 +11,8 @@ import { createLegend } from "../maps/legend.js";
 
 /** Number of colours of a photograph. */
 const COLOURS = 3;
+/** Side of a kernel, in CSS pixels. */
+const SIDE = 60;
 /** Makes a scale signed whatever the weights are. */
 const SIGNED = [-1e-30];
 
@@ -54,7 +56,7 @@ const countOf = ({ tensor, inputs }) => (inputs === COLOURS ? tensor.channels / 
 function drawKernels(begin, kernels, scale, room) {
   const { tensor, inputs } = kernels;
   const count = countOf(kernels);
-  const layout = layOutWall({ count, isFlat: false }, room);
+  const layout = layOutWall({ count, isFlat: false, side: SIDE }, room);
   const raster = inputs === COLOURS ? rasterizeColours(tensor, scale) : rasterizeAll(tensor, () => scale);
   const { height, width } = tensor;
   drawWall(begin(layout.width, layout.height), { raster, height, width }, [...Array(count).keys()], layout);
