@@ -85,7 +85,7 @@ export interface Mistake {
 export interface TrainingRecord {
   id: string;
   state: TrainingPhase;
-  /** Trainings before it in the queue. */
+  /** Place in the queue, 1 for the next; null unless it is queued. */
   position: number | null;
   attempt: number;
   /** Id of the network as it was before. */
@@ -100,7 +100,8 @@ export interface TrainingRecord {
   mistakes: Mistake[];
   /** The trained network; null until the training has ended with one. */
   network_id: string | null;
-  problem: Problem | null;
+  /** Why it failed, in a sentence. */
+  problem: string | null;
 }
 
 /** How far the epoch at hand is. */

@@ -24,9 +24,7 @@ export function stateSentence(record, progress) {
   const of = `${epoch} of ${epochs} ${epochs === 1 ? "epoch" : "epochs"}`;
   switch (state) {
     case "queued":
-      return position
-        ? `Queued: ${position} ${position === 1 ? "training" : "trainings"} before it.`
-        : "Queued.";
+      return position === 1 ? "Queued: the next to run." : `Queued: number ${position} in the queue.`;
     case "running":
       return runningSentence(record, progress);
     case "finished":

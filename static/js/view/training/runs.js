@@ -68,7 +68,7 @@ function createRow(index, { open, cancel }) {
       bar.setAttribute("aria-label", `${title}: progress`);
       stop.setAttribute("aria-label", `Cancel: ${title}`);
       if (record) bar.value = doneShare(record, progress);
-      setText(why, record?.problem?.detail ?? "");
+      setText(why, record?.problem ?? "");
     },
   };
 }

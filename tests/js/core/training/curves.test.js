@@ -54,7 +54,8 @@ test("a position belongs to the nearest epoch that is finished", () => {
 });
 
 test("each state is said in a sentence", () => {
-  equal(stateSentence(recordOf(0, { state: "queued", position: 1 }), null), "Queued: 1 training before it.");
+  equal(stateSentence(recordOf(0, { state: "queued", position: 1 }), null), "Queued: the next to run.");
+  equal(stateSentence(recordOf(0, { state: "queued", position: 3 }), null), "Queued: number 3 in the queue.");
   const progress = { epoch: 4, batch: 7, batches: 15, seconds_left: 12.3 };
   equal(stateSentence(recordOf(3), progress), "Epoch 4 of 18, batch 7 of 15. 12 s to go.");
   match(stateSentence(recordOf(3, { attempt: 2 }), null), /attempt 2 goes on from epoch 3/);
