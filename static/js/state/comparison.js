@@ -59,13 +59,22 @@ export function bothMaps(state) {
   return here && other && isCurrent ? { here, other: other.tensor } : null;
 }
 
+/** Digits of an id that stand for it. */
+const ID_DIGITS = 8;
+
+/** @param {State} state @param {string} network id: of other weights of a built-in network, or of any network, such as an epoch's */
+function networkName({ answers }, network) {
+  const variants = answers.networks?.value.flatMap(({ variants: own }) => own) ?? [];
+  const variant = variants.find(({ id }) => id === network);
+  return variant ? `weights ${variant.weights}` : `network ${network.slice(0, ID_DIGITS)}`;
+}
+
 /** Name of the other trace. @param {State} state */
 export function otherName(state) {
   const { compare } = state.view;
   const [thing, name] = compare.split(":");
   if (thing === "image")
     return state.answers.samples?.value.find((sample) => sample.name === name)?.title ?? "the other picture";
-  if (thing === "network")
-    return `weights ${state.answers.networks?.value.flatMap(({ variants }) => variants).find(({ id }) => id === name)?.weights ?? "uploaded"}`;
+  if (thing === "network") return networkName(state, name);
   return "all channels on";
 }
