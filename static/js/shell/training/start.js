@@ -1,7 +1,7 @@
 /** Start the section "Train it" of a page that builds a network. */
 import { FIRST_SETTINGS, trainingFromQuery, trainingToQuery } from "../../core/training/link.js";
 import { createStore } from "../../state/store.js";
-import { initialTraining, reduceTraining, shownEpoch } from "../../state/training.js";
+import { initialTraining, isFollowing, reduceTraining, shownEpoch } from "../../state/training.js";
 import { createActions } from "./actions.js";
 import { createTrainingPanels } from "./panels.js";
 import { createTrainingSources } from "./sources.js";
@@ -45,11 +45,10 @@ export function startTraining(builder) {
 
   store.subscribe((state, before, { type }) => {
     if (state.settings !== before.settings && type !== "restored") builder.keepAddress(STEPS[type] ?? null);
-    const network = shownEpoch(state)?.network ?? null;
-    if (network !== (shownEpoch(before)?.network ?? null)) builder.showNetwork(network);
     sources.update();
     builder.redraw();
   });
+  const showEpoch = createShowing(builder);
   sources.begin();
 
   return {
@@ -61,8 +60,28 @@ export function startTraining(builder) {
     /** Shows what an address says. @param {string} query */
     restore: (query) => store.dispatch({ type: "restored", settings: trainingFromQuery(query) }),
     /** Goes on with the time line, and shows the state. @param {number} time of the frame, in milliseconds */
-    show: panels.show,
+    show(time) {
+      panels.show(time);
+      showEpoch(store.state);
+    },
     /** Whether the next frame differs although no state has changed. */
     isMoving: () => store.state.playing,
+  };
+}
+
+/**
+ * The function that shows the chosen epoch's network in place of the draft's. While a training is followed, each waits until
+ * everything about the one before is on the page.
+ * @param {Builder} builder
+ * @returns {(state: State) => void}
+ */
+function createShowing({ showNetwork, isSettled }) {
+  /** @type {string | null} */
+  let shown = null;
+  return (state) => {
+    const network = shownEpoch(state)?.network ?? null;
+    if (network === shown || (shown !== null && isFollowing(state) && !isSettled())) return;
+    shown = network;
+    showNetwork(network);
   };
 }
