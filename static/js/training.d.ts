@@ -151,6 +151,12 @@ export interface EpochKernels {
   tensor: Tensor;
 }
 
+/** A network as its layers, as the API takes and gives it. */
+export interface LayersDocument {
+  input: { channels: number; height: number | null; width: number | null };
+  layers: { op: string; [parameter: string]: unknown }[];
+}
+
 /** A message of the section, with what caused it. */
 export interface SectionProblem extends Problem {
   source: "start" | "datasets" | "trainings" | "run" | "kernels";
@@ -176,5 +182,7 @@ export interface TrainingState {
   confused: { label: number; predicted: number } | null;
   /** Kernels of the first convolution, by network; null where it has none. */
   kernels: Record<string, EpochKernels | null>;
+  /** Layers of the opened training's network and of the draft, by network; null where a network has none. */
+  documents: Record<string, LayersDocument | null>;
   problem: SectionProblem | null;
 }

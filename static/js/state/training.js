@@ -28,6 +28,8 @@ import { MOST_RUNS } from "../core/training/link.js";
  *   | {type: "pointed", epoch: number | null}
  *   | {type: "confused", cell: State["confused"]}
  *   | {type: "kernels", network: string, kernels: import("../training").EpochKernels | null}
+ *   | {type: "document", network: string, document: import("../training").LayersDocument | null}
+ *   | {type: "used"}
  *   | {type: "failed", problem: SectionProblem}
  *   | {type: "recovered", source: SectionProblem["source"]}} Action
  */
@@ -47,6 +49,7 @@ export function initialTraining(settings) {
     pointed: null,
     confused: null,
     kernels: {},
+    documents: {},
     problem: null,
   };
 }
@@ -66,6 +69,8 @@ export function reduceTraining(state, action) {
       return { ...state, items: { dataset: action.dataset, items: action.items } };
     case "kernels":
       return { ...state, kernels: { ...state.kernels, [action.network]: action.kernels } };
+    case "document":
+      return { ...state, documents: { ...state.documents, [action.network]: action.document } };
     case "pointed":
       return state.pointed === action.epoch ? state : { ...state, pointed: action.epoch };
     case "confused":
@@ -108,6 +113,8 @@ function reduceRuns(state, action) {
       return { ...state, ...NOTHING_OPEN, settings: { ...settings, opened: action.opened, epoch: null } };
     case "epoch":
       return { ...state, playing: false, settings: { ...settings, epoch: action.epoch } };
+    case "used":
+      return { ...state, playing: false, settings: { ...settings, epoch: null } };
     case "stepped":
       return { ...state, settings: { ...settings, epoch: action.epoch } };
     case "removed":

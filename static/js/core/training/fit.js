@@ -2,8 +2,8 @@
 
 /** @typedef {import("../../training").DataSet} DataSet */
 /** @typedef {import("./batch_norm.js").Layer} Layer */
-/** @typedef {{channels: number, height: number | null, width: number | null}} Input */
-/** @typedef {{input: Input, layers: Layer[]}} Draft */
+/** @typedef {import("../../training").LayersDocument} Draft */
+/** @typedef {Draft["input"]} Input */
 /** @typedef {{sentence: string, mend: {title: string, draft: Draft} | null}} Misfit mend: what the button does; null where no single change mends it */
 
 /**

@@ -1,5 +1,5 @@
 /** What a person does in the training section: start, cancel, remove and open trainings. */
-import { withBatchNorm } from "../../core/training/batch_norm.js";
+import { hasBatchNorm, withBatchNorm } from "../../core/training/batch_norm.js";
 import { isUnfinished } from "../../core/training/epochs.js";
 import { readRecipe } from "../../core/training/recipe_fields.js";
 import { formOf, PRESETS, RECIPES } from "../../core/training/recipes.js";
@@ -10,6 +10,7 @@ import { deleteTraining, fetchTraining, startTraining } from "../../io/trainings
 /** @typedef {import("./start.js").Builder} Builder */
 /** @typedef {import("../../core/training/recipes.js").RecipeKey} RecipeKey */
 /** @typedef {import("../../training").Recipe} Recipe */
+/** @typedef {import("../../training").TrainingState} State */
 /** @typedef {{recipe: Recipe, isNormalized: boolean}} Wanted isNormalized: whether BatchNorm2d follows each convolution */
 
 /** @param {Store} store @param {Builder} builder */
@@ -32,6 +33,11 @@ export function createActions(store, builder) {
     },
     /** @param {string} id */
     remove: (id) => void remove(store, id),
+    /** Leaves the epochs, and keeps the newest one's network on the page. @param {import("../../training").Epoch} epoch */
+    use({ network }) {
+      builder.showNetwork(network);
+      dispatch({ type: "used" });
+    },
     /** @param {RecipeKey} key */
     fill: (key) => dispatch({ type: "form", form: formOf(RECIPES[key]) }),
     /** @param {string} id */
@@ -63,9 +69,10 @@ function createStart(store, builder) {
   /** @param {Wanted} wanted */
   async function send({ recipe, isNormalized }) {
     const draft = builder.draft();
-    const network = isNormalized
+    const isStored = isNormalized && !hasBatchNorm(draft.layers);
+    const network = isStored
       ? await builder.store({ ...draft, layers: withBatchNorm(draft.layers) })
-      : builder.network();
+      : presentNetwork(store.state, builder);
     const body = { network, dataset: store.state.settings.dataset, ...recipe };
     return startTraining(body, signal, (refusal) => {
       if (refusal) complain(dispatch, "start", refusal);
@@ -84,6 +91,11 @@ function createStart(store, builder) {
       complain(dispatch, "start", error);
     }
   };
+}
+
+/** The draft's network, or one with its layers that is used in its place: a trained one is trained further. @param {State} state @param {Builder} builder */
+function presentNetwork({ settings: { epoch } }, { shown, network }) {
+  return (epoch === null ? shown() : null) ?? network();
 }
 
 /** Cancels a training that is not finished, and removes one that is. @param {Store} store @param {string} id */

@@ -25,7 +25,7 @@ const section = (selector) => find(selector, HTMLElement);
 
 /** @param {Store} store @param {Actions} actions @param {Builder} builder */
 export function createTrainingPanels(store, actions, builder) {
-  const timeLine = createTimeLine(section("#time-line"), store, builder.isSettled);
+  const timeLine = createTimeLine(section("#time-line"), store, builder);
   const showRecipes = createRecipePanels(store, actions, builder);
   const showRun = createRunPanels(store, actions, builder);
   const trainings = createTrainingsTable(section("#trainings"), {
@@ -126,14 +126,14 @@ function createRunPanels(store, actions, builder) {
     choose: (epoch) => store.dispatch({ type: "epoch", epoch }),
   });
   const kernels = createEpochKernels(section("#epoch-kernels"));
-  const trained = createTrained(section("#trained"), { use: builder.use });
+  const trained = createTrained(section("#trained"), { use: actions.use });
   const confusion = createConfusion(results, {
     choose: (cell) => store.dispatch({ type: "confused", cell }),
   });
   const mistakes = createMistakes(results, {
     open(image) {
       store.dispatch({ type: "epoch", epoch: "last" });
-      builder.openPicture(image);
+      void builder.openPicture(image);
     },
     showAll: () => store.dispatch({ type: "confused", cell: null }),
   });

@@ -1,7 +1,7 @@
 /** Ask the server for what the training section shows: data sets, records, events of the running training, kernels. */
 import { askUntilAnswered, pause, problemOf, Refusal } from "../../io/http.js";
 import { fetchDataSets, fetchItems } from "../../io/datasets.js";
-import { fetchFirstKernels } from "../../io/kernels.js";
+import { fetchFirstKernels, fetchLayers } from "../../io/trained_networks.js";
 import { fetchTraining, fetchTrainings, followTraining } from "../../io/trainings.js";
 import { createLatestRequest } from "../../io/latest_request.js";
 import { chosenDataSet, followedRun, openedRecord, shownEpoch } from "../../state/training.js";
@@ -19,12 +19,14 @@ export function createTrainingSources(store) {
   const ask = createAsking(store);
   const events = createEvents(store);
 
-  function update() {
+  /** @param {string | null} draft id of the draft's network */
+  function update(draft) {
     const { state } = store;
     const { settings, records } = state;
     if (chosenDataSet(state) && state.items?.dataset !== settings.dataset) askItems(store, ask);
     for (const id of settings.runs) if (!records[id]) askRecord(store, ask, id);
     askKernels(store, ask);
+    askDocuments(store, ask, draft);
     events.follow();
   }
 
@@ -40,8 +42,8 @@ export function createTrainingSources(store) {
         () => fetchTrainings(),
         (list) => store.dispatch({ type: "listed", list }),
       );
-      document.addEventListener("visibilitychange", update);
-      update();
+      document.addEventListener("visibilitychange", events.follow);
+      update(null);
     },
   };
 }
@@ -102,6 +104,20 @@ function askItems({ state, dispatch }, ask) {
     (signal) => fetchItems(dataset, ITEMS, signal),
     (items) => dispatch({ type: "items", dataset, items }),
   );
+}
+
+/** Layers of the draft and of the network that was trained, to show an epoch in place of the draft. @param {Store} store @param {Asking} ask @param {string | null} draft id of its network */
+function askDocuments({ state, dispatch }, ask, draft) {
+  if (state.settings.epoch === null) return;
+  for (const network of new Set([draft, openedRecord(state)?.network].flatMap((id) => id ?? []))) {
+    if (state.documents[network] !== undefined) continue;
+    void ask(
+      "run",
+      `document ${network}`,
+      (signal) => fetchLayers(network, signal),
+      (document) => dispatch({ type: "document", network, document }),
+    );
+  }
 }
 
 /** A training that the server does not have leaves the page. @param {Store} store @param {Asking} ask @param {string} id */

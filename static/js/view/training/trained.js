@@ -8,7 +8,7 @@ import { make } from "../dom/elements.js";
 /** @typedef {import("../../training").TrainingRecord} TrainingRecord */
 /** @typedef {import("../../training").Epoch} Epoch */
 
-/** @param {HTMLElement} root @param {{use: (network: string) => void}} tell */
+/** @param {HTMLElement} root @param {{use: (epoch: Epoch) => void}} tell */
 export function createTrained(root, { use }) {
   const changed = createChangeWatch();
   return {
@@ -24,11 +24,12 @@ export function createTrained(root, { use }) {
   };
 }
 
-/** @param {TrainingRecord} record @param {Epoch} epoch @param {string} image @param {(network: string) => void} use */
-function parts(record, { epoch, network }, image, use) {
+/** @param {TrainingRecord} record @param {Epoch} shown @param {string} image @param {(epoch: Epoch) => void} use */
+function parts(record, shown, image, use) {
+  const { epoch, network } = shown;
   const button = make("button", { type: "button", class: "primary" }, "Use here");
-  button.title = "The draft becomes this network, with its trained weights";
-  button.addEventListener("click", () => use(network));
+  button.title = "Leave the epochs; the page keeps this network and its weights";
+  button.addEventListener("click", () => use(shown));
   const inspect = `/inspect?network=${network}&image=${image}`;
   const other = record.history[epoch === 1 ? record.history.length - 1 : 0];
   const compare = `${inspect}&compare=network:${other.network}`;

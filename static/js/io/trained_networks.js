@@ -1,5 +1,16 @@
-/** Kernels of a network's first convolution. */
+/** Networks of trainings: their layers, and the kernels of their first convolution. */
 import { describeNetwork, fetchKernels } from "./inspection.js";
+import { request } from "./http.js";
+
+/**
+ * @param {string} network id
+ * @param {AbortSignal} signal
+ * @returns {Promise<import("../training").LayersDocument | null>} null where it is no network of layers
+ */
+export async function fetchLayers(network, signal) {
+  const { input, layers } = await (await request(`/api/networks/${network}`, { signal })).json();
+  return layers && { input, layers };
+}
 
 /**
  * @param {string} network id
