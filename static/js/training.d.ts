@@ -151,9 +151,9 @@ export interface EpochKernels {
   tensor: Tensor;
 }
 
-/** A network as its layers, as the API takes and gives it. */
+/** A network as its layers, as the API takes it. */
 export interface LayersDocument {
-  input: { channels: number; height: number | null; width: number | null };
+  input: { channels: number; height: number; width: number };
   layers: { op: string; [parameter: string]: unknown }[];
 }
 

@@ -5,11 +5,12 @@ import { request } from "./http.js";
 /**
  * @param {string} network id
  * @param {AbortSignal} signal
- * @returns {Promise<import("../training").LayersDocument | null>} null where it is no network of layers
+ * @returns {Promise<import("../training").LayersDocument | null>} null where it is no network of layers, or takes pictures of any size
  */
 export async function fetchLayers(network, signal) {
   const { input, layers } = await (await request(`/api/networks/${network}`, { signal })).json();
-  return layers && { input, layers };
+  const { channels, height, width } = input;
+  return layers && height ? { input: { channels, height, width }, layers } : null;
 }
 
 /**

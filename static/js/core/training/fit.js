@@ -18,10 +18,9 @@ export function misfitOf(draft, output, dataset) {
 
 /** @param {Draft} draft @param {DataSet} dataset @returns {Misfit | null} */
 function misfitOfInput({ input, layers }, { title, channels, height, width }) {
-  const isSized = input.height === null || (input.height === height && input.width === width);
-  if (input.channels === channels && isSized) return null;
+  if (input.channels === channels && input.height === height && input.width === width) return null;
   const size = `${channels} × ${height} × ${width}`;
-  const own = `${input.channels} × ${input.height ?? "any"} × ${input.width ?? "any"}`;
+  const own = `${input.channels} × ${input.height} × ${input.width}`;
   return {
     sentence: `The pictures of ${title} are ${size} (channels × height × width), and the network\u2019s input is ${own}.`,
     mend: {

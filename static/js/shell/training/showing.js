@@ -18,8 +18,8 @@ export function createShowing(store, builder) {
   function show(state, network) {
     const document = state.documents[openedRecord(state)?.network ?? ""];
     const own = state.documents[builder.network() ?? ""];
-    if (!document || own === undefined) return;
-    if (!own || !hasSameLayers(document, own)) builder.change(document);
+    if (document === undefined || own === undefined) return;
+    if (document && (!own || !hasSameLayers(document, own))) builder.change(document);
     last = network;
     builder.showNetwork(network);
   }
