@@ -15,7 +15,14 @@ def assert_problem(response: httpx.Response, status: int, code: str, field: str 
     assert response.headers["content-type"] == "application/problem+json"
     assert response.headers["cache-control"] == "no-store"
     document = response.json()
-    assert document.keys() - {"fields"} == {"type", "title", "status", "detail", "code", "request_id"}
+    assert document.keys() - {"fields", "misfit"} == {
+        "type",
+        "title",
+        "status",
+        "detail",
+        "code",
+        "request_id",
+    }
     assert document["status"] == status
     assert document["code"] == code
     assert document["type"] == f"/docs#problem-{code}"

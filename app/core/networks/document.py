@@ -66,7 +66,7 @@ class Network:
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the layers' nodes, numbered for each class: conv1, conv2, ..."""
-        return _node_names(type(layer) for layer in self.layers)
+        return node_names(type(layer) for layer in self.layers)
 
     @property
     def parameter_count(self) -> int:
@@ -149,7 +149,7 @@ def _read_layers(network_input: Input, documents: Sequence[object], limits: Limi
     kinds = [_kind(f"layers.{index}", document) for index, document in enumerate(documents)]
     shape: Shape = (network_input.channels, network_input.height, network_input.width)
     given_numbers = 0
-    for index, (kind, name) in enumerate(zip(kinds, _node_names(kinds), strict=True)):
+    for index, (kind, name) in enumerate(zip(kinds, node_names(kinds), strict=True)):
         try:
             layer = kind.read(members("", documents[index], kind.keys()), limits, shape)
         except InvalidParameter as error:
@@ -171,7 +171,8 @@ def _kind(path: str, document: object) -> type[Layer]:
     return LAYERS[op]
 
 
-def _node_names(kinds: Iterable[type[Layer]]) -> tuple[str, ...]:
+def node_names(kinds: Iterable[type[Layer]]) -> tuple[str, ...]:
+    """Names of the nodes of layers of these classes, numbered for each class: conv1, conv2, ..."""
     seen: Counter[str] = Counter()
     names = []
     for kind in kinds:

@@ -70,7 +70,7 @@ class PReLU(Layer):
             given["weight"] = read_values("weight", weight)
         else:
             count = integer("num_parameters", given.get("num_parameters", 1), 1)
-            given["weight"] = read_values("init", [document.get("init", PRELU_INITIAL)] * count)
+            given["weight"] = repeated(real("init", document.get("init", PRELU_INITIAL)), count)
         return cls(**given)
 
     @property

@@ -16,6 +16,7 @@ from starlette.routing import Match, Mount
 from app.core.errors import ConvscopeError
 from app.engine.errors import EngineBusy
 from app.web.refusals.errors import TokenRequired, TooManyConnections
+from app.web.refusals.misfits import LayersDoNotFit, misfit_document
 from app.web.refusals.refusal import clipped, shortened
 from app.web.refusals.table import refusal_of
 
@@ -100,6 +101,13 @@ async def _on_error(request: Request, error: Exception) -> Response:
     return problem_response(error, _request_id(request))
 
 
+async def _on_misfit(request: Request, error: Exception) -> Response:
+    if not isinstance(error, LayersDoNotFit):
+        raise error
+    document = problem_of(error.refusal, _request_id(request))
+    return _respond({**document, "misfit": misfit_document(error.misfit)})
+
+
 async def on_http_error(request: Request, error: Exception) -> Response:
     """The problem document of an address that does not exist or does not support the method."""
     if not isinstance(error, HTTPException):
@@ -160,6 +168,7 @@ async def _on_fault(request: Request, _error: Exception) -> Response:
 def install(app: FastAPI) -> None:
     """Make an application answer every error with a problem document."""
     app.add_exception_handler(ConvscopeError, _on_error)
+    app.add_exception_handler(LayersDoNotFit, _on_misfit)
     app.add_exception_handler(HTTPException, on_http_error)
     app.add_exception_handler(RequestValidationError, _on_invalid_request)
     app.add_exception_handler(ClientDisconnect, _on_disconnect)

@@ -1,6 +1,6 @@
 """POST /api/maps: outputs of a network that need not be stored."""
 
-from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -8,14 +8,14 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.responses import Response
 
-from app.core.errors import InvalidParameter
-from app.core.networks.document import network_from_document
+from app.core.errors import ConvscopeError, PaddingTooLarge, ShapeMismatch, WindowDoesNotFit
 from app.engine.protocol import ImageReference, ModelReference, Subject
 from app.engine.questions.maps import ReadMaps
 from app.engine.timings import Timings
 from app.models.kinds.layers import LayersModel
 from app.web.refusals.errors import MalformedBody, UnsupportedMediaType
 from app.web.routes.asking import ask
+from app.web.routes.layers import read_layers, refusal_with_mends
 from app.web.routes.networks import SOBEL
 from app.web.schemas.base import NO_QUERY
 from app.web.schemas.maps import MapsBody
@@ -62,7 +62,12 @@ async def unstored_maps(request: Request) -> Response:
         bytes_per_number=encoding.bytes_per_number(wanted, "safetensors"),
         limit_bytes=parts.settings.max_answer_bytes,
     )
-    maps = await ask(parts, subject, question, timings)
+    try:
+        maps = await ask(parts, subject, question, timings)
+    except (ShapeMismatch, WindowDoesNotFit, PaddingTooLarge) as error:
+        raise await parts.conversions.run(
+            partial(_refusal, parts, wanted, error), timings, "decode"
+        ) from None
     content = await parts.conversions.run(
         lambda: encoding.encode_maps(maps, wanted, "safetensors"), timings, "encode"
     )
@@ -88,8 +93,18 @@ def _read(parts: Parts, received: bytes) -> tuple[MapsBody, Subject]:
 def _model(parts: Parts, network: str | dict[str, Any]) -> ModelReference:
     if isinstance(network, str):
         return ModelReference(parts.library.find_model(network).id)
-    try:
-        model = LayersModel(network_from_document(network))
-    except InvalidParameter as error:
-        raise replace(error, path=f"network.{error.path}") from None
+    model = LayersModel(read_layers(network, "network."))
     return ModelReference(model.id, model)
+
+
+def _refusal(parts: Parts, wanted: MapsBody, error: ConvscopeError) -> Exception:
+    """The error, with what would mend layers that do not fit the image."""
+    if isinstance(wanted.network, str):
+        return error
+    model = LayersModel(read_layers(wanted.network))
+    image = parts.library.stored_image(parts.library.find_image(wanted.image))
+    try:
+        _, height, width = model.image(image, wanted.size).shape
+    except ShapeMismatch:
+        return error
+    return refusal_with_mends(wanted.network, error, size=(height, width))

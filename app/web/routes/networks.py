@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
-from app.core.networks.document import Network, network_from_document
+from app.core.networks.document import Network
 from app.core.operators.table import LAYERS
 from app.engine.protocol import ModelReference, Subject
 from app.engine.questions.description import Describe, Description
@@ -17,6 +17,7 @@ from app.models.kinds.layers import LayersModel
 from app.models.model import Model
 from app.web.refusals.errors import MalformedBody, UnsupportedMediaType
 from app.web.routes.asking import answered, ask, find_model
+from app.web.routes.layers import read_layers
 from app.web.schemas.base import NO_QUERY
 from app.web.schemas.network_list import NetworksDocument, listing
 from app.web.schemas.networks import NetworkDocument, NetworkQuery, WeightsQuery, network_document
@@ -94,7 +95,8 @@ async def make_network(request: Request) -> Response:
     `weight` is numbers of PyTorch's shape, or `{"seed": 0}`: PyTorch's default initialisation after
     `torch.manual_seed(0)`; of a convolution also `{"preset": ["sobel_x"]}`, a name for each output channel.
     `in_features` of a Linear is worked out where it is null and the input has a height and a width.
-    The same layers have the same id.
+    The same layers have the same id. Where they do not fit, the problem has a `misfit`: the layer, what
+    arrives, what is wanted, and changes that would mend it.
     """
     parts = parts_of(request)
     if media_type(request) != JSON:
@@ -120,7 +122,7 @@ def _encoded(model: Model, description: Description) -> bytes:
 def _network(document: object) -> Network:
     if not isinstance(document, dict):
         raise MalformedBody('A network is a JSON object with the keys "input" and "layers".')
-    return network_from_document(document)
+    return read_layers(document)
 
 
 @router.get(

@@ -1,6 +1,6 @@
 """The server itself: health and problems."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -29,6 +29,27 @@ class FieldProblem(Document):
     message: str
 
 
+class MendDocument(Document):
+    """A change with which the layer that did not fit fits."""
+
+    title: str = Field(examples=["in_features = 512"])
+    input: dict[str, Any] = Field(examples=[{"channels": 1, "height": 16, "width": 16}])
+    layers: list[dict[str, Any]] = Field(description="all layers, one or more of them changed")
+
+
+class MisfitDocument(Document):
+    """The layer of a network that does not fit, and what would mend it."""
+
+    layer: int = Field(description="its index", examples=[4])
+    node: str = Field(examples=["linear1"])
+    arrives: list[int | None] = Field(
+        description="shape of its input, (C, H, W) or (C); null for a size that is not known",
+        examples=[[512]],
+    )
+    wanted: str = Field(description="the input that it takes", examples=["in_features 288"])
+    mends: list[MendDocument] = Field(description="at most five, the most likely first; each was tried")
+
+
 class ProblemDocument(Document):
     """A problem document (RFC 9457): why a request was refused."""
 
@@ -39,3 +60,4 @@ class ProblemDocument(Document):
     code: str = Field(description="stable, for programs", examples=["invalid_parameter"])
     request_id: str = Field(examples=["5f1d7a84c2b09e36"])
     fields: list[FieldProblem] | None = None
+    misfit: MisfitDocument | None = Field(None, description="only where layers do not fit")

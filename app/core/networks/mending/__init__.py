@@ -1,0 +1,1 @@
+"""Mends for layers that do not fit."""
