@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
+
+from tests.browser.lab import settle
 
 API = "/api/networks/resnet18"
-WRITE_ADDRESS = "dispatchEvent(new Event('pagehide'))"
-"""Makes the page write its address at once, as on leaving; else it writes at most every 100 ms."""
 
 
 @dataclass
@@ -27,11 +27,8 @@ class Inspection:
         self.settle()
 
     def settle(self) -> None:
-        """Waits until no answer is awaited and every answer is drawn."""
-        expect(self.page.locator("#main")).to_have_attribute("aria-busy", "false")
-        self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        expect(self.page.locator("#main")).to_have_attribute("aria-busy", "false")
-        self.page.evaluate(WRITE_ADDRESS)
+        """Waits until no answer is awaited, every answer is drawn, and the address says so."""
+        settle(self.page, "#main")
 
     def text(self, selector: str) -> str:
         """Text of the one element, with typographic minus signs made plain."""

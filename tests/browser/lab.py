@@ -31,6 +31,24 @@ LAYOUT = """async ([selector, rows, columns, padding]) => {
 }"""
 
 
+IS_IDLE = "(selector) => document.querySelector(selector)?.getAttribute('aria-busy') === 'false'"
+DRAWN = """async (selector) => {
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  dispatchEvent(new Event("pagehide"));
+  return document.querySelector(selector).getAttribute("aria-busy") === "false";
+}"""
+
+
+def settle(page: Page, selector: str) -> None:
+    """Wait until an element awaits no answer and the last one is drawn; the address is written as on leaving.
+
+    The page itself looks at each frame, while expect() looks again after 100, 250, 500 and 1000 ms.
+    """
+    page.wait_for_function(IS_IDLE, arg=selector)
+    while not page.evaluate(DRAWN, selector):
+        page.wait_for_function(IS_IDLE, arg=selector)
+
+
 @dataclass
 class Lab:
     """The convolution page of one server."""
@@ -45,9 +63,8 @@ class Lab:
         self.settle()
 
     def settle(self) -> None:
-        """Waits until no answer is awaited and the shown one is drawn."""
-        expect(self.page.locator("#stage")).to_have_attribute("aria-busy", "false")
-        self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        """Waits until no answer is awaited, the shown one is drawn, and the address says so."""
+        settle(self.page, "#stage")
 
     def text(self, selector: str) -> str:
         """Text of the one element, with typographic minus signs made plain."""
@@ -78,10 +95,14 @@ class Lab:
         )
         return [[text.replace("\u2212", "-") for text in row] for row in rows]
 
-    def type_matrix(self, text: str) -> None:
-        """Types a matrix into the dialog and uses it."""
+    def open_pictures(self) -> None:
+        """Opens the dialog of pictures."""
         self.page.locator(".chosen").click()
         expect(self.page.locator(".sample").first).to_be_visible()  # as they come, what is below them moves
+
+    def type_matrix(self, text: str) -> None:
+        """Types a matrix into the dialog and uses it."""
+        self.open_pictures()
         self.page.locator("summary", has_text="Type a matrix").click()
         self.page.locator("#typed-matrix").fill(text)
         self.page.locator("#picture form button").click()

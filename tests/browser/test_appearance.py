@@ -43,20 +43,21 @@ def test_the_canvases_follow_the_width(lab: Lab) -> None:
 
 
 def test_dark_and_light_by_system_and_by_choice(lab: Lab) -> None:
-    surface = "getComputedStyle(document.querySelector('#stage')).backgroundColor"
+    stage = lab.page.locator("#stage")
+    surface = "(one) => getComputedStyle(one).backgroundColor"
     lab.page.emulate_media(color_scheme="dark")
     lab.open()
-    dark = lab.page.evaluate(surface)
+    dark = stage.evaluate(surface)
     lab.page.emulate_media(color_scheme="light")
-    light = lab.page.evaluate(surface)
-    assert dark != light
+    expect(stage).not_to_have_css("background-color", dark)
+    light = stage.evaluate(surface)
     lab.page.get_by_role("button", name="Dark").click()
-    assert lab.page.evaluate(surface) == dark
+    expect(stage).to_have_css("background-color", dark)
     lab.page.reload()
     lab.settle()
-    assert lab.page.evaluate(surface) == dark
+    expect(stage).to_have_css("background-color", dark)
     lab.page.get_by_role("button", name="Light").click()
-    assert lab.page.evaluate(surface) == light
+    expect(stage).to_have_css("background-color", light)
 
 
 def test_a_page_waits_while_the_server_starts_and_says_so(lab: Lab) -> None:

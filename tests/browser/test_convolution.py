@@ -87,6 +87,7 @@ def test_depthwise_groups(lab: Lab) -> None:
     expect(lab.page.locator("#preset")).to_have_value("outline")
     expect(lab.weight(2, 2)).to_be_visible()
     lab.page.locator("#input-plane .channels button").nth(1).click()
+    lab.settle()
     assert pressed.evaluate_all("(all) => all.map((one) => one.title)") == ["G", "Channel 1"]
     expect(lab.page.locator("#preset")).to_have_value("sobel_y")
     lab.page.get_by_label("out_channels: one less").click()

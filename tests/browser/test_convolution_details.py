@@ -52,6 +52,7 @@ def test_sixteen_typed_channels_add_up(lab: Lab) -> None:
     shown = lab.text(".apart-sum").split(": ")[1].split(" = ")
     assert [float(part) for part in shown[0].split("+")] == pytest.approx([*parts, 0.25])
     lab.page.get_by_label("Kernel from input channel 12 to output channel 0", exact=True).click()
+    lab.settle()
     chosen = lab.page.locator(".pairs-grid [aria-pressed=true]")
     assert chosen.evaluate(IN_SIGHT)
 
@@ -128,6 +129,7 @@ def test_two_settings_are_compared_on_one_scale(lab: Lab) -> None:
     box = canvas.bounding_box()
     assert box
     canvas.hover(position={"x": box["width"] / 2 - 64 * 5 / 10, "y": box["height"] / 2})
+    lab.settle()
     kept, present, difference = (
         float(lab.text(f"[data-compared={name}] .readout").split(":")[1])
         for name in ("kept", "present", "difference")
@@ -151,7 +153,7 @@ def test_a_comparison_that_is_refused_says_so(lab: Lab) -> None:
     lab.expected.add(404)
     lab.open(f"?image=column&compare=image%3D{'0' * 64}")
     expect(lab.page.locator("#problem")).to_be_visible()
-    assert lab.text("#problem-detail") != ""
+    expect(lab.page.locator("#problem-detail")).not_to_be_empty()
     lab.page.get_by_role("button", name="End comparing").click()
     expect(lab.page.locator("#compare")).to_be_hidden()
 

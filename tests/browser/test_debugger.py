@@ -44,6 +44,7 @@ def test_steps_move_forward_and_back_and_stop_at_the_ends(lab: Lab) -> None:
     expect(lab.page.locator(TITLE)).to_have_text("Output cell, row 1, column 2")
     back.click()
     expect(lab.page.locator(TITLE)).to_have_text("Output cell, row 1, column 1")
+    lab.settle()
     assert lab.number("[data-total]") == 4
     lab.page.get_by_role("button", name="First cell").click()
     back.click()
@@ -71,6 +72,7 @@ def test_scrubbing_chooses_the_step(lab: Lab) -> None:
     lab.open("?image=column")
     lab.page.locator("[data-scrub]").fill("13")
     expect(lab.page.locator(TITLE)).to_have_text("Output cell, row 2, column 3")
+    lab.settle()
     assert lab.number("[data-total]") == -4
     assert lab.page.locator("[data-scrub]").get_attribute("aria-valuetext") == "row 2, column 3"
 

@@ -33,10 +33,11 @@ def test_a_page_of_text_keeps_the_theme_of_the_others(lab: Lab, path: str) -> No
     lab.expected |= {404}
     lab.page.set_viewport_size({"width": 360, "height": 740})
     lab.page.goto(f"{lab.url}/{path}")
-    background = "getComputedStyle(document.body).backgroundColor"
-    light = lab.page.evaluate(background)
+    body = lab.page.locator("body")
+    light = body.evaluate("(body) => getComputedStyle(body).backgroundColor")
     for is_dark in (False, True):
-        assert (lab.page.evaluate(background) != light) == is_dark
+        expected = expect(body).not_to_have_css if is_dark else expect(body).to_have_css
+        expected("background-color", light)
         lab.page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
         assert findings(lab.page) == []
         assert lab.page.evaluate("document.documentElement.scrollWidth <= innerWidth")

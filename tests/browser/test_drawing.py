@@ -15,7 +15,7 @@ from tests.conftest import Server
 
 def open_pad(lab: Lab, side: int) -> None:
     lab.open("?image=column")
-    lab.page.locator(".chosen").click()
+    lab.open_pictures()
     lab.page.locator("summary", has_text="Draw").click()
     lab.page.locator("#draw-side").select_option(str(side))
 

@@ -19,7 +19,7 @@ from playwright.sync_api import expect
 from safetensors.numpy import load_file
 
 from app.wire import palettes
-from tests.browser.lab import SOBEL_X, Lab, convolve
+from tests.browser.lab import SOBEL_X, Lab, convolve, settle
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -182,7 +182,7 @@ def test_the_film_shows_every_step(lab: Lab, tmp_path: Path) -> None:
 
 def test_a_long_film_shows_its_progress_and_can_be_cancelled(lab: Lab) -> None:
     open_dialog(lab, "?image=cat&size=512")
-    assert "every" in lab.text("[data-frames]")
+    expect(lab.page.locator("[data-frames]")).to_contain_text("every")
     lab.page.locator("[data-save=film]").click()
     lab.page.locator("[data-cancel]").click()
     expect(lab.page.locator("#export .message")).to_have_text("Cancelled.")
@@ -226,7 +226,8 @@ def test_a_link_leads_to_the_inspection_of_the_page_s_network(lab: Lab) -> None:
     lab.open("?image=counting&kernel=sobel_x")
     lab.page.locator("#export-open").click()
     lab.page.locator("[data-inspect][href*=network]").click()
-    expect(lab.page.locator("#main")).to_have_attribute("aria-busy", "false")
+    lab.page.wait_for_url("**/inspect?**")
+    settle(lab.page, "#main")
     assert lab.page.locator("#graph .shape").all_text_contents()[0] == "1\u00d75\u00d75"
     assert lab.page.locator("#problem").is_hidden()
 

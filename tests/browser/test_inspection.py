@@ -94,6 +94,7 @@ def test_every_sum_of_a_convolution_is_reached_and_they_add_up(inspection: Inspe
     assert parts.count() < len(cell["terms"])
     while inspection.page.locator("#cell .more").is_visible():
         inspection.page.locator("#cell .more").click()
+        inspection.settle()
     sums = [float(text) for text in inspection.texts("#cell .part-text")]
     assert len(sums) == len(cell["terms"])
     assert [abs(one) for one in sums] == sorted((abs(one) for one in sums), reverse=True)
@@ -136,12 +137,13 @@ def test_hovering_shows_the_number(inspection: Inspection) -> None:
     box = plane.bounding_box()
     assert box
     plane.hover(position={"x": box["width"] * 0.3, "y": box["height"] * 0.8})
+    inspection.settle()
     readout = inspection.text("#channel-plane .readout")
     row, column, value = re.fullmatch(r"row (\d+), column (\d+): (\S+)", readout).groups()  # type: ignore[union-attr]
     cell = inspection.ask("cell", node="layer4.1.relu_1", channel=0, row=row, column=column)
     assert np.float32(value) == np.float32(cell["value"])
     inspection.page.locator(WALL).hover(position={"x": 20, "y": 20})
-    assert inspection.text("[data-readout]").startswith("Channel 0, row ")
+    expect(inspection.page.locator("[data-readout]")).to_have_text(re.compile("^Channel 0, row "))
 
 
 def test_the_address_restores_the_view(inspection: Inspection) -> None:
@@ -233,7 +235,8 @@ def test_numbers_and_pictures_are_exported(inspection: Inspection) -> None:
     inspection.page.locator("#export-open").click()
     expect(inspection.page.locator("[data-program]")).to_contain_text("import torch")
     expect(inspection.page.locator("[data-form]")).to_be_hidden()
-    assert "images/cat/maps?nodes=layer4.1.relu_1&format=npy" in inspection.text("[data-curl]")
+    curl = inspection.page.locator("[data-curl]")
+    expect(curl).to_contain_text("images/cat/maps?nodes=layer4.1.relu_1&format=npy")
     with inspection.page.expect_download() as given:
         inspection.page.locator("[data-format=npy]").click()
     assert given.value.suggested_filename == "convscope-layer4.1.relu_1.npy"

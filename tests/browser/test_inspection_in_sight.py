@@ -80,10 +80,10 @@ def test_the_walk_along_the_largest_contributions_ends_at_a_pixel(inspection: In
     page.locator("[data-follow]").click()
     page.wait_for_url("**path=softmax:*;fc:*;flatten:*")
     play = page.locator("[data-walk-play]")
-    assert inspection.text("[data-walk-play]") == "Pause"
+    expect(play).to_have_text("Pause")
     play.click()
+    expect(play).to_have_text("Play")
     inspection.settle()
-    assert inspection.text("[data-walk-play]") == "Play"
     page.go_back()
     inspection.settle()
     assert "path" not in inspection.query()  # the play is one entry of the history

@@ -113,6 +113,7 @@ def test_one_channel_is_kept_and_the_map_is_shown_before_and_after(inspection: I
     box = canvas.bounding_box()
     assert box
     canvas.hover(position={"x": box["width"] / 2 + 2, "y": box["height"] / 2 + 2})
+    inspection.settle()
     row, column = maps[0].shape[0] // 2, maps[0].shape[1] // 2
     for name, expected in zip(("kept", "present", "difference"), [*maps, maps[1] - maps[0]], strict=True):
         place, _, number = inspection.text(f"[data-compared={name}] .readout").partition(": ")

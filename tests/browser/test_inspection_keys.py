@@ -30,6 +30,7 @@ def test_arrow_keys_move_over_the_graph(inspection: Inspection) -> None:
     inspection.page.locator("[data-node=conv1]").focus()
     for key in ("ArrowDown", "ArrowRight", "ArrowDown"):
         inspection.page.keyboard.press(key)
+        inspection.settle()
     focused = inspection.page.evaluate("document.activeElement.dataset.node")
     assert focused == "layer1.0.conv2" or focused.startswith("layer1.0.")
     inspection.page.keyboard.press("Enter")

@@ -44,7 +44,7 @@ def test_invalid_parameters_are_reported_and_dropped(inspection: Inspection, que
     assert inspection.text("#problem-detail") == sentence
     assert inspection.query() == {"image": "cat", **kept}
     assert inspection.opened() == kept.get("node", "conv1")
-    assert inspection.page.locator("#cell [data-total]").is_visible()
+    expect(inspection.page.locator("#cell [data-total]")).to_be_visible()
 
 
 @pytest.mark.parametrize("network", ["resnet19", "0" * 64])
@@ -55,7 +55,8 @@ def test_an_unknown_network_is_replaced_by_the_first(inspection: Inspection, net
     assert inspection.query() == {"image": "cat", "compare": "image:coffee"}
     expect(inspection.page.locator(".predicted .other-probability").first).to_be_visible()
     inspection.page.locator("#problem-close").click()
-    assert inspection.page.locator("#undo").is_disabled()
+    inspection.settle()
+    expect(inspection.page.locator("#undo")).to_be_disabled()
 
 
 def test_a_valid_link_reports_nothing(inspection: Inspection) -> None:

@@ -49,7 +49,8 @@ def test_a_file_without_weights_is_refused_with_a_sentence(inspection: Inspectio
     inspection.page.locator("[data-weights-file]").set_input_files(page)
     expect(inspection.page.locator("#problem")).to_be_visible()
     sentence = "The weights file cannot be used: it is a web page and holds no weights."
-    assert inspection.text("#problem-detail") == sentence
+    expect(inspection.page.locator("#problem-detail")).to_have_text(sentence)
+    inspection.settle()
     assert inspection.texts(".predicted-label") == before
 
 
@@ -105,7 +106,7 @@ def test_only_photographs_are_offered_and_drawings_are_photographs(inspection: I
     expect(samples.first).to_be_visible()
     listed = httpx.get(f"{inspection.url}/api/images").json()["samples"]
     photographs = [sample["title"] for sample in listed if sample["kind"] == "photo"]
-    assert [text.strip() for text in samples.all_text_contents()] == photographs
+    expect(samples).to_have_text(photographs)
     expect(inspection.page.locator("#type")).to_be_hidden()
     inspection.page.locator("#draw summary").click()
     inspection.page.locator("#draw canvas").click()

@@ -78,6 +78,7 @@ def test_on_a_phone_the_settings_are_a_sheet_below_the_stage(lab: Lab) -> None:
     expect(lab.page.locator("#settings-close")).to_be_focused()
     targets = "#controls :is(button, select, .linked, .switch), .transport button"
     assert lab.page.evaluate(SMALL, targets) == []
+    lab.settle()
     before = lab.shapes()
     lab.page.get_by_label("stride rows: one more").click()
     lab.settle()

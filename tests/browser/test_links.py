@@ -32,6 +32,7 @@ def test_the_address_contains_the_view(lab: Lab) -> None:
     lab.page.mouse.down()
     lab.page.mouse.up()
     lab.page.wait_for_url(re.compile("pinned=output,7,5"))
+    lab.settle()
     title, total = lab.text(".arithmetic-title"), lab.text("[data-total]")
     assert title == "Output cell, row 7, column 5"
     lab.page.mouse.move(0, 0)
@@ -130,7 +131,7 @@ def test_undo_restores_a_picture(lab: Lab) -> None:
     expect(lab.page.locator("#input-plane .plane-caption")).to_have_text(re.compile("× 32"))
     lab.page.keyboard.press("Control+Shift+Z")
     expect(lab.page.locator("#input-plane .plane-caption")).to_have_text(re.compile("2 × 2"))
-    assert lab.text(".chosen-name") == "Your matrix"
+    expect(lab.page.locator(".chosen-name")).to_have_text("Your matrix")
     lab.settle()
 
 

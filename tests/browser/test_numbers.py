@@ -172,4 +172,5 @@ def test_every_term_fits_its_box_and_small_weights_keep_their_exponent(lab: Lab)
     assert lab.page.locator("#arithmetic tr.largest").count() == 1
     assert lab.weight(1, 1).input_value() == "8.1235e-6"
     lab.weight(1, 1).focus()
+    lab.settle()
     assert float(lab.weight(1, 1).input_value()) == 8.12347e-6

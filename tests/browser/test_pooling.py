@@ -170,6 +170,7 @@ def test_a_shift_by_one_pixel_has_torch_s_effect(
     for result in (module, nn.MaxPool2d(1, stride=2)):
         change = applied(result, moved).astype(np.float64) - applied(result, image)
         expected.append((int((change != 0).sum()), change.size, np.abs(change).mean() / inputs))
+    lab.settle()
     found = re.findall(r"(\d+) of (\d+) cells change, on average by ([\d.]+) of", lab.text("[data-sentence]"))
     for shown, (changed, cells, relative) in zip(found, expected, strict=True):
         assert (int(shown[0]), int(shown[1])) == (changed, cells)
@@ -213,6 +214,7 @@ def test_values_that_torch_refuses_cannot_be_entered_and_are_explained(
     line = lab.text(".module-line")
     lab.page.locator("#controls").get_by_label(label, exact=True).fill(typed)
     expect(lab.page.locator(message)).to_contain_text(helps)
+    lab.settle()
     assert lab.text(".module-line") == line
 
 

@@ -186,6 +186,7 @@ def test_samples_are_chosen_from_the_dialog(lab: Lab) -> None:
     lab.open()
     lab.page.locator(".chosen").click()
     expect(lab.page.locator(".sample[data-name=column]")).to_be_visible()
+    lab.settle()
     names = lab.page.locator(".sample").evaluate_all("(all) => all.map((one) => one.dataset.name)")
     assert {"cat", "astronaut", "coffee", "camera", "coins", "brick", "column"} <= set(names)
     lab.page.locator(".sample[data-name=column]").click()

@@ -61,6 +61,7 @@ def test_transposed_convolution_in_the_scatter_view(lab: Lab) -> None:
     assert lab.text("#output-plane .readout") == "it stamps 4 output cells"
     layout = lab.layout("output", (4, 6))
     lab.page.mouse.move(2, 2)
+    lab.settle()
     seen = {
         (row, column): tuple(
             lab.pixel("output", point["x"] - layout["cell"] / 3, point["y"] - layout["cell"] / 3)
