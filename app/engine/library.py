@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from app.datasets import built_in
 from app.engine.protocol import ImageReference, ModelReference
 from app.images.samples import SAMPLES, Sample, sample_bytes, sample_id
 from app.images.stored_image import DecodedPictures, StoredImage
@@ -43,7 +44,7 @@ def _samples_by_id() -> dict[str, Sample]:
 
 
 class References:
-    """Follows references to the stored models and images, the samples and the built-in models."""
+    """Follows references to the stored models and images, the samples, and built-in models and data sets."""
 
     def __init__(self, store: ObjectReader, weights: WeightsLibrary, pictures: DecodedPictures) -> None:
         self._store = store
@@ -90,7 +91,8 @@ class References:
             return FoundImage(sample_id(image), SAMPLES[image], by_name=True)
         if _ID.fullmatch(image):
             sample = _samples_by_id().get(image)
-            if sample is not None or self._store.exists("images", image):
+            # Last, because the first such question makes all built-in data sets.
+            if sample is not None or self._store.exists("images", image) or built_in.picture(image):
                 return FoundImage(image, sample, by_name=False)
         raise ObjectNotFound("images", image)
 
@@ -110,9 +112,14 @@ class References:
         Raises:
             ObjectNotFound, ObjectRotten: it is gone or damaged.
         """
-        sample = found.sample
-        stored = sample_bytes(sample.name) if sample else self._store.get("images", found.id)
-        return self.with_bytes(found.id, stored)
+        if found.sample is not None:
+            return self.with_bytes(found.id, sample_bytes(found.sample.name))
+        if self._store.exists("images", found.id):
+            return self.with_bytes(found.id, self._store.get("images", found.id))
+        picture = built_in.picture(found.id)
+        if picture is None:
+            raise ObjectNotFound("images", found.id)
+        return self.with_bytes(found.id, picture)
 
     def with_bytes(self, image_id: str, stored: bytes) -> StoredImage:
         """An image of bytes at hand."""

@@ -14,6 +14,8 @@ OPERATIONS = [
     ("get", "/api/images/{image}"),
     ("get", "/api/images/{image}/pixels"),
     ("delete", "/api/images/{image}"),
+    ("get", "/api/datasets"),
+    ("get", "/api/datasets/{dataset}"),
     ("post", "/api/maps"),
     ("post", "/api/networks"),
     ("get", "/api/networks"),
@@ -81,6 +83,8 @@ def test_answers_have_the_keys_that_are_described(client: Client, description: d
     for address, name in {
         "/api/images": "SamplesDocument",
         "/api/images/cat": "ImageDocument",
+        "/api/datasets": "DataSetsDocument",
+        "/api/datasets/digits": "DataSetDocument",
         "/api/networks": "NetworksDocument",
         here: "NetworkDocument",
         "/api/networks/resnet18": "NetworkDocument",

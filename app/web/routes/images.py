@@ -215,13 +215,15 @@ async def image_pixels(
     dependencies=[NO_QUERY],
 )
 async def delete_image(request: Request, image: ImagePath) -> Response:
-    """Delete an image that was sent. Samples cannot be deleted."""
+    """Delete an image that was sent. Samples and pictures of built-in data sets cannot be deleted."""
     parts = parts_of(request)
 
     def delete() -> None:
         found = parts.library.find_image(image)
         if found.sample is not None:
             raise SampleProtected(name=found.sample.name)
+        if not parts.store.exists("images", found.id):
+            raise SampleProtected(name="This picture of a data set")
         parts.store.delete("images", found.id)
 
     await parts.conversions.run(delete, Timings(), "store")

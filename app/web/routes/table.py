@@ -9,6 +9,7 @@ from app import __version__
 from app.web.refusals import problems
 from app.web.routes import (
     attribution,
+    datasets,
     docs,
     health,
     images,
@@ -50,7 +51,19 @@ def create_api(lifespan: Lifespan | None = None) -> FastAPI:
     )
     problems.install(api)
     api.add_exception_handler(404, pages.missing)
-    apis = (images, networks, programs, weights, traces, maps, predictions, attribution, health, metrics)
+    apis = (
+        images,
+        datasets,
+        networks,
+        programs,
+        weights,
+        traces,
+        maps,
+        predictions,
+        attribution,
+        health,
+        metrics,
+    )
     for module in (*apis, docs, pages):
         api.include_router(module.router)
     mount_static(api)

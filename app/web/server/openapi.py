@@ -15,6 +15,7 @@ BINARY = {"type": "string", "format": "binary"}
 TEXT = {"type": "string"}
 TAGS = [
     {"name": "images", "description": "Photographs and matrices, under the hash of their bytes."},
+    {"name": "datasets", "description": "Images with labels, under the hash of both."},
     {
         "name": "networks",
         "description": "Layers named and parametrised as in torch.nn, under the hash of their form.",

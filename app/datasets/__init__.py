@@ -1,0 +1,1 @@
+"""Data sets: labelled images as values, and the built-in ones."""

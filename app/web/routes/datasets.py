@@ -1,0 +1,75 @@
+"""/api/datasets: labelled images."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request
+from starlette.responses import Response
+
+from app.datasets.built_in import built_in
+from app.engine.timings import Timings
+from app.store.errors import ObjectNotFound
+from app.web.schemas.base import NO_QUERY
+from app.web.schemas.datasets import (
+    DataSetDocument,
+    DataSetQuery,
+    DataSetsDocument,
+    data_set_document,
+    data_sets_document,
+)
+from app.web.server.answers import Identity, answer, content_answer, encode, not_modified
+from app.web.server.openapi import JSON, problems
+from app.web.server.parts import parts_of
+
+router = APIRouter(prefix="/api/datasets", tags=["datasets"])
+DataSetPath = Annotated[
+    str,
+    Path(
+        description="A data set's id, or a built-in one's name such as `digits`.",
+        examples=["digits"],
+        max_length=64,
+    ),
+]
+
+
+@router.get(
+    "",
+    summary="List the data sets",
+    response_model=DataSetsDocument,
+    responses={200: {"description": "The data sets."}, **problems(422, 429)},
+    dependencies=[NO_QUERY],
+)
+async def list_data_sets(request: Request) -> Response:
+    """The built-in data sets. Making them takes a moment the first time, and none of them is downloaded."""
+    documents = await parts_of(request).conversions.run(data_sets_document, Timings(), "decode")
+    return content_answer(request, "datasets", encode(documents), JSON)
+
+
+@router.get(
+    "/{dataset}",
+    summary="List the images of a data set",
+    response_model=DataSetDocument,
+    responses={200: {"description": "The data set."}, **problems(404, 422, 429)},
+)
+async def describe_data_set(
+    request: Request, dataset: DataSetPath, query: Annotated[DataSetQuery, Query()]
+) -> Response:
+    """A data set, some of its images with their labels, and whether each is for training or validation.
+
+    Where the data set does not say which images are held out, a share of `validation` is drawn from each
+    class by `seed`, at least one image and not all. Each image opens at `/api/images/{image}`.
+    """
+    parts, timings = parts_of(request), Timings()
+    found = await parts.conversions.run(lambda: built_in(dataset), timings, "decode")
+    if found is None:
+        raise ObjectNotFound("datasets", dataset)
+    is_named = dataset == found.name
+    identity = Identity(("dataset", found.made().value.id, query.canonical()), is_named)
+    known = not_modified(request, identity)
+    if known is not None:
+        return known
+
+    def list_items() -> bytes:
+        return encode(data_set_document(found, query))
+
+    content = await parts.conversions.run(list_items, timings, "decode")
+    return answer(content, JSON, identity, timings)
