@@ -18,6 +18,10 @@ export interface GraphNode {
   shape: number[];
   parameters: Record<string, unknown>;
   parameter_count: number;
+  tensors: { name: string; shape: number[]; count: number }[];
+  /** null where the size of the input is not known. */
+  multiply_adds: number | null;
+  output_bytes: number | null;
   receptive_field: NodeField;
 }
 

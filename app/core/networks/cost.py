@@ -1,10 +1,11 @@
 """Predicted cost of a trace: multiply-adds and memory."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.core.limits import Limits, refuse_above
 from app.core.networks.structure import Structure
-from app.core.operators.layer import cells
+from app.core.operators.layer import Shape, cells
 
 FLOAT32_BYTES = 4
 
@@ -34,15 +35,37 @@ def predicted_work(structure: Structure, height: int, width: int) -> Work:
         ShapeMismatch, WindowDoesNotFit, PaddingTooLarge: the image does not fit the network.
     """
     shapes, parents = structure.shapes(height, width), structure.parents
-    multiply_adds = 0
+    total = 0
     numbers = cells(structure.input.shape(height, width)) + structure.parameter_count
     for name, layer in structure.layers.items():
         before, after = shapes[parents[name][0]], shapes[name]
         if before is None or after is None:
             continue
-        multiply_adds += layer.multiply_adds(before, after)
+        total += layer.multiply_adds(before, after)
         numbers += cells(after) + layer.scratch_cells(before, after)
-    return Work(multiply_adds, FLOAT32_BYTES * numbers)
+    return Work(total, FLOAT32_BYTES * numbers)
+
+
+def multiply_adds(structure: Structure, shapes: Mapping[str, Shape | None], node: str) -> int | None:
+    """Multiply-adds or comparisons of one node, as `predicted_work` counts them.
+
+    Args:
+        shapes: of all nodes, from `structure.shapes`.
+    Returns:
+        0 for the input; None where a shape is not known.
+    """
+    layer = structure.layers.get(node)
+    if layer is None:
+        return 0
+    before, after = shapes[structure.parents[node][0]], shapes[node]
+    if before is None or after is None or None in (*before, *after):
+        return None
+    return layer.multiply_adds(before, after)
+
+
+def output_bytes(shape: Shape | None) -> int | None:
+    """Memory of an output in float32; None where its shape is not known."""
+    return None if shape is None or None in shape else FLOAT32_BYTES * cells(shape)
 
 
 def refuse_too_much(work: Work, limits: Limits) -> None:

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from fractions import Fraction
+from math import prod
 
 from app.core.geometry.sliding_windows import AxisField, FieldStatus, whole_input
+from app.core.networks.cost import multiply_adds, output_bytes
 from app.core.networks.structure import INPUT, Structure
-from app.core.operators.layer import AxisFields, Shape
+from app.core.operators.layer import AxisFields, Layer, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,15 @@ class ReceptiveField:
 
 
 @dataclass(frozen=True, slots=True)
+class ParameterTensor:
+    """A weight or bias: its name in PyTorch's state_dict, shape and number of elements."""
+
+    name: str
+    shape: tuple[int, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class NodeDescription:
     """A node as it is known before any image is given.
 
@@ -36,6 +47,10 @@ class NodeDescription:
         inputs: names of the nodes that it reads.
         parameters: arguments of its torch.nn module.
         shape: (C, H, W), or (C,) for a flat output; None where it depends on an unknown input size.
+        parameter_count: weights and biases.
+        tensors: those weights and biases, except what belongs to a node that no layer describes.
+        multiply_adds: multiply-adds or comparisons of one image; None where a shape is not known.
+        output_bytes: memory of the output in float32; None where its shape is not known.
     """
 
     name: str
@@ -44,6 +59,9 @@ class NodeDescription:
     parameters: Mapping[str, object]
     shape: tuple[int, ...] | None
     parameter_count: int
+    tensors: tuple[ParameterTensor, ...]
+    multiply_adds: int | None
+    output_bytes: int | None
     receptive_field: ReceptiveField
 
 
@@ -70,10 +88,18 @@ def describe(structure: Structure, height: int | None, width: int | None) -> tup
                 parameters=layer.parameters() if layer else asdict(structure.input),
                 shape=_known(shapes[name]),
                 parameter_count=layer.parameter_count if layer else 0,
+                tensors=_tensors(name, layer),
+                multiply_adds=multiply_adds(structure, shapes, name),
+                output_bytes=output_bytes(shapes[name]),
                 receptive_field=_receptive_field(fields[name], image),
             )
         )
     return tuple(descriptions)
+
+
+def _tensors(node: str, layer: Layer | None) -> tuple[ParameterTensor, ...]:
+    shapes = layer.trained_tensors if layer else {}
+    return tuple(ParameterTensor(f"{node}.{name}", shape, prod(shape)) for name, shape in shapes.items())
 
 
 def edges(structure: Structure) -> tuple[tuple[str, str], ...]:

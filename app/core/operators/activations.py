@@ -74,9 +74,9 @@ class PReLU(Layer):
         return cls(**given)
 
     @property
-    def parameter_count(self) -> int:
-        """Number of weights."""
-        return self.num_parameters
+    def trained_tensors(self) -> Mapping[str, tuple[int, ...]]:
+        """Its weights."""
+        return {"weight": (self.num_parameters,)}
 
     def output_shape(self, name: str, shape: Shape) -> Shape:
         """The input's shape.

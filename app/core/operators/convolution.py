@@ -28,7 +28,7 @@ from app.core.operators.layer import (
     settle,
 )
 from app.core.operators.parameter_checks import Pair, choice, integer, pair
-from app.core.operators.weight_sources import Seed, Values, Weights, read_weights, settled_bias
+from app.core.operators.weight_sources import Seed, Values, Weights, read_weights, settled_bias, with_bias
 
 Edges: TypeAlias = tuple[int, int, int, int]
 Padding: TypeAlias = Edges | Literal["same", "valid"]
@@ -113,9 +113,9 @@ class Conv2d(Layer):
         )
 
     @property
-    def parameter_count(self) -> int:
-        """Weights and biases."""
-        return prod(self.weight_shape) + (self.out_channels if self.bias is not False else 0)
+    def trained_tensors(self) -> Mapping[str, tuple[int, ...]]:
+        """Weight and bias."""
+        return with_bias(self.weight_shape, self.bias, self.out_channels)
 
     def multiply_adds(self, before: Shape, after: Shape) -> int:
         """One for each weight at each output position."""

@@ -10,7 +10,7 @@ from app.core.geometry.sliding_windows import whole_input
 from app.core.limits import Limits
 from app.core.operators.layer import AxisFields, Call, Layer, Reads, Shape, cells, settle
 from app.core.operators.parameter_checks import integer
-from app.core.operators.weight_sources import Seed, Values, Weights, read_weights, settled_bias
+from app.core.operators.weight_sources import Seed, Values, Weights, read_weights, settled_bias, with_bias
 
 LARGEST_FEATURES = 2**28
 _DIMENSIONS = (1, 2, 3, -1, -2, -3)
@@ -103,9 +103,9 @@ class Linear(Layer):
         return self.out_features, self.in_features
 
     @property
-    def parameter_count(self) -> int:
-        """Weights and biases."""
-        return prod(self.weight_shape) + (self.out_features if self.bias is not False else 0)
+    def trained_tensors(self) -> Mapping[str, tuple[int, ...]]:
+        """Weight and bias."""
+        return with_bias(self.weight_shape, self.bias, self.out_features)
 
     def multiply_adds(self, before: Shape, after: Shape) -> int:
         """One for each weight."""

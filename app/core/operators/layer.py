@@ -134,9 +134,14 @@ class Layer:
         return sum(prod(tensor.shape) for tensor in self.tensors.values())
 
     @property
+    def trained_tensors(self) -> Mapping[str, tuple[int, ...]]:
+        """Shapes of its weights and biases, by PyTorch's names; running statistics are not trained."""
+        return {}
+
+    @property
     def parameter_count(self) -> int:
         """Number of weights and biases."""
-        return 0
+        return sum(map(prod, self.trained_tensors.values()))
 
     def output_shape(self, name: str, shape: Shape) -> Shape:
         """Output shape for an input shape.

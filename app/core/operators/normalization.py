@@ -79,9 +79,9 @@ class BatchNorm2d(Layer):
         )
 
     @property
-    def parameter_count(self) -> int:
-        """Number of weights and biases; running mean and variance are not parameters."""
-        return 2 * self.num_features if self.affine else 0
+    def trained_tensors(self) -> Mapping[str, tuple[int, ...]]:
+        """Weight and bias, where it has them."""
+        return dict.fromkeys(("weight", "bias"), (self.num_features,)) if self.affine else {}
 
     def output_shape(self, name: str, shape: Shape) -> Shape:
         """The input's shape.

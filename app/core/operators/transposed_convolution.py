@@ -23,7 +23,7 @@ from app.core.operators.layer import (
     settle,
 )
 from app.core.operators.parameter_checks import Pair, choice, integer, pair
-from app.core.operators.weight_sources import Seed, Values, Weights, read_weights, settled_bias
+from app.core.operators.weight_sources import Seed, Values, Weights, read_weights, settled_bias, with_bias
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +106,9 @@ class ConvTranspose2d(Layer):
         return rows, columns
 
     @property
-    def parameter_count(self) -> int:
-        """Weights and biases."""
-        return prod(self.weight_shape) + (self.out_channels if self.bias is not False else 0)
+    def trained_tensors(self) -> Mapping[str, tuple[int, ...]]:
+        """Weight and bias."""
+        return with_bias(self.weight_shape, self.bias, self.out_channels)
 
     def multiply_adds(self, before: Shape, after: Shape) -> int:
         """One for each weight at each input position."""

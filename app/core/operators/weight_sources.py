@@ -66,6 +66,13 @@ def settled_bias(
     return settled
 
 
+def with_bias(
+    weight_shape: tuple[int, ...], bias: "Values | bool", out_features: int
+) -> dict[str, tuple[int, ...]]:
+    """Shapes of a weight and of its bias, where there is one."""
+    return {"weight": weight_shape} | ({} if bias is False else {"bias": (out_features,)})
+
+
 def require_shape(what: str, values: Values, shape: tuple[int, ...]) -> None:
     """Raise ShapeMismatch if numbers do not have their tensor's shape."""
     if values.shape != shape:

@@ -88,6 +88,14 @@ class ReceptiveFieldDocument(Document):
     status: FieldStatus
 
 
+class ParameterTensorDocument(Document):
+    """A weight or bias of a node."""
+
+    name: str = Field(description="as in PyTorch's state_dict", examples=["conv1.weight"])
+    shape: list[int] = Field(examples=[[2, 1, 3, 3]])
+    count: int = Field(examples=[18])
+
+
 class NodeDocument(Document):
     """One node of a network."""
 
@@ -98,7 +106,16 @@ class NodeDocument(Document):
     shape: list[int] | None = Field(
         description="(C, H, W), or (C) for a flat output; null if the size of the input is unknown"
     )
-    parameter_count: int = Field(examples=[10])
+    parameter_count: int = Field(examples=[20])
+    tensors: list[ParameterTensorDocument] = Field(
+        description="weights and biases apart; empty for an operation that is not described as a layer"
+    )
+    multiply_adds: int | None = Field(
+        description="multiply-adds, or comparisons, for one image; null if the size of the input is unknown"
+    )
+    output_bytes: int | None = Field(
+        description="memory of the output in float32; null if the size of the input is unknown"
+    )
     receptive_field: ReceptiveFieldDocument
 
 

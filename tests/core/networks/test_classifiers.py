@@ -78,9 +78,13 @@ def test_shapes_edges_and_work_are_known_without_an_image(named: Named) -> None:
         name: tuple(output.shape) for name, output in outputs.items()
     }
     assert sum(node.parameter_count for node in described) == sum(p.numel() for p in module.parameters())
+    tensors = {tensor.name: tensor.shape for node in described for tensor in node.tensors}
+    assert tensors == {name: tuple(parameter.shape) for name, parameter in module.named_parameters()}
     order = [node.name for node in described]
     assert all(order.index(first) < order.index(second) for first, second in edges(traceable))
     work = predicted_work(traceable, *image.shape[1:])
+    assert work.multiply_adds == sum(node.multiply_adds or 0 for node in described)
+    assert [node.output_bytes for node in described] == [output.nbytes for output in outputs.values()]
     with FlopCounterMode(display=False) as counter:
         module(image.unsqueeze(0))
     # torch counts only convolutions and linear layers, and a multiply-add as two operations.

@@ -30,6 +30,9 @@ def test_a_structure_is_described_like_the_built_network(case: Case) -> None:
     assert structure.parents == {name: built.graph.parents(node) for node, name in built.graph.nodes.items()}
     assert structure.parameter_count == built.parameter_count
     assert edges(structure) == edges(built)
+    tensors = {tensor.name: tensor.shape for node in describe(built, None, None) for tensor in node.tensors}
+    named = built.graph.module.named_parameters()
+    assert tensors == {name: tuple(parameter.shape) for name, parameter in named}
     for size in ((case.height, case.width), (None, None)):
         assert describe(structure, *size) == describe(built, *size)
     assert predicted_work(structure, case.height, case.width) == predicted_work(

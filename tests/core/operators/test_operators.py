@@ -101,7 +101,12 @@ def test_outputs_equal_torchs_to_the_bit_or_both_refuse(op: str, data: st.DataOb
     assert name == f"{op.removesuffix('2d').lower()}1"
     assert outputs[name].shape == expected.shape
     assert torch.equal(outputs[name].nan_to_num(7.0), expected.nan_to_num(7.0))
-    described = {node.name: node.shape for node in describe(traceable, *case.image.shape[1:])}
+    nodes = describe(traceable, *case.image.shape[1:])
+    named = dict(traceable.graph.module.named_parameters())
+    assert {one.name: one.count for node in nodes for one in node.tensors} == {
+        one: parameter.numel() for one, parameter in named.items()
+    }
+    described = {node.name: node.shape for node in nodes}
     assert described == {node: tuple(output.shape) for node, output in outputs.items()}
     kept = sum(tensor.nbytes for tensor in (*outputs.values(), *traceable.graph.module.parameters()))
     assert kept <= predicted_work(traceable, *case.image.shape[1:]).bytes
