@@ -20,6 +20,7 @@ from app.engine.questions.channels import SummarizeChannels
 from app.engine.questions.description import Describe
 from app.engine.questions.gradient import Differentiate
 from app.engine.questions.maps import ReadMaps
+from app.engine.questions.modes import CompareModes
 from app.engine.questions.prediction import Predict, PredictOnce
 from app.engine.questions.question import BatchedQuestion, Question, StreamedQuestion
 from app.engine.questions.summary import Summarize
@@ -34,6 +35,7 @@ from tests.engine.engines import engine_in
 QUESTIONS: list[Question[Any]] = [
     Attribute("occlusion", 3, None),
     Attribute("grad-cam", None, "features.0"),
+    CompareModes("features.0", (0, 5), 2, 7, 10**6),
     Describe(),
     Describe(40, 41),
     Differentiate("features.0", 1, 2, 3),

@@ -34,6 +34,8 @@ OPERATIONS = [
     ("get", "/api/networks/{network}/images/{image}/attribution/progress"),
     ("get", "/api/networks/{network}/images/{image}/gradient"),
     ("get", "/api/networks/{network}/images/{image}/channels"),
+    ("get", "/api/networks/{network}/images/{image}/modes"),
+    ("get", "/api/networks/{network}/images/{image}/modes/maps"),
     ("get", "/api/health"),
     ("get", "/api/metrics"),
 ]
@@ -94,6 +96,7 @@ def test_answers_have_the_keys_that_are_described(client: Client, description: d
         f"{here}/images/column/maps?nodes=conv1&dtype=uint8&format=json": "MapDocument",
         "/api/networks/resnet18/images/cat/attribution?format=json": "AttributionMapDocument",
         f"{here}/images/column/{gradient}": "GradientMapDocument",
+        f"{here}/images/column/modes": "ModesDocument",
         "/api/health": "HealthDocument",
     }.items():
         assert client.get(address).json().keys() == schemas[name]["properties"].keys()

@@ -120,9 +120,12 @@ class Keeper(fx.Interpreter):
         except torch.OutOfMemoryError:
             raise
         except REJECTED as error:
-            name, operation = self._graph.nodes.get(node, node.name), operation_of(self._graph.module, node)
-            reason = str(error).partition("\n")[0]
-            raise OperationFailed(name, operation, reason) from error
+            raise self.failed(node, error) from error
+
+    def failed(self, node: fx.Node, error: Exception) -> OperationFailed:
+        """The error of an operation that rejects what it reads."""
+        name, operation = self._graph.nodes.get(node, node.name), operation_of(self._graph.module, node)
+        return OperationFailed(name, operation, str(error).partition("\n")[0])
 
     def _without(self, output: Tensor, node: str) -> Tensor:
         # A copy, as the output may share memory with the one before it.

@@ -15,6 +15,7 @@ from app.web.routes import (
     images,
     maps,
     metrics,
+    modes,
     networks,
     pages,
     predictions,
@@ -61,6 +62,7 @@ def create_api(lifespan: Lifespan | None = None) -> FastAPI:
         maps,
         predictions,
         attribution,
+        modes,
         health,
         metrics,
     )
