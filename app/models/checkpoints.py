@@ -206,7 +206,7 @@ def _checked(expected: _Expected, arrays: _Arrays) -> Tensors:
 
 def _check_array(name: str, array: Float32, shape: tuple[int, ...]) -> None:
     if array.shape != shape or 0 in shape:
-        raise InvalidTensors(name, "shape")
+        raise InvalidTensors(name, "shape", shape=array.shape, expected=shape)
     if not np.isfinite(array).all():
         raise InvalidTensors(name, "not_finite")
     if name.endswith(_VARIANCE) and (array < 0).any():

@@ -49,12 +49,15 @@ class InvalidTensors(ConvscopeError):
     Attributes:
         name: the tensor at fault; None for the file as a whole.
         limit_bytes: the limit that the file or its header is past.
+        shape, expected: of a tensor of another shape than the network's.
     """
 
     code: ClassVar[str] = "invalid_tensors"
     name: str | None
     reason: TensorsReason
     limit_bytes: int | None = None
+    shape: tuple[int, ...] = ()
+    expected: tuple[int, ...] = ()
 
 
 @dataclass(eq=False)

@@ -170,6 +170,46 @@ def test_other_tensors_are_refused(client: Client, stored: dict[str, str], chang
     assert_problem(send(client, stored["id"], wrong(change)), 422, "invalid_tensors")
 
 
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ("missing", '"conv1.bias": the network has this tensor, but the file does not.'),
+        ("unexpected", '"conv2.weight": the file has this tensor, but the network does not.'),
+        ("shape", '"linear1.weight": its shape is (5, 36), but the network\'s is (4, 36).'),
+        ("dtype", '"conv1.weight": it must be float16, bfloat16 or float32; convert it with `.float()`.'),
+        ("not_finite", '"conv1.weight": every value must be finite.'),
+    ],
+)
+def test_a_refusal_says_which_tensor_and_why(
+    client: Client, stored: dict[str, str], change: str, sentence: str
+) -> None:
+    detail = assert_problem(send(client, stored["id"], wrong(change)), 422, "invalid_tensors")
+    assert detail == f"The weights file cannot be used at {sentence}"
+
+
+def test_a_downloaded_file_gives_the_same_network_again(client: Client, stored: dict[str, str]) -> None:
+    """Weights of layers: out of one network into another, with their labels."""
+    downloaded = client.get(f"/api/networks/{stored['id']}/weights").content
+    again = send(client, make_network(client, DOCUMENT), downloaded).json()["id"]
+    assert client.get(f"/api/networks/{again}").json()["classes"] == ["a", "b", "c", "d"]
+    assert client.get(f"/api/networks/{again}/weights").content == downloaded
+    assert send(client, again, downloaded).json()["id"] == again
+    seeded = client.get(f"/api/networks/{make_network(client, DOCUMENT)}/weights").content
+    assert send(client, stored["id"], seeded).status_code in (200, 201)
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+def test_halves_are_read_as_float32(client: Client, stored: dict[str, str], dtype: torch.dtype) -> None:
+    state = {
+        name: tensor.to(dtype) if tensor.is_floating_point() else tensor
+        for name, tensor in module().state_dict().items()
+    }
+    response = send(client, stored["id"], save(state))
+    assert response.status_code == 201, response.text
+    answered = load(client.get(f"/api/networks/{response.json()['id']}/weights").content)
+    assert all(torch.equal(tensor, state[name].float()) for name, tensor in answered.items())
+
+
 def test_labels_need_a_network_that_ends_in_classes(client: Client) -> None:
     network = make_network(client, convolution())
     state = {"conv1.weight": torch.ones(1, 1, 3, 3), "conv1.bias": torch.zeros(1)}

@@ -17,8 +17,8 @@ _TENSORS_REASONS = {
     "duplicate": "its header has this name twice",
     "missing": "the network has this tensor, but the file does not",
     "unexpected": "the file has this tensor, but the network does not",
-    "dtype": "it must be float16, bfloat16 or float32",
-    "shape": "its shape differs from the network's; only a classifier's number of classes may differ",
+    "dtype": "it must be float16, bfloat16 or float32; convert it with `.float()`",
+    "shape": "its shape is {shape}, but the network's is {expected}",
     "not_finite": "every value must be finite",
     "negative": "a variance must not be negative",
     "classes": "its labels must be a JSON list with one printable text of at most 100 characters per class",
@@ -44,7 +44,9 @@ _DOWNLOAD_REASONS = {
 
 def _tensors(error: errors.InvalidTensors) -> str:
     where = f" at {clipped(error.name)}" if error.name is not None else ""
-    reason = _TENSORS_REASONS[error.reason].format(limit=error.limit_bytes)
+    reason = _TENSORS_REASONS[error.reason].format(
+        limit=error.limit_bytes, shape=error.shape, expected=error.expected
+    )
     return f"The weights file cannot be used{where}: {reason}."
 
 

@@ -1,6 +1,8 @@
 """/api/networks: networks, their descriptions, weights and programs."""
 
 import hashlib
+import json
+from collections.abc import Mapping
 from functools import partial
 from typing import Annotated, Any
 
@@ -11,6 +13,7 @@ from app.core.networks.document import Network
 from app.core.operators.table import LAYERS
 from app.engine.protocol import ModelReference, Subject
 from app.engine.questions.description import Describe, Description
+from app.engine.questions.maps import FloatArray
 from app.engine.questions.weights import ReadWeights
 from app.engine.timings import Timings
 from app.models.kinds.layers import LayersModel
@@ -185,11 +188,20 @@ async def network_weights(
 ) -> Response:
     """All parameters, or those named, as safetensors: `conv1.weight`, `conv1.bias`, ...
 
-    `channels` picks the output channels of each tensor: its first axis.
+    `channels` picks the output channels of each tensor: its first axis. A file of all parameters has the
+    class labels, where there are any, in its metadata `classes`, as an upload may have them.
     """
     parts, timings = parts_of(request), Timings()
     question = ReadWeights(query.tensor_names(), query.channel_numbers(), parts.settings.max_answer_bytes)
     model = await find_model(parts, network, timings)
     identity = Identity(("weights", model.id, query.canonical()), by_name=network != model.id)
     subject = Subject(ModelReference(model.id))
-    return await answered(request, identity, subject, question, to_safetensors, SAFETENSORS, timings)
+    is_whole = not question.tensors and question.channels is None
+    encoded = partial(_weights_file, model) if is_whole else to_safetensors
+    return await answered(request, identity, subject, question, encoded, SAFETENSORS, timings)
+
+
+def _weights_file(model: Model, tensors: Mapping[str, FloatArray]) -> bytes:
+    """All tensors of a model, and its class labels as metadata."""
+    labels = model.labels()
+    return to_safetensors(tensors, None if labels is None else {"classes": json.dumps(labels)})
