@@ -178,6 +178,28 @@ export interface NodeKernels {
   tensor: Tensor;
 }
 
+/** A node whose operation is another one in train mode. */
+export interface Differing {
+  node: string;
+  op: string;
+  reason: "dropout" | "stochastic_depth" | "batch_statistics";
+}
+
+/** A channel of a node, and the classes, in eval mode and then in each run of train mode. */
+export interface ModesAnswer {
+  node: string;
+  channel: number;
+  /** Of the first run in train mode. */
+  seed: number;
+  maps: Tensor[];
+  /** Nodes up to this one that differ between the modes. */
+  before: Differing[];
+  /** Those up to the classes too, where there are any. */
+  differing: Differing[];
+  /** Outputs of the last node; null where they are no classes. */
+  classes: number[][] | null;
+}
+
 /** Attribution method, as the API names it. */
 export type Method = "grad-cam" | "saliency" | "integrated-gradients" | "occlusion";
 
@@ -231,6 +253,8 @@ export interface InspectionView {
   opacity: number;
   /** Second trace: "" for all channels on if some are off, "none", "image:" and a sample, or "network:" and an id. */
   compare: string;
+  /** Seed of the first run in train mode beside eval mode; null where only eval mode is run. */
+  train: number | null;
 }
 
 /** Answers of the server, by the name of the question. */
@@ -253,6 +277,7 @@ export interface Answers {
   otherPrediction: Prediction;
   otherMaps: NodeMaps;
   kernels: NodeKernels;
+  modes: ModesAnswer;
 }
 
 export type Answered = { [Name in keyof Answers]?: { key: string; value: Answers[Name] } };

@@ -1,5 +1,6 @@
 """train() beside eval() over HTTP."""
 
+import json
 from typing import Any
 
 import numpy as np
@@ -58,7 +59,11 @@ def test_both_modes_are_torchs_and_say_why_they_differ(client: Client, here: str
 
 
 def test_maps_of_both_modes_are_the_means_of_the_document(client: Client, here: str) -> None:
-    maps = load(client.get(f"{here}/modes/maps?node=dropout1&draws=3").content)
+    sent = client.get(f"{here}/modes/maps?node=dropout1&draws=3").content
+    maps = load(sent)
+    facts = json.loads(sent[8 : 8 + int.from_bytes(sent[:8], "little")])["__metadata__"]
+    assert facts["node"] == "dropout1"
+    assert [one["node"] for one in json.loads(facts["differing"])] == ["batchnorm1", "dropout1"]
     assert {name: array.shape for name, array in maps.items()} == dict.fromkeys(
         ("eval", "train0", "train1", "train2"), (2, 4, 4)
     )

@@ -1,6 +1,8 @@
 """…/modes: an output in eval mode beside train mode."""
 
+import json
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Annotated
 
 import numpy as np
@@ -61,7 +63,7 @@ async def modes(
 async def modes_maps(
     request: Request, network: NetworkPath, image: ImagePath, query: Annotated[ModesMapsQuery, Query()]
 ) -> Response:
-    """The same outputs as safetensors."""
+    """The same outputs as safetensors; the metadata has `node`, and `differing` as JSON."""
     return await _compared(request, (network, image), query, query.channel_numbers(), _tensors, SAFETENSORS)
 
 
@@ -108,4 +110,5 @@ def _values(output: FloatArray) -> list[float | None]:
 
 def _tensors(found: Modes) -> bytes:
     drawn = {f"train{draw}": output for draw, output in enumerate(found.trained)}
-    return to_safetensors({"eval": found.evaluated, **drawn})
+    differing = json.dumps([asdict(node) for node in found.differing])
+    return to_safetensors({"eval": found.evaluated, **drawn}, {"node": found.node, "differing": differing})

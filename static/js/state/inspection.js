@@ -14,7 +14,7 @@ import { enteringSize } from "../core/convolution/settings.js";
  *   | {type: "picture", image: string, picture: import("../types").Picture}
  *   | {type: "restored", settings: Settings, picture: import("../types").Picture, view: View}
  *   | {type: "corrected", settings: Partial<Settings>, view: Partial<View>, problem: import("../types").Problem}
- *   | {type: "looked", view: Partial<Pick<View, "order" | "scope" | "gradient" | "method" | "atOpened" | "opacity" | "compare">>}
+ *   | {type: "looked", view: Partial<Pick<View, "order" | "scope" | "gradient" | "method" | "atOpened" | "opacity" | "compare" | "train">>}
  *   | {type: "opened", node: string}
  *   | {type: "chose", channel: number}
  *   | {type: "pointed", cell: import("../types").Cell}

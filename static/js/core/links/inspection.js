@@ -25,6 +25,7 @@ export const FIRST_VIEW = {
   atOpened: false,
   opacity: 60,
   compare: "",
+  train: null,
 };
 
 /** @type {import("../../inspection").Order[]} */
@@ -32,6 +33,8 @@ export const ORDERS = ["channel", "mean", "maximum", "zeros", "influence"];
 
 /** Longest side of a photograph that the API takes, in pixels. */
 const MAX_SIZE = 1024;
+/** Largest first seed that the API takes. */
+const MAX_SEED = 999_999_999;
 const NETWORK = /^([0-9a-f]{64}|[a-z][a-z0-9_]{0,40})$/;
 const NODE = /^[A-Za-z0-9_.]{1,64}$/;
 /** Values of the comparison: none, another picture, other weights. */
@@ -74,6 +77,7 @@ export function inspectedFromQuery(text) {
     atOpened: query.get("at") === "opened",
     opacity: opacity <= 100 ? opacity : FIRST_VIEW.opacity,
     compare: COMPARE.test(compare) ? compare : "",
+    train: trainFrom(query.get("train")),
   };
 }
 
@@ -102,6 +106,7 @@ export function inspectionToQuery(settings, view, first = FIRST_SETTINGS) {
     ["at", view.atOpened ? "opened" : "", ""],
     ["opacity", view.opacity, FIRST_VIEW.opacity],
     ["compare", view.compare, FIRST_VIEW.compare],
+    ["train", view.train, FIRST_VIEW.train],
   ];
   for (const [name, value, absent] of parts) if (value !== absent) query.set(name, String(value));
   return queryText(query);
@@ -111,6 +116,12 @@ export function inspectionToQuery(settings, view, first = FIRST_SETTINGS) {
 function sizeFrom(text, otherwise) {
   const size = wholeNumber(text);
   return size !== null && size >= 1 && size <= MAX_SIZE ? size : otherwise;
+}
+
+/** @param {string | null} text @returns {number | null} a seed that the API takes */
+function trainFrom(text) {
+  const seed = wholeNumber(text);
+  return seed !== null && seed <= MAX_SEED ? seed : null;
 }
 
 /** @param {Place} place */

@@ -44,7 +44,7 @@ export function faultsOf(text, network, opened) {
 /** Parameters invalid on every network, which parsing has dropped. @param {string} text @returns {Fault[]} */
 function unread(text) {
   const { classIndex, network, size, zero } = inspectionFromQuery(text);
-  const { cell, path, method, compare, opacity } = inspectedFromQuery(text);
+  const { cell, path, method, compare, opacity, train } = inspectedFromQuery(text);
   /** @type {Record<string, (given: string) => boolean>} */
   const understood = {
     network: (given) => given === network,
@@ -57,6 +57,7 @@ function unread(text) {
     method: () => method !== null,
     opacity: (given) => given === String(opacity),
     compare: (given) => given === compare,
+    train: (given) => given === String(train),
     ...Object.fromEntries(Object.entries(WORDS).map(([name, words]) => [name, oneOf(words)])),
   };
   return faultsIn(text, understood).map((sentence) => ({ sentence }));

@@ -10,6 +10,7 @@ import { createChannelPanel } from "../../view/inspection/panels/channel.js";
 import { createComparisonPanel } from "../../view/inspection/panels/comparison.js";
 import { createGraphPanel } from "../../view/inspection/panels/graph.js";
 import { createKernelsPanel } from "../../view/inspection/panels/kernels.js";
+import { createModesPanel } from "../../view/inspection/panels/modes.js";
 import { createNetworksPanel } from "../../view/inspection/panels/networks.js";
 import { createNodePanel } from "../../view/inspection/panels/node.js";
 import { createParametersPanel } from "../../view/inspection/panels/parameters.js";
@@ -126,6 +127,7 @@ function createNodePanels({ dispatch }, opens) {
       enter: () => channel.canvas.focus(),
     }),
     channel,
+    createModesPanel(section("#modes"), { look: (view) => dispatch({ type: "looked", view }) }),
     createKernelsPanel(section("#kernels"), { choose }),
   ];
 }

@@ -16,7 +16,9 @@ import {
 } from "../../io/inspection.js";
 import { listSamples } from "../../io/images.js";
 import { attributionKey, attributionQuestion } from "../../state/attribution.js";
+import { fetchModes } from "../../io/modes.js";
 import { otherMapsKey, otherSettings, otherSubject } from "../../state/comparison.js";
+import { DRAWS, modesQuestion } from "../../state/modes.js";
 import {
   answered,
   chosenChannel,
@@ -119,6 +121,17 @@ export const QUESTIONS = {
     key: otherMapsKey,
     ask: (state, signal) => fetchMaps(other(state), String(openedNode(state)), signal),
   },
+  modes: {
+    key: (state) => (isPlaying(state) || placeKey(state) === null ? null : keyed(state, modesText(state))),
+    ask: (state, signal) =>
+      fetchModes(
+        state.settings,
+        /** @type {NonNullable<ReturnType<typeof modesQuestion>>} */ (modesQuestion(state)),
+        DRAWS,
+        signal,
+      ),
+    isSlow: true, // each draw is another pass
+  },
   kernels: {
     key: (state) => (isPlaying(state) ? null : kernelsKey(state)),
     ask: (state, signal) =>
@@ -136,6 +149,12 @@ export const QUESTIONS = {
     isPatient: true, // the gradient takes longer than all the rest
   },
 };
+
+/** @param {State} state */
+function modesText(state) {
+  const question = modesQuestion(state);
+  return question && JSON.stringify(question);
+}
 
 /** Whether nodes pass by too quickly for all that is asked of a node. @param {State} state */
 const isPlaying = ({ playedFrom }) => playedFrom !== null;

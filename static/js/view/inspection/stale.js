@@ -15,6 +15,7 @@ const PARTS = {
   ".graph-field": ["overview"],
   ".node-row": ["network", "maps"],
   "#kernels": ["network", "kernels"],
+  ".modes-shown": ["network", "modes"],
   "#trail": ["network", "maps"],
   "#cell .apart": ["network", "cell"],
 };

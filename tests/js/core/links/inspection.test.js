@@ -15,6 +15,8 @@ test("a link keeps the whole view", () => {
     "image=cat&zero=conv1:3,7-9&compare=none",
     "image=cat&compare=image:brick",
     `image=cat&compare=network:${"0a".repeat(32)}`,
+    "image=cat&train=0",
+    "image=cat&train=4",
     "image=cat&node=layer2.0.add&method=grad-cam&at=opened&opacity=100",
   ];
   for (const query of queries) equal(thereAndBack(query), query);
@@ -23,6 +25,6 @@ test("a link keeps the whole view", () => {
 test("invalid parameters are dropped", () => {
   const invalid =
     "image=../x&network=RESNET&zero=conv1&class=-1&node=a b&channel=x&cell=1&path=fc:1;:;x&sort=no&scope=all" +
-    "&method=Grad-CAM&at=layer1&opacity=101&compare=image:../x";
+    "&method=Grad-CAM&at=layer1&opacity=101&compare=image:../x&train=-4";
   for (const query of [invalid, ""]) equal(thereAndBack(query), "image=cat");
 });
