@@ -10,12 +10,14 @@ export class Refusal extends Error {
    * @param {string} detail
    * @param {string} code
    * @param {number | null} [retryAfterMs] delay before a retry that the server asks for; null if none
+   * @param {Record<string, any>} [problem] the problem document, with members of its own
    */
-  constructor(title, detail, code, retryAfterMs = null) {
+  constructor(title, detail, code, retryAfterMs = null, problem = {}) {
     super(detail);
     this.title = title;
     this.code = code;
     this.retryAfterMs = retryAfterMs;
+    this.problem = problem;
   }
 }
 
@@ -51,6 +53,7 @@ export async function request(url, options) {
     problem.detail ?? `The server answered ${response.status} without a reason.`,
     problem.code ?? "unknown",
     delayOf(response),
+    problem,
   );
 }
 

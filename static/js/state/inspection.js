@@ -10,7 +10,7 @@ import { enteringSize } from "../core/convolution/settings.js";
 
 /**
  * @typedef {{type: "settings", settings: Partial<Settings>}
- *   | {type: "network", network: string}
+ *   | {type: "network" | "resolved", network: string}
  *   | {type: "picture", image: string, picture: import("../types").Picture}
  *   | {type: "restored", settings: Settings, picture: import("../types").Picture, view: View}
  *   | {type: "corrected", settings: Partial<Settings>, view: Partial<View>, problem: import("../types").Problem}
@@ -29,6 +29,7 @@ import { enteringSize } from "../core/convolution/settings.js";
  *   | {type: "givenUp", name: keyof Answers}
  *   | {type: "failed", problem: import("../types").Problem}
  *   | {type: "ready" | "dismissed"}} Action
+ *   network: another, chosen by the person; resolved: the one that the address stands for
  */
 
 /** A network that has no name. */
@@ -87,6 +88,8 @@ function reduceSettings(state, action) {
         view: { ...state.view, node: null, channel: 0, cell: null, path: [], compare: "" },
         settings: { ...state.settings, network: action.network, zero: "", classIndex: null },
       };
+    case "resolved":
+      return { ...state, settings: { ...state.settings, network: action.network } };
     case "picture":
       return {
         ...state,
@@ -211,11 +214,12 @@ export function answered({ answers }, name) {
 export const subject = ({ network, image, size, zero }) => `${network} ${image} ${size} ${zero}`;
 
 /**
- * Key of the network's document; null until it is known. Names and the variants of built-in networks resize every
+ * Key of the network's document; null until it is known, and where there is no network. Names and the variants of built-in networks resize every
  * picture alike; the shapes of any other network may depend on the picture's size.
  * @param {State} state
  */
 export function networkKey({ settings: { network, size }, picture, answers }) {
+  if (network === "") return null;
   if (!ID.test(network)) return network;
   if (!picture || !answers.networks) return null;
   if (answers.networks.value.some(({ variants }) => variants.some(({ id }) => id === network)))

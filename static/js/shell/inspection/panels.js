@@ -1,6 +1,6 @@
-/** Create the panels of the inspection page; each shows one part of the state and changes it by actions. */
+/** Create the panels of an inspection; each shows one part of the state and changes it by actions. */
 import { find } from "../../view/dom/elements.js";
-import { createStaleSigns } from "../../view/inspection/stale.js";
+import { createStaleSigns, TRACE_PARTS } from "../../view/inspection/stale.js";
 import { createWalkPlayer } from "../../view/inspection/cells/walk_player.js";
 import { createStrip } from "../../view/inspection/cells/sticky_strip.js";
 import { createTrail } from "../../view/inspection/cells/visited_cells.js";
@@ -8,10 +8,8 @@ import { createAttributionPanel } from "../../view/inspection/panels/attribution
 import { createCellPanel } from "../../view/inspection/panels/cell.js";
 import { createChannelPanel } from "../../view/inspection/panels/channel.js";
 import { createComparisonPanel } from "../../view/inspection/panels/comparison.js";
-import { createGraphPanel } from "../../view/inspection/panels/graph.js";
 import { createKernelsPanel } from "../../view/inspection/panels/kernels.js";
 import { createModesPanel } from "../../view/inspection/panels/modes.js";
-import { createNetworksPanel } from "../../view/inspection/panels/networks.js";
 import { createNodePanel } from "../../view/inspection/panels/node.js";
 import { createParametersPanel } from "../../view/inspection/panels/parameters.js";
 import { createPhotoPanel } from "../../view/inspection/panels/photo.js";
@@ -35,10 +33,11 @@ const section = (selector) => find(selector, HTMLElement);
 /**
  * @param {Store} store
  * @param {ReturnType<typeof import("./weights.js").createWeightsActions>} weights
+ * @param {Pick<import("./start.js").Subject, "graph" | "panels">} subject
  */
-export function createPanels(store, weights) {
+export function createPanels(store, weights, { graph, panels: ownPanels }) {
   const reveals = createReveals();
-  const opens = createOpens(store.dispatch, reveals);
+  const opens = createOpens(store.dispatch, reveals, graph);
   const player = createWalkPlayer(section("#walk"), {
     get state() {
       return store.state;
@@ -49,12 +48,13 @@ export function createPanels(store, weights) {
     },
   });
   const panels = [
+    ...ownPanels(opens.node, weights),
     ...createPicturePanels(store, opens, weights),
     ...createNodePanels(store, opens),
     createTrail(section("#trail"), { back: opens.returned }),
     createCellPanel(section("#cell"), { walk: opens.walked }),
     createStrip(section("#in-sight"), find("[data-entered] canvas", HTMLCanvasElement), opens.began),
-    createWalkedPath(section("#graph"), [section("[data-entered] .framed"), section("#in-sight .framed")]),
+    createWalkedPath(graph, [section("[data-entered] .framed"), section("#in-sight .framed")]),
     player,
   ];
   function draw() {
@@ -86,7 +86,7 @@ function createPicturePanels({ dispatch }, opens, weights) {
   const look = (/** @type {Partial<import("../../inspection").InspectionView>} */ view) =>
     dispatch({ type: "looked", view });
   return [
-    createStaleSigns(),
+    createStaleSigns(TRACE_PARTS),
     createPhotoPanel(section("#photo"), { look }),
     createAttributionPanel(section("#photo"), { look }),
     createPredictionPanel(section("#prediction"), {
@@ -95,7 +95,6 @@ function createPicturePanels({ dispatch }, opens, weights) {
       ask: (classIndex) => dispatch({ type: "settings", settings: { classIndex } }),
     }),
     createPredictionWarning(section("#prediction .warning"), weights),
-    createNetworksPanel(section("#networks"), weights),
     createWeightsPanel(section("#weights"), weights),
     createSwitchPanel({ buttons: section("#switches"), list: section("#switched-off") }, opens.switches),
     createComparisonPanel(
@@ -106,7 +105,7 @@ function createPicturePanels({ dispatch }, opens, weights) {
 }
 
 /**
- * Panels of the graph, the opened node and its chosen channel.
+ * Panels of the parameters, the opened node and its chosen channel.
  * @param {Store} store
  * @param {Opens} opens
  * @returns {Panel[]}
@@ -118,7 +117,6 @@ function createNodePanels({ dispatch }, opens) {
     open: opens.cell,
   });
   return [
-    createGraphPanel(section("#graph"), { open: opens.node }),
     createParametersPanel(section("#parameters")),
     createNodePanel(section("#node"), {
       look: (view) => dispatch({ type: "looked", view }),
@@ -136,8 +134,9 @@ function createNodePanels({ dispatch }, opens) {
  * Clicks that open something: each changes the state and brings into sight what it opened.
  * @param {Store["dispatch"]} dispatch
  * @param {ReturnType<typeof createReveals>} reveals
+ * @param {HTMLElement} graph
  */
-function createOpens(dispatch, reveals) {
+function createOpens(dispatch, reveals, graph) {
   const [cell, title] = [section("#cell"), section("#cell-title")];
   /** @param {import("../../state/inspection.js").Action} action @param {HTMLElement} opened @param {HTMLElement} [focus] */
   function open(action, opened, focus) {
@@ -149,7 +148,7 @@ function createOpens(dispatch, reveals) {
     began: (/** @type {Place} */ place) => open({ type: "began", place }, cell, title),
     followed(/** @type {Place} */ place) {
       dispatch({ type: "began", place });
-      open({ type: "played" }, section("#graph"));
+      open({ type: "played" }, graph);
     },
     walked: (/** @type {Place} */ place) => open({ type: "walked", place }, cell),
     returned: (/** @type {number} */ step) => open({ type: "returned", step }, cell),

@@ -1,10 +1,5 @@
-/** Start the inspection page: any of the server's models on any picture it accepts. */
-import {
-  FIRST_SETTINGS,
-  inspectedFromQuery,
-  inspectionFromQuery,
-  inspectionToQuery,
-} from "../../core/links/inspection.js";
+/** Start an inspection: a network on any picture that it accepts. The page says which network, and how its address names it. */
+import { inspectedFromQuery } from "../../core/links/inspection.js";
 import { exact } from "../../core/text/numbers.js";
 import { chosenPlace, currentNetwork, initialState, reduce, shownCell } from "../../state/inspection.js";
 import { createStore } from "../../state/store.js";
@@ -12,50 +7,73 @@ import { find, setText } from "../../view/dom/elements.js";
 import { createScheduler } from "../../view/dom/frame_scheduler.js";
 import { createInspectionExports } from "../../view/export/inspection.js";
 import { createShell } from "../page.js";
-import { createOpening } from "./opening.js";
-import { createLinkCheck } from "./link_check.js";
 import { createPanels } from "./panels.js";
 import { createSources } from "./sources.js";
 import { createWeightsActions } from "./weights.js";
 
 /** @typedef {import("../../inspection").InspectionState} State */
+/** @typedef {import("../../inspection").InspectionSettings} Settings */
 /** @typedef {ReturnType<typeof createShell>} Shell */
+/** @typedef {ReturnType<typeof createWeightsActions>} WeightsActions */
 
-/** @param {string} firstNetwork name or id of the model that an address without a network shows */
-export function startInspection(firstNetwork) {
-  const first = { ...FIRST_SETTINGS, network: firstNetwork };
-  const [settings, view] = [inspectionFromQuery(location.search, first), inspectedFromQuery(location.search)];
-  const store = createStore(reduce, initialState(settings, view));
-  const link = createLinkCheck(store.dispatch, firstNetwork);
-  const opening = createOpening(first, () => shell.ready);
+/**
+ * @typedef {object} Store
+ * @property {State} state
+ * @property {(action: import("../../state/inspection.js").Action) => void} dispatch
+ */
+
+/**
+ * @typedef {object} Subject the network that a page inspects: how its address names it, and the panels that choose it
+ * @property {() => string} write the address, without "?"
+ * @property {() => string} kept the same, where it must mean the same at other addresses of the page
+ * @property {(query: string) => Promise<string>} imageOf the picture that an address names, or the first one of its network
+ * @property {(picture: import("../../types").Picture, query: string) => Promise<import("../../types").Problem | null>} [refusalOf]
+ * @property {(query: string) => void} expect called with each address before its settings are shown
+ * @property {(settings: Settings) => unknown} step what of the settings is a step to go back from
+ * @property {(state: State, before: State) => void} follow called after each change
+ * @property {HTMLElement} graph the section that shows the network's nodes
+ * @property {(open: (node: string) => void, weights: WeightsActions) => import("./panels.js").Panel[]} panels that show the nodes and choose the network
+ * @property {() => boolean} isBusy whether the network itself is still awaited
+ * @property {(time: number) => void} advance at a frame, in milliseconds
+ * @property {() => boolean} isMoving whether the next frame differs although no state has changed
+ */
+
+/** @typedef {{store: Store, shell: () => Shell, redraw: () => void}} Inspection what a subject is made with */
+
+/**
+ * @param {(query: string) => Settings} read settings of an address
+ * @param {(inspection: Inspection) => Subject} createSubject
+ */
+export function startInspection(read, createSubject) {
   const schedule = createScheduler((time) => {
     panels.show(time);
-    if (panels.isMoving()) schedule();
+    subject.advance(time);
+    if (panels.isMoving() || subject.isMoving()) schedule();
   });
-  const shell = createShell({
+  /** @type {ReturnType<typeof createStore<State, import("../../state/inspection.js").Action>>} */
+  const store = createStore(reduce, initialState(read(location.search), inspectedFromQuery(location.search)));
+  const subject = createSubject({
     store,
-    query: () => inspectionToQuery(store.state.settings, store.state.view, first),
-    kept: () => inspectionToQuery(store.state.settings, store.state.view, { ...first, network: "" }),
-    carried: () => ({ image: store.state.settings.image }),
-    ...opening,
-    redraw: () => schedule(),
-    restore(query, image, picture) {
-      link.expect(query);
-      const restored = { ...inspectionFromQuery(query, first), image };
-      store.dispatch({ type: "restored", settings: restored, picture, view: inspectedFromQuery(query) });
-    },
+    shell: () => shell,
+    redraw: () => follow(store.state, store.state),
   });
+  const shell = createInspectionShell(store, { ...subject, read }, schedule);
   const sources = createSources(store);
   const weights = createWeightsActions(store, sources, shell.complain);
-  const panels = createPanels(store, weights);
+  const panels = createPanels(store, weights, subject);
+
+  /** @param {State} state @param {State} before */
+  function follow(state, before) {
+    showInspection(state, before, subject.isBusy());
+    schedule();
+  }
 
   store.subscribe((state, before, { type }) => {
-    keepAddress(shell.address, state, before, type);
-    showInspection(state, before, shell.offerMatrices);
-    link.check(state);
+    keepAddress(shell.address, subject.step, { state, before, type });
+    follow(state, before);
+    subject.follow(state, before);
     if (state.picture && state.isReady) sources.update();
     weights.watch(state, before);
-    schedule();
   });
   createInspectionExports(find("#export", HTMLDialogElement), store, () => panels.draw());
   new ResizeObserver(schedule).observe(find("#main", HTMLElement));
@@ -63,16 +81,36 @@ export function startInspection(firstNetwork) {
   void shell.ready.then(() => store.dispatch({ type: "ready" }));
 }
 
+/** @param {ReturnType<typeof createStore<State, import("../../state/inspection.js").Action>>} store @param {Subject & {read: (query: string) => Settings}} subject @param {() => void} schedule */
+function createInspectionShell(store, subject, schedule) {
+  const { imageOf, refusalOf } = subject;
+  return createShell({
+    store,
+    query: subject.write,
+    kept: subject.kept,
+    carried: () => ({ image: store.state.settings.image }),
+    imageOf,
+    refusalOf,
+    redraw: () => schedule(),
+    restore(query, image, picture) {
+      subject.expect(query);
+      const settings = { ...subject.read(query), image };
+      store.dispatch({ type: "restored", settings, picture, view: inspectedFromQuery(query) });
+    },
+  });
+}
+
 /**
  * Another node, another place of the path, another map over the picture and other numbers are steps to go back from; a
  * correction of the link is none, and a played walk is one.
  * @param {Shell["address"]} address
- * @param {State} state
- * @param {State} before
- * @param {string} type of the action
+ * @param {Subject["step"]} stepOfSettings
+ * @param {{state: State, before: State, type: string}} change type of the action
  */
-function keepAddress(address, state, before, type) {
+function keepAddress(address, stepOfSettings, { state, before, type }) {
   if (type === "restored" || (state.view === before.view && state.settings === before.settings)) return;
+  const stepOf = (/** @type {State} */ { settings, view: { node, path, method, atOpened, compare } }) =>
+    JSON.stringify([stepOfSettings(settings), node, path, method, atOpened, compare]);
   const step = stepOf(state);
   const isOther = type !== "corrected" && step !== stepOf(before);
   if (isOther && !isWithinPlay(before, type)) address.push(step);
@@ -84,29 +122,20 @@ function isWithinPlay({ playedFrom, view }, type) {
   return type === "followed" && playedFrom !== null && view.path.length > playedFrom;
 }
 
-/** @param {State} state */
-function stepOf({ settings, view: { node, path, method, atOpened, compare } }) {
-  return JSON.stringify([settings, node, path, method, atOpened, compare]);
-}
-
 /**
- * Updates what lies outside the panels: title, spoken text, the sign of waiting, the pictures on offer.
+ * Updates what lies outside the panels: spoken text and the sign of waiting.
  * @param {State} state
  * @param {State} before
- * @param {(isOffered: boolean) => void} offerMatrices
+ * @param {boolean} isBusy whether the network is still awaited
  */
-function showInspection(state, before, offerMatrices) {
+function showInspection(state, before, isBusy) {
   const { picture, waiting, isReady } = state;
   if (shownCell(state) !== shownCell(before)) setText(find("#spoken", HTMLElement), spoken(state));
-  const isBusy = waiting.length > 0 || picture === null || !isReady;
+  const isAwaiting = isBusy || waiting.length > 0 || picture === null || !isReady;
   const main = find("#main", HTMLElement);
-  main.setAttribute("aria-busy", String(isBusy));
+  main.setAttribute("aria-busy", String(isAwaiting));
   const network = currentNetwork(state);
-  if (!network || network === currentNetwork(before)) return;
-  document.title = `${network.title} \u00b7 convscope`;
-  setText(find("h1", HTMLElement), `${network.title}, from pixel to prediction`);
-  main.toggleAttribute("data-without-classes", network.classes.length === 0);
-  offerMatrices(network.input.preprocessing === null);
+  if (network) main.toggleAttribute("data-without-classes", network.classes.length === 0);
 }
 
 /** @param {State} state */

@@ -47,6 +47,6 @@ export function createInspectionExports(dialog, store, draw) {
     entered: async (_, scale) =>
       download(await toPng(enlarged(canvas("[data-entered] canvas"), scale)), "convscope-input.png"),
     cell: async (_, scale) => download(await painted("#cell", scale), "convscope-cell.png"),
-    graph: async (_, scale) => download(await painted(".graph-field", scale), "convscope-graph.png"),
+    graph: async (_, scale) => download(await painted("[data-graph]", scale), "convscope-graph.png"),
   });
 }

@@ -4,15 +4,13 @@ import { find } from "../dom/elements.js";
 
 /** @typedef {keyof import("../../inspection").Answers} Name */
 
-/** Parts of the page, and the answers that each is made from. @type {Record<string, Name[]>} */
-const PARTS = {
+/** Parts of every inspection, and the answers that each is made from. @type {Record<string, Name[]>} */
+export const TRACE_PARTS = {
   "[data-entered]": ["entered"],
   ".predicted": ["network", "prediction"],
   ".in-sight-classes": ["network", "prediction"],
   ".in-sight-picture": ["entered"],
   "[data-known]": ["network"],
-  ".graph-scroll": ["network"],
-  ".graph-field": ["overview"],
   ".node-row": ["network", "maps"],
   "#kernels": ["network", "kernels"],
   ".modes-shown": ["network", "modes"],
@@ -20,8 +18,9 @@ const PARTS = {
   "#cell .apart": ["network", "cell"],
 };
 
-export function createStaleSigns() {
-  const parts = Object.entries(PARTS).map(([selector, names]) => ({
+/** @param {Record<string, Name[]>} made parts of the page, and the answers that each is made from */
+export function createStaleSigns(made) {
+  const parts = Object.entries(made).map(([selector, names]) => ({
     element: find(selector, HTMLElement),
     names,
   }));

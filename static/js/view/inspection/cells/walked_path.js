@@ -50,7 +50,7 @@ export function createWalkedPath(graph, pictures) {
 function markGraph(graph, visited) {
   const nodes = visited.map(({ node }) => node);
   const steps = new Set(nodes.slice(1).map((node, index) => `${node} ${nodes[index]}`));
-  for (const card of /** @type {NodeListOf<HTMLElement>} */ (graph.querySelectorAll(".card")))
+  for (const card of /** @type {NodeListOf<HTMLElement>} */ (graph.querySelectorAll("[data-node]")))
     card.classList.toggle("is-visited", nodes.includes(card.dataset.node ?? ""));
   for (const edge of /** @type {NodeListOf<SVGElement>} */ (graph.querySelectorAll(".edge")))
     edge.classList.toggle("is-visited", steps.has(`${edge.dataset.start} ${edge.dataset.end}`));

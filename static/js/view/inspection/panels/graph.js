@@ -2,24 +2,18 @@
 import { CARD, layOutGraph } from "../../../core/layout/graph.js";
 import { blockName, graphOf, neighbour } from "../../../core/network/graph_columns.js";
 import { rounded } from "../../../core/text/numbers.js";
-import { sharedScale } from "../../../core/colour/scale.js";
 import { movedNodes } from "../../../core/inspection/trace_comparison.js";
-import { rasterizeAll } from "../../../draw/raster.js";
 import { bothSummaries } from "../../../state/comparison.js";
 import { answered, openedNode } from "../../../state/inspection.js";
 import { createCanvasHost } from "../../dom/canvas_host.js";
 import { createChangeWatch } from "../../dom/change_detector.js";
 import { find, make } from "../../dom/elements.js";
 import { svg } from "../../dom/svg.js";
+import { drawThumbnails } from "../thumbnails.js";
 
 /** @typedef {import("../../../inspection").InspectionState} State */
 /** @typedef {import("../../../inspection").GraphNode} GraphNode */
 /** @typedef {import("../../../types").Tensor} Tensor */
-
-/** Most thumbnails that fit on a card. */
-const THUMBNAILS = 3;
-/** Between a card's thumbnails, and between them and its border, in CSS pixels. */
-const GAP = 3;
 
 /** @typedef {import("../../../core/network/graph_columns.js").Graph} Graph */
 /** @typedef {ReturnType<typeof makeCard>} Card */
@@ -63,7 +57,7 @@ export function createGraphPanel(root, { open }) {
         graph = graphOf(network.nodes);
         cards = build(field, drawing, network, graph, open);
       }
-      if (overviewChanged(overview, network) && overview) drawThumbnails(cards, overview);
+      if (overviewChanged(overview, network) && overview) drawMaps(cards, overview);
       if (openedChanged(opened, network)) markOpened(cards, opened, scroll);
       const both = bothSummaries(state);
       if (movedChanged(both?.here, both?.other, network)) markMoved(cards, both);
@@ -151,17 +145,10 @@ function makeCard(node, corner, open) {
 }
 
 /** @param {Map<string, Card>} cards @param {Map<string, Tensor>} overview */
-function drawThumbnails(cards, overview) {
+function drawMaps(cards, overview) {
   for (const [name, { host }] of cards) {
     const maps = overview.get(name);
-    if (!maps || maps.height * maps.width === 1) continue;
-    const { channels, height, width } = maps;
-    const raster = rasterizeAll(maps, scaleOver(maps));
-    const side = (CARD.width - 10 - GAP * (THUMBNAILS - 1)) / THUMBNAILS;
-    const context = host.begin(CARD.width - 10, side);
-    context.imageSmoothingEnabled = width > side;
-    for (let channel = 0; channel < channels; channel += 1)
-      context.drawImage(raster, 0, channel * height, width, height, channel * (side + GAP), 0, side, side);
+    if (maps && maps.height * maps.width > 1) drawThumbnails(host, maps, CARD.width - 10);
   }
 }
 
@@ -188,12 +175,6 @@ function markMoved(cards, both) {
     bar.style.width = `${100 * Math.min(1, share)}%`;
     button.title = share > 0 ? `Minimum, maximum or mean moved by ${percent} % of the range` : "";
   }
-}
-
-/** @param {Tensor} maps */
-function scaleOver(maps) {
-  const scale = sharedScale([maps.values], "sequential");
-  return () => scale;
 }
 
 /** The name of a node within its block. @param {string} name */

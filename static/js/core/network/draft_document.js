@@ -1,0 +1,96 @@
+/** Drafts as the API's documents, and layers of documents as those of a draft. */
+import { isSame, OPERATORS, standardLayer } from "./draft_operators.js";
+
+/** @typedef {import("../../network").Draft} Draft */
+/** @typedef {import("../../network").DraftLayer} DraftLayer */
+/** @typedef {import("../../network").Value} Value */
+
+/** Operators that set the number of channels. */
+const CONVOLUTIONS = ["Conv2d", "ConvTranspose2d"];
+/** Operators with weights that a seed initialises. */
+const SEEDED = [...CONVOLUTIONS, "Linear"];
+
+/** Channels that arrive at each layer; those before Flatten where the numbers stand in one row. @param {Draft} draft @returns {number[]} */
+export function channelsBefore({ input, layers }) {
+  let channels = input.channels;
+  return layers.map((layer) => {
+    const before = channels;
+    if (CONVOLUTIONS.includes(layer.op)) channels = Number(layer.out_channels);
+    return before;
+  });
+}
+
+/**
+ * @param {Draft} draft
+ * @param {number} [count] layers from the first on; all by default
+ * @returns {{input: import("../../network").DraftInput, layers: {op: string}[]}} as the API takes it
+ */
+export function documentOf(draft, count = draft.layers.length) {
+  const channels = channelsBefore(draft);
+  return {
+    input: draft.input,
+    layers: draft.layers
+      .slice(0, count)
+      .map((layer, index) => layerDocument(layer, channels[index], draft.seed)),
+  };
+}
+
+/** @param {DraftLayer} layer @param {number} channels that arrive @param {number} seed @returns {{op: string}} */
+function layerDocument(layer, channels, seed) {
+  const { op, weight, ...rest } = layer;
+  if (CONVOLUTIONS.includes(op)) rest.in_channels ??= channels;
+  if (op === "BatchNorm2d") rest.num_features ??= channels;
+  if (op === "PReLU") return /** @type {{op: string}} */ ({ op, ...rest, init: weight });
+  return SEEDED.includes(op) ? { op, ...rest, ...{ weight: { seed } } } : { op, ...rest };
+}
+
+/** @param {Record<string, unknown>} written layer, as the API writes it @returns {DraftLayer} */
+export function layerFromDocument(written) {
+  const op = String(written.op);
+  const given = OPERATORS[op].parameters.flatMap(({ name, kind }) => {
+    const value = name === "weight" ? [written.weight ?? written.init].flat()[0] : written[name];
+    return value === undefined || (name === "bias" && Array.isArray(value))
+      ? []
+      : [[name, settled(kind, /** @type {Value} */ (value))]];
+  });
+  return standardLayer(op, Object.fromEntries(given));
+}
+
+/** @param {string} kind @param {Value} value @returns {Value} */
+function settled(kind, value) {
+  if (kind === "padding") {
+    if (value === "valid") return [0, 0, 0, 0];
+    if (typeof value === "number") return [value, value, value, value];
+    if (Array.isArray(value) && value.length === 2) return [value[0], value[0], value[1], value[1]];
+  }
+  return kind === "pair" && typeof value === "number" ? [value, value] : value;
+}
+
+/**
+ * The layers of a changed document as a draft's. What the change left alone stays as the draft has it, worked out from
+ * what arrives or given.
+ * @param {Draft} draft
+ * @param {Record<string, unknown>[]} changed
+ * @returns {DraftLayer[]}
+ */
+export function layersFromChange(draft, changed) {
+  const sent = documentOf(draft).layers.map(layerFromDocument);
+  const next = changed.map(layerFromDocument);
+  const start = next.findIndex((layer, index) => !isSame(layer, sent[index]));
+  if (start < 0) return draft.layers.slice(0, next.length);
+  const shift = draft.layers.length - next.length;
+  let end = next.length;
+  while (end > start && end + shift > start && isSame(next[end - 1], sent[end - 1 + shift])) end -= 1;
+  return next.map((layer, index) => {
+    if (index < start) return draft.layers[index];
+    if (index >= end) return draft.layers[index + shift];
+    return shift === 0 ? withGiven(layer, sent[index], draft.layers[index]) : layer;
+  });
+}
+
+/** A changed layer, with null where the draft has it and the change is elsewhere. @param {DraftLayer} next @param {DraftLayer} sent @param {DraftLayer} own @returns {DraftLayer} */
+function withGiven(next, sent, own) {
+  if (next.op !== own.op) return next;
+  const kept = Object.keys(own).filter((name) => isSame(next[name], sent[name]));
+  return { ...next, ...Object.fromEntries(kept.map((name) => [name, own[name]])) };
+}

@@ -1,0 +1,4 @@
+/** The page that builds a network of layers, inspects it and trains it. */
+import { startBuilder } from "../shell/network/start.js";
+
+startBuilder([]);

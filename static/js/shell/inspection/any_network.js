@@ -1,0 +1,62 @@
+/** The subject of /inspect: any network, named in the address and chosen from the list. */
+import { FIRST_SETTINGS, inspectionFromQuery, inspectionToQuery } from "../../core/links/inspection.js";
+import { currentNetwork } from "../../state/inspection.js";
+import { find, setText } from "../../view/dom/elements.js";
+import { createGraphPanel } from "../../view/inspection/panels/graph.js";
+import { createNetworksPanel } from "../../view/inspection/panels/networks.js";
+import { createStaleSigns } from "../../view/inspection/stale.js";
+import { createLinkCheck } from "./link_check.js";
+import { createOpening } from "./opening.js";
+import { startInspection } from "./start.js";
+
+/** @param {string} firstNetwork name or id of the model that an address without a network shows */
+export function startAnyNetwork(firstNetwork) {
+  const first = { ...FIRST_SETTINGS, network: firstNetwork };
+  startInspection(
+    (query) => inspectionFromQuery(query, first),
+    (inspection) => createAnyNetwork(inspection, first),
+  );
+}
+
+/**
+ * @param {import("./start.js").Inspection} inspection
+ * @param {import("../../inspection").InspectionSettings} first defaults of absent parameters
+ * @returns {import("./start.js").Subject}
+ */
+function createAnyNetwork({ store, shell }, first) {
+  const link = createLinkCheck(store.dispatch, () => first.network);
+  const graph = find("#graph", HTMLElement);
+  return {
+    write: () => inspectionToQuery(store.state.settings, store.state.view, first),
+    kept: () => inspectionToQuery(store.state.settings, store.state.view, { ...first, network: "" }),
+    ...createOpening(first, () => shell().ready),
+    expect: link.expect,
+    step: (settings) => settings,
+    follow(state, before) {
+      showTitle(state, before, shell().offerMatrices);
+      link.check(state);
+    },
+    graph,
+    panels: (open, weights) => [
+      createStaleSigns({ ".graph-scroll": ["network"], ".graph-field": ["overview"] }),
+      createGraphPanel(graph, { open }),
+      createNetworksPanel(find("#networks", HTMLElement), weights),
+    ],
+    isBusy: () => false,
+    advance() {},
+    isMoving: () => false,
+  };
+}
+
+/**
+ * @param {import("../../inspection").InspectionState} state
+ * @param {import("../../inspection").InspectionState} before
+ * @param {(isOffered: boolean) => void} offerMatrices
+ */
+function showTitle(state, before, offerMatrices) {
+  const network = currentNetwork(state);
+  if (!network || network === currentNetwork(before)) return;
+  document.title = `${network.title} \u00b7 convscope`;
+  setText(find("h1", HTMLElement), `${network.title}, from pixel to prediction`);
+  offerMatrices(network.input.preprocessing === null);
+}
