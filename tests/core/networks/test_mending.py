@@ -213,6 +213,18 @@ CASES: dict[str, tuple[dict[str, Any], str, list[str]]] = {
             "input channels = 2, padding 2", "input channels = 2, kernel_size 3",
         ],
     ),
+    "two faults, and a layer before that keeps the channels": (
+        whole(
+            (1, 1, 1),
+            {"op": "BatchNorm2d", "num_features": 1},
+            conv(2, 1, 2, padding="same", padding_mode="reflect"),
+        ),
+        "in_channels 2",
+        [
+            "in_channels = 1, padding_mode zeros", "in_channels = 1, padding_mode replicate",
+            "in_channels = 1, input 2 × 2",
+        ],
+    ),
     "a preset": (
         whole((2, 8, 8), conv(1, 1, 3, weight={"preset": "sobel_x"})),
         "in_channels 1",

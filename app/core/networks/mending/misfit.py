@@ -108,17 +108,18 @@ def _mends(
         faults: of the one layer, that may be mended together.
     """
     arrives = draft.output_shape(index, limits)
-    titles, unfit = set(), []
+    titles, unfit, is_mended = set(), [], False
     for mend in _candidates(draft, index, arrives, error, limits):
         if mend.title in titles or not mend.draft.layers:
             continue
         titles.add(mend.title)
         problem = _problem(mend, limits)
         if problem is None:
+            is_mended = True
             yield mend
         elif _is_about_fit(problem) and _index(mend.draft, problem) == mend.count - 1:
             unfit.append((mend, problem))
-    if len(unfit) < len(titles) or faults == 1:
+    if is_mended or faults == 1:
         return
     for mend, problem in unfit[:_MOST_FAULTS]:
         for more in islice(_mends(mend.draft, mend.count - 1, problem, limits, faults - 1), _MOST_FAULTS):
