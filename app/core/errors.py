@@ -1,5 +1,6 @@
 """Errors about networks and traces. Their fields hold facts; the web layer turns them into sentences."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import ClassVar
 
@@ -196,3 +197,33 @@ class UnknownClass(ConvscopeError):
     code: ClassVar[str] = "unknown_class"
     index: int
     classes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A part of a source that is not understood.
+
+    Attributes:
+        reason: a sentence without the place, or the error of the layer that the place creates.
+        line, column: of its first character, counted from 1.
+        path: `source`, the layer in `understood` such as `layers.2`, or the parameter of the request.
+    """
+
+    reason: "str | ConvscopeError"
+    line: int
+    column: int
+    path: str = "source"
+
+
+@dataclass(eq=False)
+class SourceNotUnderstood(ConvscopeError):
+    """Python source that is not a network of layers.
+
+    Attributes:
+        faults: in the order of their lines.
+        understood: document of the layers that could be read, in order; None where there are none.
+    """
+
+    code: ClassVar[str] = "source_not_understood"
+    faults: tuple[Fault, ...]
+    understood: Mapping[str, object] | None

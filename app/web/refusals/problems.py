@@ -13,11 +13,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Match, Mount
 
-from app.core.errors import ConvscopeError
+from app.core.errors import ConvscopeError, SourceNotUnderstood
 from app.engine.errors import EngineBusy
 from app.web.refusals.errors import TokenRequired, TooManyConnections
 from app.web.refusals.misfits import LayersDoNotFit, misfit_document
 from app.web.refusals.refusal import clipped, shortened
+from app.web.refusals.sources import source_members
 from app.web.refusals.table import refusal_of
 
 _LOGGER = logging.getLogger("convscope")
@@ -101,6 +102,12 @@ async def _on_error(request: Request, error: Exception) -> Response:
     return problem_response(error, _request_id(request))
 
 
+async def _on_source(request: Request, error: Exception) -> Response:
+    if not isinstance(error, SourceNotUnderstood):
+        raise error
+    return _respond({**problem_of(error, _request_id(request)), **source_members(error)})
+
+
 async def _on_misfit(request: Request, error: Exception) -> Response:
     if not isinstance(error, LayersDoNotFit):
         raise error
@@ -168,6 +175,7 @@ async def _on_fault(request: Request, _error: Exception) -> Response:
 def install(app: FastAPI) -> None:
     """Make an application answer every error with a problem document."""
     app.add_exception_handler(ConvscopeError, _on_error)
+    app.add_exception_handler(SourceNotUnderstood, _on_source)
     app.add_exception_handler(LayersDoNotFit, _on_misfit)
     app.add_exception_handler(HTTPException, on_http_error)
     app.add_exception_handler(RequestValidationError, _on_invalid_request)

@@ -53,8 +53,21 @@ def _format(error: images.UnsupportedFormat) -> str:
     return f"The image format must be one of {any_of(error.accepted)}{got}."
 
 
+def fault_sentence(fault: core.Fault) -> str:
+    """The sentence of a fault in a source, without its place."""
+    reason = fault.reason
+    return reason if isinstance(reason, str) else refusal_of(reason).sentence(reason)
+
+
+def _source(error: core.SourceNotUnderstood) -> str:
+    first, *others = error.faults
+    more = f" {len(others)} more in `fields`." if others else ""
+    return f"Line {first.line}, column {first.column}: {fault_sentence(first)}{more}"
+
+
 REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
     **NETWORK_REFUSALS,
+    core.SourceNotUnderstood: Refusal(422, "Source not understood", _source),
     images.UnsupportedFormat: Refusal(415, "Unsupported image format", _format),
     images.UnreadableImage: Refusal(
         422,

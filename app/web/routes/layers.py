@@ -7,7 +7,10 @@ from typing import Any
 from app.core.errors import ConvscopeError, InvalidParameter
 from app.core.networks.document import Network, network_from_document
 from app.core.networks.mending.misfit import misfit_of
+from app.core.programs.parsing.assembly import SourceInput
+from app.core.programs.parsing.source import network_from_source
 from app.web.refusals.misfits import LayersDoNotFit
+from app.web.schemas.networks import SourceQuery
 
 
 def read_layers(document: Mapping[str, Any], below: str = "") -> Network:
@@ -23,6 +26,17 @@ def read_layers(document: Mapping[str, Any], below: str = "") -> Network:
         return network_from_document(document)
     except ConvscopeError as error:
         raise refusal_with_mends(document, error, below) from None
+
+
+def read_source(content: bytes, query: SourceQuery) -> Network:
+    """The network of Python source, which is parsed and never executed.
+
+    Raises:
+        InvalidQuery: a height is given without a width, or the reverse.
+        SourceNotUnderstood: with each fault at its line and column.
+    """
+    query.check()
+    return network_from_source(content, SourceInput(query.channels, query.height, query.width))
 
 
 def refusal_with_mends(

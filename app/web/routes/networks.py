@@ -20,14 +20,20 @@ from app.models.kinds.layers import LayersModel
 from app.models.model import Model
 from app.web.refusals.errors import MalformedBody, UnsupportedMediaType
 from app.web.routes.asking import answered, ask, find_model
-from app.web.routes.layers import read_layers
-from app.web.schemas.base import NO_QUERY
+from app.web.routes.layers import read_layers, read_source
+from app.web.schemas.base import NO_QUERY, refuse_query
 from app.web.schemas.network_list import NetworksDocument, listing
-from app.web.schemas.networks import NetworkDocument, NetworkQuery, WeightsQuery, network_document
+from app.web.schemas.networks import (
+    NetworkDocument,
+    NetworkQuery,
+    SourceQuery,
+    WeightsQuery,
+    network_document,
+)
 from app.web.schemas.values import NETWORK_ID
 from app.web.server.answers import Identity, answer, encode, not_modified, server_timing
 from app.web.server.bodies import media_type, parse_json, read_body
-from app.web.server.openapi import JSON, body, files, problems
+from app.web.server.openapi import JSON, PYTHON, TEXT, body, files, problems
 from app.web.server.parts import parts_of
 from app.wire.tensors import to_safetensors
 
@@ -46,6 +52,7 @@ SOBEL: dict[str, Any] = {
         }
     ],
 }
+SEQUENTIAL = "nn.Sequential(nn.Conv2d(1, 16, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2))\n"
 _LAYER_SCHEMA: dict[str, Any] = {
     "type": "object",
     "required": ["op"],
@@ -89,10 +96,15 @@ NetworkPath = Annotated[
         201: {"description": "Stored; `Location` is its address."},
         **problems(403, 413, 415, 422, 429, 503, 507),
     },
-    openapi_extra=body("The input and the layers.", {JSON: {"schema": _NETWORK_SCHEMA, "example": SOBEL}}),
-    dependencies=[NO_QUERY],
+    openapi_extra=body(
+        "The input and the layers, or Python source.",
+        {
+            JSON: {"schema": _NETWORK_SCHEMA, "example": SOBEL},
+            PYTHON: {"schema": TEXT, "example": SEQUENTIAL},
+        },
+    ),
 )
-async def make_network(request: Request) -> Response:
+async def make_network(request: Request, query: Annotated[SourceQuery, Query()]) -> Response:
     """Store layers, named and parametrised as in `torch.nn`; answers their canonical form and its id.
 
     `weight` is numbers of PyTorch's shape, or `{"seed": 0}`: PyTorch's default initialisation after
@@ -100,15 +112,27 @@ async def make_network(request: Request) -> Response:
     `in_features` of a Linear is worked out where it is null and the input has a height and a width.
     The same layers have the same id. Where they do not fit, the problem has a `misfit`: the layer, what
     arrives, what is wanted, and changes that would mend it.
+
+    With `Content-Type: text/x-python`, the body is PyTorch source: an `nn.Sequential`, or a class with
+    `__init__` and `forward` made of the same layers or of functions such as `F.relu`. It is parsed as syntax
+    and never executed. Its weights are `{"seed": 0}`, or the seed and the numbers that it gives. What is not
+    understood is a problem whose `fields` have `line` and `column`, and whose `understood` is the document of
+    the layers that could be read. Only source has query parameters.
     """
-    parts = parts_of(request)
-    if media_type(request) != JSON:
-        raise UnsupportedMediaType(got=media_type(request), accepted=(JSON,))
+    parts, kind = parts_of(request), media_type(request)
+    if kind not in (JSON, PYTHON):
+        raise UnsupportedMediaType(got=kind, accepted=(JSON, PYTHON))
+    if kind == JSON:
+        await refuse_query(request)
     received = await read_body(request, parts.settings.max_json_bytes)
     timings = Timings()
 
     def keep() -> tuple[Model, bool]:
-        model = LayersModel(_network(parse_json(received, parts.settings.max_json_depth_levels)))
+        levels = parts.settings.max_json_depth_levels
+        is_source = kind == PYTHON
+        model = LayersModel(
+            read_source(received, query) if is_source else _network(parse_json(received, levels))
+        )
         return model, parts.library.put_model(model)
 
     model, is_new = await parts.conversions.run(keep, timings, "decode")

@@ -20,12 +20,10 @@ from app.web.schemas.values import (
 )
 
 
-class NetworkQuery(Query):
-    """Query parameters of a network's description."""
+class SizeQuery(Query):
+    """The size of a network's input."""
 
-    height: InputSide | None = Field(
-        None, description="rows of the input, from which shapes are computed", examples=[224]
-    )
+    height: InputSide | None = Field(None, description="rows of the input", examples=[224])
     width: InputSide | None = Field(None, description="columns of the input", examples=[224])
 
     def check(self) -> None:
@@ -37,6 +35,20 @@ class NetworkQuery(Query):
         if (self.height is None) != (self.width is None):
             missing = "height" if self.height is None else "width"
             raise InvalidQuery(missing, None, "given together with the other side")
+
+
+class NetworkQuery(SizeQuery):
+    """Query parameters of a network's description: the size from which shapes are computed."""
+
+
+class SourceQuery(SizeQuery):
+    """Query parameters of Python source: its input."""
+
+    channels: InputSide | None = Field(
+        None,
+        description="channels of the input; left out, the first layer that tells them decides",
+        examples=[1],
+    )
 
 
 class WeightsQuery(Query):

@@ -27,6 +27,8 @@ class FieldProblem(Document):
 
     path: str = Field(examples=["layers.0.kernel_size"])
     message: str
+    line: int | None = Field(None, description="of a source, from 1", examples=[12])
+    column: int | None = Field(None, description="of a source, from 1", examples=[9])
 
 
 class MendDocument(Document):
@@ -61,3 +63,6 @@ class ProblemDocument(Document):
     request_id: str = Field(examples=["5f1d7a84c2b09e36"])
     fields: list[FieldProblem] | None = None
     misfit: MisfitDocument | None = Field(None, description="only where layers do not fit")
+    understood: dict[str, Any] | None = Field(
+        None, description="only for Python source: the document of the layers that could be read, in order"
+    )

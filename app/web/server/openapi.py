@@ -8,6 +8,7 @@ from app.web.schemas.base import Document
 from app.web.schemas.server import ProblemDocument
 
 JSON = "application/json"
+PYTHON = "text/x-python"
 PROBLEM = "application/problem+json"
 _SCHEMAS = "#/components/schemas/"
 _PROBLEM_SCHEMA = f"{_SCHEMAS}{ProblemDocument.__name__}"

@@ -1,0 +1,1 @@
+"""Python source read into network documents, as syntax: nothing of it is ever executed."""

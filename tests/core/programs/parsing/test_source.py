@@ -1,0 +1,100 @@
+"""Python source as networks: correct sources compute what they compute in PyTorch, wrong ones say why."""
+
+import inspect
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from app.core.errors import ConvscopeError, SourceNotUnderstood
+from app.core.networks.document import Network
+from app.core.networks.traceable import sequential
+from app.core.operators.signatures import PARAMETERS
+from app.core.operators.table import LAYERS
+from app.core.programs.parsing.assembly import SourceInput
+from app.core.programs.parsing.source import network_from_source
+from app.web.refusals.table import refusal_of
+from tests.core.programs.parsing.sources import Source, sources, with_every_class
+
+GOOD = [*sources("good_sources.txt"), *with_every_class()]
+BAD = sources("bad_sources.txt")
+
+
+def read(source: Source, height: int, width: int, channels: int | None = None) -> Network:
+    return network_from_source(source.content, SourceInput(channels, height, width))
+
+
+def executed(text: str) -> nn.Module:
+    """The module that a source makes, run by Python itself."""
+    names: dict[str, Any] = {"torch": torch, "nn": nn, "F": F, "__name__": "source"}
+    if text.startswith("nn.Sequential"):
+        text = f"net = {text}"
+    exec(compile(text, "source", "exec"), names)
+    modules = [value for value in names.values() if isinstance(value, nn.Module)]
+    if modules and not any(isinstance(value, nn.Module) for value in modules[:-1]):
+        return modules[-1]
+    classes = [value for value in names.values() if isinstance(value, type) and issubclass(value, nn.Module)]
+    chains = [module for module in modules if type(module) is nn.Sequential]
+    made: nn.Module = chains[-1] if chains else classes[-1]()
+    return made
+
+
+def ours(network: Network, theirs: nn.Module, image: Tensor) -> nn.Module:
+    """The modules of a network with the weights of an executed source, in the order of their use."""
+    order: list[nn.Module] = []
+    hooks = [
+        module.register_forward_pre_hook(lambda module, _: order.append(module))
+        for module in theirs.modules()
+        if not list(module.children()) and list(module.state_dict())
+    ]
+    theirs(image)
+    for hook in hooks:
+        hook.remove()
+    found = sequential(network).eval()
+    for module, other in zip([part for part in found if list(part.state_dict())], order, strict=True):
+        module.load_state_dict(other.state_dict())
+    return found
+
+
+@pytest.mark.parametrize("source", GOOD, ids=lambda source: source.title)
+def test_a_source_computes_what_it_computes_in_pytorch(source: Source) -> None:
+    shape, ops = source.facts
+    channels, height, width = map(int, shape.split())
+    network = read(source, height, width, channels)
+    assert [layer.op for layer in network.layers] == ops.split()
+    theirs = executed(source.text).eval()
+    image = torch.randn(2, channels, height, width, generator=torch.Generator().manual_seed(0))
+    with torch.no_grad():
+        found = ours(network, theirs, image)(image.clone())
+        torch.testing.assert_close(found, theirs(image.clone()), rtol=1e-5, atol=1e-6, equal_nan=True)
+
+
+@pytest.mark.parametrize("source", BAD, ids=lambda source: source.title)
+def test_a_wrong_source_says_where_and_why(
+    source: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    places, phrase = source.facts
+    with pytest.raises(SourceNotUnderstood) as refused:
+        read(source, 8, 8)
+    faults = refused.value.faults
+    found = {f"{fault.line}:{fault.column}" for fault in faults}
+    assert found >= set(places.split()), faults
+    assert any(phrase in sentence(fault.reason) for fault in faults), faults
+    json.dumps(refused.value.understood, allow_nan=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def sentence(reason: str | ConvscopeError) -> str:
+    return reason if isinstance(reason, str) else refusal_of(reason).sentence(reason)
+
+
+@pytest.mark.parametrize("op", LAYERS)
+def test_signatures_are_those_of_pytorch(op: str) -> None:
+    signature = inspect.signature(getattr(nn, op))
+    named = [name for name, part in signature.parameters.items() if "VAR" not in part.kind.name]
+    assert tuple(named) == PARAMETERS[op]
