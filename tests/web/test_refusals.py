@@ -8,6 +8,7 @@ from app.core.errors import ConvscopeError
 from app.engine.errors import EngineBusy
 from app.models.errors import DownloadCancelled
 from app.store.errors import DatabaseUnusable, DataDirectoryUnusable, StoreLocked
+from app.training.errors import BatchTooSmall, TrainingDiverged
 from app.web.refusals.table import REFUSALS, refusal_of
 from tests.web.asking import Client, assert_problem
 
@@ -18,7 +19,14 @@ def errors(base: type[ConvscopeError] = ConvscopeError) -> Iterator[type[Convsco
         yield from errors(error) if error.__subclasses__() else [error]
 
 
-NOT_OVER_HTTP = {StoreLocked, DataDirectoryUnusable, DatabaseUnusable, DownloadCancelled}
+NOT_OVER_HTTP = {
+    StoreLocked,
+    DataDirectoryUnusable,
+    DatabaseUnusable,
+    DownloadCancelled,
+    TrainingDiverged,
+    BatchTooSmall,
+}
 KNOWN = {error for error in errors() if error.__module__.startswith("app.")}
 OVER_HTTP = sorted(KNOWN - NOT_OVER_HTTP, key=lambda error: error.__name__)
 
