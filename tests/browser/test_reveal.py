@@ -34,7 +34,7 @@ def test_revealing_scrolls_only_as_needed_and_flashes_once(lab: Lab) -> None:
     lab.page.evaluate("document.documentElement.style.scrollPaddingTop = '60px'")
     lab.page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
     lab.page.evaluate(REVEAL, CAPTION)
-    lab.page.wait_for_function(f"({TOP})({CAPTION!r}) >= 60")
+    lab.page.wait_for_function(f"(selector) => ({TOP})(selector) >= 60", arg=CAPTION)
     expect(caption).to_have_class(flash)
     expect(caption).not_to_have_class(flash)
 
