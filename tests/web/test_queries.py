@@ -29,9 +29,9 @@ def made(query: type[Query]) -> Query:
 
 def another(name: str, query: Query) -> Any:
     """A valid value of a field that is not the one it has."""
-    if name in SPELLED:
-        return SPELLED[name]
     annotation = type(query).model_fields[name].annotation
+    if name in SPELLED and "str" in str(annotation):
+        return SPELLED[name]
     if get_origin(annotation) is Literal:
         return next(value for value in get_args(annotation) if value != getattr(query, name))
     if annotation is bool:
