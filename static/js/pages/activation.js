@@ -1,4 +1,5 @@
 /** The activation page: a map before, the curve, the map after. */
+import { FIRST_CONVOLUTION } from "../core/links/operator_input.js";
 import { activationFromQuery, activationToQuery, functionToQuery } from "../core/links/activation.js";
 import { activationFaults } from "../core/links/operator_faults.js";
 import { activationLayer, activationLine, STANDARD } from "../core/activation/functions.js";
@@ -13,7 +14,7 @@ import { createActivationView } from "../view/activation/explanation.js";
 import { find, setText } from "../view/dom/elements.js";
 import { formulaElement, math } from "../view/dom/mathml.js";
 import { startLab } from "../shell/lab.js";
-import { convolutionOf, FIRST_CONVOLUTION, layersBefore } from "../shell/operator_input.js";
+import { convolutionOf, layersBefore } from "../shell/operator_input.js";
 
 /** @typedef {import("../operators").ActivationSettings} Settings */
 

@@ -1,15 +1,9 @@
 /** The pooling page: windows, maxima, means, and the effect of a shift. */
-import {
-  POOLINGS,
-  isAdaptive,
-  isCounted,
-  isMaximum,
-  poolingAxes,
-  poolingMargin,
-} from "../core/pooling/windows.js";
+import { isAdaptive, isCounted, isMaximum, poolingAxes, poolingMargin } from "../core/pooling/windows.js";
 import { poolingFormulas, poolingLayer, poolingLine } from "../core/pooling/pytorch_line.js";
 import { poolingFromQuery, poolingToQuery } from "../core/links/pooling.js";
 import { poolingFaults } from "../core/links/operator_faults.js";
+import { STANDARD_POOLING } from "../core/pooling/standard_settings.js";
 import { pooledCells, winnerOf } from "../core/pooling/terms.js";
 import { channelName } from "../core/text/channel_names.js";
 import { unreadCells } from "../core/geometry/sliding_window.js";
@@ -26,30 +20,10 @@ import { createPoolingControls } from "../view/pooling/controls.js";
 import { createPoolingView } from "../view/pooling/explanation.js";
 import { createShiftView } from "../view/pooling/shift.js";
 import { startLab } from "../shell/lab.js";
-import { convolutionOf, FIRST_CONVOLUTION, layersBefore, sizeBefore } from "../shell/operator_input.js";
+import { convolutionOf, layersBefore, sizeBefore } from "../shell/operator_input.js";
 
 /** @typedef {import("../operators").PoolingSettings} Settings */
 /** @typedef {import("../operators").PoolingResult} Result */
-
-/** @type {Settings} */
-const defaults = {
-  image: "cat",
-  size: 128,
-  color: "grey",
-  op: POOLINGS[0],
-  kernelSize: [2, 2],
-  stride: null,
-  padding: [0, 0],
-  dilation: [1, 1],
-  ceilMode: false,
-  countIncludePad: true,
-  normType: 2,
-  outputSize: [5, 7],
-  shift: "none",
-  source: "picture",
-  convolution: FIRST_CONVOLUTION,
-  activation: "op=ReLU",
-};
 
 /**
  * @param {Settings} settings
@@ -108,7 +82,7 @@ const arithmetic = createPoolingView(find("#arithmetic", HTMLElement));
 
 /** @satisfies {import("../shell/lab.js").Page<Settings>} */
 const page = {
-  read: (/** @type {string} */ query) => poolingFromQuery(query, defaults),
+  read: (/** @type {string} */ query) => poolingFromQuery(query, STANDARD_POOLING),
   write: poolingToQuery,
   faults: poolingFaults,
   carried: (/** @type {Settings} */ { source, convolution, activation }) => ({

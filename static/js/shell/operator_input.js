@@ -9,9 +9,6 @@ import { PLANES, STANDARD_CONVOLUTION } from "./presets.js";
 /** @typedef {import("../types").LabSettings & import("../operators").OperatorInput} Settings */
 /** @typedef {import("../types").Picture} Picture */
 
-/** The convolution of a page that was given none. */
-export const FIRST_CONVOLUTION = "kernel=sobel_x&padding=1";
-
 /** @param {Settings} settings @param {Picture} picture */
 export function convolutionOf({ image, size, convolution }, picture) {
   return fitted({ ...settingsFromQuery(convolution, STANDARD_CONVOLUTION, PLANES), image, size }, picture);

@@ -1,5 +1,8 @@
 /** The input of an operator as part of a query string: the convolution before it, without the picture. */
 
+/** The convolution of a page that was given none. */
+export const FIRST_CONVOLUTION = "kernel=sobel_x&padding=1";
+
 /**
  * The convolution that a query names. A picture and size that the convolution carries are those of the query where it
  * has none itself.

@@ -2,7 +2,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { poolingFromQuery, poolingToQuery } from "#js/core/links/pooling.js";
-import { POOLING as defaults } from "../pooling/settings.js";
+import { STANDARD_POOLING as defaults } from "#js/core/pooling/standard_settings.js";
 
 test("a link keeps the input of the pooling", () => {
   const picture = "image=coins&size=64&op=MaxPool2d&kernel_size=3";

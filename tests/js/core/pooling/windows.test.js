@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { windowCells } from "#js/core/geometry/sliding_window.js";
 import { adaptiveWindow, isCounted, pooledSize } from "#js/core/pooling/windows.js";
 import { goldenCases } from "../../golden.js";
-import { POOLING } from "./settings.js";
+import { STANDARD_POOLING } from "#js/core/pooling/standard_settings.js";
 
 /**
  * @typedef {object} PoolingCase
@@ -17,7 +17,7 @@ import { POOLING } from "./settings.js";
 
 /** @type {import("../../../../static/js/operators").PoolingSettings} */
 const SETTINGS = {
-  ...POOLING,
+  ...STANDARD_POOLING,
   size: 32,
   op: "AvgPool2d",
   kernelSize: [1, 1],
