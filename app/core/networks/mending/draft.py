@@ -82,7 +82,7 @@ class Draft:
         """With other values in a layer, whose weights are dropped where they no longer fit it."""
         layer = self.layers[index]
         if loses_weights(layer, values):
-            layer = {key: value for key, value in layer.items() if key not in TENSORS or value is False}
+            layer = without_weights(layer)
         return self.replaced(index, {**layer, **values})
 
     def replaced(self, index: int, *layers: Document) -> "Draft":
@@ -96,6 +96,11 @@ class Draft:
     def with_input(self, **values: int) -> "Draft":
         """With another input."""
         return replace(self, input={**self.input, **values})
+
+
+def without_weights(layer: Document) -> Document:
+    """A layer without its given weights, which then has PyTorch's default ones; no bias stays no bias."""
+    return {name: value for name, value in layer.items() if name not in TENSORS or value is False}
 
 
 def loses_weights(layer: Document, values: Document) -> bool:

@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 
 from app.core.errors import ShapeMismatch
-from app.core.networks.mending.draft import CONVOLUTIONS, Document, Draft
+from app.core.networks.mending.draft import CONVOLUTIONS, Document, Draft, without_weights
 from app.core.networks.mending.mend import Mend, words
-from app.core.operators.layer import TENSORS
 
 
 def weight_mends(draft: Draft, index: int, error: ShapeMismatch) -> Iterator[Mend]:
     """Mends for weights or a preset of another shape than the layer's: its parameters, or new weights."""
     layer = draft.layers[index]
-    bare = {name: value for name, value in layer.items() if name not in TENSORS or value is False}
+    bare = without_weights(layer)
     values = _stated(layer, error)
     if values:
         yield Mend(words(bare, values), draft.replaced(index, {**layer, **values}), index + 1)
