@@ -135,16 +135,12 @@ class Expressions(ABC):
         value: object = None
         for part in node.values:
             value = self.evaluate(part, scope)
-            if not isinstance(value, int | float | None):
-                raise NotReadError("The condition is not a number that the source gives.", part)
-            if bool(value) == isinstance(node.op, ast.Or):
+            if is_true(value, part) == isinstance(node.op, ast.Or):
                 break
         return value
 
     def _conditional(self, node: ast.IfExp, scope: Scope) -> object:
-        test = self.evaluate(node.test, scope)
-        if not isinstance(test, int | float | None):
-            raise NotReadError("The condition is not a number that the source gives.", node.test)
+        test = is_true(self.evaluate(node.test, scope), node.test)
         return self.evaluate(node.body if test else node.orelse, scope)
 
     def _attribute(self, node: ast.Attribute, scope: Scope) -> object:
@@ -196,6 +192,17 @@ class Expressions(ABC):
                 raise NotReadError("Only a tuple or a list is read after *.", node)
             values += [(value, node) for value in items]
         return values
+
+
+def is_true(value: object, place: ast.expr) -> bool:
+    """Whether a condition holds.
+
+    Raises:
+        NotReadError: it is not a number.
+    """
+    if not isinstance(value, int | float | None):
+        raise NotReadError("The condition is not a number that the source gives.", place)
+    return bool(value)
 
 
 _EVALUATE: Mapping[type[ast.expr], Callable[..., object]] = {

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core.programs.parsing.arithmetic import binary
-from app.core.programs.parsing.expressions import ARITHMETIC, Expressions
+from app.core.programs.parsing.expressions import ARITHMETIC, Expressions, is_true
 from app.core.programs.parsing.faults import NotReadError
 from app.core.programs.parsing.names import Scope, bind_imports
 from app.core.programs.parsing.values import (
@@ -132,11 +132,9 @@ class Statements(Expressions):
 
     def _if(self, statement: ast.If, scope: Scope) -> Returned | None:
         test = self.evaluate(statement.test, scope)
-        if not isinstance(test, int | float | None):
-            if test is Sign.unknown:
-                return None
-            raise NotReadError("The condition is not a number that the source gives.", statement.test)
-        return self.follow(statement.body if test else statement.orelse, scope)
+        if test is Sign.unknown:
+            return None
+        return self.follow(statement.body if is_true(test, statement.test) else statement.orelse, scope)
 
     def _for(self, statement: ast.For, scope: Scope) -> Returned | None:
         items = self.evaluate(statement.iter, scope)
