@@ -1,4 +1,4 @@
-/** Whether a network can be trained on a data set, and the change that mends it. */
+/** Misfits of a network and a data set, with the change that mends each. */
 
 /** @typedef {import("../../training").DataSet} DataSet */
 /** @typedef {import("./batch_norm.js").Layer} Layer */

@@ -1,4 +1,4 @@
-/** Whether two networks have the same layers, whatever their weights. */
+/** Comparison of two networks by their layers, without their weights. */
 
 /** @typedef {import("../../training").LayersDocument} LayersDocument */
 

@@ -1,4 +1,4 @@
-/** What a person does in the training section: start, cancel, remove and open trainings. */
+/** Actions of the training section: start, cancel, remove and open trainings. */
 import { hasBatchNorm, withBatchNorm } from "../../core/training/batch_norm.js";
 import { isUnfinished } from "../../core/training/epochs.js";
 import { readRecipe } from "../../core/training/recipe_fields.js";

@@ -1,4 +1,4 @@
-/** What can be done with the shown epoch's network: inspect, compare, use in place of the draft, download. */
+/** Links and buttons for the shown epoch's network: inspect, compare, use in place of the draft, download. */
 import { isFinal } from "../../core/training/epochs.js";
 import { openedRecord, shownEpoch } from "../../state/training.js";
 import { createChangeWatch } from "../dom/change_detector.js";
