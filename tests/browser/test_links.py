@@ -162,9 +162,9 @@ def test_the_link_to_the_content_keeps_the_settings(lab: Lab) -> None:
 def test_links_to_other_pages_keep_the_picture(lab: Lab) -> None:
     lab.open("?image=coins&size=64")
     links = [link.get_attribute("href") or "" for link in lab.page.locator("nav a[data-carries]").all()]
-    assert len(links) == 4
+    assert len(links) == 5
     assert all("image=coins" in link for link in links)
-    assert all("size=64" in link for link in links[:3])  # the network page has a size of its own
+    assert all("size=64" in link for link in links[:3])  # Network and Inspect have a size of their own
 
 
 def test_each_page_is_found_as_it_was_left_with_the_present_picture(lab: Lab) -> None:
