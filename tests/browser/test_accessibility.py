@@ -1,5 +1,6 @@
 """Accessibility: WCAG 2.2 AA by axe-core, moving over cells by keys, announcements, the list of keys."""
 
+from functools import cache
 from importlib.metadata import files
 from typing import Any
 
@@ -17,9 +18,18 @@ DIALOGS = {
     "teach": "#teach-open",
     "picture dialog": ".chosen",
 }
-RUN = "(levels) => axe.run(document, { runOnly: levels })"
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
+"""The rules of these levels that read colours: all that a theme changes."""
+RUN = """async (runOnly) => {
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  // axe knows no top layer: it would not find what lies behind the words of a dialog.
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.style.zIndex = "9999";
+  const { passes, violations } = await axe.run(document, { runOnly, resultTypes: ["violations"] });
+  return { passes: passes.map(({ id }) => id), violations };
+}"""
 
 
+@cache
 def axe() -> str:
     """The script of axe-core, which finds barriers."""
     for file in files("axe-playwright-python") or []:
@@ -28,10 +38,12 @@ def axe() -> str:
     pytest.fail("axe-playwright-python carries no axe.min.js")
 
 
-def findings(page: Page) -> list[str]:
-    page.evaluate(axe())
-    result: Any = page.evaluate(RUN, LEVELS)
-    assert len(result["passes"]) > 10
+def findings(page: Page, rules: list[str] = LEVELS) -> list[str]:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe())
+    result: Any = page.evaluate(RUN, rules)
+    assert "color-contrast" in result["passes"]
+    assert len(result["passes"]) > 10 or rules != LEVELS
     return [
         f"{one['id']}: {node['target']} {node['failureSummary']}"
         for one in result["violations"]
@@ -39,28 +51,33 @@ def findings(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+def expect_no_barriers(page: Page) -> None:
+    """Try every rule in the light theme, and those that read colours in the dark one."""
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")  # no colour is on its way to another
+    assert findings(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert findings(page, COLOUR_RULES) == []
+
+
 @pytest.mark.parametrize("path", PAGES)
-def test_pages_have_no_barriers(lab: Lab, path: str, scheme: str) -> None:
-    lab.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+def test_pages_have_no_barriers(lab: Lab, path: str) -> None:
     lab.open(f"{path}?image=column")
     lab.page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
     lab.settle()
-    assert findings(lab.page) == []
+    expect_no_barriers(lab.page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("dialog", DIALOGS)
-def test_dialogs_have_no_barriers(lab: Lab, dialog: str, scheme: str) -> None:
-    lab.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+def test_dialogs_have_no_barriers(lab: Lab, dialog: str) -> None:
     lab.open("?image=column")
     lab.page.locator(DIALOGS[dialog]).click()
     expect(lab.page.locator(f"#{dialog}")).to_be_visible()
     parts = lab.page.locator(f"#{dialog} details")
     for index in range(parts.count()):
         parts.nth(index).evaluate("(one) => { one.open = true; }")
-        assert findings(lab.page) == []
-    assert findings(lab.page) == []
+        expect_no_barriers(lab.page)
+    if parts.count() == 0:
+        expect_no_barriers(lab.page)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +100,6 @@ def test_opened_panels_have_no_barriers(lab: Lab, query: str) -> None:
     assert findings(lab.page) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "query",
     [
@@ -94,14 +110,14 @@ def test_opened_panels_have_no_barriers(lab: Lab, query: str) -> None:
         "?node=layer1.0.relu&channel=2&method=grad-cam&at=opened&zero=conv1:3,7-9",
     ],
 )
-def test_a_classifier_has_no_barriers(inspection: Inspection, query: str, scheme: str) -> None:
-    inspection.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+def test_a_classifier_has_no_barriers(inspection: Inspection, query: str) -> None:
     inspection.open(query)
     inspection.page.evaluate("document.querySelectorAll('main details').forEach((one) => (one.open = true))")
-    assert findings(inspection.page) == []
+    inspection.settle()
+    expect_no_barriers(inspection.page)
     inspection.page.set_viewport_size({"width": 360, "height": 800})
     inspection.settle()
-    assert findings(inspection.page) == []
+    expect_no_barriers(inspection.page)
     assert inspection.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

@@ -156,7 +156,9 @@ def test_a_camera_that_starts_too_late_is_stopped_at_once(lab: Lab) -> None:
     lab.page.keyboard.press("Escape")
     expect(lab.page.locator("#picture dialog")).not_to_be_visible()
     lab.page.evaluate("window.allow()")
-    lab.page.wait_for_function("window.stream?.getTracks().every((track) => track.readyState === 'ended')")
+    lab.page.wait_for_function(
+        "() => window.stream?.getTracks().every((track) => track.readyState === 'ended')"
+    )
 
 
 @pytest.mark.parametrize("end", ["take", "close"])
@@ -179,6 +181,6 @@ def test_a_picture_is_taken_and_the_camera_stopped(browser: Browser, server: Ser
         assert lab.input_array().shape == (1, 48, 64)
     else:
         page.keyboard.press("Escape")
-    page.wait_for_function("window.stream.getTracks().every((track) => track.readyState === 'ended')")
+    page.wait_for_function("() => window.stream.getTracks().every((track) => track.readyState === 'ended')")
     assert not complaints.found
     context.close()
