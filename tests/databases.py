@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from sqlalchemy import create_engine, text
 
-from app.store.database import sqlite_address
+from app.store.database_address import sqlite_address
 from tests.conftest import free_port
 
 BACKENDS = ("sqlite", "postgresql")
@@ -67,17 +67,19 @@ def server_user() -> str:
     return "postgres" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
 
 
-def new_database(server: str, name: str) -> str:
-    """The address of a new, empty database of a PostgreSQL server."""
-    engine = create_engine(f"{server}/postgres".replace("postgresql:", "postgresql+psycopg:"))
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
+def emptied_database(server: str) -> str:
+    """The address of the one database that tests use, of a PostgreSQL server, now empty."""
+    address = f"{server}/postgres"
+    engine = create_engine(address.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
     engine.dispose()
-    return f"{server}/{name}"
+    return address
 
 
 def address_of(backend: str, folder: Path, request: pytest.FixtureRequest) -> str:
     """The address of an empty database of a kind in BACKENDS."""
     if backend == "sqlite":
         return sqlite_address(folder)
-    return new_database(request.getfixturevalue("postgresql"), f"{folder.name}-{os.urandom(4).hex()}")
+    return emptied_database(request.getfixturevalue("postgresql"))

@@ -19,7 +19,7 @@ from app.models.model import Model
 from app.models.weights import Weights, uploaded
 from app.models.weights_library import WeightsLibrary
 from app.store.errors import ObjectNotFound
-from app.store.objects import ObjectReader, ObjectStore
+from app.store.objects import ObjectReader, ObjectWriter
 
 _ID = re.compile(r"[0-9a-f]{64}")
 
@@ -129,7 +129,7 @@ class References:
 class Library(References):
     """References that can be added to."""
 
-    def __init__(self, store: ObjectStore, weights: WeightsLibrary, pictures: DecodedPictures) -> None:
+    def __init__(self, store: ObjectWriter, weights: WeightsLibrary, pictures: DecodedPictures) -> None:
         super().__init__(store, weights, pictures)
         self._written = store
 

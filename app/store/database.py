@@ -3,11 +3,9 @@
 SQLAlchemy takes a third of a second to import, so other modules import this one where they need it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import Any, Literal, Self
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -15,10 +13,6 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.store.errors import DatabaseUnavailable, DatabaseUnusable
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-FILE_NAME = "convscope.sqlite3"
 _WRITES = "writes"
 _CONNECT_SECONDS = 5
 _WRITERS = 0x636F6E76  # names the lock that PostgreSQL's writing transactions take
@@ -90,11 +84,6 @@ class Database:
     def close(self) -> None:
         """Close the connections."""
         self._engine.dispose()
-
-
-def sqlite_address(data_dir: Path) -> str:
-    """The address of the SQLite database in a data directory."""
-    return f"sqlite+pysqlite:///{data_dir.absolute() / FILE_NAME}"
 
 
 def _engine(address: str, wait_seconds: float) -> Engine:

@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Literal, NoReturn, Self
+from typing import BinaryIO, Literal, NoReturn, Self, get_args
 
 from app.files import MIN_FREE_BYTES, NO_SPACE, PARTIAL_PREFIX, sync_directory, write_partial
 from app.store.errors import DataDirectoryUnusable, DiskFull, ObjectNotFound, ObjectRotten, StoreLocked
 
-Kind = Literal["images", "networks", "weights"]
+Kind = Literal["images", "networks", "weights", "checkpoints"]
 
-KINDS: tuple[Kind, ...] = ("images", "networks", "weights")
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 _ID = re.compile(r"[0-9a-f]{64}")
 
@@ -52,6 +52,10 @@ class ObjectReader:
         """Whether an object exists; it is not read."""
         return _ID.fullmatch(object_id) is not None and self.path(kind, object_id).is_file()
 
+    def ids(self, kind: Kind) -> list[str]:
+        """Ids of all objects of a kind."""
+        return [path.name for path in (self._root / kind).iterdir() if _ID.fullmatch(path.name)]
+
     def path(self, kind: Kind, object_id: str) -> Path:
         """Path of an object, which need not exist.
 
@@ -63,52 +67,20 @@ class ObjectReader:
         return self._root / kind / object_id
 
 
-class ObjectStore(ObjectReader):
-    """Objects in one data directory, which is locked against other writers until `close`."""
+class ObjectWriter(ObjectReader):
+    """Writes objects into a data directory that a server, this process's or its parent, has prepared."""
 
     def __init__(self, root: Path, min_free_bytes: int = MIN_FREE_BYTES) -> None:
-        """Lock the data directory, and remove the files of an interrupted `put`.
+        """Open a data directory.
 
         Args:
-            root: the data directory, created if it does not exist.
+            root: the data directory.
             min_free_bytes: space that must stay free on the disk.
-        Raises:
-            StoreLocked: another server uses it.
-            DataDirectoryUnusable: it cannot be created or written.
         """
         super().__init__(root)
         self._min_free_bytes = min_free_bytes
         self._renaming = threading.Lock()
         self._partial = root / "partial"
-        self._lock = -1
-        try:
-            self._prepare()
-        except OSError as failure:
-            self.close()
-            raise DataDirectoryUnusable(str(root), failure.strerror or str(failure)) from failure
-
-    def _prepare(self) -> None:
-        self._root.mkdir(parents=True, exist_ok=True)
-        self._lock = _take_lock(self._root)
-        for directory in (self._partial, *(self._root / kind for kind in KINDS)):
-            directory.mkdir(exist_ok=True)
-        sync_directory(self._root)
-        for leftover in self._partial.glob(f"{PARTIAL_PREFIX}*"):
-            leftover.unlink()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Unlock the data directory; calling it again does nothing."""
-        if self._lock >= 0:
-            os.close(self._lock)
-            self._lock = -1
 
     def put(self, kind: Kind, content: bytes) -> tuple[str, bool]:
         """Store an object; when this returns it survives a power failure.
@@ -127,22 +99,6 @@ class ObjectStore(ObjectReader):
             return object_id, self._write(kind, object_id, content)
         except OSError as failure:
             self._refuse(failure, len(content))
-
-    @contextmanager
-    def scratch(self, wanted_bytes: int) -> Iterator[BinaryIO]:
-        """Open a temporary file without a name, which is gone after the block.
-
-        Args:
-            wanted_bytes: the most that will be written.
-        Raises:
-            DiskFull: too little space would stay free, or the disk is full within the block.
-        """
-        self._check_space(wanted_bytes)
-        try:
-            with tempfile.TemporaryFile(dir=self._partial) as file:
-                yield file
-        except OSError as failure:
-            self._refuse(failure, wanted_bytes)
 
     def delete(self, kind: Kind, object_id: str) -> None:
         """Delete an object.
@@ -184,6 +140,67 @@ class ObjectStore(ObjectReader):
                 return True
         finally:
             partial.unlink(missing_ok=True)
+
+
+class ObjectStore(ObjectWriter):
+    """Objects in one data directory, which is locked against other writers until `close`."""
+
+    def __init__(self, root: Path, min_free_bytes: int = MIN_FREE_BYTES) -> None:
+        """Lock the data directory, and remove the files of an interrupted `put`.
+
+        Args:
+            root: the data directory, created if it does not exist.
+            min_free_bytes: space that must stay free on the disk.
+        Raises:
+            StoreLocked: another server uses it.
+            DataDirectoryUnusable: it cannot be created or written.
+        """
+        super().__init__(root, min_free_bytes)
+        self._lock = -1
+        try:
+            self._prepare()
+        except OSError as failure:
+            self.close()
+            raise DataDirectoryUnusable(str(root), failure.strerror or str(failure)) from failure
+
+    def _prepare(self) -> None:
+        self._root.mkdir(parents=True, exist_ok=True)
+        self._lock = _take_lock(self._root)
+        for directory in (self._partial, *(self._root / kind for kind in KINDS)):
+            directory.mkdir(exist_ok=True)
+        sync_directory(self._root)
+        for leftover in self._partial.glob(f"{PARTIAL_PREFIX}*"):
+            leftover.unlink()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Unlock the data directory; calling it again does nothing."""
+        if self._lock >= 0:
+            os.close(self._lock)
+            self._lock = -1
+
+    @contextmanager
+    def scratch(self, wanted_bytes: int) -> Iterator[BinaryIO]:
+        """Open a temporary file without a name, which is gone after the block.
+
+        Args:
+            wanted_bytes: the most that will be written.
+        Raises:
+            DiskFull: too little space would stay free, or the disk is full within the block.
+        """
+        self._check_space(wanted_bytes)
+        try:
+            with tempfile.TemporaryFile(dir=self._partial) as file:
+                yield file
+        except OSError as failure:
+            self._refuse(failure, wanted_bytes)
 
 
 def _take_lock(root: Path) -> int:

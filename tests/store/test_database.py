@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, insert, select, text, update
 
-from app.store.database import FILE_NAME, Database, sqlite_address
+from app.store.database import Database
+from app.store.database_address import FILE_NAME, sqlite_address
 from app.store.errors import DatabaseUnavailable, DatabaseUnusable
 from tests.conftest import free_port
 from tests.databases import BACKENDS, address_of

@@ -1,0 +1,88 @@
+"""The worker's process: `python -m app.jobs.process`, started by the supervisor.
+
+It reads its options as one line of JSON from its standard input. Every further byte there makes it look for
+news; the end of the input, which comes however the server ends, ends it at once.
+"""
+
+import importlib
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from app.jobs.doing import Tools
+from app.jobs.signals import Signals
+from app.jobs.tables import TABLES
+from app.jobs.worker import Worker
+from app.store.database import Database
+from app.store.errors import DatabaseUnusable
+from app.store.objects import ObjectWriter
+
+_NICENESS = 10
+ORPHANED = 3
+"""Exit status of a worker whose server is gone."""
+
+
+@dataclass(frozen=True)
+class ProcessOptions:
+    """Options of a worker's process.
+
+    Attributes:
+        name: of the worker.
+        address: of the database.
+        work: module and name of a class, such as `app.jobs.training_work:TrainingWork`.
+        work_options: its keyword arguments, which JSON can hold.
+    """
+
+    name: str
+    address: str
+    data_dir: str
+    min_free_bytes: int
+    lease_seconds: float
+    work: str
+    work_options: dict[str, Any]
+
+    def encoded(self) -> bytes:
+        """One line for the process's standard input."""
+        return json.dumps(asdict(self)).encode("ascii") + b"\n"
+
+
+def main() -> int:
+    """Work until asked to end; the exit status."""
+    signals = Signals()
+    signal.signal(signal.SIGTERM, lambda *_: signals.drain())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal goes to the server, which ends this
+    os.nice(_NICENESS)
+    logging.basicConfig(format="%(levelname)s: worker: %(message)s", level=logging.INFO)
+    options = ProcessOptions(**json.loads(sys.stdin.buffer.readline()))
+    threading.Thread(target=_listen, args=(signals,), name="server", daemon=True).start()
+    store = ObjectWriter(Path(options.data_dir), options.min_free_bytes)
+    work = _work(options, store)
+    work.warm()
+    try:
+        database = Database.open(options.address, TABLES)
+    except DatabaseUnusable as error:
+        logging.getLogger("convscope.jobs").error("cannot use the database: %s", error.reason)
+        return 1
+    Worker(Tools(database, store, work, options.lease_seconds, signals), options.name).run()
+    return 0
+
+
+def _listen(signals: Signals) -> None:
+    while os.read(sys.stdin.fileno(), 4096):
+        signals.tell()
+    os._exit(ORPHANED)
+
+
+def _work(options: ProcessOptions, store: ObjectWriter) -> Any:
+    module, _, name = options.work.partition(":")
+    return getattr(importlib.import_module(module), name)(store, **options.work_options)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

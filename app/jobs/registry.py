@@ -1,0 +1,130 @@
+"""Jobs in the database, and the supervisor of their worker. Every call blocks its thread."""
+
+import threading
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from app.jobs import files, records, telling
+from app.jobs.options import JobOptions
+from app.jobs.process import ProcessOptions
+from app.jobs.states import FINAL, Event, Record, State, Submission, TrainedNetwork
+from app.jobs.supervisor import Supervisor
+from app.jobs.tables import TABLES
+from app.store.database import Database
+from app.store.errors import DatabaseUnavailable, DatabaseUnusable
+from app.store.objects import ObjectWriter
+
+_MOST_LISTED = 100
+Result = TypeVar("Result")
+
+
+class Registry:
+    """The jobs of one server. The database is opened by the first call that needs it."""
+
+    def __init__(self, store: ObjectWriter, options: JobOptions) -> None:
+        self._store, self._options = store, options
+        self._opening = threading.Lock()
+        self._database: Database | None = None
+        process = ProcessOptions(
+            name="",
+            address=options.address,
+            data_dir=str(options.data_dir.absolute()),
+            min_free_bytes=options.min_free_bytes,
+            lease_seconds=options.lease_seconds,
+            work=options.work,
+            work_options=dict(options.work_options),
+        )
+        self.supervisor = Supervisor(self._available, store, process, options.max_deaths)
+
+    def open(self) -> Database:
+        """The database.
+
+        Raises:
+            DatabaseUnusable: it cannot be opened.
+        """
+        with self._opening:
+            if self._database is None:
+                self._database = Database.open(self._options.address, TABLES)
+            return self._database
+
+    def supervise(self) -> None:
+        """Start the supervisor, unless it has been."""
+        with self._opening:
+            self.supervisor.start()
+
+    def close(self) -> None:
+        """End the worker after the batch at hand, and close the database."""
+        self.supervisor.close()
+        if self._database is not None:
+            self._database.close()
+
+    def submit(self, submission: Submission) -> Record:
+        """Put a job into the queue, or find the one that the same request asked for before."""
+
+        def change(connection: Connection) -> Record:
+            job_id = records.submit(connection, submission, self._options.max_queued)
+            return records.record(connection, job_id)
+
+        return self._write(change)
+
+    def record(self, job_id: str) -> Record:
+        """A job as it stands."""
+        return self._read(lambda connection: records.record(connection, job_id))
+
+    def records(self) -> list[Record]:
+        """The newest jobs, newest first."""
+        return self._read(lambda connection: records.records(connection, _MOST_LISTED))
+
+    def networks(self) -> list[TrainedNetwork]:
+        """Last networks of finished and cancelled jobs that have one, newest first."""
+        return self._read(lambda connection: records.networks(connection, _MOST_LISTED))
+
+    def counts(self) -> dict[State, int]:
+        """Number of jobs in each state."""
+        return self._read(records.counts)
+
+    def events(self, known: Mapping[str, int]) -> dict[str, list[Event]]:
+        """Events of some jobs after the ids given."""
+        return self._read(
+            lambda connection: {
+                job_id: telling.events_after(connection, job_id, after) for job_id, after in known.items()
+            }
+        )
+
+    def stop(self, job_id: str) -> bool:
+        """Ask a job to end, or remove one that has ended; whether it is removed."""
+
+        def change(connection: Connection) -> int | None:
+            number = int(records.row_of(connection, job_id).number)
+            if records.request_cancel(connection, job_id) not in FINAL:
+                return None
+            files.mark_removed(connection, number)
+            return number
+
+        number = self._write(change)
+        if number is None:
+            return False
+        files.remove(self._available(), self._store, number)
+        return True
+
+    def _available(self) -> Database:
+        """The database.
+
+        Raises:
+            DatabaseUnavailable: it cannot be opened now.
+        """
+        try:
+            return self.open()
+        except DatabaseUnusable as failure:
+            is_damaged = "not a database" in failure.reason or "malformed" in failure.reason
+            raise DatabaseUnavailable("damaged" if is_damaged else "unreachable") from failure
+
+    def _read(self, read: Callable[[Connection], Result]) -> Result:
+        with self._available().reading() as connection:
+            return read(connection)
+
+    def _write(self, change: Callable[[Connection], Result]) -> Result:
+        with self._available().writing() as connection:
+            return change(connection)

@@ -1,0 +1,178 @@
+"""The supervisor: keeps one worker process alive, and replaces it when it dies or hangs."""
+
+import logging
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from app.jobs import deaths, files, records
+from app.jobs.child import Child
+from app.jobs.process import ProcessOptions
+from app.store.database import Database
+from app.store.errors import DatabaseUnavailable
+from app.store.objects import ObjectWriter
+
+_LOGGER = logging.getLogger("convscope.jobs")
+_WATCH_SECONDS = 1.0
+_RETRY_SECONDS = 2.0
+_STOP_SECONDS = 5.0
+_FIRST_PAUSE_SECONDS = 0.2
+_LONGEST_PAUSE_SECONDS = 30.0
+Result = TypeVar("Result")
+
+
+class Closing(Exception):
+    """The server ends."""
+
+
+class Supervisor:
+    """Recovers the jobs of an earlier server, then keeps a worker where one is needed.
+
+    Args:
+        open_database: opens the database, or gives the open one.
+        options: of the processes; each gets a name of its own.
+        max_deaths: of workers in one epoch, at which the job fails.
+    """
+
+    def __init__(
+        self,
+        open_database: Callable[[], Database],
+        store: ObjectWriter,
+        options: ProcessOptions,
+        max_deaths: int,
+    ) -> None:
+        self._thread = threading.Thread(target=self._run, name="supervisor", daemon=True)
+        self._open_database, self._store = open_database, store
+        self._options, self._max_deaths = options, max_deaths
+        self._closing, self._needed, self._news = threading.Event(), threading.Event(), threading.Event()
+        self._child: Child | None = None
+
+    @property
+    def worker_id(self) -> int | None:
+        """Process id of the worker; None while there is none."""
+        child = self._child
+        return None if child is None else child.id
+
+    def start(self) -> None:
+        """Start the thread; calling it again does nothing."""
+        if self._thread.ident is None:
+            self._thread.start()
+
+    def need(self) -> None:
+        """Have a worker, started now if there is none, that looks for news."""
+        self._needed.set()
+        child = self._child
+        if child is not None:
+            child.tell()
+
+    def close(self) -> None:
+        """End the worker after the batch at hand, and the thread."""
+        self._closing.set()
+        self._needed.set()
+        self._news.set()
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            self._recover()
+            self._needed.wait()
+            unclaimed = 0
+            while not self._closing.is_set():
+                most_deaths = self._one_worker()
+                unclaimed = 0 if most_deaths else unclaimed + 1
+                pause = _FIRST_PAUSE_SECONDS * 2 ** min(10, max(most_deaths, unclaimed) - 1)
+                self._closing.wait(min(pause, _LONGEST_PAUSE_SECONDS))
+        except Closing:
+            return
+
+    def _recover(self) -> None:
+        database = self._patiently(self._open_database)
+        self._patiently(lambda: self._give_back(database))
+        self._patiently(lambda: files.remove_all(database, self._store))
+        self._patiently(lambda: files.sweep_checkpoints(database, self._store))
+
+    def _give_back(self, database: Database) -> None:
+        with database.writing() as connection:
+            deaths.give_back_all(connection)
+            if records.is_unfinished(connection):
+                self._needed.set()
+
+    def _one_worker(self) -> int:
+        """Run one process until it ends; the most deaths in one epoch that a job of its has seen."""
+        name = secrets.token_hex(16)
+        self._news.clear()
+        child = self._child = Child(replace(self._options, name=name), self._news.set)
+        watch = _Watch(self._open_database(), name, self._options.lease_seconds, self._max_deaths)
+        while child.is_alive() and not self._closing.is_set():
+            self._news.wait(_WATCH_SECONDS)
+            self._news.clear()
+            if child.is_alive() and watch.is_hung():
+                _LOGGER.warning("the worker process hangs; it is replaced")
+                child.end(patience_seconds=0)
+        if self._closing.is_set():
+            child.end(_STOP_SECONDS)
+            raise Closing
+        self._child = None
+        _LOGGER.warning("the worker process ended with status %s; starting another", child.status)
+        return watch.buried or self._patiently(watch.bury)
+
+    def _patiently(self, work: Callable[[], Result]) -> Result:
+        """Do work with the database, as soon as it is available.
+
+        Raises:
+            Closing: the server ends first.
+        """
+        is_told = False
+        while not self._closing.is_set():
+            try:
+                return work()
+            except DatabaseUnavailable as failure:
+                if not is_told:
+                    _LOGGER.warning("the database is not available (%s); trying again", failure.reason)
+                is_told = True
+                self._closing.wait(_RETRY_SECONDS)
+        raise Closing
+
+
+class _Watch:
+    """Watches the heartbeats of one worker's jobs.
+
+    Time is measured here and by this machine's steady clock, so that neither a clock that is set nor a
+    closed laptop makes a worker seem to hang.
+    """
+
+    def __init__(self, database: Database, worker: str, lease_seconds: float, max_deaths: int) -> None:
+        self._database, self._worker = database, worker
+        self._lease_seconds, self._max_deaths = lease_seconds, max_deaths
+        self._seen: dict[int, int] = {}
+        self._since = time.monotonic()
+        self.buried = 0
+
+    def is_hung(self) -> bool:
+        """Whether a job shows no sign of life for a whole lease; it is then given back.
+
+        A database that cannot be written is no sign that the worker hangs: it cannot write either.
+        """
+        try:
+            with self._database.reading() as connection:
+                seen = deaths.heartbeats(connection, self._worker)
+            now = time.monotonic()
+            if seen != self._seen or not seen:
+                self._seen, self._since = seen, now
+            elif now - self._since > self._lease_seconds:
+                self._since = now
+                with self._database.writing() as connection:
+                    if deaths.heartbeats(connection, self._worker) == seen:
+                        self.buried = deaths.bury(connection, self._worker, self._max_deaths)
+        except DatabaseUnavailable:
+            self._since = time.monotonic()
+        return self.buried > 0
+
+    def bury(self) -> int:
+        """Give back the jobs of the worker, which is dead; the most deaths that one has seen."""
+        with self._database.writing() as connection:
+            return deaths.bury(connection, self._worker, self._max_deaths)

@@ -1,0 +1,73 @@
+"""The interface between the worker and the work that a job asks for."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+Payload = Mapping[str, Any]
+"""What a job is asked to do, as a JSON object."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchDone:
+    """Progress within an epoch.
+
+    Attributes:
+        batch: batches of the epoch that are done.
+        batches: all of its batches.
+    """
+
+    batch: int
+    batches: int
+
+
+@dataclass(frozen=True, slots=True)
+class EpochDone:
+    """What an epoch gave. All files that it names are stored.
+
+    Attributes:
+        network: id of the network after the epoch.
+        weights: SHA-256 of its weights.
+        entry: figures of the epoch, for the history.
+        latest: facts of which only the newest are kept.
+        checkpoint: what the next attempt needs to go on after this epoch.
+    """
+
+    network: str
+    weights: str
+    entry: Mapping[str, Any]
+    latest: Mapping[str, Any]
+    checkpoint: bytes
+
+
+class Epochs(Protocol):
+    """Work that is done epoch by epoch.
+
+    An epoch depends on the payload and the checkpoint before it alone, so that another attempt gives the
+    same bits.
+    """
+
+    epoch: int
+    """Epochs finished."""
+    epochs: int
+    """Epochs in all."""
+
+    def next_epoch(self) -> Iterator[BatchDone]:
+        """Do one epoch, yielding after each batch. Leaving early leaves the epoch undone."""
+
+    def done(self) -> EpochDone:
+        """Store the last epoch's network; what it gave. It may be called again where it raised.
+
+        Raises:
+            DiskFull: there is no space for the files.
+        """
+
+
+class Work(Protocol):
+    """One kind of job."""
+
+    def warm(self) -> None:
+        """Load what every job of this kind needs, so that a later one begins at once."""
+
+    def begin(self, payload: Payload, checkpoint: bytes | None) -> Epochs:
+        """Prepare a job from its beginning, or to go on after a checkpoint."""
