@@ -1,90 +1,20 @@
 """The queue, leases, attempts and events on both databases, without a worker process."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.jobs import attempts, deaths, files, records, telling
-from app.jobs.attempts import Attempt
-from app.jobs.doing import Tools
+from app.jobs import attempts, deaths, records
 from app.jobs.errors import UNEXPECTED, AttemptSuperseded, IdempotencyKeyReused, QueueFull
-from app.jobs.signals import Signals
-from app.jobs.states import Record, Submission
 from app.jobs.tables import TABLES
-from app.jobs.worker import Worker
 from app.store.database import Database
 from app.store.database_address import sqlite_address
-from app.store.errors import DiskFull, ObjectNotFound
+from app.store.errors import DiskFull
 from app.store.objects import Kind, ObjectStore
-from tests.databases import BACKENDS, address_of
-from tests.jobs.toy import Toy, values
-
-LEASE_SECONDS = 100.0
-
-
-class Desk:
-    """One database and store, and shorthands for what is done with them."""
-
-    def __init__(self, database: Database, store: ObjectStore) -> None:
-        self.database, self.store = database, store
-
-    def submit(self, key: str | None = None, body: str = "a", most: int = 20, **payload: Any) -> str:
-        payload = {"epochs": 3, "network": "n", **payload}
-        with self.database.writing() as connection:
-            asked = Submission(payload, payload["epochs"], key, body)
-            return records.submit(connection, asked, most)
-
-    def record(self, job_id: str) -> Record:
-        with self.database.reading() as connection:
-            return records.record(connection, job_id)
-
-    def claim(self, worker: str = "worker", lease_seconds: float = LEASE_SECONDS) -> Attempt:
-        with self.database.writing() as connection:
-            attempt = attempts.claim(connection, worker, lease_seconds)
-        assert attempt is not None
-        return attempt
-
-    def write(self, change: Any, *arguments: Any) -> Any:
-        with self.database.writing() as connection:
-            return change(connection, *arguments)
-
-    def cancel(self, job_id: str) -> str:
-        return str(self.write(records.request_cancel, job_id))
-
-    def told(self, job_id: str, after: int = 0) -> list[Any]:
-        with self.database.reading() as connection:
-            found = telling.events_after(connection, job_id, after)
-        assert [event.id for event in found] == sorted({event.id for event in found})
-        return [(event.kind, event.data) for event in found]
-
-    def states(self, job_id: str) -> list[str]:
-        return [data["state"] for kind, data in self.told(job_id) if kind == "state"]
-
-    def work(self, signals: Signals | None = None) -> None:
-        """Do jobs until none waits, in this process."""
-        signals = signals or Once()
-        Worker(Tools(self.database, self.store, Toy(self.store), LEASE_SECONDS, signals), "worker").run()
-
-
-class Once(Signals):
-    """Signals that end the worker when it has nothing to do."""
-
-    def wait(self, seconds: float) -> bool:
-        if seconds == 1.0:
-            self.drain()
-        return super().wait(0)
-
-
-@pytest.fixture(params=BACKENDS)
-def desk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Desk]:
-    """An empty database and an empty store."""
-    database = Database.open(address_of(request.param, tmp_path, request), TABLES)
-    with ObjectStore(tmp_path / "data", min_free_bytes=0) as store:
-        yield Desk(database, store)
-    database.close()
+from tests.jobs.desk import LEASE_SECONDS, Desk, Once, done
+from tests.jobs.toy import values
 
 
 def test_jobs_are_taken_in_order_and_say_their_place(desk: Desk) -> None:
@@ -151,13 +81,6 @@ def test_an_attempt_that_was_superseded_can_write_nothing(desk: Desk) -> None:
     desk.write(attempts.cancel, new)
     with pytest.raises(AttemptSuperseded):
         desk.write(attempts.beat, new, LEASE_SECONDS)
-
-
-def done(desk: Desk, value: str) -> Any:
-    """What a toy's epoch gives."""
-    epochs = Toy(desk.store).begin({"epochs": 3, "value": value}, None)
-    assert [batch.batch for batch in epochs.next_epoch()] == [1, 2, 3]
-    return epochs.done()
 
 
 def test_a_lease_that_is_renewed_is_not_taken(desk: Desk) -> None:
@@ -337,54 +260,3 @@ def test_an_epoch_clears_the_count_of_deaths(desk: Desk) -> None:
     desk.write(attempts.record_epoch, attempt, 1, 0.5, first, "0" * 64)
     assert desk.write(deaths.bury, "w", 2) == 1
     assert desk.record(job).state == "running"
-
-
-def test_a_removed_job_takes_its_files_along_that_no_other_names(desk: Desk) -> None:
-    job, twin, other = desk.submit(), desk.submit(epochs=2), desk.submit(value="other")
-    desk.work()
-    later = desk.submit(network=desk.record(other).history[1]["network"])
-    assert len(desk.store.ids("weights")) == len(desk.store.ids("networks")) == 6
-    for removed in (job, other):
-        number = desk.write(records.row_of, removed).number
-        desk.write(files.mark_removed, number)
-        with pytest.raises(ObjectNotFound):
-            desk.record(removed)
-        files.remove(desk.database, desk.store, number)
-    twins = {entry["network"] for entry in desk.record(twin).history}
-    kept = desk.record(later).payload["network"]
-    assert set(desk.store.ids("networks")) == twins | {kept}
-    assert len(desk.store.ids("weights")) == 3
-
-
-def test_an_interrupted_removal_is_finished_at_the_next_start(desk: Desk) -> None:
-    job = desk.submit()
-    desk.work()
-    desk.write(files.mark_removed, desk.write(records.row_of, job).number)
-    desk.store.put("checkpoints", b"left over")
-    files.remove_all(desk.database, desk.store)
-    files.sweep_checkpoints(desk.database, desk.store)
-    assert not any(desk.store.ids(kind) for kind in ("networks", "weights", "checkpoints"))
-    with desk.database.reading() as connection:
-        assert records.records(connection, 9) == []
-
-
-def test_files_that_vanish_before_they_are_named_are_written_again(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A twin's removal deletes the weights between their writing and the transaction."""
-    put = desk.store.put
-    deleted: list[str] = []
-
-    def put_and_lose_once(kind: Kind, content: bytes) -> tuple[str, bool]:
-        found = put(kind, content)
-        if kind == "weights" and not deleted:
-            deleted.append(found[0])
-            desk.store.delete(kind, found[0])
-        return found
-
-    monkeypatch.setattr(desk.store, "put", put_and_lose_once)
-    job = desk.submit()
-    desk.work()
-    assert desk.store.exists("weights", deleted[0])
-    assert [entry["value"] for entry in desk.record(job).history] == values(3)
-    assert replace(desk.record(job), history=()).state == "finished"

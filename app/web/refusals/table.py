@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from app.core import errors as core
 from app.engine import errors as engine
 from app.images import errors as images
+from app.jobs import errors as jobs
 from app.store import errors as store
 from app.web.refusals import errors as web
 from app.web.refusals.networks import NETWORK_REFUSALS
@@ -100,6 +101,17 @@ REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
     ),
     store.DatabaseUnavailable: Refusal(
         503, "The database is not available", lambda e: _DATABASE_REASONS[e.reason]
+    ),
+    jobs.QueueFull: Refusal(
+        429,
+        "The queue is full",
+        lambda e: f"{e.waiting} trainings wait, as many as may. Try again in {e.retry_after_seconds} s.",
+    ),
+    jobs.IdempotencyKeyReused: Refusal(
+        422,
+        "Idempotency key reused",
+        lambda e: f"The Idempotency-Key {clipped(e.key)} came with another body before. Choose a new key.",
+        lambda e: "Idempotency-Key",
     ),
     engine.EngineBusy: Refusal(
         429,
