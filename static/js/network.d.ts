@@ -26,6 +26,7 @@ export interface Draft {
 /** Changed layers with which the layer that did not fit fits. */
 export interface Mend {
   title: string;
+  input: DraftInput;
   layers: Record<string, unknown>[];
 }
 

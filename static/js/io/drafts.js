@@ -45,7 +45,7 @@ function misfitOf({ layers }, { message, problem }) {
   const layer = misfit.layer ?? named;
   return {
     layer: Number.isInteger(layer) && layer >= 0 ? layer : null,
-    detail: message,
+    detail: message.replace(new RegExp(`^(layers\\.${layer}\\.|${path[0]}: )`), ""),
     parameter: path[0] === "layers" ? (path[2] ?? "") : "",
     arrives: misfit.arrives ?? null,
     wanted: misfit.wanted ?? "",

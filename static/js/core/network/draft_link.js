@@ -15,7 +15,7 @@ const MAX_LAYERS = 64;
 /** Largest channels and side of an input. */
 export const INPUT_BOUNDS = { channels: 64, side: 512 };
 /** Largest seed that the page takes. */
-const MAX_SEED = 999_999;
+export const MAX_SEED = 999_999;
 const NAMED = /^([a-z_]+)\.(.*)$/;
 
 /** @param {Draft} draft @returns {[string, string][]} names and values of the query */

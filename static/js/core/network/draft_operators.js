@@ -151,7 +151,7 @@ const OTHERS = {
     note: "Brings each channel to mean 0, variance 1",
     parameters: [
       arriving("num_features"),
-      parameter("number", "eps", { standard: 1e-5, minimum: 0, maximum: 1 }),
+      parameter("number", "eps", { standard: 1e-5, minimum: 0, maximum: 1e-3 }),
       parameter("number", "momentum", { standard: 0.1, minimum: 0, maximum: 1 }),
       switched("affine", true),
     ],

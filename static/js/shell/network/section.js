@@ -42,6 +42,8 @@ export function createBuilderFace(builder, { store, shell, redraw }) {
     },
     /** Shows a network of the same layers in place of the draft's. @param {string | null} network null for the draft's own */
     showNetwork: (network) => builder.dispatch({ type: "shown", network }),
+    /** Id of the network that is shown in place of the draft's own; null for none. */
+    shown: () => builder.state.shown,
     /** Brings a picture into sight. @param {string} image a sample's name or an id */
     async openPicture(image) {
       const picture = await shell().pictures.describe(image);

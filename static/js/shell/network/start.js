@@ -7,11 +7,10 @@ import { queryText } from "../../core/links/query_text.js";
 import { initialBuilder, reduceBuilder, targetNetwork } from "../../state/network.js";
 import { createStore } from "../../state/store.js";
 import { find } from "../../view/dom/elements.js";
-import { createStaleSigns } from "../../view/inspection/stale.js";
-import { createCards } from "../../view/network/cards.js";
 import { createLinkCheck } from "../inspection/link_check.js";
 import { startInspection } from "../inspection/start.js";
 import { createFitting } from "./fitting.js";
+import { createBuilderPanels } from "./panels.js";
 import { createBuilderFace } from "./section.js";
 
 /** @typedef {ReturnType<typeof createStore<import("../../network").BuilderState, import("../../state/network.js").Action>>} Builder */
@@ -75,7 +74,7 @@ function createBuiltNetwork({ store, shell, redraw }, builder, sections) {
       if (targetNetwork(builder.state) === network) link.check(state);
     },
     graph: row,
-    panels: (open) => [createStaleSigns({ ".layer-row": ["overview"] }), createCards(row, builder, { open })],
+    panels: (open) => createBuilderPanels(row, builder, open),
     isBusy: () => builder.state.fitted !== builder.state.draft,
     advance: (time) => sections.forEach((section) => section.show(time)),
     isMoving: () => sections.some((section) => section.isMoving()),

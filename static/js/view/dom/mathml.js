@@ -45,3 +45,15 @@ export function formulaElement(formula) {
   table.classList.add("cases");
   return table;
 }
+
+/** A formula of numbers, signs and fractions. @param {import("../../core/convolution/pytorch_line.js").Part[]} parts @returns {Element} */
+export function partsElement(parts) {
+  return math(
+    "mrow",
+    ...parts.map((part) =>
+      part.kind === "fraction"
+        ? math("mfrac", partsElement(part.top), partsElement(part.bottom))
+        : math(part.kind === "number" ? "mn" : "mo", part.text),
+    ),
+  );
+}

@@ -1,25 +1,8 @@
 /** The PyTorch line and the size formula with its numbers (native MathML). */
 import { find, make, setText } from "../dom/elements.js";
+import { math, partsElement } from "../dom/mathml.js";
 
 /** @typedef {import("../../core/convolution/pytorch_line.js").Part} Part */
-
-/** @param {string} tag @param {...(Node | string)} children */
-function math(tag, ...children) {
-  const element = document.createElementNS("http://www.w3.org/1998/Math/MathML", tag);
-  element.append(...children);
-  return element;
-}
-
-/** @param {Part} part @returns {Element} */
-function partElement(part) {
-  if (part.kind === "fraction") return math("mfrac", row(part.top), row(part.bottom));
-  return math(part.kind === "number" ? "mn" : "mo", part.text);
-}
-
-/** @param {Part[]} parts */
-function row(parts) {
-  return math("mrow", ...parts.map(partElement));
-}
 
 /** @param {HTMLElement} root */
 export function createFacts(root) {
@@ -38,7 +21,7 @@ export function createFacts(root) {
             "div",
             { class: "formula" },
             make("span", { class: "formula-axis" }, axis),
-            math("math", row(parts)),
+            math("math", partsElement(parts)),
             make("span", { class: "note" }, note),
           ),
         ),
