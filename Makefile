@@ -3,12 +3,13 @@
 #   make setup   .venv with the locked dependencies and convscope itself, and ResNet-18's ImageNet weights if
 #                their server answers; CONVSCOPE_FETCH_WEIGHTS=none leaves them out
 #   make run     the server on http://127.0.0.1:8000/
-#   make test    all tests, the browser's included
+#   make test    all tests but those of jobs, the browser's included
+#   make test-jobs   the tests of jobs, on SQLite and PostgreSQL: workers and servers are killed
 #   make test-process-engine   the web tests again, on an engine in another process
 #   make check   linters, types, locks
 #   make bench   what an answer costs beside bare PyTorch, and a frame in Chromium
 
-.PHONY: setup run test test-process-engine check bench
+.PHONY: setup run test test-jobs test-process-engine check bench
 .DELETE_ON_ERROR:
 
 runtime := .venv/.runtime-is-installed
@@ -25,7 +26,11 @@ run: $(weights)
 test: $(dev) $(browser)
 	tools/require_node.sh
 	node --test --test-reporter=spec $$(find tests/js -name '*.test.js')
-	.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/jobs
+
+test-jobs: $(dev)
+	tools/postgresql.sh
+	.venv/bin/python -m pytest -n 2 --dist loadfile tests/jobs
 
 test-process-engine: $(dev)
 	TESTED_ENGINE=process .venv/bin/python -m pytest -n 2 --dist loadfile tests/web
