@@ -182,6 +182,22 @@ def test_cards_open_the_inspection_and_move_by_pointer(builder: Builder) -> None
     assert builder.shapes()[1] == "8x16x16"
 
 
+def test_the_page_opens_on_a_digit_and_offers_others(builder: Builder) -> None:
+    builder.open()
+    page, seven = builder.page, builder.page.locator("#digits [title='Digit 7']")
+    expect(page.locator(".chosen-name")).to_have_text("Digit 3")
+    expect(page.locator("#digits [title='Digit 3']")).to_have_attribute("aria-pressed", "true")
+    assert builder.texts(".preprocessing li") == ["Rescale 0 to 255 becomes 0 to 1"]
+    seven.click()
+    builder.settle()
+    expect(page.locator(".chosen-name")).to_have_text("Digit 7")
+    expect(seven).to_have_attribute("aria-pressed", "true")
+    chosen = httpx.URL(page.url).params["image"]
+    assert chosen in (page.locator("[data-original] img").get_attribute("src") or "")
+    builder.open("image=coins")
+    expect(page.locator(".chosen-name")).to_have_text("Coins")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_page_has_no_barriers_and_fits_a_phone(builder: Builder, scheme: str) -> None:
     builder.expected.add(422)

@@ -7,16 +7,19 @@
 /**
  * The steps of a classifier's preset. A network of layers resizes a photograph to its input, in as many channels; a
  * matrix enters as it is.
- * @param {{kind: string, channels: number}} picture
+ * @param {{kind: string, channels: number} & Size} picture
  * @param {import("../../inspection").InspectedNetwork["input"]} input
  * @returns {Step[]}
  */
-export function stepsOf({ kind, channels }, { preprocessing, height, width, channels: entering }) {
+export function stepsOf(picture, { preprocessing, height, width, channels: entering }) {
+  const { kind, channels } = picture;
   if (kind === "matrix") return [{ step: "as_is" }];
   if (preprocessing) return preprocessing;
   /** @type {Step[]} */
   const colours = channels === entering ? [] : [{ step: entering === 1 ? "luma" : "repeat" }];
-  return [{ step: "fit", height, width }, ...colours, { step: "rescale" }];
+  /** @type {Step[]} */
+  const fit = picture.height === height && picture.width === width ? [] : [{ step: "fit", height, width }];
+  return [...fit, ...colours, { step: "rescale" }];
 }
 
 /**

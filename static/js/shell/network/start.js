@@ -9,6 +9,7 @@ import { createStore } from "../../state/store.js";
 import { find } from "../../view/dom/elements.js";
 import { createLinkCheck } from "../inspection/link_check.js";
 import { startInspection } from "../inspection/start.js";
+import { createDigits } from "./digits.js";
 import { createFitting } from "./fitting.js";
 import { createBuilderPanels } from "./panels.js";
 import { createBuilderFace } from "./section.js";
@@ -17,9 +18,7 @@ import { createBuilderFace } from "./section.js";
 /** @typedef {import("./section.js").Section} Section */
 /** @typedef {(face: ReturnType<typeof createBuilderFace>) => Section} CreateSection */
 
-/** Shown where neither the address nor the visit names a picture. */
-const FIRST_IMAGE = "coins";
-const NO_NETWORK = { ...FIRST_SETTINGS, image: FIRST_IMAGE, network: "" };
+const NO_NETWORK = { ...FIRST_SETTINGS, image: "", network: "" };
 
 /** @param {CreateSection[]} createSections other parts of the page, which work with the draft */
 export function startBuilder(createSections) {
@@ -51,6 +50,7 @@ export function startBuilder(createSections) {
 function createBuiltNetwork({ store, shell, redraw }, builder, sections) {
   const link = createLinkCheck(store.dispatch, () => builder.state.fit?.id ?? "");
   const row = find("#layers", HTMLElement);
+  const digits = createDigits({ store, shell, redraw });
   const restore = followDraft({ store, shell, redraw }, builder);
   const written = (/** @type {"query" | "kept"} */ what) =>
     [write(store.state, builder.state), ...sections.map((section) => section[what]())]
@@ -60,10 +60,11 @@ function createBuiltNetwork({ store, shell, redraw }, builder, sections) {
   return {
     write: () => written("query"),
     kept: () => written("kept"),
-    imageOf: async (query) => namedImage(new URLSearchParams(query)) ?? FIRST_IMAGE,
+    imageOf: async (query) => namedImage(new URLSearchParams(query)) ?? digits.first(),
     expect(query) {
       link.expect(query, restore(query));
       for (const section of sections) section.restore(query);
+      digits.load();
     },
     // the draft has steps of its own
     step: (settings) => ({ ...settings, network: "" }),
@@ -74,7 +75,7 @@ function createBuiltNetwork({ store, shell, redraw }, builder, sections) {
       if (targetNetwork(builder.state) === network) link.check(state);
     },
     graph: row,
-    panels: (open) => createBuilderPanels(row, builder, open),
+    panels: (open) => [...createBuilderPanels(row, builder, open), digits],
     isBusy: () => builder.state.fitted !== builder.state.draft,
     advance: (time) => sections.forEach((section) => section.show(time)),
     isMoving: () => sections.some((section) => section.isMoving()),

@@ -19,6 +19,8 @@ import { gradientStrength, paintOverlay } from "../../../draw/heatmap_overlay.js
 
 /** The photograph is shown at most so large, in pixels. */
 const PHOTO_SIDE = 480;
+/** Longest side of pictures whose pixels are shown as squares. */
+const MAX_SQUARES = 64;
 
 /**
  * @param {HTMLElement} root
@@ -88,7 +90,7 @@ function showPhoto(figure, picture, image) {
   const photo = find("img", HTMLImageElement, figure);
   photo.src = thumbnailUrl(image, PHOTO_SIDE);
   photo.alt = picture.title;
-  photo.classList.toggle("is-matrix", picture.kind === "matrix");
+  photo.classList.toggle("is-matrix", picture.kind === "matrix" || areSquares(picture));
   const kind = picture.kind === "matrix" ? "Matrix" : "Picture";
   const caption = find("figcaption", HTMLElement, figure);
   setText(caption, `${kind} \u00b7 ${picture.height} \u00d7 ${picture.width}`);
@@ -101,13 +103,16 @@ function showSteps(list, picture, steps) {
   );
 }
 
+/** @param {{height: number, width: number}} size */
+const areSquares = ({ height, width }) => Math.max(height, width) <= MAX_SQUARES;
+
 /** @param {HTMLElement} figure @param {import("../../../types").Tensor} tensor @param {Preprocessing} steps */
 function showEntered(figure, tensor, steps) {
   const { channels, height, width, values } = tensor;
   const canvas = find("canvas", HTMLCanvasElement, figure);
   const isMatrix = steps.some(({ step }) => step === "as_is");
   Object.assign(canvas, { height, width });
-  canvas.classList.toggle("is-matrix", isMatrix);
+  canvas.classList.toggle("is-matrix", isMatrix || areSquares(tensor));
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   if (isMatrix) context.drawImage(rasterize(tensor, 0, sharedScale([values], "sequential")), 0, 0);
   else context.putImageData(new ImageData(coloursOf(tensor, steps), width, height), 0, 0);
