@@ -1,4 +1,4 @@
-"""The application: settings, store, library, engine and routes joined."""
+"""The application: settings, store, library, engine, jobs and routes joined."""
 
 import logging
 import socket
@@ -18,6 +18,8 @@ from app.engine.local import EngineOptions, LocalEngine
 from app.engine.protocol import Engine
 from app.engine.workers import Workers
 from app.images.stored_image import DecodedPictures
+from app.jobs.jobs import Jobs
+from app.jobs.options import JobOptions
 from app.models.download import DownloadLimits
 from app.models.weights_library import WeightsLibrary
 from app.settings import Settings, read_settings
@@ -76,11 +78,17 @@ def create_app(settings: Settings | None = None, make_engine: MakeEngine = local
     Raises:
         StoreLocked: another server uses the data directory.
         DataDirectoryUnusable: the data directory cannot be written.
+        DatabaseUnusable: the database that the settings name cannot be used.
         InvalidSetting: an environment variable cannot be used.
     """
     settings = settings or read_settings()
     api = create_api(_lifespan)
     parts = api.state.parts = _join(settings, make_engine)
+    try:
+        parts.jobs.check()
+    except ConvscopeError:
+        parts.store.close()
+        raise
     return Guard(api, settings, parts.metrics)
 
 
@@ -92,7 +100,29 @@ def _join(settings: Settings, make_engine: MakeEngine) -> Parts:
     library = Library(store, weights, pictures)
     engine = make_engine(settings, library, conversions)
     metrics = Metrics(engine, conversions, pictures)
-    return Parts(settings, store, weights, library, engine, conversions, metrics)
+    jobs = Jobs(store, _job_options(settings))
+    return Parts(settings, store, weights, library, engine, jobs, conversions, metrics)
+
+
+def _job_options(settings: Settings) -> JobOptions:
+    weights_dir = settings.weights_dir
+    return JobOptions(
+        data_dir=settings.data_dir,
+        database_url=settings.database_url,
+        work="app.jobs.training_work:TrainingWork",
+        work_options={
+            "data_dir": str(settings.data_dir.absolute()),
+            "weights_dir": None if weights_dir is None else str(weights_dir.absolute()),
+            "torch_home": str(settings.torch_home.absolute()),
+            "max_file_bytes": settings.max_weights_bytes,
+            "max_header_bytes": settings.max_weights_header_bytes,
+        },
+        max_queued=settings.max_queued_trainings,
+        max_deaths=settings.max_worker_deaths,
+        lease_seconds=settings.training_lease_seconds,
+        max_waiting_queries=settings.max_waiting_queries,
+        retry_after_seconds=settings.retry_after_seconds,
+    )
 
 
 def conversion_workers(settings: Settings) -> Workers:
@@ -120,6 +150,7 @@ def weights_library(settings: Settings) -> WeightsLibrary:
 async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
     parts: Parts = api.state.parts
     parts.engine.start()
+    parts.jobs.start()
     # Not a conversion, as these have few threads. A daemon, so that the server can end during the search.
     search = threading.Thread(
         target=_search_weights, args=(parts.weights,), name="weights search", daemon=True
@@ -129,6 +160,7 @@ async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
         yield
     finally:
         parts.engine.close()
+        parts.jobs.close()
         parts.conversions.close()
         parts.weights.close()
         parts.store.close()

@@ -3,6 +3,9 @@
 import sys
 from dataclasses import dataclass
 
+DEFAULT_IMAGE_SIDE = 224
+"""Longest side in pixels of a photograph, unless the network or the request says another."""
+
 
 @dataclass(frozen=True)
 class PhotoLimits:

@@ -47,3 +47,28 @@ class BatchTooSmall(ConvscopeError):
             f"but a batch of {self.batch_size} gives it one. "
             "Use larger batches, or train with train_mode false."
         )
+
+
+@dataclass(eq=False)
+class ClassesDiffer(ConvscopeError):
+    """A network does not end in one number for each class of a data set.
+
+    Attributes:
+        node, op: its last node before a softmax, and what that is.
+        outputs: numbers that it ends in.
+        classes: of the data set.
+    """
+
+    code: ClassVar[str] = "classes_differ"
+    node: str
+    op: str
+    outputs: int
+    classes: int
+
+
+@dataclass(eq=False)
+class PicturesDoNotEnter(ConvscopeError):
+    """A network takes a number of channels that no picture has."""
+
+    code: ClassVar[str] = "pictures_do_not_enter"
+    channels: int

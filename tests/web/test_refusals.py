@@ -8,7 +8,6 @@ from app.core.errors import ConvscopeError
 from app.engine.errors import EngineBusy
 from app.models.errors import DownloadCancelled
 from app.store.errors import DatabaseUnusable, DataDirectoryUnusable, StoreLocked
-from app.training.errors import BatchTooSmall, TrainingDiverged
 from app.web.refusals.table import REFUSALS, refusal_of
 from tests.web.asking import Client, assert_problem
 
@@ -24,8 +23,6 @@ NOT_OVER_HTTP = {
     DataDirectoryUnusable,
     DatabaseUnusable,
     DownloadCancelled,
-    TrainingDiverged,
-    BatchTooSmall,
 }
 KNOWN = {error for error in errors() if error.__module__.startswith("app.")}
 OVER_HTTP = sorted(KNOWN - NOT_OVER_HTTP, key=lambda error: error.__name__)

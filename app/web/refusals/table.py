@@ -7,6 +7,7 @@ from app.engine import errors as engine
 from app.images import errors as images
 from app.jobs import errors as jobs
 from app.store import errors as store
+from app.training import errors as training
 from app.web.refusals import errors as web
 from app.web.refusals.networks import NETWORK_REFUSALS
 from app.web.refusals.refusal import Refusal, any_of, clipped, shortened
@@ -34,6 +35,8 @@ _SMALLER = {
     "map": "Ask for another format.",
     "archive": "Request the program alone, then fetch `weights` in parts.",
 }
+_ENDS = {"Linear": "Set its out_features to {}.", "Conv2d": "Set its out_channels to {}."}
+_OTHER_END = "Let the network end in {} numbers."
 _DATABASE_REASONS = {
     "busy": "Another program keeps the database locked. Nothing has changed. Try again in a moment.",
     "full": "The disk of the database is full. Nothing has changed. Free some space, then try again.",
@@ -112,6 +115,26 @@ REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
         "Idempotency key reused",
         lambda e: f"The Idempotency-Key {clipped(e.key)} came with another body before. Choose a new key.",
         lambda e: "Idempotency-Key",
+    ),
+    training.ClassesDiffer: Refusal(
+        422,
+        "Another number of classes",
+        lambda e: (
+            f"The network ends in {e.node} with {e.outputs:,} numbers, but the data set has {e.classes} "
+            f"classes. {_ENDS.get(e.op, _OTHER_END).format(e.classes)}"
+        ),
+        lambda e: "network",
+    ),
+    training.TrainingDiverged: Refusal(422, "Training diverged", lambda e: e.sentence),
+    training.BatchTooSmall: Refusal(422, "Batch too small", lambda e: e.sentence, lambda e: "batch_size"),
+    training.PicturesDoNotEnter: Refusal(
+        422,
+        "Pictures do not enter the network",
+        lambda e: (
+            f"The network takes {e.channels} channels, but a picture has 1 as grey or 3 as RGB. "
+            "Choose a network whose input has 1 or 3 channels."
+        ),
+        lambda e: "network",
     ),
     engine.EngineBusy: Refusal(
         429,

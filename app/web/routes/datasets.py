@@ -40,7 +40,9 @@ DataSetPath = Annotated[
 )
 async def list_data_sets(request: Request) -> Response:
     """The built-in data sets. Making them takes a moment the first time, and none of them is downloaded."""
-    documents = await parts_of(request).conversions.run(data_sets_document, Timings(), "decode")
+    parts = parts_of(request)
+    await parts.jobs.warm()
+    documents = await parts.conversions.run(data_sets_document, Timings(), "decode")
     return content_answer(request, "datasets", encode(documents), JSON)
 
 

@@ -21,6 +21,7 @@ from app.web.routes import (
     predictions,
     programs,
     traces,
+    trainings,
     weights,
 )
 from app.web.server.openapi import TAGS, DescribedApi
@@ -63,6 +64,7 @@ def create_api(lifespan: Lifespan | None = None) -> FastAPI:
         predictions,
         attribution,
         modes,
+        trainings,
         health,
         metrics,
     )

@@ -6,12 +6,12 @@ from pydantic import Field
 
 from app.core.programs.network import Form
 from app.engine.questions.description import Description
+from app.images.limits import DEFAULT_IMAGE_SIDE
 from app.models.model import Model
 from app.web.refusals.errors import InvalidQuery
 from app.web.schemas.base import Document, Query
 from app.web.schemas.lists import channel_numbers, names
 from app.web.schemas.values import (
-    DEFAULT_IMAGE_SIDE,
     FieldStatus,
     Identifier,
     ImageSide,

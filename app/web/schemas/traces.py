@@ -5,10 +5,11 @@ import re
 from pydantic import Field
 
 from app.engine.protocol import Zero
+from app.images.limits import DEFAULT_IMAGE_SIDE
 from app.web.refusals.errors import InvalidQuery
 from app.web.schemas.base import Document, Query
 from app.web.schemas.lists import MAX_CHANNELS, numbers_and_ranges
-from app.web.schemas.values import DEFAULT_IMAGE_SIDE, Finite, Identifier, ImageSide, Shape, Weights
+from app.web.schemas.values import Finite, Identifier, ImageSide, Shape, Weights
 
 _NODE = re.compile(r"[A-Za-z0-9_.]{1,64}")
 

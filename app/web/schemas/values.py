@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 MAX_IMAGE_SIDE = 1024
-DEFAULT_IMAGE_SIDE = 224
 IMAGE_ID = "3b9f3a4c0f2f5d5ad9a4d0c3a7f9f5b0f6ad8d2a7be1f3b1b1a3f6b6c0c8f1d2"
 NETWORK_ID = "9d2c4e6f8a0b1c3d5e7f9a0b2c4d6e8f0a1b3c5d7e9f1a2b4c6d8e0f2a3b5c7d"
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,8})")

@@ -25,6 +25,7 @@ TAGS = [
         "name": "traces",
         "description": "The outputs of every node of a network for one image.",
     },
+    {"name": "trainings", "description": "Networks trained on data sets, epoch by epoch."},
     {"name": "server", "description": "The server itself."},
 ]
 _MEANINGS = {
@@ -37,7 +38,7 @@ _MEANINGS = {
     415: "the media type is not supported",
     422: "a value is invalid",
     429: "the server is busy; `Retry-After` says when to try again",
-    503: "PyTorch could not be loaded",
+    503: "PyTorch could not be loaded, or the database is not available",
     507: "the disk is nearly full",
 }
 

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from app.engine.library import Library
 from app.engine.protocol import Engine
 from app.engine.workers import Workers
+from app.jobs.jobs import Jobs
 from app.models.weights_library import WeightsLibrary
 from app.settings import Settings
 from app.store.objects import ObjectStore
@@ -15,7 +16,7 @@ from app.web.server.metrics import Metrics
 
 @dataclass(frozen=True)
 class Parts:
-    """Settings, store, weights, library and engine of one server.
+    """Settings, store, weights, library, engine and jobs of one server.
 
     Attributes:
         conversions: threads for hashing, decoding, encoding and files.
@@ -26,6 +27,7 @@ class Parts:
     weights: WeightsLibrary
     library: Library
     engine: Engine
+    jobs: Jobs
     conversions: Workers
     metrics: Metrics
 

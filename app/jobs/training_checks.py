@@ -1,0 +1,89 @@
+"""Checks of a training before it is queued: whether network, pictures and recipe fit each other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from app.core.errors import InvalidParameter, NoClasses
+from app.core.networks.description import NodeDescription
+from app.training.errors import BatchTooSmall, ClassesDiffer, PicturesDoNotEnter
+from app.training.recipe import Recipe
+
+PICTURE_CHANNELS = (1, 3)
+"""Input channels of the networks that pictures enter: grey, or RGB."""
+_STATISTICS = "BatchNorm2d"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Number of weights and biases that are trained, and of those that are not."""
+
+    trainable: int
+    frozen: int
+
+
+def with_default_head(recipe: Recipe, nodes: Sequence[NodeDescription]) -> Recipe:
+    """The recipe for a built-in classifier that trains its last Linear alone, where it has one."""
+    linear = next((node.name for node in reversed(nodes) if node.op == "Linear"), None)
+    return recipe if linear is None else replace(recipe, trainable=(linear,))
+
+
+def check_channels(channels: int) -> None:
+    """Check the input channels of a network.
+
+    Raises:
+        PicturesDoNotEnter: no picture has so many.
+    """
+    if channels not in PICTURE_CHANNELS:
+        raise PicturesDoNotEnter(channels)
+
+
+def check(nodes: Sequence[NodeDescription], classes: int, recipe: Recipe) -> Parameters:
+    """Check a network, described at the size of the pictures, against classes and recipe.
+
+    Args:
+        nodes: in the order of computation.
+        classes: of the data set.
+    Returns:
+        the number of weights and biases that the recipe trains, and of the others.
+    Raises:
+        NoClasses, ClassesDiffer: the network does not end in one number for each class.
+        InvalidParameter: the recipe trains parameters that the network does not have.
+        BatchTooSmall: a batch norm would get one number for each channel.
+    """
+    last = next(node for node in reversed(nodes) if "softmax" not in node.op.lower())
+    if last.shape is None or len(last.shape) != 1:
+        raise NoClasses(last.name, last.shape or ())
+    if last.shape != (classes,):
+        raise ClassesDiffer(last.name, last.op, last.shape[0], classes)
+    parameters = _counted(nodes, recipe)
+    numbers = (node.shape[1] * node.shape[2] for node in nodes if node.op == _STATISTICS and node.shape)
+    if recipe.train_mode and recipe.batch_size * min(numbers, default=2) == 1:
+        raise BatchTooSmall(recipe.batch_size)
+    return parameters
+
+
+def _counted(nodes: Sequence[NodeDescription], recipe: Recipe) -> Parameters:
+    total = sum(node.parameter_count for node in nodes)
+    if total == 0:
+        raise InvalidParameter("network", None, "a network with weights or biases")
+    if recipe.trainable is None:
+        return Parameters(total, 0)
+    trained: dict[str, int] = {}
+    for index, prefix in enumerate(recipe.trainable):
+        found = {name: count for name, count in _tensors(nodes).items() if _is_below(name, prefix)}
+        if not found:
+            allowed = "the name of a layer or of a weight or bias of the network"
+            raise InvalidParameter(f"trainable.{index}", prefix, allowed)
+        trained |= found
+    return Parameters(sum(trained.values()), total - sum(trained.values()))
+
+
+def _tensors(nodes: Sequence[NodeDescription]) -> dict[str, int]:
+    """Numbers in each weight and bias, by name; of an operation without a layer, by the node's name."""
+    counts = {tensor.name: tensor.count for node in nodes for tensor in node.tensors}
+    opaque = {node.name: node.parameter_count for node in nodes if node.parameter_count and not node.tensors}
+    return counts | opaque
+
+
+def _is_below(name: str, prefix: str) -> bool:
+    return name == prefix or name.startswith(f"{prefix}.")

@@ -1,0 +1,191 @@
+"""Trainings as the work of jobs: networks and data sets by their ids, a stored network after each epoch."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from app.datasets.built_in import built_in
+from app.datasets.inputs import inputs
+from app.engine.library import Library
+from app.images.limits import DEFAULT_IMAGE_SIDE
+from app.images.stored_image import DecodedPictures
+from app.jobs.work import BatchDone, EpochDone, Payload
+from app.models.download import DownloadLimits
+from app.models.limits import TensorFileLimits
+from app.models.weights_library import WeightsLibrary
+from app.store.errors import ObjectNotFound
+from app.training.recipe import Recipe
+from app.wire.tensors import to_safetensors
+
+if TYPE_CHECKING:
+    from app.datasets.built_in import BuiltIn
+    from app.datasets.dataset import Item
+    from app.models.model import Model
+    from app.store.objects import ObjectWriter
+    from app.training.examples import Examples
+    from app.training.metrics import Metrics
+    from app.training.run import Run
+
+_PICTURES_BYTES = 1_000_000  # each picture is read once
+_DOWNLOADS_NOTHING = DownloadLimits(1.0, 1.0, 1.0, 1)
+
+
+class TrainingWork:
+    """Trains networks on data sets.
+
+    Args:
+        data_dir, weights_dir, torch_home: folders of weights, as in the settings of the server.
+        max_file_bytes, max_header_bytes: limits on the files of weights.
+    """
+
+    def __init__(
+        self,
+        store: ObjectWriter,
+        data_dir: str,
+        weights_dir: str | None,
+        torch_home: str,
+        max_file_bytes: int,
+        max_header_bytes: int,
+    ) -> None:
+        chosen = None if weights_dir is None else Path(weights_dir)
+        weights = WeightsLibrary(chosen, Path(data_dir), Path(torch_home), _DOWNLOADS_NOTHING)
+        self._library = Library(store, weights, DecodedPictures(_PICTURES_BYTES))
+        self._limits = TensorFileLimits(max_file_bytes, max_header_bytes)
+
+    def warm(self) -> None:
+        """Import torch, which takes seconds, and let it compute in one thread."""
+        import torch
+
+        import app.training.run  # noqa: F401 - loaded here so that a training begins at once
+
+        torch.set_num_threads(1)
+
+    def begin(self, payload: Payload, checkpoint: bytes | None) -> TrainingEpochs:
+        """Build the network, and read the pictures.
+
+        Raises:
+            ObjectNotFound, ObjectRotten, WeightsChanged: the network or the data set is gone or damaged.
+            ConvscopeError: they do not fit each other or the recipe.
+        """
+        import torch
+
+        from app.core.networks.trainable import trainable
+        from app.training.run import Run
+
+        model = self._library.find_model(payload["network"])
+        data_set = built_in(payload["dataset"])
+        if data_set is None:
+            raise ObjectNotFound("datasets", payload["dataset"])
+        recipe = Recipe.read(payload["recipe"])
+        module = trainable(model.build(torch.device("cpu")).traceable.graph)
+        pictures = Pictures.read(self._library, model, data_set, recipe)
+        run = Run(module, pictures.examples, recipe, checkpoint)
+        return TrainingEpochs(self._library, self._limits, model, pictures, run, recipe)
+
+
+class Pictures:
+    """The pictures of a data set as a network reads them.
+
+    Attributes:
+        held_out: ids of the validation images, in the order of the examples.
+        labels: of the classes.
+    """
+
+    def __init__(self, examples: Examples, held_out: list[str], labels: tuple[str, ...]) -> None:
+        self.examples, self.held_out, self.labels = examples, held_out, labels
+
+    @classmethod
+    def read(cls, library: Library, model: Model, data_set: BuiltIn, recipe: Recipe) -> Self:
+        """Read all pictures of a data set."""
+        import torch
+
+        from app.training.examples import Examples
+
+        value = data_set.made().value
+        items = value.items(recipe.validation, recipe.seed)
+        held_out = [item for item in items if item.split == "validation"]
+
+        def tensors(chosen: Sequence[Item]) -> tuple[torch.Tensor, torch.Tensor]:
+            stored = (library.stored_image(library.find_image(item.image)) for item in chosen)
+            numbers = inputs(stored, lambda image: model.image(image, DEFAULT_IMAGE_SIDE))
+            return torch.from_numpy(numbers), torch.tensor([item.label for item in chosen])
+
+        examples = Examples(
+            *tensors([item for item in items if item.split == "training"]),
+            *tensors(held_out),
+            len(value.classes),
+            may_mirror=data_set.may_mirror,
+        )
+        return cls(examples, [item.image for item in held_out], value.labels)
+
+
+class TrainingEpochs:
+    """The epochs of one training."""
+
+    def __init__(
+        self,
+        library: Library,
+        limits: TensorFileLimits,
+        model: Model,
+        pictures: Pictures,
+        run: Run,
+        recipe: Recipe,
+    ) -> None:
+        self._library, self._limits = library, limits
+        self._model, self._pictures, self._run = model, pictures, run
+        self.epochs = recipe.epochs
+
+    @property
+    def epoch(self) -> int:
+        """Epochs finished."""
+        return self._run.epoch
+
+    def next_epoch(self) -> Iterator[BatchDone]:
+        """Train for one epoch, yielding after each batch."""
+        for done in self._run.next_epoch():
+            yield BatchDone(done.batch, done.batches)
+
+    def done(self) -> EpochDone:
+        """Store the network with the weights that it has now and the data set's class labels.
+
+        Raises:
+            DiskFull: there is no space for it.
+        """
+        metrics = self._run.metrics
+        if metrics is None:
+            message = "no epoch has finished"
+            raise RuntimeError(message)
+        tensors = {name: tensor.numpy() for name, tensor in self._run.weights().items()}
+        file = to_safetensors(tensors, {"classes": json.dumps(self._pictures.labels)})
+        trained = self._model.with_weights(file, self._limits, self._library.put_weights)
+        self._library.put_model(trained)
+        entry = {
+            "train_loss": metrics.train_loss,
+            "train_accuracy": metrics.train_accuracy,
+            "validation_loss": metrics.validation_loss,
+            "validation_accuracy": metrics.validation_accuracy,
+        }
+        return EpochDone(
+            trained.id, sha256(file).hexdigest(), entry, self._latest(metrics), self._run.checkpoint()
+        )
+
+    def _latest(self, metrics: Metrics) -> dict[str, Any]:
+        labels = self._pictures.examples.validation_labels
+        mistakes = [
+            {
+                "image": self._pictures.held_out[mistake.index],
+                "label": int(labels[mistake.index]),
+                "predicted": mistake.predicted,
+                "probability": mistake.probability,
+            }
+            for mistake in metrics.mistakes
+        ]
+        return {
+            "frozen_change": self._run.frozen_change,
+            "confusion": metrics.confusion,
+            "mistakes": mistakes,
+        }

@@ -1,0 +1,177 @@
+"""Trainings over REST, done by the worker process with PyTorch."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tests.web.asking import Client, assert_problem, make_network
+from tests.web.trainings import LAYERS, body, done, events, small_network
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A training that has finished, with its request and all that was told."""
+
+    body: dict[str, Any]
+    started: Any
+    told: list[tuple[int, str, Any]]
+    record: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def trained(client: Client) -> Trained:
+    """A network that was trained on digits for two epochs."""
+    asked = body(client)
+    response = client.post("/api/trainings", json=asked, headers={"Idempotency-Key": "the first"})
+    told = list(events(client, response.json()["id"]))
+    record = client.get(response.headers["location"]).json()
+    return Trained(asked, response, told, record)
+
+
+def test_a_training_is_queued_under_an_address(trained: Trained) -> None:
+    assert trained.started.status_code == 202
+    queued = trained.started.json()
+    assert trained.started.headers["location"] == f"/api/trainings/{queued['id']}"
+    assert (queued["state"], queued["epoch"], queued["history"]) == ("queued", 0, [])
+    assert (queued["confusion"], queued["mistakes"], queued["network_id"]) == (None, [], None)
+
+
+def test_the_record_says_all_of_a_finished_training(client: Client, trained: Trained) -> None:
+    record = trained.record
+    assert (record["state"], record["epoch"], record["epochs"]) == ("finished", 2, 2)
+    assert (record["position"], record["problem"], record["attempt"]) == (None, None, 1)
+    assert record["network"] == trained.body["network"]
+    assert record["dataset"] == client.get("/api/datasets/digits").json()["id"]
+    assert record["recipe"] == {
+        "trainable": None,
+        "epochs": 2,
+        "batch_size": 128,
+        "seed": 0,
+        "validation": 0.2,
+        "optimizer": {"name": "SGD", "lr": 0.2, "momentum": 0.9, "nesterov": False, "weight_decay": 0.0},
+        "schedule": "one_cycle",
+        "label_smoothing": 0.0,
+        "augment": False,
+        "train_mode": True,
+    }
+    assert record["parameters"] == {"trainable": 40 + 8 + 650, "frozen": 0}
+    assert (record["frozen_change"], record["features_cached"]) == (0.0, False)
+    assert [entry["epoch"] for entry in record["history"]] == [1, 2]
+    assert record["network_id"] == record["history"][-1]["network"]
+    items = client.get("/api/datasets/digits?limit=1000").json()["items"]
+    held_out = {item["image"]: item["label"] for item in items if item["split"] == "validation"}
+    confusion = record["confusion"]
+    correct = sum(confusion[index][index] for index in range(10))
+    total = sum(map(sum, confusion))
+    assert correct / total == pytest.approx(record["history"][-1]["validation_accuracy"])
+    assert total - correct >= len(record["mistakes"]) > 0
+    for mistake in record["mistakes"]:
+        assert mistake["predicted"] != mistake["label"]
+        assert held_out.get(mistake["image"], mistake["label"]) == mistake["label"]
+
+
+def test_events_tell_every_state_and_epoch_with_increasing_ids(client: Client, trained: Trained) -> None:
+    ids = [event_id for event_id, _, _ in trained.told]
+    assert ids == sorted(set(ids))
+    assert [data["state"] for _, kind, data in trained.told if kind == "state"] == [
+        "queued",
+        "running",
+        "finished",
+    ]
+    assert [data for _, kind, data in trained.told if kind == "epoch"] == trained.record["history"]
+    # Who comes later hears the same without the progress, and from any event on.
+    kept = [event for event in trained.told if event[1] != "progress"]
+    training = trained.record["id"]
+    assert list(events(client, training)) == kept
+    assert list(events(client, training, kept[1][0])) == kept[2:]
+    assert list(events(client, training, kept[-1][0])) == []
+
+
+def test_every_epoch_is_a_network_with_the_classes_of_the_data_set(client: Client, trained: Trained) -> None:
+    networks = [entry["network"] for entry in trained.record["history"]]
+    assert len({trained.body["network"], *networks}) == 3
+    for network in networks:
+        described = client.get(f"/api/networks/{network}").json()
+        assert described["classes"] == list("0123456789")
+        assert (described["input"]["height"], described["input"]["width"]) == (16, 16)
+    image = client.get("/api/datasets/digits?limit=1").json()["items"][0]["image"]
+    answer = client.get(f"/api/networks/{networks[-1]}/images/{image}/prediction?top=1").json()
+    assert answer["classes"][0]["label"] in list("0123456789")
+
+
+def test_the_same_key_and_body_are_the_same_training(client: Client, trained: Trained) -> None:
+    headers = {"Idempotency-Key": "the first"}
+    again = client.post("/api/trainings", json=trained.body, headers=headers)
+    assert (again.status_code, again.json()) == (202, trained.record)
+    other = client.post("/api/trainings", json=trained.body | {"epochs": 3}, headers=headers)
+    assert_problem(other, 422, "idempotency_key_reused", "Idempotency-Key")
+    assert trained.record in client.get("/api/trainings").json()["trainings"]
+
+
+def test_a_training_that_has_ended_is_removed_with_its_networks(client: Client) -> None:
+    asked = body(client, epochs=1, seed=9)
+    training = client.post("/api/trainings", json=asked).json()["id"]
+    record = done(client, training)
+    assert client.delete(f"/api/trainings/{training}").status_code == 204
+    assert_problem(client.get(f"/api/trainings/{training}"), 404, "not_found")
+    assert_problem(client.get(f"/api/trainings/{training}/events"), 404, "not_found")
+    assert_problem(client.delete(f"/api/trainings/{training}"), 404, "not_found")
+    assert_problem(client.get(f"/api/networks/{record['network_id']}"), 404, "not_found")
+    assert client.get(f"/api/networks/{asked['network']}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("changed", "path"),
+    [
+        ({"epochs": 0}, "epochs"),
+        ({"epochs": 1000}, "epochs"),
+        ({"epochs": 2.5}, "epochs"),
+        ({"batch_size": "64"}, "batch_size"),
+        ({"validation": 1}, "validation"),
+        ({"seed": -1}, "seed"),
+        ({"optimizer": {"lr": 0}}, "optimizer.lr"),
+        ({"optimizer": {"name": "Lion"}}, "optimizer.name"),
+        ({"optimizer": {"betas": [0.9, 0.99]}}, "optimizer.betas"),
+        ({"optimizer": {"nesterov": True}}, "optimizer.nesterov"),
+        ({"schedule": "warm"}, "schedule"),
+        ({"train_mode": 1}, "train_mode"),
+        ({"trainable": []}, "trainable"),
+        ({"trainable": ["conv1", "fc"]}, "trainable.1"),
+        ({"trainable": ["relu1"]}, "trainable.0"),
+        ({"trainable": ["conv"]}, "trainable.0"),
+        ({"epoch": 3}, "epoch"),
+        ({"network": None}, "network"),
+        ({"dataset": 3}, "dataset"),
+    ],
+)
+def test_a_wrong_value_is_refused_with_its_path(client: Client, changed: Any, path: str) -> None:
+    assert_problem(
+        client.post("/api/trainings", json=body(client, **changed)), 422, "invalid_parameter", path
+    )
+
+
+def test_a_network_that_does_not_fit_the_data_set_is_refused(client: Client) -> None:
+    def refused(code: str, status: int = 422, **changed: Any) -> str:
+        return assert_problem(client.post("/api/trainings", json=body(client, **changed)), status, code)
+
+    nine = small_network(client, out_features=9)
+    assert refused("classes_differ", network=nine).endswith("10 classes. Set its out_features to 10.")
+    maps = make_network(client, {"input": {"channels": 1}, "layers": LAYERS[:3]})
+    assert "relu1" in refused("no_classes", network=maps)
+    two = [LAYERS[0] | {"in_channels": 2}]
+    stereo = make_network(client, {"input": {"channels": 2}, "layers": two})
+    assert "1 or 3 channels" in refused("pictures_do_not_enter", network=stereo)
+    large = [LAYERS[0] | {"kernel_size": 19, "padding": 0}]
+    assert "larger input" in refused(
+        "window_does_not_fit", network=make_network(client, {"input": {"channels": 1}, "layers": large})
+    )
+    assert "datasets" in refused("not_found", 404, dataset="letters")
+    assert "networks" in refused("not_found", 404, network="0" * 64)
+    alone = [*LAYERS[:3], {"op": "MaxPool2d", "kernel_size": 16}, LAYERS[1], *LAYERS[4:]]
+    document = {"input": {"channels": 1, "height": 16, "width": 16}, "layers": alone}
+    network = make_network(client, document)
+    assert "larger batches" in refused("batch_too_small", network=network, batch_size=1)
+    assert_problem(client.post("/api/trainings", json=[]), 422, "malformed_body")
+    assert_problem(client.post("/api/trainings", content="a=b"), 415, "unsupported_media_type")
+    assert_problem(client.get("/api/trainings/none"), 404, "not_found")
