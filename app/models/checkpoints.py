@@ -94,7 +94,8 @@ def layers_from_safetensors(shapes: Shapes, encoded: bytes, limits: TensorFileLi
     """`from_safetensors` of a network of layers.
 
     Args:
-        shapes: of every tensor, by name; the last one's first axis counts the classes.
+        shapes: of every tensor, by name. They do not say how many classes there are, so that the number of
+            labels is not checked.
     """
     _require_safetensors(encoded, limits)
     return _parsed(_Expected(shapes, None), encoded)
@@ -147,7 +148,11 @@ def _parsed(expected: _Expected, encoded: bytes) -> Checkpoint:
     arrays = {name: _decoded(stored["dtype"], stored["data"], stored["shape"]) for name, stored in loaded}
     tensors = _checked(expected, arrays)
     metadata = header.get("__metadata__") or {}
-    return Checkpoint(tensors, _labels(metadata.get("classes"), tensors))
+    labels = _labels(metadata.get("classes"))
+    last = next(reversed(tensors.values()), torch.empty(0))
+    if labels is not None and expected.classes_prefix is not None and len(labels) != len(last):
+        raise InvalidTensors(None, "classes")
+    return Checkpoint(tensors, labels)
 
 
 def _header_bytes(encoded: bytes) -> int:
@@ -213,16 +218,14 @@ def _check_array(name: str, array: Float32, shape: tuple[int, ...]) -> None:
         raise InvalidTensors(name, "negative")
 
 
-def _labels(encoded: str | None, tensors: Tensors) -> tuple[str, ...] | None:
+def _labels(encoded: str | None) -> tuple[str, ...] | None:
     if encoded is None:
         return None
     try:
         labels = json.loads(encoded)
     except (ValueError, RecursionError) as failure:
         raise InvalidTensors(None, "classes") from failure
-    last = next(reversed(tensors.values()), torch.empty(0))
-    is_list = isinstance(labels, list) and len(labels) == len(last)
-    if not is_list or not all(map(_is_label, labels)):
+    if not isinstance(labels, list) or not all(map(_is_label, labels)):
         raise InvalidTensors(None, "classes")
     return tuple(labels)
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Self
 
 from app.core.networks.document import Network, canonical_bytes, network_from_document, network_to_document
 from app.core.networks.structure import structure_of
-from app.core.operators.dense import Linear
 from app.core.operators.layer import TENSORS
 from app.core.programs.image_source import ImageSource, PhotographSource
 from app.core.programs.network import Form, program
@@ -113,8 +112,9 @@ class LayersModel(Model):
 
         network = weightless(self.network)
         checkpoint = checkpoints.layers_from_safetensors(tensor_shapes(network), content, limits)
-        last = structure_of(network)
-        if checkpoint.classes is not None and not isinstance(last.layers.get(last.logits_node), Linear):
+        structure = structure_of(network)
+        shape = structure.shapes(network.input.height, network.input.width)[structure.logits_node]
+        if checkpoint.classes is not None and shape != (len(checkpoint.classes),):
             raise InvalidTensors(None, "classes")
         return StoredLayersModel(network, keep(content))
 
