@@ -24,7 +24,7 @@ from app.models.download import DownloadLimits
 from app.models.weights_library import WeightsLibrary
 from app.settings import Settings, read_settings
 from app.store.objects import ObjectStore
-from app.web.refusals.table import refusal_of
+from app.web.refusals.table import sentence
 from app.web.routes.table import create_api
 from app.web.schemas.images import sample_documents
 from app.web.server.guard import Guard
@@ -116,6 +116,7 @@ def _job_options(settings: Settings) -> JobOptions:
             "torch_home": str(settings.torch_home.absolute()),
             "max_file_bytes": settings.max_weights_bytes,
             "max_header_bytes": settings.max_weights_header_bytes,
+            "sentence": f"{sentence.__module__}:{sentence.__name__}",
         },
         max_queued=settings.max_queued_trainings,
         max_deaths=settings.max_worker_deaths,
@@ -202,11 +203,6 @@ def _weights_findings(settings: Settings) -> Iterator[diagnosis.Finding]:
             yield diagnosis.Finding(f"weights of {name}: {sentence(problem)}", is_well=False)
         elif library.best(architecture).kind != "seeded":
             yield diagnosis.Finding(f"weights of {name}: {library.best(architecture).name}")
-
-
-def sentence(error: ConvscopeError) -> str:
-    """The sentence of an error, the same over HTTP and on the command line."""
-    return refusal_of(error).sentence(error)
 
 
 def _sample_finding() -> diagnosis.Finding:

@@ -1,12 +1,12 @@
-"""Errors of jobs: facts in fields. Those that end a job have a sentence, which its record keeps."""
+"""Errors of jobs, and the sentences that the record of any job may have."""
 
 from dataclasses import dataclass
 from typing import ClassVar
 
 from app.core.errors import ConvscopeError
-from app.store.errors import ObjectNotFound, ObjectRotten
 
 UNEXPECTED = "An unexpected error occurred. The server's log has its traceback."
+OUT_OF_MEMORY = "The memory of this machine does not suffice."
 DISK_FULL = "The disk is nearly full. The training waits, and goes on when there is space again."
 
 
@@ -33,15 +33,3 @@ class AttemptSuperseded(Exception):
 
 class FilesGone(Exception):
     """A file was deleted between its writing and the transaction that names it."""
-
-
-def sentence_of(error: Exception) -> str | None:
-    """Why a job cannot go on, for people; None for an error that nobody foresaw."""
-    if isinstance(error, ObjectNotFound):
-        return f"{error.id} is no longer among the {error.kind} of this server."
-    if isinstance(error, ObjectRotten):
-        return f"The stored bytes of {error.id} no longer match their hash."
-    if isinstance(error, MemoryError):
-        return "The memory of this machine does not suffice."
-    sentence = getattr(error, "sentence", None)
-    return sentence if isinstance(sentence, str) else None

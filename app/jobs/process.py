@@ -55,7 +55,6 @@ class ProcessOptions:
 def main() -> int:
     """Work until asked to end; the exit status."""
     signals = Signals()
-    signal.signal(signal.SIGTERM, lambda *_: signals.drain())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal goes to the server, which ends this
     os.nice(_NICENESS)
     logging.basicConfig(format="%(levelname)s: worker: %(message)s", level=logging.INFO)
@@ -64,6 +63,8 @@ def main() -> int:
     store = ObjectWriter(Path(options.data_dir), options.min_free_bytes)
     work = _work(options, store)
     work.warm()
+    # Before this a SIGTERM ends the process at once: it holds no job yet.
+    signal.signal(signal.SIGTERM, lambda *_: signals.drain())
     try:
         database = Database.open(options.address, TABLES)
     except DatabaseUnusable as error:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from app.core.errors import ConvscopeError
 from app.datasets.built_in import built_in
 from app.datasets.inputs import inputs
 from app.engine.library import Library
 from app.images.limits import DEFAULT_IMAGE_SIDE
 from app.images.stored_image import DecodedPictures
+from app.jobs.errors import OUT_OF_MEMORY
 from app.jobs.work import BatchDone, EpochDone, Payload
 from app.models.download import DownloadLimits
 from app.models.limits import TensorFileLimits
@@ -40,6 +43,7 @@ class TrainingWork:
     Args:
         data_dir, weights_dir, torch_home: folders of weights, as in the settings of the server.
         max_file_bytes, max_header_bytes: limits on the files of weights.
+        sentence: module and name of the function that gives an error's sentence.
     """
 
     def __init__(
@@ -50,19 +54,20 @@ class TrainingWork:
         torch_home: str,
         max_file_bytes: int,
         max_header_bytes: int,
+        sentence: str,
     ) -> None:
         chosen = None if weights_dir is None else Path(weights_dir)
         weights = WeightsLibrary(chosen, Path(data_dir), Path(torch_home), _DOWNLOADS_NOTHING)
         self._library = Library(store, weights, DecodedPictures(_PICTURES_BYTES))
         self._limits = TensorFileLimits(max_file_bytes, max_header_bytes)
+        self._sentence = sentence
 
     def warm(self) -> None:
         """Import torch, which takes seconds, and let it compute in one thread."""
         import torch
 
-        import app.training.run  # noqa: F401 - loaded here so that a training begins at once
-
         torch.set_num_threads(1)
+        torch.optim.SGD([torch.zeros(1)])  # the first optimizer imports more of torch than torch itself does
 
     def begin(self, payload: Payload, checkpoint: bytes | None) -> TrainingEpochs:
         """Build the network, and read the pictures.
@@ -85,6 +90,15 @@ class TrainingWork:
         pictures = Pictures.read(self._library, model, data_set, recipe)
         run = Run(module, pictures.examples, recipe, checkpoint)
         return TrainingEpochs(self._library, self._limits, model, pictures, run, recipe)
+
+    def sentence(self, error: Exception) -> str | None:
+        """The sentence of an error of this program, or of too little memory."""
+        if isinstance(error, ConvscopeError):
+            module, _, name = self._sentence.partition(":")
+            found: str = getattr(importlib.import_module(module), name)(error)
+            return found
+        is_short = isinstance(error, MemoryError) or "DefaultCPUAllocator" in str(error)
+        return OUT_OF_MEMORY if is_short else None
 
 
 class Pictures:

@@ -71,3 +71,6 @@ class Work(Protocol):
 
     def begin(self, payload: Payload, checkpoint: bytes | None) -> Epochs:
         """Prepare a job from its beginning, or to go on after a checkpoint."""
+
+    def sentence(self, error: Exception) -> str | None:
+        """Why a job cannot go on, for people; None for an error that nobody foresaw."""

@@ -5,7 +5,7 @@ import logging
 from app.jobs import attempts
 from app.jobs.attempts import Attempt
 from app.jobs.doing import Cancelled, Doing, Draining, Tools
-from app.jobs.errors import UNEXPECTED, AttemptSuperseded, sentence_of
+from app.jobs.errors import UNEXPECTED, AttemptSuperseded
 from app.store.errors import DatabaseUnavailable
 
 _LOGGER = logging.getLogger("convscope.jobs")
@@ -57,7 +57,7 @@ class Worker:
         except Cancelled:
             self._tools.write(attempts.cancel, attempt)
         except Exception as error:
-            problem = sentence_of(error)
+            problem = self._tools.work.sentence(error)
             if problem is None:
                 _LOGGER.exception("job %d failed", attempt.number)
             self._tools.write(attempts.fail, attempt, problem or UNEXPECTED)

@@ -19,14 +19,6 @@ class TrainingDiverged(ConvscopeError):
     epoch: int
     what: str
 
-    @property
-    def sentence(self) -> str:
-        """The error for people."""
-        return (
-            f"The {self.what} was no longer a finite number in epoch {self.epoch}, so the training stopped. "
-            "A smaller learning rate usually helps."
-        )
-
 
 @dataclass(eq=False)
 class BatchTooSmall(ConvscopeError):
@@ -38,15 +30,6 @@ class BatchTooSmall(ConvscopeError):
 
     code: ClassVar[str] = "batch_too_small"
     batch_size: int
-
-    @property
-    def sentence(self) -> str:
-        """The error for people."""
-        return (
-            "A BatchNorm layer needs more than one number for each channel, "
-            f"but a batch of {self.batch_size} gives it one. "
-            "Use larger batches, or train with train_mode false."
-        )
 
 
 @dataclass(eq=False)

@@ -30,6 +30,9 @@ class Toy:
             raise RuntimeError("words that nobody outside may read")
         return ToyEpochs(self._store, payload, checkpoint)
 
+    def sentence(self, error: Exception) -> None:
+        """Nobody foresaw any error."""
+
 
 class ToyEpochs:
     """Epochs of a toy.

@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from app.core import errors as core
 from app.engine import errors as engine
 from app.images import errors as images
-from app.jobs import errors as jobs
 from app.store import errors as store
-from app.training import errors as training
 from app.web.refusals import errors as web
 from app.web.refusals.networks import NETWORK_REFUSALS
 from app.web.refusals.refusal import Refusal, any_of, clipped, shortened
+from app.web.refusals.trainings import TRAINING_REFUSALS
 from app.web.refusals.weights import WEIGHTS_REFUSALS
 
 _MATRIX_REASONS = {
@@ -35,8 +34,6 @@ _SMALLER = {
     "map": "Ask for another format.",
     "archive": "Request the program alone, then fetch `weights` in parts.",
 }
-_ENDS = {"Linear": "Set its out_features to {}.", "Conv2d": "Set its out_channels to {}."}
-_OTHER_END = "Let the network end in {} numbers."
 _DATABASE_REASONS = {
     "busy": "Another program keeps the database locked. Nothing has changed. Try again in a moment.",
     "full": "The disk of the database is full. Nothing has changed. Free some space, then try again.",
@@ -105,37 +102,7 @@ REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
     store.DatabaseUnavailable: Refusal(
         503, "The database is not available", lambda e: _DATABASE_REASONS[e.reason]
     ),
-    jobs.QueueFull: Refusal(
-        429,
-        "The queue is full",
-        lambda e: f"{e.waiting} trainings wait, as many as may. Try again in {e.retry_after_seconds} s.",
-    ),
-    jobs.IdempotencyKeyReused: Refusal(
-        422,
-        "Idempotency key reused",
-        lambda e: f"The Idempotency-Key {clipped(e.key)} came with another body before. Choose a new key.",
-        lambda e: "Idempotency-Key",
-    ),
-    training.ClassesDiffer: Refusal(
-        422,
-        "Another number of classes",
-        lambda e: (
-            f"The network ends in {e.node} with {e.outputs:,} numbers, but the data set has {e.classes} "
-            f"classes. {_ENDS.get(e.op, _OTHER_END).format(e.classes)}"
-        ),
-        lambda e: "network",
-    ),
-    training.TrainingDiverged: Refusal(422, "Training diverged", lambda e: e.sentence),
-    training.BatchTooSmall: Refusal(422, "Batch too small", lambda e: e.sentence, lambda e: "batch_size"),
-    training.PicturesDoNotEnter: Refusal(
-        422,
-        "Pictures do not enter the network",
-        lambda e: (
-            f"The network takes {e.channels} channels, but a picture has 1 as grey or 3 as RGB. "
-            "Choose a network whose input has 1 or 3 channels."
-        ),
-        lambda e: "network",
-    ),
+    **TRAINING_REFUSALS,
     engine.EngineBusy: Refusal(
         429,
         "The server is busy",
@@ -230,3 +197,8 @@ REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
 def refusal_of(error: core.ConvscopeError) -> Refusal:
     """The row of an error."""
     return next(REFUSALS[kind] for kind in type(error).__mro__ if kind in REFUSALS)
+
+
+def sentence(error: core.ConvscopeError) -> str:
+    """The sentence of an error, the same over HTTP, on the command line and in the record of a training."""
+    return refusal_of(error).sentence(error)

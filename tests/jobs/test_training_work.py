@@ -1,0 +1,115 @@
+"""Trainings as the work of jobs, in this process."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from app.core.errors import ShapeMismatch
+from app.core.networks.document import network_from_document
+from app.datasets.built_in import BUILT_IN
+from app.jobs.errors import OUT_OF_MEMORY
+from app.jobs.training_work import TrainingWork
+from app.jobs.work import EpochDone
+from app.models.kinds.layers import LayersModel
+from app.models.kinds.table import model_from_document
+from app.models.weights import uploaded
+from app.store.errors import ObjectNotFound
+from app.store.objects import ObjectStore
+from app.training.errors import TrainingDiverged
+from app.training.recipe import Optimizer, Recipe
+
+CONVOLUTION = {"op": "Conv2d", "in_channels": 1, "out_channels": 10, "kernel_size": 3, "stride": 4}
+POOLED: list[dict[str, Any]] = [
+    CONVOLUTION,
+    {"op": "PReLU"},
+    {"op": "AdaptiveAvgPool2d", "output_size": 1},
+    {"op": "Flatten"},
+]
+DENSE: list[dict[str, Any]] = [
+    CONVOLUTION,
+    {"op": "Flatten"},
+    {"op": "Linear", "in_features": None, "out_features": 10},
+]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Trainings of one store."""
+
+    store: ObjectStore
+    work: TrainingWork
+
+    def payload(self, layers: list[dict[str, Any]], recipe: Recipe, side: int | None = 16) -> dict[str, Any]:
+        document = {"input": {"channels": 1, "height": side, "width": side}, "layers": layers}
+        model = LayersModel(network_from_document(document))
+        network, _ = self.store.put("networks", model.canonical_bytes())
+        data_set = BUILT_IN["digits"].made().value.id
+        return {"network": network, "dataset": data_set, "recipe": recipe.document()}
+
+    def train(self, payload: dict[str, Any], checkpoint: bytes | None = None) -> list[EpochDone]:
+        epochs = self.work.begin(payload, checkpoint)
+        found = []
+        while epochs.epoch < epochs.epochs:
+            batches = list(epochs.next_epoch())
+            assert [one.batch for one in batches] == list(range(1, batches[-1].batches + 1))
+            found.append(epochs.done())
+            assert epochs.done() == found[-1]
+        return found
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """The work of an empty data directory."""
+    threads = torch.get_num_threads()
+    with ObjectStore(tmp_path, min_free_bytes=0) as store:
+        yield Desk(store, TrainingWork(store, str(tmp_path), None, str(tmp_path / "torch"), 10**8, 10**6, ""))
+    torch.set_num_threads(threads)
+
+
+def test_a_training_that_goes_on_from_a_checkpoint_ends_with_the_same_networks(desk: Desk) -> None:
+    payload = desk.payload(
+        DENSE, Recipe(epochs=3, batch_size=256, optimizer=Optimizer(lr=0.1, momentum=0.9), schedule="cosine")
+    )
+    first, second, third = desk.train(payload)
+    again = desk.train(payload, first.checkpoint)
+    assert [one.network for one in again] == [second.network, third.network]
+    for one in (first, second, third):
+        assert desk.store.exists("networks", one.network)
+        assert desk.store.exists("weights", one.weights)
+
+
+@pytest.mark.parametrize(("layers", "side"), [(POOLED, 16), (POOLED, None), (DENSE, 16)])
+def test_the_trained_network_has_the_classes_of_the_data_set(
+    desk: Desk, layers: list[dict[str, Any]], side: int | None
+) -> None:
+    (epoch,) = desk.train(desk.payload(layers, Recipe(epochs=1, batch_size=512), side))
+    document = json.loads(desk.store.get("networks", epoch.network))
+    model = model_from_document(document, lambda file: uploaded(file, desk.store.path("weights", file)))
+    assert model.labels() == tuple("0123456789")
+
+
+def test_what_the_data_set_and_the_network_need_is_asked_again(desk: Desk) -> None:
+    payload = desk.payload(DENSE, Recipe(epochs=1))
+    with pytest.raises(ObjectNotFound):
+        desk.work.begin(payload | {"dataset": "0" * 64}, None)
+    with pytest.raises(ObjectNotFound):
+        desk.work.begin(payload | {"network": "0" * 64}, None)
+    with pytest.raises(ShapeMismatch):
+        desk.work.begin(desk.payload([*DENSE[:2], DENSE[2] | {"out_features": 9}], Recipe()), None)
+
+
+def test_errors_have_the_sentences_of_the_refusals(desk: Desk) -> None:
+    work = TrainingWork(desk.store, "", None, "", 0, 0, "app.web.refusals.table:sentence")
+    diverged = work.sentence(TrainingDiverged(3, "training loss"))
+    assert diverged is not None
+    assert "in epoch 3" in diverged
+    assert work.sentence(MemoryError()) == OUT_OF_MEMORY
+    with pytest.raises(RuntimeError) as failure:
+        torch.empty(2**58)
+    assert work.sentence(failure.value) == OUT_OF_MEMORY
+    assert work.sentence(KeyError("words")) is None
