@@ -12,7 +12,7 @@ from tests.browser.test_accessibility import findings
 from tests.conftest import Server
 
 COURSE = "Conv2d:16:5:padding.2;ReLU;MaxPool2d:2;Conv2d:32:5:padding.2;ReLU;MaxPool2d:2;Flatten;Linear:10"
-MISFIT = "Conv2d:8:5;ReLU;MaxPool2d:2;Flatten;Linear:in_features.300:10;ReLU"
+MISFIT = "Conv2d:8:5;ReLU;MaxPool2d:2;Flatten;Linear:10:in_features.300;ReLU"
 
 
 class Builder(Inspection):
@@ -180,6 +180,51 @@ def test_cards_open_the_inspection_and_move_by_pointer(builder: Builder) -> None
     builder.settle()
     assert builder.opened() == "conv2"
     assert builder.shapes()[1] == "8x16x16"
+
+
+SOURCE = """net = nn.Sequential(
+    nn.Conv2d(1, 4, 3),
+    nn.Magic(),
+    nn.Flatten(),
+    nn.Linear(9, 10),
+)"""
+
+
+def test_pytorch_is_copied_and_pasted(builder: Builder) -> None:
+    builder.expected.add(422)
+    builder.open("layers=Conv2d:4:3;ReLU;Flatten;Linear:10&seed=3")
+    page, layers = builder.page, builder.layers()
+    page.locator("#program summary").click()
+    program, field = page.locator("#program-text"), page.get_by_label("Paste PyTorch")
+    expect(program).to_contain_text("class Network(nn.Module)")
+    page.get_by_role("tab", name="Class").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(program).to_contain_text("nn.Sequential(")
+    copied = program.text_content() or ""
+    page.locator("#start-from").select_option("empty")
+    expect(program).to_have_text("")
+    field.fill(copied)
+    page.get_by_role("button", name="Make cards").click()
+    expect(page.locator("#pasted-outcome")).to_have_text("Made 4 cards of it.")
+    assert builder.layers() == layers
+    assert httpx.URL(page.url).params["seed"] == "3"
+    expect(program).to_have_text(copied)
+    field.fill(SOURCE)
+    page.get_by_role("button", name="Make cards").click()
+    expect(page.locator("#pasted-outcome")).to_have_text(
+        "One place is not understood. The rest is 3 cards now."
+    )
+    assert page.locator(".pasted mark").all_text_contents() == ["nn.Magic"]
+    assert builder.layers() == "Conv2d:4:3;Flatten;Linear:10:in_features.9"
+    assert builder.card("linear1").get_attribute("data-place") == "misfit"
+    expect(field).to_have_value(SOURCE)
+    page.get_by_role("button", name="Line 3, column 5").click()
+    assert page.evaluate("getSelection().toString()") == "nn.Magic"
+    field.fill("import os; os.remove('x')")
+    page.get_by_role("button", name="Make cards").click()
+    expect(page.locator("#pasted-outcome")).to_contain_text("The cards stay as they are.")
+    expect(builder.card("linear1")).to_be_visible()
 
 
 def test_the_page_opens_on_a_digit_and_offers_others(builder: Builder) -> None:

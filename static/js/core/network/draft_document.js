@@ -1,4 +1,5 @@
 /** Drafts as the API's documents, and layers of documents as those of a draft. */
+import { MAX_SEED } from "./draft_link.js";
 import { isSame, OPERATORS, standardLayer } from "./draft_operators.js";
 
 /** @typedef {import("../../network").Draft} Draft */
@@ -9,6 +10,16 @@ import { isSame, OPERATORS, standardLayer } from "./draft_operators.js";
 const CONVOLUTIONS = ["Conv2d", "ConvTranspose2d"];
 /** Operators with weights that a seed initialises. */
 const SEEDED = [...CONVOLUTIONS, "Linear"];
+
+/** Operators whose stride is their kernel_size where it is left out. */
+const POOLINGS = ["MaxPool2d", "AvgPool2d", "LPPool2d"];
+/** Parameters that what arrives decides. @type {Record<string, string>} */
+const ARRIVING = {
+  Conv2d: "in_channels",
+  ConvTranspose2d: "in_channels",
+  BatchNorm2d: "num_features",
+  Linear: "in_features",
+};
 
 /** Channels that arrive at each layer; those before Flatten where the numbers stand in one row. @param {Draft} draft @returns {number[]} */
 export function channelsBefore({ input, layers }) {
@@ -54,6 +65,44 @@ export function layerFromDocument(written) {
       : [[name, settled(kind, /** @type {Value} */ (value))]];
   });
   return standardLayer(op, Object.fromEntries(given));
+}
+
+/**
+ * A document that was read from source as a draft. Channels and features that arrive anyway are left to be worked out,
+ * so that they follow later edits.
+ * @param {{input: {channels: number, height: number | null, width: number | null}, layers: Record<string, unknown>[]}} read
+ * @param {Draft} before tells the size of the input where the document does not
+ * @param {boolean} isWhole whether the layers fit each other
+ * @returns {Draft}
+ */
+export function draftFromDocument({ input, layers }, before, isWhole) {
+  const given = {
+    input: {
+      channels: input.channels,
+      height: input.height ?? before.input.height,
+      width: input.width ?? before.input.width,
+    },
+    seed: seedOf(layers),
+    layers: layers.map(layerFromDocument),
+  };
+  const channels = channelsBefore(given);
+  return {
+    ...given,
+    layers: given.layers.map((layer, index) => {
+      const name = ARRIVING[layer.op];
+      const isArriving = name === "in_features" ? isWhole : layer[name] === channels[index];
+      if (name && isArriving) return { ...layer, [name]: null };
+      return POOLINGS.includes(layer.op) && isSame(layer.stride, layer.kernel_size)
+        ? { ...layer, stride: null }
+        : layer;
+    }),
+  };
+}
+
+/** The seed of the first layer that is drawn from one the page takes; else 0. @param {Record<string, unknown>[]} layers */
+function seedOf(layers) {
+  const seeds = layers.map(({ weight }) => Object(weight).seed);
+  return seeds.find((seed) => Number.isInteger(seed) && seed <= MAX_SEED) ?? 0;
 }
 
 /** @param {string} kind @param {Value} value @returns {Value} */

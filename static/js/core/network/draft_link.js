@@ -1,6 +1,6 @@
 /**
  * Spelling of a draft in an address: `layers=Conv2d:16:5:padding.2;ReLU;Flatten;Linear:10` and `input=1,16,16`. Required
- * parameters stand in PyTorch's order; the others have their names, and are left out where they have PyTorch's default.
+ * parameters come first, in PyTorch's order; the others have their names, and are left out where they have PyTorch's default.
  */
 import { parseInteger, parseNumber } from "../text/numbers.js";
 import { isSame, OPERATORS, standardLayer } from "./draft_operators.js";
@@ -31,12 +31,12 @@ export function draftToQuery({ input, seed, layers }) {
 /** @param {DraftLayer} layer */
 export function layerToText(layer) {
   const { parameters } = OPERATORS[layer.op];
-  const fields = parameters.flatMap(({ name, standard, kind }) => {
-    const value = layer[name];
-    if (standard === undefined) return [valueToText(kind, value)];
-    return isSame(value, standard) ? [] : [`${name}.${valueToText(kind, value)}`];
-  });
-  return [layer.op, ...fields].join(":");
+  const isRequired = (/** @type {Parameter} */ { standard }) => standard === undefined;
+  const required = parameters.filter(isRequired).map(({ name, kind }) => valueToText(kind, layer[name]));
+  const named = parameters
+    .filter((each) => !isRequired(each) && !isSame(layer[each.name], each.standard))
+    .map(({ name, kind }) => `${name}.${valueToText(kind, layer[name])}`);
+  return [layer.op, ...required, ...named].join(":");
 }
 
 /** @param {Parameter["kind"]} kind @param {Value} value */

@@ -38,6 +38,8 @@ export function createEdits(builder, say) {
       change({ input, layers });
       say(`${title}: ${layers.length} layers.`);
     },
+    /** @param {Draft} draft read from source */
+    replace: (draft) => change(draft),
   };
 }
 

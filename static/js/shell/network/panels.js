@@ -7,6 +7,7 @@ import { createChooser } from "../../view/network/chooser.js";
 import { createEditors } from "../../view/network/editors.js";
 import { createDraftNotes } from "../../view/network/draft_notes.js";
 import { createEdits } from "./edits.js";
+import { createProgram } from "./program.js";
 
 /** @typedef {import("./start.js").Builder} Builder */
 
@@ -38,6 +39,7 @@ export function createBuilderPanels(root, builder, open) {
     cards,
     editors,
     createDraftNotes(root, builder, edits.start),
+    createProgram(root, builder, edits),
   ];
 }
 

@@ -2,7 +2,7 @@
 import { fetchFile } from "../../io/network_files.js";
 import { find, setText } from "../dom/elements.js";
 import { download } from "../dom/file_saving.js";
-import { rememberedChoice } from "./remembered.js";
+import { rememberedChoice } from "../dom/remembered.js";
 
 /** @typedef {import("./dialog.js").Offer} Offer */
 /** @typedef {import("./dialog.js").NameOf} NameOf */

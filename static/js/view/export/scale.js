@@ -1,6 +1,6 @@
 /** The scale of exported pictures. */
 import { find } from "../dom/elements.js";
-import { rememberedChoice } from "./remembered.js";
+import { rememberedChoice } from "../dom/remembered.js";
 
 /**
  * @param {HTMLDialogElement} dialog

@@ -1,9 +1,14 @@
 /** Drafts: their spelling in an address, edits, the keys of layers, and documents. */
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
-import { documentOf, layerFromDocument, layersFromChange } from "#js/core/network/draft_document.js";
+import {
+  documentOf,
+  draftFromDocument,
+  layerFromDocument,
+  layersFromChange,
+} from "#js/core/network/draft_document.js";
 import { changed, inserted, keysAfter, moved, removed } from "#js/core/network/draft_edits.js";
-import { draftFromQuery, draftToQuery } from "#js/core/network/draft_link.js";
+import { draftFromQuery, draftToQuery, layerFromText } from "#js/core/network/draft_link.js";
 import { newLayer, OPERATORS } from "#js/core/network/draft_operators.js";
 import { FIRST_DRAFT, STARTING_POINTS } from "#js/core/network/draft_presets.js";
 
@@ -30,6 +35,8 @@ test("an address spells any draft, with nothing that PyTorch has by default", ()
   };
   deepEqual(draftFromQuery(spelled(odd), EMPTY), { draft: odd, faults: [] });
   equal(spelled(FIRST_DRAFT).get("layers")?.split(";")[0], "Conv2d:16:5:padding.2");
+  equal(spelled(odd).get("layers")?.split(";").at(-1), "Linear:10:in_features.4");
+  deepEqual(layerFromText("Linear:in_features.4:10"), newLayer("Linear", { in_features: 4 }));
 });
 
 test("a query without layers keeps the first draft, and an empty one has none", () => {
@@ -100,4 +107,22 @@ test("a change of the document keeps what the draft works out, but for what it c
   deepEqual(next, changed(draft.layers, 3, { in_channels: 16 }));
   const shorter = layersFromChange(draft, layers.toSpliced(2, 1).map(Object));
   deepEqual(shorter, removed(draft.layers, 2));
+});
+
+test("a document that was partly understood keeps the numbers that do not arrive", () => {
+  const input = { channels: 3, height: null, width: null };
+  const read = {
+    input,
+    layers: [
+      { op: "Conv2d", in_channels: 3, out_channels: 4, kernel_size: 3, weight: { seed: 1_000_000 } },
+      { op: "BatchNorm2d", num_features: 5 },
+      { op: "Flatten" },
+      { op: "Linear", in_features: 9, out_features: 2, weight: { seed: 7 }, bias: [0, 1] },
+    ],
+  };
+  const draft = draftFromDocument(read, FIRST_DRAFT, false);
+  deepEqual(draft.input, { channels: 3, height: 16, width: 16 });
+  equal(draft.seed, 7);
+  const [conv, norm, , linear] = draft.layers;
+  deepEqual([conv.in_channels, norm.num_features, linear.in_features, linear.bias], [null, 5, 9, true]);
 });

@@ -6,9 +6,12 @@ from typing import Any
 import pytest
 from torch import nn
 
-from app.core.networks.document import network_from_document
+from app.core.networks.document import network_from_document, network_to_document
 from app.core.networks.modules import module_of
 from app.core.operators.table import LAYERS
+from app.core.programs.network import Form, program
+from app.core.programs.parsing.assembly import SourceInput
+from app.core.programs.parsing.source import network_from_source
 from tests.js.javascript import CORE, JavaScript
 
 OPERATORS, DOCUMENT = f"{CORE}/network/draft_operators.js", f"{CORE}/network/draft_document.js"
@@ -46,6 +49,19 @@ def test_starting_points_fit(javascript: JavaScript, place: int) -> None:
     assert len(points) == 7
     point = points[place]
     assert_lines_are_the_modules(javascript, {"input": point["input"], "seed": 0, "layers": point["layers"]})
+
+
+@pytest.mark.parametrize("form", ["class", "sequential"])
+@pytest.mark.parametrize("place", range(7))
+def test_the_program_of_a_draft_is_read_back_as_the_draft(
+    javascript: JavaScript, place: int, form: Form
+) -> None:
+    point = javascript.value(PRESETS, "STARTING_POINTS")[place]
+    draft = {"input": point["input"], "seed": 5, "layers": point["layers"]}
+    network = network_from_document(javascript.call(DOCUMENT, "documentOf", draft))
+    size = SourceInput(None, point["input"]["height"], point["input"]["width"])
+    read = network_to_document(network_from_source(program(network, None, form=form).encode(), size))
+    assert javascript.call(DOCUMENT, "draftFromDocument", read, draft | {"layers": []}, True) == draft
 
 
 @pytest.mark.parametrize(

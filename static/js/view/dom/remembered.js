@@ -1,4 +1,4 @@
-/** Choices of the export dialog that are remembered for the visit. */
+/** Choices that are remembered for the visit. */
 
 /**
  * @param {HTMLSelectElement} choice
@@ -9,18 +9,21 @@
 export function rememberedChoice(choice, key, usual) {
   const kept = remembered(key);
   choice.value = [...choice.options].some(({ value }) => value === kept) ? kept : usual;
-  choice.addEventListener("change", () => {
-    try {
-      sessionStorage.setItem(key, choice.value);
-    } catch {
-      // without storage, the choice holds until the page is left
-    }
-  });
+  choice.addEventListener("change", () => remember(key, choice.value));
   return () => choice.value;
 }
 
-/** @param {string} key */
-function remembered(key) {
+/** @param {string} key @param {string} value */
+export function remember(key, value) {
+  try {
+    sessionStorage.setItem(key, value);
+  } catch {
+    // without storage, the choice holds until the page is left
+  }
+}
+
+/** @param {string} key @returns {string} empty where nothing is remembered */
+export function remembered(key) {
   try {
     return sessionStorage.getItem(key) ?? "";
   } catch {
