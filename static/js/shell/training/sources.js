@@ -9,8 +9,6 @@ import { chosenDataSet, followedRun, openedRecord, shownEpoch } from "../../stat
 /** @typedef {import("./start.js").Store} Store */
 /** @typedef {import("../../training").SectionProblem["source"]} Source */
 
-/** Pictures of a data set that are asked for: enough for one of each class. */
-const ITEMS = 200;
 /** Delay before a server that does not answer is asked again. */
 const RETRY_MS = 1000;
 
@@ -23,7 +21,8 @@ export function createTrainingSources(store) {
   function update(draft) {
     const { state } = store;
     const { settings, records } = state;
-    if (chosenDataSet(state) && state.items?.dataset !== settings.dataset) askItems(store, ask);
+    const dataset = chosenDataSet(state);
+    if (dataset && state.items?.dataset !== settings.dataset) askItems(store, ask, dataset.classes.length);
     for (const id of settings.runs) if (!records[id]) askRecord(store, ask, id);
     askKernels(store, ask);
     askDocuments(store, ask, draft);
@@ -95,13 +94,13 @@ function createAsking({ dispatch }) {
 
 /** @typedef {ReturnType<typeof createAsking>} Asking */
 
-/** @param {Store} store @param {Asking} ask */
-function askItems({ state, dispatch }, ask) {
+/** The first picture of each class; a data set lists these first. @param {Store} store @param {Asking} ask @param {number} count of classes */
+function askItems({ state, dispatch }, ask, count) {
   const { dataset } = state.settings;
   void ask(
     "datasets",
     `items ${dataset}`,
-    (signal) => fetchItems(dataset, ITEMS, signal),
+    (signal) => fetchItems(dataset, count, signal),
     (items) => dispatch({ type: "items", dataset, items }),
   );
 }
