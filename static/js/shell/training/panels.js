@@ -52,7 +52,7 @@ function opened(open) {
   open();
   const run = section("#run");
   run.hidden = false;
-  reveal(run);
+  reveal(run, "start");
 }
 
 /** @param {Store} store @param {Actions} actions @param {Builder} builder @returns {(state: State) => void} */

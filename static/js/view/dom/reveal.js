@@ -5,12 +5,13 @@ const stillness = window.matchMedia("(prefers-reduced-motion: reduce)");
 /**
  * Scrolls no further than is needed, clear of sticky parts where the page sets `scroll-padding`.
  * @param {Element} element shown, so that it has a box
+ * @param {"nearest" | "start"} [block] start: as high as possible, for what grows after it is shown
  */
-export function reveal(element) {
+export function reveal(element, block = "nearest") {
   element.classList.remove("flash");
   element.getBoundingClientRect(); // restarts the animation of a flash that has not ended
   element.classList.add("flash");
-  element.scrollIntoView({ block: "nearest", behavior: stillness.matches ? "instant" : "smooth" });
+  element.scrollIntoView({ block, behavior: stillness.matches ? "instant" : "smooth" });
   element.addEventListener("animationend", forget);
 }
 

@@ -9,6 +9,8 @@ import { createChangeWatch } from "../dom/change_detector.js";
 import { find, setText } from "../dom/elements.js";
 import { createLegend } from "../maps/legend.js";
 
+/** @typedef {import("../../training").TrainingState} State */
+
 /** Number of colours of a photograph. */
 const COLOURS = 3;
 /** Side of a kernel, in CSS pixels. */
@@ -22,14 +24,20 @@ export function createEpochKernels(root) {
   const title = find("[data-kernels-title]", HTMLElement, root);
   const legend = createLegend(root);
   const changed = createChangeWatch();
+  /** The training whose kernels are drawn. */
+  let drawn = "";
+  /** @param {State} state */
+  const isDrawn = ({ settings: { runs, opened } }) => !root.hidden && drawn === runs[opened];
   return {
-    /** @param {import("../../training").TrainingState} state */
+    /** @param {State} state */
     show(state) {
       const newest = openedRecord(state)?.history.at(-1);
       const epoch = shownEpoch(state) ?? newest;
       const kernels = epoch && state.kernels[epoch.network];
+      if (!kernels && isDrawn(state)) return; // what is drawn names its epoch
       root.hidden = !kernels;
       if (!epoch || !kernels || !newest) return;
+      drawn = state.settings.runs[state.settings.opened];
       const latest = state.kernels[newest.network] ?? kernels;
       const room = /** @type {HTMLElement} */ (root).clientWidth;
       if (!changed(kernels, latest, room)) return;
