@@ -5,12 +5,13 @@ import { keysAfter } from "../core/network/draft_edits.js";
 /** @typedef {import("../network").Draft} Draft */
 
 /**
- * @typedef {{type: "changed", draft: Draft, what: string}
+ * @typedef {{type: "changed", draft: Draft, what: string | null}
  *   | {type: "restored", draft: Draft, shown: string}
  *   | {type: "fitted", draft: Draft, fit: import("../network").Fit}
  *   | {type: "shown", network: string | null}
  *   | {type: "edited", key: State["edited"]}} Action
- *   changed: by the person, so that it is a step to go back from; what: changes of the same within a second are one step
+ *   changed: by the person, so that it is a step to go back from; what: changes of the same within a second are one step; null where the
+ *   change follows from another step
  */
 
 /** @param {Draft} draft @returns {State} */

@@ -34,11 +34,11 @@ export function createBuilderFace(builder, { store, shell, redraw }) {
     },
     /** Stores a network and answers its id. @param {NetworkDocument} document @returns {Promise<string>} */
     store: async (document) => (await postJson("/api/networks", document)).id,
-    /** Changes the draft. @param {NetworkDocument} document */
-    change(document) {
+    /** Changes the draft. @param {NetworkDocument} document @param {string | null} what is a step to go back from; null for none */
+    change(document, what) {
       const { draft } = builder.state;
       const layers = layersFromChange(draft, document.layers);
-      builder.dispatch({ type: "changed", draft: { ...draft, input: document.input, layers }, what: "mend" });
+      builder.dispatch({ type: "changed", draft: { ...draft, input: document.input, layers }, what });
     },
     /** Shows a network of the same layers in place of the draft's. @param {string | null} network null for the draft's own */
     showNetwork: (network) => builder.dispatch({ type: "shown", network }),

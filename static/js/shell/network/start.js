@@ -99,7 +99,8 @@ function followDraft({ store, shell, redraw }, builder) {
   builder.subscribe((state, before, action) => {
     const { type } = action;
     if (type === "changed") isRestored = false;
-    if (type === "changed") shell().address.push(action.what);
+    if (type === "changed" && action.what !== null) shell().address.push(action.what);
+    else if (type === "changed") shell().address.write();
     if (type === "shown") shell().address.write();
     const network = targetNetwork(state);
     if (network !== null && network !== store.state.settings.network)

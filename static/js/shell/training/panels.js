@@ -98,7 +98,7 @@ function createMisfit(root, change) {
   const button = find("[data-mend]", HTMLButtonElement, root);
   /** @type {import("../../core/training/fit.js").Misfit["mend"]} */
   let mend = null;
-  button.addEventListener("click", () => mend && change(mend.draft));
+  button.addEventListener("click", () => mend && change(mend.draft, "mend"));
   /** @param {State} state @param {Builder} builder @returns {boolean} whether the network can be trained on the data set */
   return (state, builder) => {
     const [dataset, output, draft] = [chosenDataSet(state), builder.output(), builder.draft()];

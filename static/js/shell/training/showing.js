@@ -1,4 +1,5 @@
 /** Show the chosen epoch's network on the page in place of the draft's own, with its layers as the draft. */
+import { withArrivingOpen } from "../../core/training/arriving.js";
 import { hasSameLayers } from "../../core/training/same_layers.js";
 import { isFollowing, openedRecord, shownEpoch } from "../../state/training.js";
 
@@ -19,7 +20,7 @@ export function createShowing(store, builder) {
     const document = state.documents[openedRecord(state)?.network ?? ""];
     const own = state.documents[builder.network() ?? ""];
     if (document === undefined || own === undefined) return;
-    if (document && (!own || !hasSameLayers(document, own))) builder.change(document);
+    if (document && (!own || !hasSameLayers(document, own))) builder.change(withArrivingOpen(document), null);
     last = network;
     builder.showNetwork(network);
   }

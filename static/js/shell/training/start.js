@@ -18,7 +18,7 @@ import { createTrainingSources } from "./sources.js";
  * @property {() => string | null} network id of the whole draft's network; null while it does not fit
  * @property {() => number[] | null} output shape of the last layer's output; null while it is not known
  * @property {(document: LayersDocument) => Promise<string>} store a network on the server; its id
- * @property {(document: LayersDocument) => void} change the draft
+ * @property {(document: LayersDocument, what: string | null) => void} change the draft; what: a step to go back from, null where it follows from another
  * @property {(network: string | null) => void} showNetwork of the draft's layers in place of the draft's own; null shows its own
  * @property {() => string | null} shown id of the network that is shown in place of the draft's own
  * @property {(image: string) => Promise<void>} openPicture and bring it into sight
