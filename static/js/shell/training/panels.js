@@ -77,6 +77,7 @@ function createRecipePanels(store, actions, builder) {
   ];
   const datasets = createDataSetChoice(section("#data-set"), {
     choose: (dataset) => store.dispatch({ type: "dataset", dataset }),
+    open: (image) => void builder.openPicture(image),
   });
   const showMisfit = createMisfit(section("#misfit-data"), builder.change);
 

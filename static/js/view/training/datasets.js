@@ -10,8 +10,8 @@ import { thumbnailUrl } from "../../io/images.js";
 /** Longest side of a class's picture, in pixels. */
 const SIDE = 64;
 
-/** @param {HTMLElement} root @param {{choose: (dataset: string) => void}} tell */
-export function createDataSetChoice(root, { choose }) {
+/** @param {HTMLElement} root @param {{choose: (dataset: string) => void, open: (image: string) => void}} tell */
+export function createDataSetChoice(root, { choose, open }) {
   const select = find("select", HTMLSelectElement, root);
   const [facts, credit] = ["facts", "credit"].map((name) => find(`[data-${name}]`, HTMLElement, root));
   const classes = find(".data-set-classes", HTMLElement, root);
@@ -34,7 +34,7 @@ export function createDataSetChoice(root, { choose }) {
       setText(credit, chosen?.credit ?? "");
       const pictures = items && items.dataset === settings.dataset ? items.items : [];
       classes.replaceChildren(
-        ...(chosen ? chosen.classes.map((_, label) => classItem(chosen, label, pictures)) : []),
+        ...(chosen ? chosen.classes.map((_, label) => classItem(chosen, label, pictures, open)) : []),
       );
     },
   };
@@ -46,18 +46,34 @@ function factsOf({ counts, classes, channels, height, width }) {
   return `${total.toLocaleString("en")} pictures of ${channels} × ${height} × ${width} in ${classes.length} classes`;
 }
 
-/** @param {DataSet} dataset @param {number} label @param {import("../../training").DataSetItem[]} items */
-function classItem({ classes, counts }, label, items) {
+/**
+ * A class: its name, the number of its pictures, and a picture that a click shows on the page.
+ * @param {DataSet} dataset
+ * @param {number} label
+ * @param {import("../../training").DataSetItem[]} items
+ * @param {(image: string) => void} open
+ */
+function classItem({ classes, counts }, label, items, open) {
   const found = items.find((item) => item.label === label);
-  const picture = found
-    ? make("img", {
-        src: thumbnailUrl(found.image, SIDE),
-        alt: "",
-        class: "is-matrix",
-        width: "40",
-        height: "40",
-      })
-    : make("span", { class: "no-picture" });
-  const count = make("span", { class: "note" }, counts[label].toLocaleString("en"));
-  return make("li", {}, picture, make("span", { class: "class-name" }, classes[label]), count);
+  const parts = [
+    found
+      ? make("img", {
+          src: thumbnailUrl(found.image, SIDE),
+          alt: "",
+          class: "is-matrix",
+          width: "40",
+          height: "40",
+        })
+      : make("span", { class: "no-picture" }),
+    make("span", { class: "class-name" }, classes[label]),
+    make("span", { class: "note" }, counts[label].toLocaleString("en")),
+  ];
+  const button = make(
+    "button",
+    { type: "button", title: `Show this picture of ${classes[label]} on the page` },
+    ...parts,
+  );
+  button.disabled = !found;
+  button.addEventListener("click", () => found && open(found.image));
+  return make("li", {}, button);
 }
