@@ -3,7 +3,8 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, wraps
+from threading import Lock
 from types import MappingProxyType
 
 import numpy as np
@@ -48,18 +49,30 @@ class BuiltIn:
     made: Callable[[], Made]
 
 
-@cache
+def made_once(make: Callable[[], Made]) -> Callable[[], Made]:
+    """Make a data set when first asked for it; threads that ask meanwhile wait for the same one."""
+    making, made = Lock(), cache(make)
+
+    @wraps(make)
+    def ask() -> Made:
+        with making:
+            return made()
+
+    return ask
+
+
+@made_once
 def _digits() -> Made:
     pixels, labels = digits.digits()
     return _made((str(label), pixels[labels == label], ()) for label in range(10))
 
 
-@cache
+@made_once
 def _shapes() -> Made:
     return _made((name, shapes.pictures(name), ()) for name in shapes.INSIDE)
 
 
-@cache
+@made_once
 def _materials() -> Made:
     return _made((name, *materials.pieces(name)) for name in materials.CLASSES)
 

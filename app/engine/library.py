@@ -31,11 +31,13 @@ class FoundImage:
     Attributes:
         sample: the sample that it is; None for others.
         by_name: whether it was asked for by name.
+        picture: the file of a built-in data set's picture; None for others.
     """
 
     id: str
     sample: Sample | None
     by_name: bool
+    picture: bytes | None = None
 
 
 @cache
@@ -91,9 +93,12 @@ class References:
             return FoundImage(sample_id(image), SAMPLES[image], by_name=True)
         if _ID.fullmatch(image):
             sample = _samples_by_id().get(image)
-            # Last, because the first such question makes all built-in data sets.
-            if sample is not None or self._store.exists("images", image) or built_in.picture(image):
+            if sample is not None or self._store.exists("images", image):
                 return FoundImage(image, sample, by_name=False)
+            # Last, because the first such question makes the built-in data sets.
+            picture = built_in.picture(image)
+            if picture is not None:
+                return FoundImage(image, None, by_name=False, picture=picture)
         raise ObjectNotFound("images", image)
 
     def image(self, reference: ImageReference) -> StoredImage:
@@ -114,12 +119,8 @@ class References:
         """
         if found.sample is not None:
             return self.with_bytes(found.id, sample_bytes(found.sample.name))
-        if self._store.exists("images", found.id):
-            return self.with_bytes(found.id, self._store.get("images", found.id))
-        picture = built_in.picture(found.id)
-        if picture is None:
-            raise ObjectNotFound("images", found.id)
-        return self.with_bytes(found.id, picture)
+        stored = self._store.get("images", found.id) if found.picture is None else found.picture
+        return self.with_bytes(found.id, stored)
 
     def with_bytes(self, image_id: str, stored: bytes) -> StoredImage:
         """An image of bytes at hand."""

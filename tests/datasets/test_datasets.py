@@ -1,8 +1,11 @@
 """Built-in data sets, their splits, and the PNG files of their pictures."""
 
 import io
+import queue
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -14,7 +17,7 @@ from sklearn.datasets import load_digits
 
 from app.core.errors import ShapeMismatch
 from app.core.networks.document import network_from_document
-from app.datasets.built_in import BUILT_IN, built_in, picture
+from app.datasets.built_in import BUILT_IN, Made, built_in, made_once, picture
 from app.datasets.dataset import DataSet, ImageClass
 from app.datasets.digits import digits
 from app.datasets.inputs import inputs
@@ -134,3 +137,21 @@ def test_digits_are_made_without_heavy_libraries() -> None:
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert answer.stdout.strip() == "[]"
+
+
+def test_threads_that_ask_at_once_wait_for_the_same_data_set() -> None:
+    begun, may_go_on = queue.SimpleQueue[None](), threading.Event()
+
+    def make() -> Made:
+        begun.put(None)
+        may_go_on.wait()
+        return Made(DataSet(()), {})
+
+    ask = made_once(make)
+    with ThreadPoolExecutor(4) as pool:
+        answers = [pool.submit(ask) for _ in range(4)]
+        begun.get()
+        with pytest.raises(queue.Empty):
+            begun.get(timeout=0.1)
+        may_go_on.set()
+    assert len({id(answer.result()) for answer in answers}) == 1

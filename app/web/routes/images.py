@@ -222,7 +222,7 @@ async def delete_image(request: Request, image: ImagePath) -> Response:
         found = parts.library.find_image(image)
         if found.sample is not None:
             raise SampleProtected(name=found.sample.name)
-        if not parts.store.exists("images", found.id):
+        if found.picture is not None:
             raise SampleProtected(name="This picture of a data set")
         parts.store.delete("images", found.id)
 
