@@ -59,19 +59,26 @@ export function createCanvasHost(canvas) {
   };
 }
 
-/** Chooses the colour tables for the page's surface; called when the theme changes. */
+/** The page's colours as last read, since reading is slow. @type {import("../../draw/plane.js").Theme | null} */
+let read = null;
+
+/** Reads the page's colours again and chooses the tables for its surface; called when the theme changes. */
 export function followSurface() {
+  read = null;
   const parts = readTheme().surface.match(/\d+/g)?.slice(0, 3).map(Number) ?? [];
   const hex = parts.map((part) => part.toString(16).padStart(2, "0")).join("");
   standOn(Math.max(...parts) < DARK_BELOW ? `#${hex}` : null);
 }
 
-/**
- * The page's colours, for canvases; read again when the theme changes.
- * @returns {import("../../draw/plane.js").Theme}
- */
+/** The page's colours, for canvases. @returns {import("../../draw/plane.js").Theme} */
 export function readTheme() {
-  const style = getComputedStyle(document.documentElement);
+  read ??= themeOf(document.documentElement);
+  return read;
+}
+
+/** @param {HTMLElement} root @returns {import("../../draw/plane.js").Theme} */
+function themeOf(root) {
+  const style = getComputedStyle(root);
   const probe = document.createElement("span");
   document.body.append(probe);
   const colour = (/** @type {string} */ name) => {
