@@ -2,11 +2,14 @@
 
 import ast
 import re
+import threading
 
 from app.core.programs.parsing.faults import unreadable
 
 MOST_LINES = 10_000
 MOST_BRACKETS = 32
+# Python 3.11 counts the depth of a syntax tree for all threads together, and raises SystemError (gh-106905).
+_PARSING = threading.Lock()
 _PIECES = re.compile(
     r"""
     \#[^\n]*                                            # a comment
@@ -31,7 +34,8 @@ def parse(content: bytes) -> tuple[str, ast.Module]:
     text = _text(content)
     _refuse_deep_brackets(text)
     try:
-        return text, ast.parse(text)
+        with _PARSING:
+            return text, ast.parse(text)
     except SyntaxError as error:
         last = text.count("\n") + 1
         line, column = min(error.lineno or 1, last), max(error.offset or 1, 1)
