@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import zipfile
 
 import numpy as np
 from PIL import Image
@@ -43,6 +44,28 @@ def test_an_id_is_answered_for_ever_and_a_name_is_asked_again(client: Client) ->
     assert "immutable" in by_id.headers["cache-control"]
     assert by_name.headers["cache-control"] == "no-cache"
     assert by_id.headers["etag"] == by_name.headers["etag"]
+
+
+def test_an_archive_has_every_image_in_the_folder_of_its_class(client: Client) -> None:
+    for name, validation, first in (("digits", None, "0/00000.png"), ("materials", "validation/", None)):
+        answer = client.get(f"/api/datasets/{name}/archive")
+        assert answer.headers["content-type"] == "application/zip"
+        assert f'filename="{name}.zip"' in answer.headers["content-disposition"]
+        assert client.get(f"/api/datasets/{name}/archive").content == answer.content
+        archive = zipfile.ZipFile(io.BytesIO(answer.content))
+        files = archive.namelist()
+        assert first in (None, files[0])
+        items = client.get(f"/api/datasets/{name}?limit=1000").json()["items"]
+        classes = client.get(f"/api/datasets/{name}").json()["classes"]
+        placed = {hashlib.sha256(archive.read(file)).hexdigest(): file for file in files}
+        for item in items:
+            assert placed[item["image"]].split("/")[-2] == classes[item["label"]]
+            if validation:
+                assert placed[item["image"]].startswith(validation) == (item["split"] == "validation")
+        assert files == sorted(files)
+    by_id = client.get(f"/api/datasets/{client.get('/api/datasets/digits').json()['id']}/archive")
+    assert "immutable" in by_id.headers["cache-control"]
+    assert_problem(client.get("/api/datasets/letters/archive"), 404, "not_found")
 
 
 def test_what_is_not_there_or_not_allowed_is_refused(client: Client) -> None:

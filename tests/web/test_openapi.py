@@ -16,6 +16,7 @@ OPERATIONS = [
     ("delete", "/api/images/{image}"),
     ("get", "/api/datasets"),
     ("get", "/api/datasets/{dataset}"),
+    ("get", "/api/datasets/{dataset}/archive"),
     ("post", "/api/trainings"),
     ("get", "/api/trainings"),
     ("get", "/api/trainings/{training}"),

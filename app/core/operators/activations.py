@@ -10,7 +10,6 @@ from app.core.operators.layer import IN_PLACE, Layer, Shape, same_shape, settle
 from app.core.operators.parameter_checks import choice, integer, real
 from app.core.operators.weight_sources import LARGEST_SEED, Values, read_values, repeated, require_shape
 
-PRELU_INITIAL = 0.25
 """Initial weight of torch.nn.PReLU, which draws no random number."""
 
 
@@ -49,12 +48,13 @@ class PReLU(Layer):
     """
 
     inert: ClassVar = {"init": real}
+    initial: ClassVar = {"weight": 0.25}
     num_parameters: int = 1
     weight: Values | None = None
 
     def __post_init__(self) -> None:
         integer("num_parameters", self.num_parameters, 1)
-        weight = repeated(PRELU_INITIAL, self.num_parameters) if self.weight is None else self.weight
+        weight = repeated(self.initial["weight"], self.num_parameters) if self.weight is None else self.weight
         settle(self, weight=weight)
         require_shape("weight", weight, (self.num_parameters,))
 
@@ -70,7 +70,7 @@ class PReLU(Layer):
             given["weight"] = read_values("weight", weight)
         else:
             count = integer("num_parameters", given.get("num_parameters", 1), 1)
-            given["weight"] = repeated(real("init", document.get("init", PRELU_INITIAL)), count)
+            given["weight"] = repeated(real("init", document.get("init", cls.initial["weight"])), count)
         return cls(**given)
 
     @property

@@ -1,6 +1,6 @@
 """Base class of layers: frozen values that know their shapes, costs and receptive fields."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, fields
 from math import prod
 from typing import Any, ClassVar, NamedTuple, Self, TypeAlias
@@ -59,6 +59,8 @@ class Layer:
     stem: ClassVar[str]
     inert: ClassVar[Mapping[str, Check]] = {}
     """Arguments of torch.nn that do not affect results here: they are checked and dropped."""
+    initial: ClassVar[Mapping[str, float]] = {}
+    """Numbers that torch.nn fills tensors with when it creates the layer, by the tensors' names."""
 
     def __init_subclass__(cls) -> None:
         # Nodes are named after the class without its 2d: maxpool1, maxpool2.
@@ -121,6 +123,16 @@ class Layer:
         """Tensors that are given as numbers, by PyTorch's names."""
         given = ((field.name, getattr(self, field.name)) for field in fields(self))
         return {name: value for name, value in given if isinstance(value, Values)}
+
+    @property
+    def changed_tensors(self) -> Mapping[str, Values]:
+        """`tensors` without those that a new layer of torch.nn has."""
+        return {
+            name: values
+            for name, values in self.tensors.items()
+            # As text, in which -0.0 is not 0.0.
+            if name not in self.initial or {*map(str, _flat(values))} != {str(self.initial[name])}
+        }
 
     @property
     def seed(self) -> int | None:
@@ -230,6 +242,11 @@ def fitting(name: str, axis: str, size: int | None, window: Window) -> int | Non
         return output_size(size, window)
     except WindowDoesNotFit:
         raise WindowDoesNotFit(name, axis, size, window.padding, window.extent) from None
+
+
+def _flat(values: Values) -> Iterable[object]:
+    """A vector's numbers; one number for a scalar."""
+    return values.numbers if isinstance(values.numbers, tuple) else (values.numbers,)
 
 
 def _is_required(field: Field[Any]) -> bool:

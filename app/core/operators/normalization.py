@@ -36,6 +36,7 @@ class BatchNorm2d(Layer):
     """
 
     inert: ClassVar = {"momentum": _momentum, "track_running_stats": _always}
+    initial: ClassVar = {"weight": 1.0, "bias": 0.0, "running_mean": 0.0, "running_var": 1.0}
     num_features: int
     eps: float = 1e-5
     affine: bool = True
@@ -50,7 +51,7 @@ class BatchNorm2d(Layer):
         if self.eps < 0:
             raise InvalidParameter("eps", self.eps, "a finite number of at least 0")
         boolean("affine", self.affine)
-        for name, first in _FIRST.items():
+        for name, first in self.initial.items():
             values = getattr(self, name)
             if name in ("weight", "bias") and not self.affine:
                 if values is not None:
@@ -66,7 +67,9 @@ class BatchNorm2d(Layer):
     def read(cls, document: Mapping[str, object], limits: Limits, before: Shape) -> Self:
         """Read a layer from its document."""
         given = cls.given(document)
-        tensors = {name: read_values(name, given[name]) for name in _FIRST if given.get(name) is not None}
+        tensors = {
+            name: read_values(name, given[name]) for name in cls.initial if given.get(name) is not None
+        }
         return cls(**given | tensors)
 
     @property
@@ -117,6 +120,3 @@ class StochasticDepth(Layer):
 
     Source: Huang et al. 2016, arXiv:1603.09382; torchvision.ops.StochasticDepth.
     """
-
-
-_FIRST: Mapping[str, float] = {"weight": 1.0, "bias": 0.0, "running_mean": 0.0, "running_var": 1.0}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.core.networks.document import Input
 from app.core.programs.image_source import ImageSource, image_lines
-from app.core.programs.weights_file import IMPORTS_AFTER_TORCH, READ_WEIGHTS, imports
+from app.core.programs.weights_file import IMPORTS_AFTER_TORCH, LOAD_WEIGHTS, READ_WEIGHTS, imports
 
 _KEEPER = """
 class Keeper(fx.Interpreter):
@@ -15,11 +15,6 @@ class Keeper(fx.Interpreter):
         if node in names:
             outputs[names[node]] = result.squeeze(0).clone()
         return result
-"""
-
-_LOAD = """# The files omit num_batches_tracked, which inference does not use.
-missing, unexpected = network.load_state_dict(weights, strict=False)
-assert not unexpected and all(name.endswith("num_batches_tracked") for name in missing)
 """
 
 _RUN = """graph = fx.GraphModule(network, tracer.trace(network))
@@ -77,7 +72,8 @@ def classifier_program(own: ClassifierLines, image: ImageSource | None) -> str:
             *prepared.statements,
             READ_WEIGHTS,
             own.make,
-            _LOAD,
+            LOAD_WEIGHTS,
+            "",
             own.tracer,
             _RUN,
             "",

@@ -67,7 +67,7 @@ class ImageLines:
     statements: tuple[str, ...] = ()
 
 
-_OPEN = '''
+OPEN_PHOTOGRAPH = '''
 
 def photograph(path):
     """Upright, alpha on white: the picture and the number that stands for white."""
@@ -128,7 +128,7 @@ def image_lines(network_input: Input, image: ImageSource | None) -> ImageLines:
     """
     match image:
         case PhotographSource():
-            return _photograph(network_input.channels, image)
+            return _opened(*photograph_statements(network_input.channels, image))
         case PreprocessedSource():
             return _preprocessed(image)
         case ArraySource():
@@ -141,21 +141,21 @@ def image_lines(network_input: Input, image: ImageSource | None) -> ImageLines:
     return ImageLines(statements=(f"image = torch.rand({size})",))
 
 
+def photograph_statements(channels: int, source: PhotographSource) -> tuple[str, ...]:
+    """Statements that make `image` of `picture` and `white`, which the function `photograph` returns."""
+    fit: tuple[str, ...] = ()
+    if source.exact is not None:
+        fit = (_EXACT.format(height=source.exact[0], width=source.exact[1]),)
+    elif source.max_side is not None:
+        fit = (_FIT.format(max_side=source.max_side),)
+    return (*fit, _SAMPLES, _LUMA if channels == 1 else _REPEATED)
+
+
 def list_lines(numbers: Numbers) -> list[str]:
     """Write nested numbers as a Python list, one line for each outermost item."""
     if not isinstance(numbers, tuple) or not isinstance(numbers[0], tuple):
         return [_written(numbers)]
     return ["[", *(f"    {_written(part)}," for part in numbers), "]"]
-
-
-def _photograph(channels: int, source: PhotographSource) -> ImageLines:
-    statements = []
-    if source.exact is not None:
-        statements.append(_EXACT.format(height=source.exact[0], width=source.exact[1]))
-    elif source.max_side is not None:
-        statements.append(_FIT.format(max_side=source.max_side))
-    statements += [_SAMPLES, _LUMA if channels == 1 else _REPEATED]
-    return _opened(*statements)
 
 
 def _preprocessed(source: PreprocessedSource) -> ImageLines:
@@ -177,7 +177,7 @@ def _opened(*statements: str) -> ImageLines:
     return ImageLines(
         imports=_IMPORTS,
         imports_after_torch=("from PIL import Image, ImageOps",),
-        functions=(_OPEN.rstrip("\n"),),
+        functions=(OPEN_PHOTOGRAPH.rstrip("\n"),),
         statements=(opening, *statements),
     )
 

@@ -42,11 +42,11 @@ def pads(layer: Conv2d) -> tuple[int, int, int, int]:
 
 
 def copied_numbers(network: Network, owner: str, indent: str) -> Lines:
-    """Lines that copy all given numbers into the weights of `owner`, such as `self`."""
-    if any(layer.given_numbers for layer in network.layers):
+    """Lines that copy numbers into the tensors of `owner`, such as `self`, where a new layer has others."""
+    if any(layer.changed_tensors for layer in network.layers):
         yield f"{indent}with torch.no_grad():"
     for name, layer in named_layers(network).items():
-        for part, values in layer.tensors.items():
+        for part, values in layer.changed_tensors.items():
             for line in _copied(f"{owner}.{name}.{part}", values.numbers):
                 yield f"{indent}    {line}"
 

@@ -7,14 +7,10 @@ from app.core.programs.image_source import ImageSource, image_lines
 from app.core.programs.layer_lines import is_padded_first
 from app.core.programs.network_class import class_imports, class_lines, made_class
 from app.core.programs.network_sequential import PADDING_STEM, made_sequential, sequential_imports
-from app.core.programs.weights_file import IMPORTS_AFTER_TORCH, READ_WEIGHTS, imports
+from app.core.programs.weights_file import IMPORTS_AFTER_TORCH, LOAD_WEIGHTS, READ_WEIGHTS, imports
 
 Form: TypeAlias = Literal["class", "sequential"]
 """A class with `__init__` and `forward`, or nn.Sequential."""
-
-_LOADED = """# The files omit num_batches_tracked, which inference does not use.
-missing, unexpected = network.load_state_dict(weights, strict=False)
-assert not unexpected and all(name.endswith("num_batches_tracked") for name in missing)"""
 
 _RUN = """outputs = {{"input": image}}
 for name, layer in network.named_children():
@@ -63,7 +59,7 @@ def program(
             *prepared.statements,
             *((READ_WEIGHTS,) if weights_in_file else ()),
             *made,
-            *((_LOADED,) if weights_in_file else ()),
+            *((LOAD_WEIGHTS,) if weights_in_file else ()),
             _RUN.format(dropped=_DROP_PADDED if pads else ""),
         ]
     )

@@ -14,6 +14,10 @@ for path in files or [Path(sys.argv[0]).parent / "{WEIGHTS_FILE}"]:
         # Large tensors may come in several files, some channels in each, in order.
         weights[key] = torch.cat((weights[key], tensor)) if key in weights else tensor"""
 
+LOAD_WEIGHTS = """# The files omit num_batches_tracked, which inference does not use.
+missing, unexpected = network.load_state_dict(weights, strict=False)
+assert not unexpected and all(name.endswith("num_batches_tracked") for name in missing)"""
+
 
 def imports(image: ImageLines) -> tuple[str, ...]:
     """Lines that import standard library modules for the image and the weights."""

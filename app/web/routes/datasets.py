@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
-from app.datasets.built_in import built_in
+from app.datasets.archive import archived_files
+from app.datasets.built_in import BuiltIn, built_in
 from app.engine.timings import Timings
 from app.store.errors import ObjectNotFound
 from app.web.schemas.base import NO_QUERY
@@ -17,8 +18,9 @@ from app.web.schemas.datasets import (
     data_sets_document,
 )
 from app.web.server.answers import Identity, answer, content_answer, encode, not_modified
-from app.web.server.openapi import JSON, problems
-from app.web.server.parts import parts_of
+from app.web.server.openapi import JSON, ZIP, files, problems
+from app.web.server.parts import Parts, parts_of
+from app.wire.archives import to_zip
 
 router = APIRouter(prefix="/api/datasets", tags=["datasets"])
 DataSetPath = Annotated[
@@ -61,11 +63,8 @@ async def describe_data_set(
     class by `seed`, at least one image and not all. Each image opens at `/api/images/{image}`.
     """
     parts, timings = parts_of(request), Timings()
-    found = await parts.conversions.run(lambda: built_in(dataset), timings, "decode")
-    if found is None:
-        raise ObjectNotFound("datasets", dataset)
-    is_named = dataset == found.name
-    identity = Identity(("dataset", found.made().value.id, query.canonical()), is_named)
+    found = await _find(parts, dataset, timings)
+    identity = Identity(("dataset", found.made().value.id, query.canonical()), by_name=dataset == found.name)
     known = not_modified(request, identity)
     if known is not None:
         return known
@@ -75,3 +74,41 @@ async def describe_data_set(
 
     content = await parts.conversions.run(list_items, timings, "decode")
     return answer(content, JSON, identity, timings)
+
+
+@router.get(
+    "/{dataset}/archive",
+    summary="Get the images of a data set",
+    response_class=Response,
+    responses={
+        200: {"description": "A zip archive.", **files(ZIP)},
+        **problems(404, 422, 429),
+    },
+    dependencies=[NO_QUERY],
+)
+async def data_set_archive(request: Request, dataset: DataSetPath) -> Response:
+    """All images of a data set in a folder for each class, numbered in their order.
+
+    Where the data set says which images are held out, the classes are in the folders `training` and
+    `validation`.
+    """
+    parts, timings = parts_of(request), Timings()
+    found = await _find(parts, dataset, timings)
+    identity = Identity(("archive", found.made().value.id), by_name=dataset == found.name)
+    known = not_modified(request, identity)
+    if known is not None:
+        return known
+
+    def pack() -> bytes:
+        return to_zip(archived_files(found.made()))
+
+    content = await parts.conversions.run(pack, timings, "encode")
+    headers = {"Content-Disposition": f'attachment; filename="{found.name}.zip"'}
+    return answer(content, ZIP, identity, timings, headers)
+
+
+async def _find(parts: Parts, dataset: str, timings: Timings) -> BuiltIn:
+    found = await parts.conversions.run(lambda: built_in(dataset), timings, "decode")
+    if found is None:
+        raise ObjectNotFound("datasets", dataset)
+    return found

@@ -20,12 +20,11 @@ from app.web.routes.asking import ask, find_model
 from app.web.routes.networks import NetworkPath
 from app.web.schemas.networks import CodeQuery
 from app.web.server.answers import Identity, answer, not_modified
-from app.web.server.openapi import PYTHON, files, problems
+from app.web.server.openapi import PYTHON, ZIP, files, problems
 from app.web.server.parts import Parts, parts_of
 from app.wire.archives import to_zip
 from app.wire.tensors import to_npy, to_safetensors
 
-ZIP = "application/zip"
 _PROGRAM_FILE = "program.py"
 _LEFT_OUT = """\
 # The weights are too large for this archive. Download them once into this folder from

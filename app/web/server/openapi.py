@@ -9,6 +9,7 @@ from app.web.schemas.server import ProblemDocument
 
 JSON = "application/json"
 PYTHON = "text/x-python"
+ZIP = "application/zip"
 PROBLEM = "application/problem+json"
 _SCHEMAS = "#/components/schemas/"
 _PROBLEM_SCHEMA = f"{_SCHEMAS}{ProblemDocument.__name__}"

@@ -151,6 +151,25 @@ def test_weights_in_a_file(tmp_path: Path, form: Form) -> None:
     assert_same(run(source, tmp_path), trace(build(network), image, {}))
 
 
+@BOTH_FORMS
+def test_numbers_that_a_new_layer_has_are_not_copied(tmp_path: Path, form: Form) -> None:
+    layers: list[dict[str, Any]] = [
+        {"op": "BatchNorm2d", "num_features": 1},
+        {"op": "PReLU"},
+        {"op": "BatchNorm2d", "num_features": 2, "running_mean": [-0.0, 0.0], "running_var": [1.0, 2.0]},
+        {"op": "PReLU", "num_parameters": 2, "weight": [0.25, 0.5]},
+    ]
+    convolution = {"op": "Conv2d", "in_channels": 1, "out_channels": 2, "kernel_size": 1}
+    document = {"input": {"channels": 1, "height": 4, "width": 4}, "layers": layers}
+    document["layers"] = [*layers[:2], convolution, *layers[2:]]
+    network = network_from_document(document)
+    written = program(network, MatrixSource([[[-0.0, 1, -2, 3]] * 4]), form=form)
+    copied = [line.split(".copy_")[0].split(".", 1)[1] for line in written.splitlines() if ".copy_" in line]
+    assert copied == ["batchnorm2.running_mean", "batchnorm2.running_var", "prelu2.weight"]
+    found = run(written, tmp_path)
+    assert_same(found, trace(build(network), found["image"], {}))
+
+
 def test_the_sequential_form_reads_like_pytorch(tmp_path: Path) -> None:
     source = program(mixed({"seed": 7}), None, form="sequential")
     assert source.startswith(

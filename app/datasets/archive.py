@@ -1,0 +1,24 @@
+"""Data sets as folders of pictures."""
+
+from collections.abc import Iterator
+
+from app.datasets.built_in import Made
+
+
+def archived_files(made: Made) -> dict[str, bytes]:
+    """The pictures by their names in an archive: a folder for each class, its pictures numbered in order.
+
+    Where the data set says which pictures are held out, the classes are in the folders `training` and
+    `validation`.
+    """
+    return {name: made.pictures[image] for name, image in _named(made)}
+
+
+def _named(made: Made) -> Iterator[tuple[str, str]]:
+    for part in ("training", "validation"):
+        for one in made.value.classes:
+            for position, image in enumerate(one.images):
+                is_held_out = image in one.held_out
+                if is_held_out == (part == "validation"):
+                    above = f"{part}/" if one.held_out else ""
+                    yield f"{above}{one.label}/{position:05}.png", image
