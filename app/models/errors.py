@@ -142,6 +142,14 @@ class WeightsNotWritable(ConvscopeError):
 
 
 @dataclass(eq=False)
+class NoTrainingProgram(ConvscopeError):
+    """A model whose training cannot be written as a program; `title` is the model's."""
+
+    code: ClassVar[str] = "no_training_program"
+    title: str
+
+
+@dataclass(eq=False)
 class NotSequential(ConvscopeError):
     """A model whose program cannot be written as nn.Sequential; `title` is the model's."""
 

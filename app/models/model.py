@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.core.networks.structure import Structure
     from app.core.networks.traceable import Traceable
     from app.core.programs.network import Form
+    from app.core.programs.training import TrainingPictures
     from app.images.matrices import Float32
     from app.images.stored_image import StoredImage
     from app.models.limits import TensorFileLimits
@@ -177,6 +178,18 @@ class Model(ABC):
         Raises:
             NotSequential: the form is sequential, and the model is not a sequence of layers.
             ShapeMismatch, WindowDoesNotFit, PaddingTooLarge: the model cannot read the image.
+        """
+
+    @abstractmethod
+    def training_program(self, recipe: Mapping[str, Any], pictures: TrainingPictures, max_side: int) -> str:
+        """A program of plain PyTorch that trains it.
+
+        Args:
+            recipe: a training's recipe as a document, with every key.
+            pictures: facts of the data set.
+            max_side: as in `image_key`.
+        Raises:
+            NoTrainingProgram: it is not a sequence of layers.
         """
 
     @property

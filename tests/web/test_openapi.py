@@ -21,6 +21,7 @@ OPERATIONS = [
     ("get", "/api/trainings"),
     ("get", "/api/trainings/{training}"),
     ("get", "/api/trainings/{training}/events"),
+    ("get", "/api/trainings/{training}/code"),
     ("delete", "/api/trainings/{training}"),
     ("post", "/api/maps"),
     ("post", "/api/networks"),

@@ -17,6 +17,7 @@ from torch import nn
 
 from app.core.networks.traceable import Traceable, classifier
 from app.core.programs.network import Form
+from app.core.programs.training import TrainingPictures
 from app.engine.protocol import ModelReference, Subject
 from app.engine.questions.question import Question
 from app.engine.questions.traced import Traced
@@ -101,6 +102,9 @@ class BrightestRow(Model):
         return "top", "upper", "lower", "bottom"
 
     def program(self, image: StoredImage | None, max_side: int, form: Form = "class") -> str:
+        return f"# image.mean((0, 2)) * {self.factor}\n"
+
+    def training_program(self, recipe: Mapping[str, Any], pictures: TrainingPictures, max_side: int) -> str:
         return f"# image.mean((0, 2)) * {self.factor}\n"
 
     def with_weights(

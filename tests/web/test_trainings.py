@@ -1,9 +1,14 @@
 """Trainings over REST, done by the worker process with PyTorch."""
 
+import subprocess
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from safetensors.numpy import load
 
 from tests.web.asking import Client, assert_problem, make_network
 from tests.web.trainings import LAYERS, body, done, events, small_network
@@ -98,6 +103,27 @@ def test_every_epoch_is_a_network_with_the_classes_of_the_data_set(client: Clien
     image = client.get("/api/datasets/digits?limit=1").json()["items"][0]["image"]
     answer = client.get(f"/api/networks/{networks[-1]}/images/{image}/prediction?top=1").json()
     assert answer["classes"][0]["label"] in list("0123456789")
+
+
+def test_the_program_of_a_training_ends_with_its_weights(
+    client: Client, trained: Trained, tmp_path: Path
+) -> None:
+    program = client.get(f"/api/trainings/{trained.record['id']}/code")
+    assert program.headers["content-type"] == "text/x-python; charset=utf-8"
+    (tmp_path / "program.py").write_bytes(program.content)
+    (tmp_path / "digits.zip").write_bytes(client.get("/api/datasets/digits/archive").content)
+    ran = subprocess.run([sys.executable, "program.py"], cwd=tmp_path, capture_output=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    written = load((tmp_path / "trained.safetensors").read_bytes())
+    network = trained.record["network_id"]
+    stored = load(client.get(f"/api/networks/{network}/weights").content)
+    assert written.keys() == stored.keys()
+    assert all(np.array_equal(written[name], stored[name]) for name in stored)
+    # A training that goes on from these weights reads them from their file.
+    again = client.post("/api/trainings", json=trained.body | {"network": network, "epochs": 1}).json()["id"]
+    assert "weights.safetensors" in client.get(f"/api/trainings/{again}/code").text
+    assert done(client, again)["state"] == "finished"
+    assert_problem(client.get("/api/trainings/none/code"), 404, "not_found")
 
 
 def test_the_same_key_and_body_are_the_same_training(client: Client, trained: Trained) -> None:

@@ -62,7 +62,7 @@ validation_inputs, validation_labels = examples(True)"""
 
 _SAVED = """
 trained = {name: tensor for name, tensor in network.state_dict().items() if "num_batches" not in name}
-save_file(trained, "trained.safetensors")
+save_file(trained, "trained.safetensors", metadata={"classes": json.dumps(list(classes))})
 """
 
 
@@ -125,6 +125,7 @@ def training_program(
 
 def _imports(network: Network, recipe: Mapping[str, Any], *, weights_in_file: bool) -> Lines:
     yield from (
+        "import json",
         "import sys",
         "import zipfile",
         "from pathlib import Path",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from app.core.programs.image_source import PreprocessedSource
 from app.models.architectures import ARCHITECTURES
 from app.models.classifiers.architecture import Architecture
-from app.models.errors import NotSequential
+from app.models.errors import NoTrainingProgram, NotSequential
 from app.models.kinds.image_source import matrix_source
 from app.models.model import Built, Model, Step
 from app.models.preprocessing import classifier_input
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from app.core.networks.structure import Structure
     from app.core.programs.network import Form
+    from app.core.programs.training import TrainingPictures
     from app.images.matrices import Float32
     from app.images.stored_image import StoredImage
     from app.models.limits import TensorFileLimits
@@ -119,6 +120,14 @@ class ClassifierModel(Model):
         return self.architecture.program(
             PreprocessedSource(steps.resize, steps.interpolation, steps.crop, steps.mean, steps.std)
         )
+
+    def training_program(self, recipe: Mapping[str, Any], pictures: TrainingPictures, max_side: int) -> str:
+        """There is none.
+
+        Raises:
+            NoTrainingProgram: always.
+        """
+        raise NoTrainingProgram(self.title)
 
     @property
     def published_url(self) -> str | None:

@@ -12,6 +12,7 @@ from app.core.networks.structure import structure_of
 from app.core.operators.layer import TENSORS
 from app.core.programs.image_source import ImageSource, PhotographSource
 from app.core.programs.network import Form, program
+from app.core.programs.training import training_program
 from app.images import decoding
 from app.models.errors import InvalidTensors
 from app.models.kinds.image_source import matrix_source
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from app.core.networks.structure import Structure
+    from app.core.programs.training import TrainingPictures
     from app.images.matrices import Float32
     from app.images.stored_image import StoredImage
     from app.models.limits import TensorFileLimits
@@ -95,6 +97,10 @@ class LayersModel(Model):
     def program(self, image: StoredImage | None, max_side: int, form: Form = "class") -> str:
         """A program of torch.nn with the weights written into it."""
         return program(self.network, self._image_source(image, max_side), form=form)
+
+    def training_program(self, recipe: Mapping[str, Any], pictures: TrainingPictures, max_side: int) -> str:
+        """A program of torch.nn that trains the layers from the weights written into it."""
+        return training_program(self.network, recipe, pictures, PhotographSource(max_side, self.size))
 
     def _image_source(self, image: StoredImage | None, max_side: int) -> ImageSource | None:
         if image is None:
@@ -175,3 +181,8 @@ class StoredLayersModel(LayersModel):
         """A program of torch.nn that reads the weights from a file."""
         source = self._image_source(image, max_side)
         return program(self.network, source, form=form, weights_in_file=True)
+
+    def training_program(self, recipe: Mapping[str, Any], pictures: TrainingPictures, max_side: int) -> str:
+        """A program of torch.nn that trains the layers from the weights in a file."""
+        photograph = PhotographSource(max_side, self.size)
+        return training_program(self.network, recipe, pictures, photograph, weights_in_file=True)

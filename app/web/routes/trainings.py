@@ -11,10 +11,12 @@ from starlette.responses import Response
 
 from app.core.errors import InvalidParameter
 from app.core.operators.parameter_checks import members
+from app.core.programs.training import TrainingPictures
 from app.datasets.built_in import BuiltIn, built_in
 from app.engine.protocol import ModelReference, Subject
 from app.engine.questions.description import Describe
 from app.engine.timings import Timings
+from app.images.limits import DEFAULT_IMAGE_SIDE
 from app.jobs import training_checks
 from app.jobs.states import Submission
 from app.models.model import Model
@@ -30,11 +32,11 @@ from app.web.schemas.trainings import (
     TrainingsDocument,
     training_document,
 )
-from app.web.server.answers import encode, server_timing
+from app.web.server.answers import content_answer, encode, server_timing
 from app.web.server.bodies import media_type, parse_json, read_body
 from app.web.server.events import EVENTS
 from app.web.server.job_events import JobEvents
-from app.web.server.openapi import JSON, body, files, problems
+from app.web.server.openapi import JSON, PYTHON, body, files, problems
 from app.web.server.parts import Parts, parts_of
 
 _LIVE = {"Cache-Control": "no-store"}
@@ -189,6 +191,37 @@ async def follow_training(
     newest is kept.
     """
     return await JobEvents.opened(parts_of(request).jobs, training, last_event)
+
+
+@router.get(
+    "/{training}/code",
+    summary="Get a training as a program",
+    response_class=Response,
+    responses={200: {"description": "Python.", **files(PYTHON)}, **problems(404, 410, 422, 429, 503)},
+    dependencies=[NO_QUERY],
+)
+async def training_code(request: Request, training: TrainingPath) -> Response:
+    """A program of plain PyTorch that does the training again, with the same weights on the same machine.
+
+    It reads the data set's archive (`/api/datasets/{dataset}/archive`), and a network with uploaded or
+    trained weights from its safetensors file (`/api/networks/{network}/weights`). Both are in the folder of
+    the program, as `digits.zip` (or another data set's name) and `weights.safetensors`, or named by its
+    arguments.
+    """
+    parts, timings = parts_of(request), Timings()
+    asked = (await parts.jobs.record(training, timings)).payload
+
+    def write() -> bytes:
+        data_set = built_in(asked["dataset"])
+        if data_set is None:
+            raise ObjectNotFound("datasets", asked["dataset"])
+        are_held_out = any(one.held_out for one in data_set.made().value.classes)
+        pictures = TrainingPictures(f"{data_set.name}.zip", are_held_out, data_set.may_mirror)
+        model = parts.library.find_model(asked["network"])
+        return model.training_program(asked["recipe"], pictures, DEFAULT_IMAGE_SIDE).encode("utf-8")
+
+    program = await parts.conversions.run(write, timings, "encode")
+    return content_answer(request, "training code", program, f"{PYTHON}; charset=utf-8")
 
 
 @router.delete(
