@@ -1,4 +1,4 @@
-"""One worker process, from the side of the server."""
+"""The worker process as the server handles it: start it, tell it of news, end it."""
 
 import os
 import subprocess
@@ -50,7 +50,7 @@ class Child:
 
     @property
     def status(self) -> int | None:
-        """How it ended; None while it runs."""
+        """Exit status; None while it runs."""
         return self._process.returncode
 
     def tell(self) -> None:

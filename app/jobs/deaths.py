@@ -1,4 +1,4 @@
-"""Jobs whose worker died or hung, as the supervisor settles them within a writing transaction."""
+"""Jobs of a worker that died or hung: given back to the queue, or failed."""
 
 from sqlalchemy import Connection, select, update
 
@@ -14,7 +14,7 @@ def heartbeats(connection: Connection, worker: str) -> dict[int, int]:
 
 
 def bury(connection: Connection, worker: str, max_deaths: int) -> int:
-    """Give back the jobs of a worker that died; one that it died of too often fails.
+    """Give back the jobs of a worker that died. A job fails if too many workers have died in its epoch.
 
     Args:
         max_deaths: deaths in one epoch at which a job fails.
@@ -41,5 +41,5 @@ def bury(connection: Connection, worker: str, max_deaths: int) -> int:
 
 
 def give_back_all(connection: Connection) -> None:
-    """Give back every running job: no worker is left of an earlier server."""
+    """Give back every running job: the workers of an earlier server are gone."""
     connection.execute(update(JOBS).where(JOBS.c.state == RUNNING).values(lease_until=0.0, worker=None))

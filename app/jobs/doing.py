@@ -31,7 +31,7 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True)
 class Tools:
-    """What a worker works with.
+    """Database, store, work and signals of a worker.
 
     Attributes:
         lease_seconds: after which another worker may take its job, if it does not renew the lease.
@@ -44,7 +44,7 @@ class Tools:
     signals: Signals
 
     def write(self, change: Callable[..., Result], *arguments: Any) -> Result:
-        """Make a change in a writing transaction, as soon as the database lets it.
+        """Make a change in a writing transaction, trying again until the database is available.
 
         Args:
             change: called with the connection and the arguments.
@@ -77,7 +77,7 @@ class Doing:
     """One attempt at a job.
 
     Attributes:
-        checkpoint: SHA-256 of the file that the job goes on from now; None where it has none.
+        checkpoint: SHA-256 of the file from which the job would resume now; None if there is none.
     """
 
     def __init__(self, tools: Tools, attempt: Attempt) -> None:

@@ -18,10 +18,10 @@ class JobOptions:
         work: module and name of the class that does jobs, such as `app.jobs.training_work:TrainingWork`.
         work_options: its keyword arguments, which JSON can hold.
         max_queued: jobs that may wait.
-        max_deaths: of workers in one epoch, at which a job fails.
+        max_deaths: deaths of workers in one epoch at which a job fails.
         lease_seconds: how long a worker may show no sign of life.
         max_waiting_queries: requests that may wait for the database.
-        retry_after_seconds: after which a request that may not is sent again.
+        retry_after_seconds: after which a refused request may be sent again.
     """
 
     data_dir: Path
@@ -37,10 +37,10 @@ class JobOptions:
 
     @property
     def address(self) -> str:
-        """Of the database."""
+        """Address of the database."""
         return self.database_url or sqlite_address(self.data_dir)
 
     @property
     def may_hold_jobs(self) -> bool:
-        """Whether the database is there, found out without opening it."""
+        """Whether there is a database that may hold jobs. Does not open it."""
         return self.database_url is not None or (self.data_dir / FILE_NAME).exists()

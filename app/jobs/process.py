@@ -1,7 +1,7 @@
 """The worker's process: `python -m app.jobs.process`, started by the supervisor.
 
 It reads its options as one line of JSON from its standard input. Every further byte there makes it look for
-news; the end of the input, which comes however the server ends, ends it at once.
+news. When the server ends, however it ends, the input ends and the process exits at once.
 """
 
 import importlib

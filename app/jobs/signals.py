@@ -1,4 +1,4 @@
-"""What a worker is told from outside while it works."""
+"""Flags that tell a worker to look for news, or to end."""
 
 import threading
 
@@ -25,7 +25,7 @@ class Signals:
         self._told.set()
 
     def wait(self, seconds: float) -> bool:
-        """Wait until something is told, at most so long; whether something was since the last call."""
+        """Wait for news, at most so long; whether there has been any since the last call."""
         told = self._told.wait(seconds)
         self._told.clear()
         return told

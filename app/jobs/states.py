@@ -1,4 +1,4 @@
-"""The states of a job, and what is known of one."""
+"""States, records, events and submissions of jobs, as values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that was told of a job.
+    """An event of a job.
 
     Attributes:
         id: greater than those of all events that the job had before.

@@ -1,4 +1,4 @@
-"""Events of jobs, written in the transaction that changes what they tell."""
+"""Events of jobs, written in the transaction of the change that they report."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 Payload = Mapping[str, Any]
-"""What a job is asked to do, as a JSON object."""
+"""The task of a job, as a JSON object."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class BatchDone:
 
 @dataclass(frozen=True, slots=True)
 class EpochDone:
-    """What an epoch gave. All files that it names are stored.
+    """Results of an epoch. All files that they name are stored.
 
     Attributes:
         network: id of the network after the epoch.
@@ -56,7 +56,7 @@ class Epochs(Protocol):
         """Do one epoch, yielding after each batch. Leaving early leaves the epoch undone."""
 
     def done(self) -> EpochDone:
-        """Store the last epoch's network; what it gave. It may be called again where it raised.
+        """Store the last epoch's network, and return its results. May be called again after an error.
 
         Raises:
             DiskFull: there is no space for the files.
@@ -70,7 +70,7 @@ class Work(Protocol):
         """Load what every job of this kind needs, so that a later one begins at once."""
 
     def begin(self, payload: Payload, checkpoint: bytes | None) -> Epochs:
-        """Prepare a job from its beginning, or to go on after a checkpoint."""
+        """Prepare a job, from the beginning or from a checkpoint."""
 
     def sentence(self, error: Exception) -> str | None:
-        """Why a job cannot go on, for people; None for an error that nobody foresaw."""
+        """Sentence that tells people why a job failed; None for an unexpected error."""

@@ -16,7 +16,7 @@ class Worker:
     """Does jobs, one at a time.
 
     Args:
-        name: tells it from every other worker, of other servers and earlier ones too.
+        name: unique among all workers, including earlier ones and those of other servers.
     """
 
     def __init__(self, tools: Tools, name: str) -> None:
@@ -46,7 +46,7 @@ class Worker:
             doing.delete_file(doing.checkpoint)
 
     def _do_or_end(self, doing: Doing, attempt: Attempt) -> None:
-        """Do the epochs; where that ends early, put the job into the state that follows."""
+        """Do the epochs. If they end early, record why."""
         try:
             doing.all_epochs()
         except AttemptSuperseded:

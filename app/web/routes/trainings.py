@@ -123,7 +123,7 @@ def _members(document: object) -> dict[str, Any]:
 async def _payload(
     parts: Parts, model: Model, data_set: BuiltIn, recipe: Recipe, chooses: bool, timings: Timings
 ) -> Mapping[str, Any]:
-    """What the worker is asked to do, once network, data set and recipe fit each other.
+    """The worker's task, once network, data set and recipe have been found to fit each other.
 
     Args:
         chooses: whether the body says what is trained.
