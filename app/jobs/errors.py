@@ -6,13 +6,13 @@ from typing import ClassVar
 from app.core.errors import ConvscopeError
 
 UNEXPECTED = "An unexpected error occurred. The server's log has its traceback."
-OUT_OF_MEMORY = "The memory of this machine does not suffice."
+OUT_OF_MEMORY = "This machine does not have enough memory for this training."
 DISK_FULL = "The disk is nearly full. The training waits, and goes on when there is space again."
 
 
 @dataclass(eq=False)
 class QueueFull(ConvscopeError):
-    """As many jobs wait as may."""
+    """As many jobs wait as are allowed."""
 
     code: ClassVar[str] = "queue_full"
     waiting: int
@@ -21,7 +21,7 @@ class QueueFull(ConvscopeError):
 
 @dataclass(eq=False)
 class IdempotencyKeyReused(ConvscopeError):
-    """The key of a request belongs to a job that was asked for with another body."""
+    """The idempotency key was used before, with another body."""
 
     code: ClassVar[str] = "idempotency_key_reused"
     key: str

@@ -62,7 +62,7 @@ class Supervisor:
             self._thread.start()
 
     def need(self) -> None:
-        """Have a worker, started now if there is none, that looks for news."""
+        """Make the worker look for news; start one if there is none."""
         self._needed.set()
         child = self._child
         if child is not None:

@@ -23,12 +23,12 @@ TRAINING_REFUSALS: Mapping[type[ConvscopeError], Refusal] = {
     jobs.QueueFull: Refusal(
         429,
         "The queue is full",
-        lambda e: f"{e.waiting} trainings wait, as many as may. Try again in {e.retry_after_seconds} s.",
+        lambda e: f"{e.waiting} trainings already wait. Try again in {e.retry_after_seconds} s.",
     ),
     jobs.IdempotencyKeyReused: Refusal(
         422,
         "Idempotency key reused",
-        lambda e: f"The Idempotency-Key {clipped(e.key)} came with another body before. Choose a new key.",
+        lambda e: f"The Idempotency-Key {clipped(e.key)} was used with another body. Choose a new key.",
         lambda e: "Idempotency-Key",
     ),
     training.ClassesDiffer: Refusal(422, "Another number of classes", _classes, lambda e: "network"),
