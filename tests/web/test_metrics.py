@@ -58,6 +58,8 @@ def test_queues_and_caches_are_measured(make_client: MakeClient) -> None:
     assert figures["convscope_pending", "computations"] == 0
     assert figures["convscope_pending", "conversions"] == 0
     assert figures["convscope_cache_bytes", "pictures"] == 0
+    states = ("queued", "running", "finished", "cancelled", "failed")
+    assert [figures["convscope_trainings", state] for state in states] == [0, 0, 0, 0, 0]
     picture = client.get("/api/images/cat/pixels").content
     client.post("/api/images", content=picture, headers={"Content-Type": "image/png"})
     assert read(client)["convscope_cache_bytes", "pictures"] == 2 * 451 * 300 * 4

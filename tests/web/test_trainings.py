@@ -126,6 +126,12 @@ def test_the_program_of_a_training_ends_with_its_weights(
     assert_problem(client.get("/api/trainings/none/code"), 404, "not_found")
 
 
+def test_trainings_are_counted_by_state(client: Client, trained: Trained) -> None:
+    found = client.get("/api/metrics").text
+    assert 'convscope_trainings{state="running"} 0.0' in found
+    assert f'convscope_trainings{{state="{trained.record["state"]}"}} 0.0' not in found
+
+
 def test_the_same_key_and_body_are_the_same_training(client: Client, trained: Trained) -> None:
     headers = {"Idempotency-Key": "the first"}
     again = client.post("/api/trainings", json=trained.body, headers=headers)

@@ -19,6 +19,7 @@ router = APIRouter(tags=["server"])
     dependencies=[NO_QUERY],
 )
 async def metrics(request: Request) -> Response:
-    """Requests by route and status, their latencies, work that waits or runs, and bytes held in caches."""
-    text = parts_of(request).metrics.text()
+    """Requests by route and status, their latencies, work that waits or runs, trainings, and cached bytes."""
+    parts = parts_of(request)
+    text = parts.metrics.text(await parts.jobs.counts())
     return Response(text, headers={"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"})

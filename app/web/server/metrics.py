@@ -1,14 +1,15 @@
 """Prometheus metrics of one server, in a registry of its own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from app.engine.protocol import Engine
 from app.engine.workers import Workers
 from app.images.stored_image import DecodedPictures
+from app.jobs.states import State
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "DELETE"})
 NO_ROUTE = "none"
@@ -29,6 +30,7 @@ class Metrics:
             ["route"],
             registry=self._registry,
         )
+        self._trainings = Gauge("convscope_trainings", "Trainings", ["state"], registry=self._registry)
         self._registry.register(_Gauges(engine, conversions, pictures))
 
     def observe(self, method: str, route: str, status: int, elapsed_seconds: float) -> None:
@@ -41,8 +43,15 @@ class Metrics:
         self._requests.labels(known_method, route, str(status)).inc()
         self._seconds.labels(route).observe(elapsed_seconds)
 
-    def text(self) -> bytes:
-        """All metrics in Prometheus's text format."""
+    def text(self, trainings: Mapping[State, int]) -> bytes:
+        """All metrics in Prometheus's text format.
+
+        Args:
+            trainings: their number by state; empty where it is not known.
+        """
+        self._trainings.clear()
+        for state, count in trainings.items():
+            self._trainings.labels(state).set(count)
         return generate_latest(self._registry)
 
 
