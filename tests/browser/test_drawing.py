@@ -96,6 +96,7 @@ def test_a_fine_drawing_is_a_picture(lab: Lab) -> None:
     assert grey[0, 0] == 0
 
 
+@pytest.mark.own_page
 def test_without_https_the_camera_is_explained_and_a_file_is_offered(lab: Lab) -> None:
     lab.page.add_init_script("Object.defineProperty(navigator, 'mediaDevices', { value: undefined })")
     lab.open("?image=column")
@@ -113,6 +114,7 @@ def test_without_https_the_camera_is_explained_and_a_file_is_offered(lab: Lab) -
     assert lab.input_array().shape == (1, 4, 6)
 
 
+@pytest.mark.own_page
 def test_a_refused_camera_is_reported(lab: Lab) -> None:
     lab.page.add_init_script(
         "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))"
@@ -145,6 +147,7 @@ LATER = """(() => {
 })()"""
 
 
+@pytest.mark.own_page
 def test_a_camera_that_starts_too_late_is_stopped_at_once(lab: Lab) -> None:
     """The browser grants the camera after the dialog was closed."""
     lab.page.add_init_script(CAMERA)

@@ -232,6 +232,7 @@ def test_a_link_leads_to_the_inspection_of_the_page_s_network(lab: Lab) -> None:
     assert lab.page.locator("#problem").is_hidden()
 
 
+@pytest.mark.own_page
 def test_copying_needs_no_secure_context(lab: Lab) -> None:
     lab.page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     open_dialog(lab, "?image=column")

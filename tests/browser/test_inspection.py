@@ -43,6 +43,7 @@ def test_opens_with_photograph_prediction_and_graph(inspection: Inspection) -> N
     assert f"knows {len(network['classes'])}" in inspection.text("[data-known]").replace("they know", "knows")
 
 
+@pytest.mark.own_page
 def test_the_overview_of_all_nodes_is_small_on_the_wire(inspection: Inspection) -> None:
     sizes: list[int] = []
 

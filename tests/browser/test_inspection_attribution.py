@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+import pytest
 from playwright.sync_api import Request, Route, expect
 
 from tests.browser.inspection import Inspection
@@ -75,6 +76,7 @@ def test_an_empty_map_is_explained(inspection: Inspection) -> None:
     expect(inspection.page.locator("[data-found]")).to_contain_text(asked["explanation"])
 
 
+@pytest.mark.own_page
 def test_cancel_aborts_a_slow_method(inspection: Inspection) -> None:
     held: list[Route] = []
     given_up: list[str] = []

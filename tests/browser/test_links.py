@@ -3,6 +3,7 @@
 import re
 
 import httpx
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.convolution import expect_middle
@@ -200,6 +201,7 @@ def test_each_page_is_found_as_it_was_left_with_the_present_picture(lab: Lab) ->
     assert "stride" not in lab.text(LINE)
 
 
+@pytest.mark.own_page
 def test_a_browser_that_refuses_storage_opens_pages_as_links_say(lab: Lab) -> None:
     lab.page.add_init_script(
         "Object.defineProperty(window, 'sessionStorage', { get() { throw new DOMException('refused'); } })"

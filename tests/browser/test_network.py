@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Complaints
+from tests.browser.conftest import without_complaints
 from tests.browser.inspection import Inspection
 from tests.browser.test_accessibility import findings
 from tests.conftest import Server
@@ -42,12 +42,10 @@ class Builder(Inspection):
 
 
 @pytest.fixture
-def builder(context: BrowserContext, server: Server) -> Iterator[Builder]:
+def builder(page: Page, server: Server) -> Iterator[Builder]:
     """The page, not opened yet. The test fails if the page has errors."""
-    page = context.new_page()
-    complaints = Complaints(page, server.url)
-    yield Builder(page, server.url, complaints.expected)
-    assert not complaints.found
+    with without_complaints(page, server.url) as expected:
+        yield Builder(page, server.url, expected)
 
 
 def focused(page: Page) -> str:

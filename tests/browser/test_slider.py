@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Request
 
 from tests.browser.lab import Lab
@@ -25,6 +26,7 @@ def api_requests(lab: Lab) -> list[Request]:
     return asked
 
 
+@pytest.mark.own_page
 def test_a_tick_is_one_request_that_stores_nothing(lab: Lab, server: Server) -> None:
     lab.open("?image=cat&size=32")
     before = files(server)
@@ -39,6 +41,7 @@ def test_a_tick_is_one_request_that_stores_nothing(lab: Lab, server: Server) -> 
     assert files(server) == before
 
 
+@pytest.mark.own_page
 def test_the_input_of_another_picture_is_requested_once(lab: Lab) -> None:
     lab.open("?image=column")
     asked = api_requests(lab)
