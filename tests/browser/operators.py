@@ -12,6 +12,18 @@ from tests.browser.lab import Array, Lab
 
 MATRIX = "0 -1.5 2 3.25 -4 1\n1e-3 0 -0.5 7 2 -2\n9 0 0 -3 0.125 5\n-6 4 1 1 0 2.5\n0.75 -0.25 3 -8 6 0"
 
+TYPED: dict[str, str] = {}
+"""The id of MATRIX on each server where it was typed."""
+
+
+def open_with_matrix(lab: Lab, query: str) -> None:
+    """Opens a page with MATRIX: typed the first time, by its address afterwards."""
+    typed = TYPED.get(lab.url)
+    lab.open(f"{query}&image={typed or 'column'}")
+    if typed is None:
+        lab.use_matrix(MATRIX)
+        TYPED[lab.url] = lab.query()["image"]
+
 
 def array_of(text: str) -> Array:
     """A typed matrix as an array, (1, H, W)."""

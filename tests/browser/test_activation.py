@@ -12,7 +12,7 @@ from torch import nn
 
 from tests.activation_modules import ACTIVATION_NAMES, ACTIVATIONS
 from tests.browser.lab import SOBEL_X, Lab, convolve
-from tests.browser.operators import MATRIX, applied, array_of, entering, evaluate, table
+from tests.browser.operators import MATRIX, applied, array_of, entering, evaluate, open_with_matrix, table
 
 SEED = 3
 BINS = 61
@@ -50,8 +50,7 @@ def test_each_cell_shows_torch_s_numbers_of_a_photograph(
 def test_each_cell_shows_torch_s_numbers_of_a_matrix(
     lab: Lab, op: str, parameters: dict[str, Any], module: nn.Module
 ) -> None:
-    lab.open(query_of(op, parameters, "source=picture&image=column"))
-    lab.use_matrix(MATRIX)
+    open_with_matrix(lab, query_of(op, parameters, "source=picture"))
     before = array_of(MATRIX)
     after = applied(module, before)
     for row, column in ((0, 1), (1, 0), (2, 3), (4, 4)):

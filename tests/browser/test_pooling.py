@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from torch import nn
 
 from tests.browser.lab import Array, Lab
-from tests.browser.operators import MATRIX, applied, array_of, entering, evaluate, table
+from tests.browser.operators import MATRIX, applied, array_of, entering, evaluate, open_with_matrix, table
 
 SEED = 5
 GENERATOR = np.random.default_rng(SEED)
@@ -67,24 +67,18 @@ def value_from_table(lab: Lab, module: nn.Module) -> float:
 
 
 @pytest.mark.parametrize(("query", "module"), CASES, ids=NAMES)
-def test_each_cell_shows_torch_s_value_of_a_photograph(lab: Lab, query: str, module: nn.Module) -> None:
+def test_each_cell_of_a_photograph_and_the_line_are_torch_s(lab: Lab, query: str, module: nn.Module) -> None:
     lab.open(f"pooling?size=32&{query}")
-    assert_equals_torch(lab, entering(lab), module)
+    image = entering(lab)
+    written = eval(lab.text(".module-line"), {"nn": nn})
+    assert np.array_equal(applied(written, image), applied(module, image))
+    assert_equals_torch(lab, image, module)
 
 
 @pytest.mark.parametrize(("query", "module"), CASES, ids=NAMES)
 def test_each_cell_shows_torch_s_value_of_a_matrix(lab: Lab, query: str, module: nn.Module) -> None:
-    lab.open(f"pooling?image=column&{query}")
-    lab.use_matrix(MATRIX)
+    open_with_matrix(lab, f"pooling?{query}")
     assert_equals_torch(lab, array_of(MATRIX), module)
-
-
-@pytest.mark.parametrize(("query", "module"), CASES, ids=NAMES)
-def test_the_line_is_the_module(lab: Lab, query: str, module: nn.Module) -> None:
-    lab.open(f"pooling?size=32&{query}")
-    written = eval(lab.text(".module-line"), {"nn": nn})
-    image = entering(lab)
-    assert np.array_equal(applied(written, image), applied(module, image))
 
 
 @pytest.mark.parametrize(("query", "module"), [case for case in CASES if "MaxPool2d" in case[0]])
@@ -148,7 +142,6 @@ MOVES: dict[str, Callable[[Array], Array]] = {
 }
 
 
-@pytest.mark.parametrize("direction", MOVES)
 @pytest.mark.parametrize(
     ("query", "module"),
     [
@@ -157,28 +150,31 @@ MOVES: dict[str, Callable[[Array], Array]] = {
         ("image=checkerboard", nn.MaxPool2d(2)),
     ],
 )
-def test_a_shift_by_one_pixel_has_torch_s_effect(
-    lab: Lab, query: str, module: nn.Module, direction: str
-) -> None:
+def test_a_shift_by_one_pixel_has_torch_s_effect(lab: Lab, query: str, module: nn.Module) -> None:
     lab.open(f"pooling?{query}")
-    lab.page.locator(f"[data-direction={direction}]").click()
-    expect(lab.page.locator("[data-sentence]")).to_contain_text(f"One pixel {direction}")
     image = entering(lab)
-    moved = MOVES[direction](image)
+    for direction, move in MOVES.items():
+        lab.page.locator(f"[data-direction={direction}]").click()
+        expect(lab.page.locator("[data-sentence]")).to_contain_text(f"One pixel {direction}")
+        lab.settle()
+        expect_changes(lab.text("[data-sentence]"), image, move(image), module)
+        lab.page.reload()
+        lab.settle()
+        expect(lab.page.locator("[data-sentence]")).to_contain_text(f"One pixel {direction}")
+        expect(lab.page.locator("[data-map=difference] canvas")).to_be_visible()
+
+
+def expect_changes(sentence: str, image: Array, moved: Array, module: nn.Module) -> None:
+    """Compare what a sentence says of the pooled and the subsampled result with torch's."""
     inputs = np.abs(moved.astype(np.float64) - image).mean()
     expected = []
     for result in (module, nn.MaxPool2d(1, stride=2)):
         change = applied(result, moved).astype(np.float64) - applied(result, image)
         expected.append((int((change != 0).sum()), change.size, np.abs(change).mean() / inputs))
-    lab.settle()
-    found = re.findall(r"(\d+) of (\d+) cells change, on average by ([\d.]+) of", lab.text("[data-sentence]"))
+    found = re.findall(r"(\d+) of (\d+) cells change, on average by ([\d.]+) of", sentence)
     for shown, (changed, cells, relative) in zip(found, expected, strict=True):
         assert (int(shown[0]), int(shown[1])) == (changed, cells)
         assert float(shown[2]) == pytest.approx(relative, rel=5e-3, abs=1e-3)  # three digits are shown
-    lab.page.reload()
-    lab.settle()
-    expect(lab.page.locator("[data-sentence]")).to_contain_text(f"One pixel {direction}")
-    expect(lab.page.locator("[data-map=difference] canvas")).to_be_visible()
 
 
 def test_the_default_stride_is_the_kernel_size(lab: Lab) -> None:
