@@ -132,6 +132,19 @@ def test_trainings_are_counted_by_state(client: Client, trained: Trained) -> Non
     assert f'convscope_trainings{{state="{trained.record["state"]}"}} 0.0' not in found
 
 
+def test_a_trained_network_is_listed(client: Client, trained: Trained) -> None:
+    listed = {one["training"]: one for one in client.get("/api/networks").json()["trained"]}
+    record = trained.record
+    assert listed[record["id"]] == {
+        "id": record["network_id"],
+        "training": record["id"],
+        "network": record["network"],
+        "dataset": record["dataset"],
+        "epoch": 2,
+        "validation_accuracy": record["history"][-1]["validation_accuracy"],
+    }
+
+
 def test_the_same_key_and_body_are_the_same_training(client: Client, trained: Trained) -> None:
     headers = {"Idempotency-Key": "the first"}
     again = client.post("/api/trainings", json=trained.body, headers=headers)

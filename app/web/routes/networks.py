@@ -18,6 +18,7 @@ from app.engine.questions.weights import ReadWeights
 from app.engine.timings import Timings
 from app.models.kinds.layers import LayersModel
 from app.models.model import Model
+from app.store.errors import DatabaseUnavailable
 from app.web.refusals.errors import MalformedBody, UnsupportedMediaType
 from app.web.routes.asking import answered, ask, find_model
 from app.web.routes.layers import read_layers, read_source
@@ -154,18 +155,22 @@ def _network(document: object) -> Network:
 
 @router.get(
     "",
-    summary="List the built-in networks",
+    summary="List the built-in and the trained networks",
     response_model=NetworksDocument,
     responses=problems(429),
     dependencies=[NO_QUERY],
 )
 async def list_networks(request: Request) -> Response:
-    """The built-in classifiers, ResNet-18 first, with the state of their weights.
+    """The built-in classifiers, ResNet-18 first, with the state of their weights, and the trained networks.
 
     Networks and weights that were sent are never listed.
     """
     parts, timings = parts_of(request), Timings()
-    content = await parts.conversions.run(lambda: encode(listing(parts.weights)), timings, "decode")
+    try:
+        trained = await parts.jobs.networks(timings)
+    except DatabaseUnavailable:
+        trained = None
+    content = await parts.conversions.run(lambda: encode(listing(parts.weights, trained)), timings, "decode")
     identity = Identity(("networks", hashlib.sha256(content).hexdigest()), by_name=True)
     return not_modified(request, identity) or answer(content, JSON, identity, timings)
 

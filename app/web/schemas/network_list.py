@@ -1,9 +1,11 @@
-"""The built-in networks and the state of their weights."""
+"""The built-in networks with the state of their weights, and the trained networks."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import Field
 
+from app.jobs.states import TrainedNetwork
 from app.models.classifiers.architecture import IMAGENET_CLASSES, Architecture
 from app.models.kinds.classifier import ClassifierModel
 from app.models.weights_library import WeightsLibrary
@@ -41,15 +43,43 @@ class BuiltInDocument(VariantDocument):
     variants: list[VariantDocument] = Field(description="the network with each of its weights, best first")
 
 
+class TrainedDocument(Document):
+    """The network that a training ended with."""
+
+    id: Identifier
+    training: str = Field(description="id of the training")
+    network: Identifier = Field(description="the network that the training began with")
+    dataset: Identifier
+    epoch: int
+    validation_accuracy: float
+
+
 class NetworksDocument(Document):
-    """The built-in networks."""
+    """The built-in networks, and those that were trained here."""
 
     networks: list[BuiltInDocument]
+    trained: list[TrainedDocument] | None = Field(
+        description="newest first; null while the database is not available"
+    )
 
 
-def listing(library: WeightsLibrary) -> NetworksDocument:
-    """The built-in networks, in the order of their table."""
-    return NetworksDocument(networks=[built_in(library, each) for each in library.architectures.values()])
+def listing(library: WeightsLibrary, trained: Sequence[TrainedNetwork] | None) -> NetworksDocument:
+    """The built-in networks, in the order of their table, and the trained ones."""
+    return NetworksDocument(
+        networks=[built_in(library, each) for each in library.architectures.values()],
+        trained=None if trained is None else [_trained(each) for each in trained],
+    )
+
+
+def _trained(one: TrainedNetwork) -> TrainedDocument:
+    return TrainedDocument(
+        id=one.network,
+        training=one.job,
+        network=one.payload["network"],
+        dataset=one.payload["dataset"],
+        epoch=one.entry["epoch"],
+        validation_accuracy=one.entry["validation_accuracy"],
+    )
 
 
 def built_in(library: WeightsLibrary, architecture: Architecture) -> BuiltInDocument:
