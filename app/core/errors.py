@@ -104,6 +104,18 @@ class OperationFailed(ConvscopeError):
 
 
 @dataclass(eq=False)
+class NotExportable(ConvscopeError):
+    """A network that cannot be written as ONNX.
+
+    Attributes:
+        reason: first line of PyTorch's message, or what a run of the file showed.
+    """
+
+    code: ClassVar[str] = "not_exportable"
+    reason: str
+
+
+@dataclass(eq=False)
 class TooMuchWork(ConvscopeError):
     """The predicted cost of a network exceeds a limit.
 

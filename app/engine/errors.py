@@ -27,7 +27,8 @@ class AnswerTooLarge(ConvscopeError):
     """The tensors asked for are more than one answer carries.
 
     Attributes:
-        what: "maps" of several nodes, "weights", one "map" with its numbers, or an "archive".
+        what: "maps" of several nodes, "weights", one "map" with its numbers, an "onnx" file, or an
+            "archive".
     """
 
     code: ClassVar[str] = "answer_too_large"

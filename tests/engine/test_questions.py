@@ -21,6 +21,7 @@ from app.engine.questions.description import Describe
 from app.engine.questions.gradient import Differentiate
 from app.engine.questions.maps import ReadMaps
 from app.engine.questions.modes import CompareModes
+from app.engine.questions.onnx_file import WriteOnnx
 from app.engine.questions.prediction import Predict, PredictOnce
 from app.engine.questions.question import BatchedQuestion, Question, StreamedQuestion
 from app.engine.questions.summary import Summarize
@@ -47,6 +48,7 @@ QUESTIONS: list[Question[Any]] = [
     ReadWeights(("features.0.weight",), (2,), 10**6),
     Summarize(),
     SummarizeChannels("features.0", None),
+    WriteOnnx(40, 41, 10**8),
 ]
 MODEL = ClassifierModel(ARCHITECTURES["squeezenet1_1"], SEEDED)
 STORED = to_stored(np.random.default_rng(0).random((3, 40, 40), dtype=np.float32))

@@ -28,6 +28,7 @@ OPERATIONS = [
     ("get", "/api/networks"),
     ("get", "/api/networks/{network}"),
     ("get", "/api/networks/{network}/code"),
+    ("get", "/api/networks/{network}/onnx"),
     ("get", "/api/networks/{network}/weights"),
     ("post", "/api/networks/{network}/weights"),
     ("post", "/api/networks/{network}/download"),

@@ -63,6 +63,11 @@ NETWORK_REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
         lambda e: f"{e.node}: {e.operation} does not take an image of this size: {shortened(e.reason)}",
         lambda e: e.node,
     ),
+    core.NotExportable: Refusal(
+        422,
+        "Not possible as ONNX",
+        lambda e: f"This network cannot be written as ONNX: {shortened(e.reason)}",
+    ),
     core.TooMuchWork: Refusal(
         422,
         "Too much work",

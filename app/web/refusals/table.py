@@ -32,6 +32,7 @@ _SMALLER = {
     "maps": "Ask for fewer nodes or channels, for dtype=uint8, or for a max_side.",
     "weights": "Ask for a part at a time, by the parameters tensors and channels.",
     "map": "Ask for another format.",
+    "onnx": "Download the program and the weights in parts instead.",
     "archive": "Request the program alone, then fetch `weights` in parts.",
 }
 _DATABASE_REASONS = {

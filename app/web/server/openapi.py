@@ -9,6 +9,7 @@ from app.web.schemas.server import ProblemDocument
 
 JSON = "application/json"
 PYTHON = "text/x-python"
+ONNX = "application/octet-stream"
 ZIP = "application/zip"
 PROBLEM = "application/problem+json"
 _SCHEMAS = "#/components/schemas/"
