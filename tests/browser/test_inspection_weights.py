@@ -47,9 +47,8 @@ def test_a_file_without_weights_is_refused_with_a_sentence(inspection: Inspectio
     page = tmp_path / "weights.safetensors"
     page.write_text("<!doctype html><title>Not found</title>")
     inspection.page.locator("[data-weights-file]").set_input_files(page)
-    expect(inspection.page.locator("#problem")).to_be_visible()
     sentence = "The weights file cannot be used: it is a web page and holds no weights."
-    expect(inspection.page.locator("#problem-detail")).to_have_text(sentence)
+    expect(inspection.page.locator("[data-upload-problem]")).to_have_text(sentence)
     inspection.settle()
     assert inspection.texts(".predicted-label") == before
 

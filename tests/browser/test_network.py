@@ -1,8 +1,10 @@
 """The page that builds a network: by keyboard and by pointer, misfits and mends, barriers, a phone."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
+import onnx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -223,6 +225,42 @@ def test_pytorch_is_copied_and_pasted(builder: Builder) -> None:
     page.get_by_role("button", name="Make cards").click()
     expect(page.locator("#pasted-outcome")).to_contain_text("The cards stay as they are.")
     expect(builder.card("linear1")).to_be_visible()
+
+
+def test_weights_go_out_and_come_in(builder: Builder, tmp_path: Path) -> None:
+    builder.expected.add(422)
+    layers, page, file = "layers=Conv2d:4:3;Flatten;Linear:10&image=coins", builder.page, tmp_path / "w"
+    own = page.locator("[data-own-weights]")
+    builder.open(f"{layers}&seed=3")
+    before = builder.texts(".predicted li")
+    page.locator("#export-open").click()
+    with page.expect_download() as saved:
+        page.locator("[data-save=weights]").click()
+    saved.value.save_as(file)
+    with page.expect_download() as exported:
+        page.locator("[data-save=onnx]").click()
+    onnx.checker.check_model(exported.value.path())
+    page.locator("#export [data-close]").click()
+    builder.open(layers)
+    seeded = builder.texts(".predicted li")
+    assert seeded != before
+    page.get_by_text("Other weights", exact=True).click()
+    page.locator("[data-weights-file]").set_input_files(file)
+    expect(own).to_be_visible()
+    builder.settle()
+    assert builder.texts(".predicted li") == before
+    page.reload()
+    builder.settle()
+    assert builder.texts(".predicted li") == before
+    own.click()
+    builder.settle()
+    assert builder.texts(".predicted li") == seeded
+    expect(own).to_be_hidden()
+    page.locator("#start-from").select_option("dropout")
+    builder.settle()
+    page.locator("[data-weights-file]").set_input_files(file)
+    expect(page.locator("[data-upload-problem]")).to_contain_text("cannot be used")
+    expect(own).to_be_hidden()
 
 
 def test_the_page_opens_on_a_digit_and_offers_others(builder: Builder) -> None:

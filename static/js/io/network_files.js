@@ -1,7 +1,7 @@
 /** The id of the page's network on the server, and the paths of its files. */
 import { postJson, request } from "./http.js";
 
-/** @typedef {{bundle: string, weights: string, picture: string, matrix: string}} ProgramFiles paths of a program with all that it reads, and of each part */
+/** @typedef {{bundle: string, weights: string, onnx: string, picture: string, matrix: string}} ProgramFiles paths of a program with all that it reads, and of each part */
 /** @typedef {{node: string, maps: (format: string) => string, code: string, files: ProgramFiles, inspection: string}} Exported paths at the server */
 
 /**
@@ -35,6 +35,7 @@ export function programFiles(network, image, code, matrix) {
   return {
     bundle: `${code}&bundle=1`,
     weights: `/api/networks/${network}/weights`,
+    onnx: `/api/networks/${network}/onnx`,
     picture: `/api/images/${image}/pixels`,
     matrix,
   };

@@ -1,4 +1,4 @@
-/** Requests for other weights of the built-in networks. */
+/** Requests for other weights. */
 import { request } from "./http.js";
 
 /** @param {string} name of a network @returns {Promise<void>} when the download has begun */
@@ -12,11 +12,11 @@ export async function cancelDownload(name) {
 }
 
 /**
- * @param {string} name of a network
- * @param {File} file safetensors, or the published .pth
+ * @param {string} network name or id
+ * @param {File} file safetensors, or the published .pth of a built-in network
  * @returns {Promise<{id: string, weights: string}>} the network with these weights
  */
-export async function uploadWeights(name, file) {
+export async function uploadWeights(network, file) {
   const headers = { "Content-Type": "application/octet-stream" };
-  return (await request(`/api/networks/${name}/weights`, { method: "POST", headers, body: file })).json();
+  return (await request(`/api/networks/${network}/weights`, { method: "POST", headers, body: file })).json();
 }

@@ -33,13 +33,11 @@ export function createWeightsActions(store, sources, complain) {
     download: (name) => follow(startDownload(name)),
     /** @param {string} name */
     cancel: (name) => follow(cancelDownload(name)),
-    /** @param {string} name @param {File} file */
-    upload(name, file) {
-      follow(
-        uploadWeights(name, file).then(({ id }) =>
-          store.dispatch({ type: "settings", settings: { network: id } }),
-        ),
-      );
+    /** @param {string} network @param {File} file */
+    async upload(network, file) {
+      const { id } = await uploadWeights(network, file);
+      store.dispatch({ type: "settings", settings: { network: id } });
+      sources.forget(["networks"]);
     },
     /**
      * Polls while a download runs, after a failed poll too. Asks for all numbers again once other weights answer under

@@ -6,6 +6,7 @@ import { createCards } from "../../view/network/cards.js";
 import { createChooser } from "../../view/network/chooser.js";
 import { createEditors } from "../../view/network/editors.js";
 import { createDraftNotes } from "../../view/network/draft_notes.js";
+import { createOwnWeights } from "../../view/network/own_weights.js";
 import { createEdits } from "./edits.js";
 import { createProgram } from "./program.js";
 
@@ -40,6 +41,7 @@ export function createBuilderPanels(root, builder, open) {
     editors,
     createDraftNotes(root, builder, edits.start),
     createProgram(root, builder, edits),
+    createOwnWeights(builder, () => builder.dispatch({ type: "shown", network: null })),
   ];
 }
 

@@ -29,8 +29,10 @@ export function createProgram(dialog, offer, attempt) {
     const program = await (await fetchFile(inForm(offered.code))).text();
     if (offer() !== offered) return;
     setText(text, program);
-    for (const [part, read] of Object.entries(READS))
-      find(`[data-save=${part}]`, HTMLElement, dialog).hidden = !program.includes(read);
+    for (const [part, read] of Object.entries(READS)) {
+      const button = find(`[data-save=${part}]`, HTMLElement, dialog);
+      button.hidden = !("always" in button.dataset) && !program.includes(read);
+    }
   }
 
   choice.addEventListener("change", () => void attempt(show));
@@ -55,6 +57,7 @@ function savers(offer, inForm, text) {
     bundle: saver("bundle", (archive) => archive),
     // under the names that the program looks for
     weights: saver("weights", () => "weights.safetensors"),
+    onnx: saver("onnx", () => "network.onnx"),
     picture: saver("picture", () => "image.png"),
     matrix: saver("matrix", () => "input.npy"),
   };

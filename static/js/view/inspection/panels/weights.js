@@ -1,5 +1,6 @@
 /** The weights of the network: choose, download, upload. */
 import { megabytes, weightsName, whatItKnows } from "../../../core/inspection/weights_description.js";
+import { problemOf } from "../../../io/http.js";
 import { answered } from "../../../state/inspection.js";
 import { createChangeWatch } from "../../dom/change_detector.js";
 import { find, make, setText } from "../../dom/elements.js";
@@ -13,7 +14,7 @@ import { find, make, setText } from "../../dom/elements.js";
  * @property {(network: string) => void} use other weights: the network's name, or the id of one of its variants
  * @property {(name: string) => void} download
  * @property {(name: string) => void} cancel
- * @property {(name: string, file: File) => void} upload
+ * @property {(network: string, file: File) => Promise<void>} upload rejects where the server refuses the file
  */
 
 /**
@@ -38,22 +39,31 @@ export function createWeightsPanel(root, tell) {
       if (!changed(network, all, state.settings.network)) return;
       if (network) setText(find("[data-known]", HTMLElement, root), whatItKnows(network));
       const listed = all?.find((each) => each.name === network?.name);
-      find("details", HTMLDetailsElement, root).hidden = !listed;
+      showParts(root, listed !== undefined);
+      name = listed?.name ?? state.settings.network;
       if (!listed) return;
-      name = listed.name;
       showVariants(variants, listed, state.settings.network);
       published.show(listed);
     },
   };
 }
 
-/** @param {HTMLElement} root @param {(file: File) => void} upload */
+/** Shows what concerns built-in networks, or what concerns others. @param {HTMLElement} root @param {boolean} isListed */
+function showParts(root, isListed) {
+  for (const part of root.querySelectorAll("[data-listed]")) part.toggleAttribute("hidden", !isListed);
+  for (const part of root.querySelectorAll("[data-unlisted]")) part.toggleAttribute("hidden", isListed);
+}
+
+/** @param {HTMLElement} root @param {(file: File) => Promise<void>} upload */
 function listenForUpload(root, upload) {
-  const file = find("[data-weights-file]", HTMLInputElement, root);
-  find("[data-upload-weights]", HTMLButtonElement, root).addEventListener("click", () => file.click());
-  file.addEventListener("change", () => {
-    if (file.files?.[0]) upload(file.files[0]);
-    file.value = "";
+  const field = find("[data-weights-file]", HTMLInputElement, root);
+  const message = find("[data-upload-problem]", HTMLElement, root);
+  find("[data-upload-weights]", HTMLButtonElement, root).addEventListener("click", () => field.click());
+  field.addEventListener("change", () => {
+    const file = field.files?.[0];
+    setText(message, "");
+    if (file) upload(file).catch((error) => setText(message, problemOf(error)?.detail ?? ""));
+    field.value = "";
   });
 }
 
