@@ -91,7 +91,7 @@ class Settings(BaseModel):
     min_download_bytes_per_second: PositiveInt = 1_000
     max_queued_trainings: PositiveInt = 20
     max_worker_deaths: PositiveInt = 3  # in one epoch
-    training_lease_seconds: Seconds = 60.0
+    training_lease_seconds: Seconds = 300.0
     max_waiting_queries: PositiveInt = 128  # for the database
 
     @field_validator("data_dir", "torch_home", "weights_dir")

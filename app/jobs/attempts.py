@@ -1,6 +1,6 @@
 """Attempts at jobs as a worker makes them, each call within a writing transaction.
 
-Every write carries the number of its attempt, and fails once another has begun.
+Every write carries the number of its attempt, and fails once another has begun or the job was given back.
 """
 
 import time
@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, case, insert, or_, select, update
 
 from app.jobs.errors import AttemptSuperseded
+from app.jobs.events import tell, tell_positions, tell_state
 from app.jobs.states import CANCELLED, FAILED, FINISHED, QUEUED, RUNNING, State
 from app.jobs.tables import EPOCHS, JOBS
-from app.jobs.telling import tell, tell_positions, tell_state
 from app.jobs.work import EpochDone, Payload
 
 
@@ -24,6 +24,7 @@ class Attempt:
     Attributes:
         number: of the job.
         attempt: counted from 1.
+        worker: who makes it.
         epoch: epochs that earlier attempts finished, of `epochs`.
         checkpoint: SHA-256 of the file to go on from; None to begin.
         is_cancelled: whether the job should end without going on.
@@ -31,6 +32,7 @@ class Attempt:
 
     number: int
     attempt: int
+    worker: str
     payload: Payload
     epoch: int
     epochs: int
@@ -41,10 +43,12 @@ class Attempt:
 def claim(connection: Connection, worker: str, lease_seconds: float) -> Attempt | None:
     """Begin an attempt at the job whose turn it is; None where no job waits.
 
-    A job whose lease has lapsed comes before those that are queued.
+    A job whose lease has lapsed comes before those that are queued. So does one that the worker holds
+    without knowing, because the answer to an earlier claim was lost.
     """
     now = time.time()
-    waiting = or_(JOBS.c.state == QUEUED, (JOBS.c.state == RUNNING) & (JOBS.c.lease_until < now))
+    is_free = or_(JOBS.c.lease_until < now, JOBS.c.worker == worker)
+    waiting = or_(JOBS.c.state == QUEUED, (JOBS.c.state == RUNNING) & is_free)
     order = (case((JOBS.c.state == RUNNING, 0), else_=1), JOBS.c.number)
     row = connection.execute(select(JOBS).where(waiting).order_by(*order).limit(1)).one_or_none()
     if row is None:
@@ -54,7 +58,6 @@ def claim(connection: Connection, worker: str, lease_seconds: float) -> Attempt 
         "worker": worker,
         "attempt": row.attempt + 1,
         "lease_until": now + lease_seconds,
-        "heartbeat": row.heartbeat + 1,
         "problem": None,
     }
     connection.execute(update(JOBS).where(JOBS.c.number == row.number).values(begun))
@@ -62,7 +65,14 @@ def claim(connection: Connection, worker: str, lease_seconds: float) -> Attempt 
     if row.state == QUEUED:
         tell_positions(connection)
     return Attempt(
-        row.number, row.attempt + 1, row.payload, row.epoch, row.epochs, row.checkpoint, row.cancel_requested
+        number=row.number,
+        attempt=row.attempt + 1,
+        worker=worker,
+        payload=row.payload,
+        epoch=row.epoch,
+        epochs=row.epochs,
+        checkpoint=row.checkpoint,
+        is_cancelled=row.cancel_requested,
     )
 
 
@@ -74,8 +84,7 @@ def beat(
     Raises:
         AttemptSuperseded: another attempt has begun.
     """
-    renewed = {"lease_until": time.time() + lease_seconds, "heartbeat": JOBS.c.heartbeat + 1}
-    _write(connection, attempt, renewed)
+    _write(connection, attempt, {"lease_until": time.time() + lease_seconds})
     if progress is not None:
         tell(connection, attempt.number, "progress", progress)
     asked = select(JOBS.c.cancel_requested).where(JOBS.c.number == attempt.number)
@@ -97,6 +106,8 @@ def record_epoch(
 ) -> None:
     """Keep an epoch, from which later attempts go on; the last one finishes the job.
 
+    Nothing changes where this attempt has kept it already, but the answer of the database was lost.
+
     Args:
         epoch: counted from 1.
         seconds: that it took.
@@ -104,13 +115,9 @@ def record_epoch(
     Raises:
         AttemptSuperseded: another attempt has begun.
     """
-    kept = {
-        "epoch": epoch,
-        "checkpoint": file,
-        "latest": dict(done.latest),
-        "deaths": 0,
-        "heartbeat": JOBS.c.heartbeat + 1,
-    }
+    if _is_kept(connection, attempt, epoch):
+        return
+    kept = {"epoch": epoch, "checkpoint": file, "latest": dict(done.latest), "deaths": 0}
     _write(connection, attempt, kept)
     entry = {"epoch": epoch, "network": done.network, **done.entry, "seconds": seconds}
     named = {"network": done.network, "weights": done.weights}
@@ -145,7 +152,18 @@ def release(connection: Connection, attempt: Attempt) -> None:
     _write(connection, attempt, {"lease_until": 0.0})
 
 
+def _is_kept(connection: Connection, attempt: Attempt, epoch: int) -> bool:
+    own = (JOBS.c.number == attempt.number, JOBS.c.attempt == attempt.attempt)
+    kept = connection.execute(select(JOBS.c.epoch).where(*own)).scalar_one_or_none()
+    return kept is not None and kept >= epoch
+
+
 def _write(connection: Connection, attempt: Attempt, values: Mapping[str, Any]) -> None:
-    own = (JOBS.c.number == attempt.number, JOBS.c.attempt == attempt.attempt, JOBS.c.state == RUNNING)
+    own = (
+        JOBS.c.number == attempt.number,
+        JOBS.c.attempt == attempt.attempt,
+        JOBS.c.worker == attempt.worker,
+        JOBS.c.state == RUNNING,
+    )
     if connection.execute(update(JOBS).where(*own).values(values)).rowcount == 0:
         raise AttemptSuperseded

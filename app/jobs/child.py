@@ -16,21 +16,32 @@ _CODE = Path(__file__).parents[2]
 class Child:
     """A process that is started at once.
 
-    Its standard input is a pipe that closes however this process ends, whereupon the child ends, too.
+    Its standard input is a pipe that closes however this process ends, whereupon the child ends, too. Its
+    standard output is a pipe of signs of life.
 
     Args:
         on_end: called on another thread once it has ended.
+    Raises:
+        OSError: the system has no process to spare.
+
+    Attributes:
+        signs: number of times that it has shown signs of life.
     """
 
     def __init__(self, options: ProcessOptions, on_end: Callable[[], None]) -> None:
+        self.signs = 0
         reading, self._pipe = os.pipe()
         try:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "app.jobs.process"],
                 cwd=_CODE,
                 stdin=reading,
+                stdout=subprocess.PIPE,
                 start_new_session=True,  # Ctrl+C in a terminal goes to the server alone, which ends it
             )
+        except OSError:
+            os.close(self._pipe)
+            raise
         finally:
             os.close(reading)
         self._writing = threading.Lock()
@@ -71,6 +82,10 @@ class Child:
                 os.write(self._pipe, content)
 
     def _await_end(self, on_end: Callable[[], None]) -> None:
+        if self._process.stdout is not None:
+            with self._process.stdout as signs:
+                while os.read(signs.fileno(), 4096):
+                    self.signs += 1
         self._process.wait()
         with self._writing:
             os.close(self._pipe)

@@ -28,7 +28,7 @@ class IdempotencyKeyReused(ConvscopeError):
 
 
 class AttemptSuperseded(Exception):
-    """Another attempt at the job has begun, or the job has ended: this one may write nothing more."""
+    """The job has ended, was given back or is in another attempt: this one may write nothing more."""
 
 
 class FilesGone(Exception):

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 
+from app.core.errors import ConvscopeError
 from app.jobs.states import FINAL, Event
-from app.store.errors import DatabaseUnavailable
 
 _POLL_SECONDS = 0.15
 Fetch = Callable[[Mapping[str, int]], Awaitable[Mapping[str, list[Event]]]]
@@ -87,7 +87,7 @@ class Listening:
             known = {job_id: channel.last_id for job_id, channel in self._channels.items()}
             try:
                 found = await self._fetch(known)
-            except DatabaseUnavailable:
+            except ConvscopeError:  # the database is not available, or too much waits for it
                 found = {}
             for job_id, events in found.items():
                 if job_id in self._channels:

@@ -30,7 +30,7 @@ class JobOptions:
     work_options: Mapping[str, Any] = field(default_factory=dict)
     max_queued: int = 20
     max_deaths: int = 3
-    lease_seconds: float = 60.0
+    lease_seconds: float = 300.0
     min_free_bytes: int = MIN_FREE_BYTES
     max_waiting_queries: int = 128
     retry_after_seconds: int = 1

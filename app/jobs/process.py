@@ -1,9 +1,11 @@
 """The worker's process: `python -m app.jobs.process`, started by the supervisor.
 
 It reads its options as one line of JSON from its standard input. Every further byte there makes it look for
-news. When the server ends, however it ends, the input ends and the process exits at once.
+news. When the server ends, however it ends, the input ends and the process exits at once. It writes signs of
+life to its standard output.
 """
 
+import ctypes
 import importlib
 import json
 import logging
@@ -11,11 +13,12 @@ import os
 import signal
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from app.jobs.doing import Tools
+from app.jobs.execution import Tools
 from app.jobs.signals import Signals
 from app.jobs.tables import TABLES
 from app.jobs.worker import Worker
@@ -24,6 +27,7 @@ from app.store.errors import DatabaseUnusable
 from app.store.objects import ObjectWriter
 
 _NICENESS = 10
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux's prctl
 ORPHANED = 3
 """Exit status of a worker whose server is gone."""
 
@@ -54,7 +58,9 @@ class ProcessOptions:
 
 def main() -> int:
     """Work until asked to end; the exit status."""
-    signals = Signals()
+    _die_with_server()
+    os.set_blocking(sys.stdout.fileno(), False)  # a server that is stopped for a while reads nothing
+    signals = Signals(_sign)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal goes to the server, which ends this
     os.nice(_NICENESS)
     logging.basicConfig(format="%(levelname)s: worker: %(message)s", level=logging.INFO)
@@ -72,6 +78,17 @@ def main() -> int:
         return 1
     Worker(Tools(database, store, work, options.lease_seconds, signals), options.name).run()
     return 0
+
+
+def _die_with_server() -> None:
+    """Have the kernel kill this process with its server, even while it is stopped and reads no input."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+
+
+def _sign() -> None:
+    with suppress(BlockingIOError):
+        os.write(sys.stdout.fileno(), b".")
 
 
 def _listen(signals: Signals) -> None:

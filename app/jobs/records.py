@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from app.jobs.errors import IdempotencyKeyReused, QueueFull
+from app.jobs.events import position, tell_positions, tell_state
 from app.jobs.states import (
     CANCELLED,
     FINAL,
@@ -19,7 +20,6 @@ from app.jobs.states import (
     TrainedNetwork,
 )
 from app.jobs.tables import EPOCHS, JOBS
-from app.jobs.telling import position, tell_positions, tell_state
 from app.store.errors import ObjectNotFound
 
 KIND = "trainings"

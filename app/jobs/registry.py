@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from app.jobs import files, records, telling
+from app.jobs import events, files, ownership, records
 from app.jobs.options import JobOptions
 from app.jobs.process import ProcessOptions
 from app.jobs.states import FINAL, Event, Record, State, Submission, TrainedNetwork
@@ -42,12 +42,22 @@ class Registry:
         """The database.
 
         Raises:
-            DatabaseUnusable: it cannot be opened.
+            DatabaseUnusable: it cannot be opened, or belongs to another data directory.
         """
         with self._opening:
             if self._database is None:
-                self._database = Database.open(self._options.address, TABLES)
+                self._database = self._opened()
             return self._database
+
+    def _opened(self) -> Database:
+        database = Database.open(self._options.address, TABLES)
+        try:
+            if self._options.database_url is not None:
+                ownership.take(database, self._options.data_dir)
+        except BaseException:
+            database.close()
+            raise
+        return database
 
     def supervise(self) -> None:
         """Start the supervisor, unless it has been."""
@@ -89,7 +99,7 @@ class Registry:
         """Events of some jobs after the ids given."""
         return self._read(
             lambda connection: {
-                job_id: telling.events_after(connection, job_id, after) for job_id, after in known.items()
+                job_id: events.events_after(connection, job_id, after) for job_id, after in known.items()
             }
         )
 

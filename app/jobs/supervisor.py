@@ -3,12 +3,11 @@
 import logging
 import secrets
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from app.jobs import deaths, files, records
+from app.jobs import files, records, recovery
 from app.jobs.child import Child
 from app.jobs.process import ProcessOptions
 from app.store.database import Database
@@ -17,6 +16,7 @@ from app.store.objects import ObjectWriter
 
 _LOGGER = logging.getLogger("convscope.jobs")
 _WATCH_SECONDS = 1.0
+_LOADING_SECONDS = 300.0  # until the first sign of life: torch takes long from a slow disk
 _RETRY_SECONDS = 2.0
 _STOP_SECONDS = 5.0
 _FIRST_PAUSE_SECONDS = 0.2
@@ -29,7 +29,7 @@ class Closing(Exception):
 
 
 class Supervisor:
-    """Recovers the jobs of an earlier server, then keeps a worker where one is needed.
+    """Takes over the jobs of an earlier server, then keeps a worker where one is needed.
 
     Args:
         open_database: opens the database, or gives the open one.
@@ -78,7 +78,7 @@ class Supervisor:
 
     def _run(self) -> None:
         try:
-            self._recover()
+            self._take_over()
             self._needed.wait()
             unclaimed = 0
             while not self._closing.is_set():
@@ -89,7 +89,7 @@ class Supervisor:
         except Closing:
             return
 
-    def _recover(self) -> None:
+    def _take_over(self) -> None:
         database = self._patiently(self._open_database)
         self._patiently(lambda: self._give_back(database))
         self._patiently(lambda: files.remove_all(database, self._store))
@@ -97,7 +97,7 @@ class Supervisor:
 
     def _give_back(self, database: Database) -> None:
         with database.writing() as connection:
-            deaths.give_back_all(connection)
+            recovery.give_back_all(connection)
             if records.is_unfinished(connection):
                 self._needed.set()
 
@@ -105,20 +105,40 @@ class Supervisor:
         """Run one process until it ends; the most deaths in one epoch that a job of its has seen."""
         name = secrets.token_hex(16)
         self._news.clear()
-        child = self._child = Child(replace(self._options, name=name), self._news.set)
-        watch = _Watch(self._open_database(), name, self._options.lease_seconds, self._max_deaths)
-        while child.is_alive() and not self._closing.is_set():
-            self._news.wait(_WATCH_SECONDS)
-            self._news.clear()
-            if child.is_alive() and watch.is_hung():
-                _LOGGER.warning("the worker process hangs; it is replaced")
-                child.end(patience_seconds=0)
+        try:
+            child = self._child = Child(replace(self._options, name=name), self._news.set)
+        except OSError as failure:
+            _LOGGER.warning("the worker process cannot be started (%s); trying again", failure.strerror)
+            return 0
+        if self._is_hung(child):
+            _LOGGER.warning("the worker process hangs; it is replaced")
+            child.end(patience_seconds=0)
         if self._closing.is_set():
             child.end(_STOP_SECONDS)
             raise Closing
         self._child = None
         _LOGGER.warning("the worker process ended with status %s; starting another", child.status)
-        return watch.buried or self._patiently(watch.bury)
+        return self._patiently(lambda: self._recover(name))
+
+    def _is_hung(self, child: Child) -> bool:
+        """Wait until a process ends, which is False, or shows no sign of life for a whole lease.
+
+        Looks are counted, not seconds: while this process or the machine sleeps, nobody looks.
+        """
+        signs, silent_seconds = 0, 0.0
+        while child.is_alive() and not self._closing.is_set():
+            self._news.wait(_WATCH_SECONDS)
+            self._news.clear()
+            silent_seconds = silent_seconds + _WATCH_SECONDS if child.signs == signs else 0.0
+            signs = child.signs
+            longest = self._options.lease_seconds if signs else _LOADING_SECONDS
+            if silent_seconds >= longest:
+                return child.is_alive()
+        return False
+
+    def _recover(self, worker: str) -> int:
+        with self._open_database().writing() as connection:
+            return recovery.recover(connection, worker, self._max_deaths)
 
     def _patiently(self, work: Callable[[], Result]) -> Result:
         """Do work with the database, as soon as it is available.
@@ -136,43 +156,3 @@ class Supervisor:
                 is_told = True
                 self._closing.wait(_RETRY_SECONDS)
         raise Closing
-
-
-class _Watch:
-    """Watches the heartbeats of one worker's jobs.
-
-    Time is measured here and by this machine's steady clock, so that neither a clock that is set nor a
-    closed laptop makes a worker seem to hang.
-    """
-
-    def __init__(self, database: Database, worker: str, lease_seconds: float, max_deaths: int) -> None:
-        self._database, self._worker = database, worker
-        self._lease_seconds, self._max_deaths = lease_seconds, max_deaths
-        self._seen: dict[int, int] = {}
-        self._since = time.monotonic()
-        self.buried = 0
-
-    def is_hung(self) -> bool:
-        """Whether a job shows no sign of life for a whole lease; it is then given back.
-
-        A database that cannot be written is no sign that the worker hangs: it cannot write either.
-        """
-        try:
-            with self._database.reading() as connection:
-                seen = deaths.heartbeats(connection, self._worker)
-            now = time.monotonic()
-            if seen != self._seen or not seen:
-                self._seen, self._since = seen, now
-            elif now - self._since > self._lease_seconds:
-                self._since = now
-                with self._database.writing() as connection:
-                    if deaths.heartbeats(connection, self._worker) == seen:
-                        self.buried = deaths.bury(connection, self._worker, self._max_deaths)
-        except DatabaseUnavailable:
-            self._since = time.monotonic()
-        return self.buried > 0
-
-    def bury(self) -> int:
-        """Give back the jobs of the worker, which is dead; the most deaths that one has seen."""
-        with self._database.writing() as connection:
-            return deaths.bury(connection, self._worker, self._max_deaths)

@@ -1,4 +1,4 @@
-"""The tables of jobs, their epochs and their events.
+"""The tables of jobs, their epochs, their events and the database's owner.
 
 A job is a row. An attempt at it is a number, which every write of a worker carries.
 """
@@ -33,7 +33,6 @@ JOBS = Table(
     Column("attempt", Integer, nullable=False, default=0),
     Column("worker", String(64)),
     Column("lease_until", Double, nullable=False, default=0.0),  # seconds since 1970
-    Column("heartbeat", Integer, nullable=False, default=0),  # counts, so that clocks need not agree
     Column("cancel_requested", Boolean, nullable=False, default=False),
     Column("deaths", Integer, nullable=False, default=0),  # of workers, since the last epoch
     Column("epoch", Integer, nullable=False, default=0),
@@ -62,4 +61,11 @@ EVENTS = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("kind", String(16), nullable=False),
     Column("data", JSON, nullable=False),
+)
+
+OWNER = Table(
+    "owner",
+    TABLES,
+    Column("number", Integer, primary_key=True, autoincrement=False),  # 1, as there is one
+    Column("directory", String(32), nullable=False),  # id of the data directory
 )

@@ -4,8 +4,8 @@ import logging
 
 from app.jobs import attempts
 from app.jobs.attempts import Attempt
-from app.jobs.doing import Cancelled, Doing, Draining, Tools
 from app.jobs.errors import UNEXPECTED, AttemptSuperseded
+from app.jobs.execution import Cancelled, Draining, Execution, Tools
 from app.store.errors import DatabaseUnavailable
 
 _LOGGER = logging.getLogger("convscope.jobs")
@@ -27,6 +27,7 @@ class Worker:
         signals = self._tools.signals
         try:
             while not signals.is_draining:
+                signals.show_life()
                 attempt = self._tools.write(attempts.claim, self._name, self._tools.lease_seconds)
                 if attempt is None:
                     signals.wait(_IDLE_SECONDS)
@@ -36,7 +37,7 @@ class Worker:
             return
 
     def _do(self, attempt: Attempt) -> None:
-        doing = Doing(self._tools, attempt)
+        doing = Execution(self._tools, attempt)
         try:
             self._do_or_end(doing, attempt)
         except AttemptSuperseded:
@@ -45,7 +46,7 @@ class Worker:
         if doing.checkpoint is not None:
             doing.delete_file(doing.checkpoint)
 
-    def _do_or_end(self, doing: Doing, attempt: Attempt) -> None:
+    def _do_or_end(self, doing: Execution, attempt: Attempt) -> None:
         """Do the epochs. If they end early, record why."""
         try:
             doing.all_epochs()

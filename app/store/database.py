@@ -59,6 +59,11 @@ class Database:
             raise DatabaseUnusable(_shown(engine), first_line) from failure
         return database
 
+    @property
+    def address(self) -> str:
+        """Where it is, without a password."""
+        return _shown(self._engine)
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database and changes nothing.
@@ -97,7 +102,8 @@ def _engine(address: str, wait_seconds: float) -> Engine:
     options = {
         "connect_timeout": _CONNECT_SECONDS,
         "tcp_user_timeout": 2000 * _CONNECT_SECONDS,
-        "options": f"-c lock_timeout={wait_ms} -c statement_timeout={10 * wait_ms}",
+        "options": f"-c lock_timeout={wait_ms} -c statement_timeout={10 * wait_ms} "
+        f"-c idle_in_transaction_session_timeout={10 * wait_ms}",  # of a process that is stopped
     }
     url = url.set(drivername="postgresql+psycopg")
     engine = create_engine(url, connect_args=options, pool_pre_ping=True)

@@ -10,6 +10,9 @@ from app.store.database import Database
 from app.store.objects import ObjectStore
 from tests.databases import BACKENDS, address_of
 from tests.jobs.desk import Desk
+from tests.jobs.server_jobs import ServerJobs
+
+IMPATIENT_LEASE_SECONDS = 1.5
 
 
 @pytest.fixture(params=BACKENDS)
@@ -19,3 +22,17 @@ def desk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Desk]:
     with ObjectStore(tmp_path / "data", min_free_bytes=0) as store:
         yield Desk(database, store)
     database.close()
+
+
+@pytest.fixture(params=BACKENDS)
+def database_url(tmp_path: Path, request: pytest.FixtureRequest) -> str | None:
+    """The setting for an empty database: None for SQLite in the data directory."""
+    return None if request.param == "sqlite" else address_of(request.param, tmp_path, request)
+
+
+@pytest.fixture
+def server(tmp_path: Path, database_url: str | None) -> Iterator[ServerJobs]:
+    """The jobs of a server with an impatient supervisor."""
+    opened = ServerJobs(tmp_path, database_url, IMPATIENT_LEASE_SECONDS)
+    yield opened
+    opened.close()

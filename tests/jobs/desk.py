@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from app.jobs import attempts, records, telling
+from app.jobs import attempts, events, records
 from app.jobs.attempts import Attempt
-from app.jobs.doing import Tools
+from app.jobs.execution import Tools
 from app.jobs.signals import Signals
 from app.jobs.states import Record, Submission
 from app.jobs.worker import Worker
@@ -46,7 +46,7 @@ class Desk:
 
     def told(self, job_id: str, after: int = 0) -> list[Any]:
         with self.database.reading() as connection:
-            found = telling.events_after(connection, job_id, after)
+            found = events.events_after(connection, job_id, after)
         assert [event.id for event in found] == sorted({event.id for event in found})
         return [(event.kind, event.data) for event in found]
 

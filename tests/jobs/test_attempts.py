@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.jobs import attempts, deaths, records
+from app.jobs import attempts, records, recovery
 from app.jobs.errors import UNEXPECTED, AttemptSuperseded, IdempotencyKeyReused, QueueFull
 from app.jobs.tables import TABLES
 from app.store.database import Database
@@ -81,6 +81,33 @@ def test_an_attempt_that_was_superseded_can_write_nothing(desk: Desk) -> None:
     desk.write(attempts.cancel, new)
     with pytest.raises(AttemptSuperseded):
         desk.write(attempts.beat, new, LEASE_SECONDS)
+
+
+def test_an_attempt_whose_job_was_given_back_can_write_nothing(desk: Desk) -> None:
+    """A server that starts gives back the jobs of its predecessor, whose worker may not be dead yet."""
+    desk.submit()
+    attempt = desk.claim()
+    desk.write(recovery.give_back_all)
+    with pytest.raises(AttemptSuperseded):
+        desk.write(attempts.beat, attempt, LEASE_SECONDS)
+    assert desk.claim("another").attempt == 2
+
+
+def test_an_epoch_whose_commit_was_not_answered_is_told_once(desk: Desk) -> None:
+    """The connection broke after the commit, so the worker tries again; also with the last epoch."""
+    job = desk.submit(epochs=2)
+    attempt = desk.claim()
+    for epoch, value in ((1, ""), (2, values(1)[0])):
+        for _ in range(2):
+            desk.write(attempts.record_epoch, attempt, epoch, 0.5, done(desk, value), "0" * 64)
+    assert [data["epoch"] for kind, data in desk.told(job) if kind == "epoch"] == [1, 2]
+    assert desk.states(job) == ["queued", "running", "finished"]
+
+
+def test_a_job_whose_claim_was_not_answered_is_claimed_again_at_once(desk: Desk) -> None:
+    first, second = desk.submit(), desk.submit()
+    assert desk.claim().number == desk.claim().number
+    assert (desk.record(first).attempt, desk.record(second).attempt) == (2, 0)
 
 
 def test_a_lease_that_is_renewed_is_not_taken(desk: Desk) -> None:
@@ -239,11 +266,11 @@ def test_a_job_of_which_workers_die_fails_at_last(desk: Desk) -> None:
     job = desk.submit()
     for death in (1, 2):
         desk.claim(f"worker {death}")
-        assert desk.write(deaths.bury, f"worker {death}", 3) == death
+        assert desk.write(recovery.recover, f"worker {death}", 3) == death
         assert desk.record(job).state == "running"
     desk.claim("worker 3")
-    assert desk.write(deaths.bury, "another", 3) == 0
-    assert desk.write(deaths.bury, "worker 3", 3) == 3
+    assert desk.write(recovery.recover, "another", 3) == 0
+    assert desk.write(recovery.recover, "worker 3", 3) == 3
     found = desk.record(job)
     assert found.state == "failed"
     assert found.problem is not None
@@ -254,9 +281,9 @@ def test_a_job_of_which_workers_die_fails_at_last(desk: Desk) -> None:
 def test_an_epoch_clears_the_count_of_deaths(desk: Desk) -> None:
     job = desk.submit()
     desk.claim("w")
-    desk.write(deaths.bury, "w", 2)
+    desk.write(recovery.recover, "w", 2)
     attempt = desk.claim("w")
     first = done(desk, "")
     desk.write(attempts.record_epoch, attempt, 1, 0.5, first, "0" * 64)
-    assert desk.write(deaths.bury, "w", 2) == 1
+    assert desk.write(recovery.recover, "w", 2) == 1
     assert desk.record(job).state == "running"

@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import Mapping
 
+from app.engine.errors import EngineBusy
 from app.jobs.listening import Listening
 from app.jobs.states import Event, EventKind
+from app.store.errors import DatabaseUnavailable
 
 
 class Told:
@@ -55,6 +57,28 @@ async def hundred_listeners() -> None:
     # A listener that comes later does not hear the progress that is past.
     assert await heard(listening) == [1, 2, 5, 6]
     assert await heard(listening, 6) == []
+
+
+async def listener_of_a_busy_database() -> list[int]:
+    told = Told()
+    told.tell(1, "state", state="queued")
+
+    async def fetch(known: Mapping[str, int]) -> dict[str, list[Event]]:
+        found = await told.fetch(known)
+        if refusals and 0 not in known.values():
+            raise refusals.pop()
+        return found
+
+    refusals: list[Exception] = [EngineBusy(9, 1), DatabaseUnavailable("busy")]
+    listener = asyncio.create_task(heard(Listening(fetch)))
+    while refusals:
+        await told.asked.wait()
+    told.tell(2, "state", state="finished")
+    return await listener
+
+
+def test_a_busy_database_delays_events_and_loses_none() -> None:
+    assert asyncio.run(listener_of_a_busy_database()) == [1, 2]
 
 
 def test_a_hundred_listeners_hear_every_event_once_and_in_order() -> None:

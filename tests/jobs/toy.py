@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from app.jobs.tables import TABLES
 from app.jobs.work import BatchDone, EpochDone, Payload
+from app.store.database import Database
 from app.store.objects import ObjectWriter
 
 BATCHES = 3
@@ -37,8 +39,8 @@ class Toy:
 class ToyEpochs:
     """Epochs of a toy.
 
-    Payload: `epochs`; `fault` with `at`: the epoch in which it happens; `gate`: a file that each batch waits
-    for.
+    Payload: `epochs`; `fault` with `at`: the epoch in which it happens; `once`: a file that the fault makes,
+    and without which alone it happens; `gate`: a file that each batch waits for.
     """
 
     def __init__(self, store: ObjectWriter, payload: Payload, checkpoint: bytes | None) -> None:
@@ -67,13 +69,17 @@ class ToyEpochs:
         return EpochDone(network, weights, {"value": self._value}, {"seen": self.epoch}, checkpoint)
 
     def _fail_if_asked(self) -> None:
-        if self._payload.get("at") != self.epoch + 1:
+        once = self._payload.get("once")
+        if self._payload.get("at") != self.epoch + 1 or (once is not None and Path(once).exists()):
             return
+        if once is not None:
+            Path(once).touch()
         fault: Any = self._payload["fault"]
         if fault == "die":
             os.kill(os.getpid(), signal.SIGKILL)
-        if fault == "hang":
-            threading.Event().wait()
+        if fault == "hang writing":
+            with Database.open(self._payload["database"], TABLES).writing():
+                os.kill(os.getpid(), signal.SIGSTOP)
         if fault == "raise":
             raise RuntimeError("words that nobody outside may read")
 

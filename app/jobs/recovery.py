@@ -1,19 +1,13 @@
-"""Jobs of a worker that died or hung: given back to the queue, or failed."""
+"""Jobs of a worker that died: given back to the queue, or failed."""
 
 from sqlalchemy import Connection, select, update
 
+from app.jobs.events import tell_state
 from app.jobs.states import FAILED, RUNNING
 from app.jobs.tables import JOBS
-from app.jobs.telling import tell_state
 
 
-def heartbeats(connection: Connection, worker: str) -> dict[int, int]:
-    """Heartbeat of each job that a worker holds, by the job's number."""
-    held = select(JOBS.c.number, JOBS.c.heartbeat).where(JOBS.c.state == RUNNING, JOBS.c.worker == worker)
-    return {row.number: row.heartbeat for row in connection.execute(held)}
-
-
-def bury(connection: Connection, worker: str, max_deaths: int) -> int:
+def recover(connection: Connection, worker: str, max_deaths: int) -> int:
     """Give back the jobs of a worker that died. A job fails if too many workers have died in its epoch.
 
     Args:
@@ -41,5 +35,9 @@ def bury(connection: Connection, worker: str, max_deaths: int) -> int:
 
 
 def give_back_all(connection: Connection) -> None:
-    """Give back every running job: the workers of an earlier server are gone."""
+    """Give back every running job.
+
+    A server does this when it starts. It holds the lock of its data directory, and the database belongs to
+    that directory alone (`ownership.py`), so no other server's worker can be at work on these jobs.
+    """
     connection.execute(update(JOBS).where(JOBS.c.state == RUNNING).values(lease_until=0.0, worker=None))

@@ -1,4 +1,4 @@
-"""One attempt at a job: epochs with progress, each recorded once its files are stored."""
+"""Execution of one attempt: epochs with progress, each recorded once its files are stored."""
 
 import logging
 import time
@@ -73,7 +73,7 @@ class Tools:
             raise Draining
 
 
-class Doing:
+class Execution:
     """One attempt at a job.
 
     Attributes:
