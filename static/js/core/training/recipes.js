@@ -7,8 +7,8 @@
 const COURSE = {
   optimizer: { name: "SGD", lr: 0.1, momentum: 0, nesterov: false, weight_decay: 0 },
   schedule: "constant",
-  batch_size: 100,
-  epochs: 30,
+  batch_size: 16,
+  epochs: 20,
   label_smoothing: 0,
   augment: false,
   seed: 0,

@@ -44,5 +44,5 @@ test("a recipe is said in PyTorch's words", () => {
   equal(lines.get("Schedule"), "one_cycle");
   equal(lines.get("Loss"), "CrossEntropyLoss(label_smoothing=0.1)");
   equal(new Map(recipeLines(RECIPES.course)).get("Optimizer"), "SGD(lr=0.1)");
-  equal(recipeSummary(RECIPES.course), "SGD, lr 0.1, 30 epochs");
+  equal(recipeSummary(RECIPES.course), "SGD, lr 0.1, 20 epochs");
 });
