@@ -30,7 +30,7 @@ test: $(dev) $(browser)
 
 test-jobs: $(dev)
 	tools/postgresql.sh
-	.venv/bin/python -m pytest -n 2 --dist loadfile tests/jobs
+	.venv/bin/python -m pytest -n 2 tests/jobs
 
 test-process-engine: $(dev)
 	TESTED_ENGINE=process .venv/bin/python -m pytest -n 2 --dist loadfile tests/web
