@@ -166,6 +166,43 @@ def test_a_training_that_has_ended_is_removed_with_its_networks(client: Client) 
     assert client.get(f"/api/networks/{asked['network']}").status_code == 200
 
 
+def test_a_running_training_is_cancelled_after_the_batch_at_hand(client: Client) -> None:
+    training = client.post("/api/trainings", json=body(client, epochs=999)).json()["id"]
+    told = events(client, training)
+    epoch = next(data for _, kind, data in told if kind == "epoch")
+    assert client.delete(f"/api/trainings/{training}").status_code == 202
+    *_, (_, kind, data) = told
+    assert (kind, data["state"]) == ("state", "cancelled")
+    record = client.get(f"/api/trainings/{training}").json()
+    assert record["history"][0] == epoch
+    assert record["network_id"] == record["history"][-1]["network"]
+    assert len(record["history"]) < record["epochs"] == 999
+    assert client.get(f"/api/networks/{record['network_id']}").status_code == 200
+
+
+def test_a_full_queue_refuses_and_is_emptied_by_cancelling(client: Client) -> None:
+    asked = body(client, epochs=999)
+    answers = [client.post("/api/trainings", json=asked) for _ in range(22)]
+    accepted = [answer.json()["id"] for answer in answers if answer.status_code == 202]
+    assert len(accepted) in (20, 21)  # whether the worker has taken the first
+    assert_problem(answers[-1], 429, "queue_full")
+    assert int(answers[-1].headers["retry-after"]) > 0
+    waiting = client.get(f"/api/trainings/{accepted[-1]}").json()
+    assert (waiting["state"], waiting["position"] >= 19) == ("queued", True)
+    for training in reversed(accepted):
+        assert client.delete(f"/api/trainings/{training}").status_code == 202
+        assert done(client, training)["state"] == "cancelled"
+
+
+def test_a_training_that_diverges_says_so(client: Client) -> None:
+    asked = body(
+        client, epochs=3, optimizer={"name": "SGD", "lr": 900, "momentum": 0.99}, schedule="constant"
+    )
+    record = done(client, client.post("/api/trainings", json=asked).json()["id"])
+    assert record["state"] == "failed"
+    assert "learning rate" in record["problem"]
+
+
 @pytest.mark.parametrize(
     ("changed", "path"),
     [
