@@ -93,6 +93,7 @@ async def start_training(request: Request, key: KeyHeader = None) -> Response:
         model, data_set = parts.library.find_model(document["network"]), built_in(document["dataset"])
         if data_set is None:
             raise ObjectNotFound("datasets", document["dataset"])
+        data_set.made()  # takes a second for the first time
         return model, data_set
 
     model, data_set = await parts.conversions.run(find, timings, "decode")
