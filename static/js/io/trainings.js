@@ -1,6 +1,7 @@
-/** Requests for trainings, and their events, which go on where they were after a lost connection. */
+/** Requests for trainings, for their networks, and for their events, which go on after a lost connection. */
 import { readEvents } from "../core/formats/event_stream.js";
 import { askUntilAnswered, pause, Refusal, request } from "./http.js";
+import { describeNetwork, fetchKernels } from "./inspection.js";
 
 /** @typedef {import("../training").TrainingRecord} TrainingRecord */
 /** @typedef {import("../training").TrainingEvent} TrainingEvent */
@@ -97,4 +98,28 @@ async function* eventsIn(response) {
     text = rest;
     yield* events;
   }
+}
+
+/**
+ * @param {string} network id
+ * @param {AbortSignal} signal
+ * @returns {Promise<import("../training").LayersDocument | null>} null where it is no network of layers, or takes pictures of any size
+ */
+export async function fetchLayers(network, signal) {
+  const { input, layers } = await (await request(`/api/networks/${network}`, { signal })).json();
+  const { channels, height, width } = input;
+  return layers && height ? { input: { channels, height, width }, layers } : null;
+}
+
+/**
+ * @param {string} network id
+ * @param {AbortSignal} signal
+ * @returns {Promise<import("../training").EpochKernels | null>} null where it has no convolution
+ */
+export async function fetchFirstKernels(network, signal) {
+  const { nodes } = await describeNetwork(network, signal);
+  const first = nodes.find(({ op }) => op === "Conv2d");
+  if (!first) return null;
+  const { tensor } = await fetchKernels(network, first.name, null, signal);
+  return { node: first.name, inputs: tensor.channels / Number(first.parameters.out_channels), tensor };
 }

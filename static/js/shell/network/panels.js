@@ -6,7 +6,6 @@ import { createCards } from "../../view/network/cards.js";
 import { createChooser } from "../../view/network/chooser.js";
 import { createEditors } from "../../view/network/editors.js";
 import { createDraftNotes } from "../../view/network/draft_notes.js";
-import { createOwnWeights } from "../../view/network/own_weights.js";
 import { createEdits } from "./edits.js";
 import { createProgram } from "./program.js";
 
@@ -41,7 +40,7 @@ export function createBuilderPanels(root, builder, open) {
     editors,
     createDraftNotes(root, builder, edits.start),
     createProgram(root, builder, edits),
-    createOwnWeights(builder, () => builder.dispatch({ type: "shown", network: null })),
+    createOwnWeights(builder),
   ];
 }
 
@@ -85,6 +84,17 @@ function createFocusedEdits(builder, edits, focus) {
       const { edited, keys } = builder.state;
       edit(null);
       focus(edited === "input" ? -1 : keys.indexOf(Number(edited)));
+    },
+  };
+}
+
+/** The button that leads back from trained or uploaded weights to the draft's own. @param {Builder} builder */
+function createOwnWeights(builder) {
+  const button = find("[data-own-weights]", HTMLButtonElement);
+  button.addEventListener("click", () => builder.dispatch({ type: "shown", network: null }));
+  return {
+    show() {
+      button.hidden = builder.state.shown === null;
     },
   };
 }

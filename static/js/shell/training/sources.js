@@ -1,8 +1,13 @@
 /** Ask the server for what the training section shows: data sets, records, events of the running training, kernels. */
 import { askUntilAnswered, pause, problemOf, Refusal } from "../../io/http.js";
 import { fetchDataSets, fetchItems } from "../../io/datasets.js";
-import { fetchFirstKernels, fetchLayers } from "../../io/trained_networks.js";
-import { fetchTraining, fetchTrainings, followTraining } from "../../io/trainings.js";
+import {
+  fetchFirstKernels,
+  fetchLayers,
+  fetchTraining,
+  fetchTrainings,
+  followTraining,
+} from "../../io/trainings.js";
 import { createLatestRequest } from "../../io/latest_request.js";
 import { chosenDataSet, followedRun, openedRecord, shownEpoch } from "../../state/training.js";
 
