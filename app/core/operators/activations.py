@@ -10,8 +10,6 @@ from app.core.operators.layer import IN_PLACE, Layer, Shape, same_shape, settle
 from app.core.operators.parameter_checks import choice, integer, real
 from app.core.operators.weight_sources import LARGEST_SEED, Values, read_values, repeated, require_shape
 
-"""Initial weight of torch.nn.PReLU, which draws no random number."""
-
 
 @dataclass(frozen=True, slots=True)
 class ReLU(Layer):
