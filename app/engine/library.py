@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from app.datasets import built_in
+from app.datasets.built_in import BuiltIn
 from app.engine.protocol import ImageReference, ModelReference
 from app.images.samples import SAMPLES, Sample, sample_bytes, sample_id
 from app.images.stored_image import DecodedPictures, StoredImage
@@ -82,6 +83,18 @@ class References:
     def stored_weights(self, sha256: str) -> Weights:
         """A stored file of weights."""
         return uploaded(sha256, self._store.path("weights", sha256))
+
+    def find_data_set(self, data_set: str) -> BuiltIn:
+        """The built-in data set with an id or a name. It is made by the first call that asks for it.
+
+        Raises:
+            ObjectNotFound: there is none.
+        """
+        found = built_in.built_in(data_set)
+        if found is None:
+            raise ObjectNotFound("datasets", data_set)
+        found.made()
+        return found
 
     def find_image(self, image: str) -> FoundImage:
         """The image with an id, or with a sample's name.

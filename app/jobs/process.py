@@ -6,7 +6,6 @@ life to its standard output.
 """
 
 import ctypes
-import importlib
 import json
 import logging
 import os
@@ -16,6 +15,7 @@ import threading
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 from app.jobs.execution import Tools
@@ -67,7 +67,7 @@ def main() -> int:
     options = ProcessOptions(**json.loads(sys.stdin.buffer.readline()))
     threading.Thread(target=_listen, args=(signals,), name="server", daemon=True).start()
     store = ObjectWriter(Path(options.data_dir), options.min_free_bytes)
-    work = _work(options, store)
+    work = resolve_name(options.work)(store, **options.work_options)
     work.warm()
     # Before this a SIGTERM ends the process at once: it holds no job yet.
     signal.signal(signal.SIGTERM, lambda *_: signals.drain())
@@ -95,11 +95,6 @@ def _listen(signals: Signals) -> None:
     while os.read(sys.stdin.fileno(), 4096):
         signals.tell()
     os._exit(ORPHANED)
-
-
-def _work(options: ProcessOptions, store: ObjectWriter) -> Any:
-    module, _, name = options.work.partition(":")
-    return getattr(importlib.import_module(module), name)(store, **options.work_options)
 
 
 if __name__ == "__main__":

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, Self
 
 from app.core.errors import ConvscopeError
-from app.datasets.built_in import built_in
 from app.datasets.inputs import inputs
 from app.engine.library import Library
 from app.images.limits import DEFAULT_IMAGE_SIDE
@@ -20,7 +19,6 @@ from app.jobs.work import BatchDone, EpochDone, Payload
 from app.models.download import DownloadLimits
 from app.models.limits import TensorFileLimits
 from app.models.weights_library import WeightsLibrary
-from app.store.errors import ObjectNotFound
 from app.training.recipe import Recipe
 from app.wire.tensors import to_safetensors
 
@@ -82,9 +80,7 @@ class TrainingWork:
         from app.training.run import Run
 
         model = self._library.find_model(payload["network"])
-        data_set = built_in(payload["dataset"])
-        if data_set is None:
-            raise ObjectNotFound("datasets", payload["dataset"])
+        data_set = self._library.find_data_set(payload["dataset"])
         recipe = Recipe.read(payload["recipe"])
         module = trainable(model.build(torch.device("cpu")).traceable.graph)
         pictures = Pictures.read(self._library, model, data_set, recipe)
@@ -94,8 +90,7 @@ class TrainingWork:
     def sentence(self, error: Exception) -> str | None:
         """The sentence of an error of this program, or of too little memory."""
         if isinstance(error, ConvscopeError):
-            module, _, name = self._sentence.partition(":")
-            found: str = getattr(importlib.import_module(module), name)(error)
+            found: str = resolve_name(self._sentence)(error)
             return found
         is_short = isinstance(error, MemoryError) or "DefaultCPUAllocator" in str(error)
         return OUT_OF_MEMORY if is_short else None
@@ -119,12 +114,13 @@ class Pictures:
 
         from app.training.examples import Examples
 
-        value = data_set.made().value
+        made = data_set.made()
+        value = made.value
         items = value.items(recipe.validation, recipe.seed)
         held_out = [item for item in items if item.split == "validation"]
 
         def tensors(chosen: Sequence[Item]) -> tuple[torch.Tensor, torch.Tensor]:
-            stored = (library.stored_image(library.find_image(item.image)) for item in chosen)
+            stored = (library.with_bytes(item.image, made.pictures[item.image]) for item in chosen)
             numbers = inputs(stored, lambda image: model.image(image, DEFAULT_IMAGE_SIDE))
             return torch.from_numpy(numbers), torch.tensor([item.label for item in chosen])
 

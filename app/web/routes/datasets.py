@@ -1,14 +1,14 @@
 """/api/datasets: labelled images."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from app.datasets.archive import archived_files
-from app.datasets.built_in import BuiltIn, built_in
+from app.datasets.built_in import BuiltIn
 from app.engine.timings import Timings
-from app.store.errors import ObjectNotFound
 from app.web.schemas.base import NO_QUERY
 from app.web.schemas.datasets import (
     DataSetDocument,
@@ -108,7 +108,4 @@ async def data_set_archive(request: Request, dataset: DataSetPath) -> Response:
 
 
 async def _find(parts: Parts, dataset: str, timings: Timings) -> BuiltIn:
-    found = await parts.conversions.run(lambda: built_in(dataset), timings, "decode")
-    if found is None:
-        raise ObjectNotFound("datasets", dataset)
-    return found
+    return await parts.conversions.run(partial(parts.library.find_data_set, dataset), timings, "decode")

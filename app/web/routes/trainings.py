@@ -12,7 +12,7 @@ from starlette.responses import Response
 from app.core.errors import InvalidParameter
 from app.core.operators.parameter_checks import members
 from app.core.programs.training import TrainingPictures
-from app.datasets.built_in import BuiltIn, built_in
+from app.datasets.built_in import BuiltIn
 from app.engine.protocol import ModelReference, Subject
 from app.engine.questions.description import Describe
 from app.engine.timings import Timings
@@ -20,7 +20,6 @@ from app.images.limits import DEFAULT_IMAGE_SIDE
 from app.jobs import training_checks
 from app.jobs.states import Submission
 from app.models.model import Model
-from app.store.errors import ObjectNotFound
 from app.training.recipe import Recipe
 from app.web.refusals.errors import MalformedBody, UnsupportedMediaType
 from app.web.routes.asking import ask
@@ -90,11 +89,7 @@ async def start_training(request: Request, key: KeyHeader = None) -> Response:
     recipe = Recipe.read({name: value for name, value in document.items() if name not in _NAMES})
 
     def find() -> tuple[Model, BuiltIn]:
-        model, data_set = parts.library.find_model(document["network"]), built_in(document["dataset"])
-        if data_set is None:
-            raise ObjectNotFound("datasets", document["dataset"])
-        data_set.made()  # takes a second for the first time
-        return model, data_set
+        return parts.library.find_model(document["network"]), parts.library.find_data_set(document["dataset"])
 
     model, data_set = await parts.conversions.run(find, timings, "decode")
     payload = await _payload(parts, model, data_set, recipe, "trainable" in document, timings)
@@ -213,9 +208,7 @@ async def training_code(request: Request, training: TrainingPath) -> Response:
     asked = (await parts.jobs.record(training, timings)).payload
 
     def write() -> bytes:
-        data_set = built_in(asked["dataset"])
-        if data_set is None:
-            raise ObjectNotFound("datasets", asked["dataset"])
+        data_set = parts.library.find_data_set(asked["dataset"])
         are_held_out = any(one.held_out for one in data_set.made().value.classes)
         pictures = TrainingPictures(f"{data_set.name}.zip", are_held_out, data_set.may_mirror)
         model = parts.library.find_model(asked["network"])
