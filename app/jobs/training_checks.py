@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from app.core.errors import InvalidParameter, NoClasses
 from app.core.networks.description import NodeDescription
 from app.training.errors import BatchTooSmall, ClassesDiffer, PicturesDoNotEnter
-from app.training.recipe import Recipe
+from app.training.recipe import Recipe, is_below
 
 PICTURE_CHANNELS = (1, 3)
 """Input channels of the networks that pictures enter: grey, or RGB."""
@@ -68,9 +68,9 @@ def _counted(nodes: Sequence[NodeDescription], recipe: Recipe) -> Parameters:
         raise InvalidParameter("network", None, "a network with weights or biases")
     if recipe.trainable is None:
         return Parameters(total, 0)
-    trained: dict[str, int] = {}
+    tensors, trained = _tensors(nodes), dict[str, int]()
     for index, prefix in enumerate(recipe.trainable):
-        found = {name: count for name, count in _tensors(nodes).items() if _is_below(name, prefix)}
+        found = {name: count for name, count in tensors.items() if is_below(name, prefix)}
         if not found:
             allowed = "the name of a layer or of a weight or bias of the network"
             raise InvalidParameter(f"trainable.{index}", prefix, allowed)
@@ -83,7 +83,3 @@ def _tensors(nodes: Sequence[NodeDescription]) -> dict[str, int]:
     counts = {tensor.name: tensor.count for node in nodes for tensor in node.tensors}
     opaque = {node.name: node.parameter_count for node in nodes if node.parameter_count and not node.tensors}
     return counts | opaque
-
-
-def _is_below(name: str, prefix: str) -> bool:
-    return name == prefix or name.startswith(f"{prefix}.")

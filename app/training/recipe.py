@@ -20,6 +20,11 @@ _LONGEST_NAME = 200
 _MOST_NAMES = 1000
 
 
+def is_below(name: str, prefix: str) -> bool:
+    """Whether a parameter has this name, or belongs to the module with this name."""
+    return name == prefix or name.startswith(f"{prefix}.")
+
+
 @dataclass(frozen=True, slots=True)
 class Optimizer:
     """An optimizer of torch.optim.

@@ -7,7 +7,7 @@ from torch import nn
 from torch.optim.lr_scheduler import CosineAnnealingLR, LRScheduler, OneCycleLR
 
 from app.core.errors import InvalidParameter
-from app.training.recipe import Recipe
+from app.training.recipe import Recipe, is_below
 
 
 def optimizer_of(recipe: Recipe, parameters: Iterable[nn.Parameter]) -> torch.optim.Optimizer:
@@ -43,12 +43,8 @@ def freeze(module: nn.Module, trainable: tuple[str, ...] | None) -> None:
     if not names:
         raise InvalidParameter("network", None, "a network with parameters")
     for index, prefix in enumerate(trainable or ()):
-        if not any(_is_below(name, prefix) for name in names):
+        if not any(is_below(name, prefix) for name in names):
             raise InvalidParameter(f"trainable.{index}", prefix, "a parameter's name or the start of one")
     for name, parameter in module.named_parameters():
-        is_trained = trainable is None or any(_is_below(name, prefix) for prefix in trainable)
+        is_trained = trainable is None or any(is_below(name, prefix) for prefix in trainable)
         parameter.requires_grad_(is_trained)
-
-
-def _is_below(name: str, prefix: str) -> bool:
-    return name == prefix or name.startswith(f"{prefix}.")
