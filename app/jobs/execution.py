@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from app.jobs import attempts, files
 from app.jobs.attempts import Attempt
+from app.jobs.availability import when_available
 from app.jobs.errors import DISK_FULL, FilesGone
 from app.jobs.signals import Signals
 from app.jobs.work import BatchDone, Epochs, Work
@@ -51,16 +52,12 @@ class Tools:
         Raises:
             Draining: the database was not available, and the worker was asked to end.
         """
-        is_told = False
-        while True:
-            try:
-                with self.database.writing() as connection:
-                    return change(connection, *arguments)
-            except DatabaseUnavailable as failure:
-                if not is_told:
-                    _LOGGER.warning("the database is not available (%s); trying again", failure.reason)
-                is_told = True
-                self.pause()
+
+        def transact() -> Result:
+            with self.database.writing() as connection:
+                return change(connection, *arguments)
+
+        return when_available(transact, self.pause)
 
     def pause(self) -> None:
         """Wait a little.

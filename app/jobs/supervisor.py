@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import TypeVar
 
 from app.jobs import files, records, recovery
+from app.jobs.availability import when_available
 from app.jobs.child import Child
 from app.jobs.process import ProcessOptions
 from app.store.database import Database
-from app.store.errors import DatabaseUnavailable
 from app.store.objects import ObjectWriter
 
 _LOGGER = logging.getLogger("convscope.jobs")
@@ -146,13 +146,9 @@ class Supervisor:
         Raises:
             Closing: the server ends first.
         """
-        is_told = False
-        while not self._closing.is_set():
-            try:
-                return work()
-            except DatabaseUnavailable as failure:
-                if not is_told:
-                    _LOGGER.warning("the database is not available (%s); trying again", failure.reason)
-                is_told = True
-                self._closing.wait(_RETRY_SECONDS)
-        raise Closing
+        self._pause(0)
+        return when_available(work, lambda: self._pause(_RETRY_SECONDS))
+
+    def _pause(self, seconds: float) -> None:
+        if self._closing.wait(seconds):
+            raise Closing
