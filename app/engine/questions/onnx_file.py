@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.core.errors import NotExportable
+from app.core.networks.cost import FLOAT32_BYTES, predicted_work, refuse_too_much
 from app.engine.errors import AnswerTooLarge
 from app.engine.questions.question import Question
 
@@ -40,7 +41,6 @@ class WriteOnnx(Question[bytes]):
             AnswerTooLarge: more bytes than the limit.
             NotExportable: PyTorch cannot write it, or the file's outputs differ from PyTorch's.
         """
-        from app.core.networks.cost import FLOAT32_BYTES, predicted_work, refuse_too_much
         from app.core.networks.onnx_model import onnx_model
 
         structure = traced.structure

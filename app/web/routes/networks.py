@@ -191,7 +191,7 @@ async def describe_network(
     query.check()
     timings = Timings()
     model = await find_model(parts_of(request), network, timings)
-    size = (query.height, query.width) if query.height else model.size or (None, None)
+    size = query.size_of(model)
     return await answered(
         request,
         Identity(("network", model.id, *size), by_name=network != model.id),

@@ -36,8 +36,7 @@ async def network_onnx(
     query.check()
     parts, timings = parts_of(request), Timings()
     model = await find_model(parts, network, timings)
-    size = (query.height, query.width) if query.height else model.size or (None, None)
-    height, width = size
+    height, width = query.size_of(model)
     if height is None or width is None:
         raise InvalidQuery("height", None, "given, because the network takes images of any size")
     return await answered(

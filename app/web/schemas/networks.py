@@ -36,6 +36,12 @@ class SizeQuery(Query):
             missing = "height" if self.height is None else "width"
             raise InvalidQuery(missing, None, "given together with the other side")
 
+    def size_of(self, model: Model) -> tuple[int, int] | tuple[None, None]:
+        """The size that is given, else the model's own; None where neither says it."""
+        if self.height is not None and self.width is not None:
+            return self.height, self.width
+        return model.size or (None, None)
+
 
 class NetworkQuery(SizeQuery):
     """Query parameters of a network's description: the size from which shapes are computed."""
