@@ -91,12 +91,23 @@ export function draftFromDocument({ input, layers }, before, isWhole) {
     layers: given.layers.map((layer, index) => {
       const name = ARRIVING[layer.op];
       const isArriving = name === "in_features" ? isWhole : layer[name] === channels[index];
-      if (name && isArriving) return { ...layer, [name]: null };
-      return POOLINGS.includes(layer.op) && isSame(layer.stride, layer.kernel_size)
-        ? { ...layer, stride: null }
-        : layer;
+      return name && !isArriving ? layer : withArrivingOpen(layer);
     }),
   };
+}
+
+/**
+ * A layer that fits, with the numbers left open that are worked out anyway, so that it still fits after later edits.
+ * @template {{op: string, [parameter: string]: unknown}} Layer
+ * @param {Layer} layer
+ * @returns {Layer}
+ */
+export function withArrivingOpen(layer) {
+  const name = ARRIVING[layer.op];
+  if (name) return { ...layer, [name]: null };
+  return POOLINGS.includes(layer.op) && isSame(layer.stride, layer.kernel_size)
+    ? { ...layer, stride: null }
+    : layer;
 }
 
 /** The seed of the first layer that is drawn from one the page takes; else 0. @param {Record<string, unknown>[]} layers */

@@ -1,5 +1,5 @@
 /** Show the chosen epoch's network on the page in place of the draft's own, with its layers as the draft. */
-import { withArrivingOpen } from "../../core/training/arriving.js";
+import { withArrivingOpen } from "../../core/network/draft_document.js";
 import { hasSameLayers } from "../../core/training/same_layers.js";
 import { isFollowing, openedRecord, shownEpoch } from "../../state/training.js";
 
@@ -20,7 +20,8 @@ export function createShowing(store, builder) {
     const document = state.documents[openedRecord(state)?.network ?? ""];
     const own = state.documents[builder.network() ?? ""];
     if (document === undefined || own === undefined) return;
-    if (document && (!own || !hasSameLayers(document, own))) builder.change(withArrivingOpen(document), null);
+    if (document && (!own || !hasSameLayers(document, own)))
+      builder.change({ ...document, layers: document.layers.map(withArrivingOpen) }, null);
     last = network;
     builder.showNetwork(network);
   }

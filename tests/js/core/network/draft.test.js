@@ -6,6 +6,7 @@ import {
   draftFromDocument,
   layerFromDocument,
   layersFromChange,
+  withArrivingOpen,
 } from "#js/core/network/draft_document.js";
 import { changed, inserted, keysAfter, moved, removed } from "#js/core/network/draft_edits.js";
 import { draftFromQuery, draftToQuery, layerFromText } from "#js/core/network/draft_link.js";
@@ -125,4 +126,14 @@ test("a document that was partly understood keeps the numbers that do not arrive
   equal(draft.seed, 7);
   const [conv, norm, , linear] = draft.layers;
   deepEqual([conv.in_channels, norm.num_features, linear.in_features, linear.bias], [null, 5, 9, true]);
+});
+
+test("numbers that follow from what arrives are left open", () => {
+  const conv = { op: "Conv2d", out_channels: 4, kernel_size: [3, 3], weight: { seed: 0 }, bias: true };
+  const pool = { op: "MaxPool2d", kernel_size: [2, 2], stride: [2, 2] };
+  deepEqual([{ ...conv, in_channels: 1 }, pool, { ...pool, stride: [1, 1] }].map(withArrivingOpen), [
+    { ...conv, in_channels: null },
+    { ...pool, stride: null },
+    { ...pool, stride: [1, 1] },
+  ]);
 });

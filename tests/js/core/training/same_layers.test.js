@@ -1,7 +1,6 @@
 /** Networks with the same layers, whatever their weights. */
-import { deepEqual, equal } from "node:assert/strict";
+import { equal } from "node:assert/strict";
 import { test } from "node:test";
-import { withArrivingOpen } from "#js/core/training/arriving.js";
 import { hasSameLayers } from "#js/core/training/same_layers.js";
 
 const INPUT = { channels: 1, height: 16, width: 16 };
@@ -20,16 +19,4 @@ test("weights do not count, parameters and the input do", () => {
   );
   equal(hasSameLayers(draft, { ...draft, layers: [CONV] }), false);
   equal(hasSameLayers(draft, { ...draft, input: { ...INPUT, height: 32 } }), false);
-});
-
-test("numbers that follow from what arrives are left open", () => {
-  const pool = { op: "MaxPool2d", kernel_size: [2, 2], stride: [2, 2] };
-  const document = { input: INPUT, layers: [{ ...CONV, in_channels: 1 }, pool, { ...pool, stride: [1, 1] }] };
-  const { input, layers } = withArrivingOpen(document);
-  equal(input, INPUT);
-  deepEqual(layers, [
-    { ...CONV, in_channels: null },
-    { ...pool, stride: null },
-    { ...pool, stride: [1, 1] },
-  ]);
 });
