@@ -53,11 +53,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     port = free_port()
     command = [sys.executable, "-m", "app", "serve", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--data-dir", str(folder / "data")]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("CONVSCOPE_")}
-    environment["TORCH_HOME"] = str(folder / "torch")  # so that no weights of this machine are found
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+            command, cwd=ROOT, env=server_environment(folder), stdout=output, stderr=subprocess.STDOUT
         )
     try:
         url = wait_until_ready(process, log)
@@ -70,6 +68,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     text = log.read_text()
     assert still_running, f"the server ended by itself:\n{text}"
     assert "Traceback" not in text, f"the server met an error it did not expect:\n{text}"
+
+
+def server_environment(folder: Path) -> dict[str, str]:
+    """Environment of a server that knows no setting and no weights of this machine."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("CONVSCOPE_")}
+    return kept | {"TORCH_HOME": str(folder / "torch")}
 
 
 def free_port() -> int:

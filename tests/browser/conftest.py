@@ -17,6 +17,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.browser.builder import Builder
 from tests.browser.inspection import Inspection
 from tests.browser.lab import Lab
 from tests.conftest import Server
@@ -152,3 +153,10 @@ def inspection(page: Page, server: Server) -> Iterator[Inspection]:
     """The inspection page, not opened yet. The test fails if the page has errors."""
     with without_complaints(page, server.url) as expected:
         yield Inspection(page, server.url, expected)
+
+
+@pytest.fixture
+def builder(page: Page, server: Server) -> Iterator[Builder]:
+    """The page that builds a network, not opened yet. The test fails if the page has errors."""
+    with without_complaints(page, server.url) as expected:
+        yield Builder(page, server.url, expected)

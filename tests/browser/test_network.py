@@ -1,53 +1,17 @@
 """The page that builds a network: by keyboard and by pointer, misfits and mends, barriers, a phone."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import onnx
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import without_complaints
-from tests.browser.inspection import Inspection
+from tests.browser.builder import Builder
 from tests.browser.test_accessibility import findings
-from tests.conftest import Server
 
 COURSE = "Conv2d:16:5:padding.2;ReLU;MaxPool2d:2;Conv2d:32:5:padding.2;ReLU;MaxPool2d:2;Flatten;Linear:10"
 MISFIT = "Conv2d:8:5;ReLU;MaxPool2d:2;Flatten;Linear:10:in_features.300;ReLU"
-
-
-class Builder(Inspection):
-    """The page that builds a network."""
-
-    def open(self, query: str = "") -> None:
-        """Opens the first draft, or what the query names, and waits until every number is there."""
-        self.page.goto(f"{self.url}/network{query and '?' + query}")
-        self.settle()
-
-    def card(self, name: str) -> Locator:
-        """The card of a node."""
-        return self.page.locator(".layer", has=self.page.locator(f"[data-node={name}]"))
-
-    def names(self) -> list[str]:
-        """Names of the cards, in order."""
-        return self.texts(".layer-name")
-
-    def shapes(self) -> list[str]:
-        """Shapes between the cards, as far as the draft fits."""
-        return [text.replace(" × ", "x") for text in self.texts(".joint-shape:not([hidden])")]
-
-    def layers(self) -> str:
-        """The draft in the address."""
-        self.settle()
-        return httpx.URL(self.page.url).params["layers"]
-
-
-@pytest.fixture
-def builder(page: Page, server: Server) -> Iterator[Builder]:
-    """The page, not opened yet. The test fails if the page has errors."""
-    with without_complaints(page, server.url) as expected:
-        yield Builder(page, server.url, expected)
 
 
 def focused(page: Page) -> str:

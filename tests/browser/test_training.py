@@ -1,7 +1,6 @@
 """The training section of the network page: live, over a reload, in a second tab, by keyboard alone."""
 
 import io
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -9,22 +8,11 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from safetensors.torch import load
 
-from tests.browser.conftest import Complaints
+from tests.browser.builder import Builder
 from tests.browser.test_accessibility import expect_no_barriers
-from tests.browser.test_network import Builder
-from tests.conftest import Server
 
 HELD_OUT = 359
 FINISHED_MS = 120_000
-
-
-@pytest.fixture
-def builder(context: BrowserContext, server: Server) -> Iterator[Builder]:
-    """The page, not opened yet. The test fails if the page has errors."""
-    page = context.new_page()
-    complaints = Complaints(page, server.url)
-    yield Builder(page, server.url, complaints.expected)
-    assert not complaints.found
 
 
 def record(builder: Builder) -> Any:

@@ -1,6 +1,5 @@
 """Trainings whose worker and server are killed at 30 random moments: they end with the same bits."""
 
-import json
 import os
 import random
 import signal
@@ -15,9 +14,9 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.conftest import ROOT, free_port
+from tests.conftest import ROOT, free_port, server_environment
 from tests.jobs.server_jobs import until
-from tests.web.trainings import LAYERS, RECIPE
+from tests.web.trainings import LAYERS, RECIPE, read_events
 
 KILLS = 30
 LONGEST_SECONDS = 1.5
@@ -39,7 +38,7 @@ class KilledServer:
         self._port = free_port()
         self.url = f"http://127.0.0.1:{self._port}"
         self._folder = folder
-        self._environment = {**os.environ, "CONVSCOPE_MAX_WORKER_DEATHS": "1000"}
+        self._environment = server_environment(folder) | {"CONVSCOPE_MAX_WORKER_DEATHS": "1000"}
         if database_url is not None:
             self._environment["CONVSCOPE_DATABASE_URL"] = database_url
         self.kills = {"server": 0, "worker": 0}
@@ -127,22 +126,14 @@ class Follower:
         while True:
             try:
                 with httpx.stream("GET", self._url, headers=self._resume(), timeout=60) as stream:
-                    self._read(stream.iter_lines())
+                    for event in read_events(stream.iter_lines()):
+                        self.events.append(event)
                 return
             except httpx.TransportError:
                 threading.Event().wait(0.05)
 
     def _resume(self) -> dict[str, str]:
         return {"Last-Event-ID": str(self.events[-1][0])} if self.events else {}
-
-    def _read(self, lines: Iterator[str]) -> None:
-        fields: dict[str, str] = {}
-        for line in lines:
-            key, _, value = line.partition(": ")
-            fields[key] = value
-            if not line and "data" in fields:
-                self.events.append((int(fields["id"]), fields["event"], json.loads(fields["data"])))
-                fields = {}
 
 
 def without_seconds(history: list[dict[str, Any]]) -> list[dict[str, Any]]:

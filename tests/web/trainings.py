@@ -1,7 +1,7 @@
 """Small networks, and shorthands for trainings over REST."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from tests.web.asking import Client, make_network
@@ -34,14 +34,19 @@ def events(client: Client, training: str, after: int | None = None) -> Iterator[
     with client.stream("GET", f"/api/trainings/{training}/events", headers=headers) as stream:
         assert stream.status_code == 200
         assert stream.headers["content-type"].startswith("text/event-stream")
-        fields: dict[str, str] = {}
-        for line in stream.iter_lines():
-            if line:
-                key, _, value = line.partition(": ")
-                fields[key] = value
-            elif fields.keys() == {"id", "event", "data"}:
-                yield int(fields["id"]), fields["event"], json.loads(fields["data"])
-                fields = {}
+        yield from read_events(stream.iter_lines())
+
+
+def read_events(lines: Iterable[str]) -> Iterator[tuple[int, str, Any]]:
+    """Id, kind and data of each event in the lines of a stream."""
+    fields: dict[str, str] = {}
+    for line in lines:
+        if line:
+            key, _, value = line.partition(": ")
+            fields[key] = value
+        elif fields.keys() == {"id", "event", "data"}:
+            yield int(fields["id"]), fields["event"], json.loads(fields["data"])
+            fields = {}
 
 
 def done(client: Client, training: str) -> dict[str, Any]:
