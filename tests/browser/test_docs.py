@@ -31,6 +31,7 @@ def test_docs_describe_every_operation_without_the_internet(lab: Lab, width: int
 @pytest.mark.parametrize("path", ["docs", "nowhere-" + "x" * 60])
 def test_a_page_of_text_keeps_the_theme_of_the_others(lab: Lab, path: str) -> None:
     lab.expected |= {404}
+    lab.page.emulate_media(reduced_motion="reduce")  # no colour is on its way to another
     lab.page.set_viewport_size({"width": 360, "height": 740})
     lab.page.goto(f"{lab.url}/{path}")
     body = lab.page.locator("body")
