@@ -1,7 +1,8 @@
 """Benchmark of a convolution over HTTP against torch.nn.functional.conv2d, interleaved in one run.
 
-Every request names a network that is new to the server, so that only the image is cached. Prints medians and
-their ratio. The server and the call of PyTorch run in separate processes, both with the allocator's setting.
+Every request brings a network that is new to the server, as each tick of a slider does; only the image is
+cached. Prints medians and their ratio. The server and the call of PyTorch run in separate processes, both
+with the allocator's setting.
 """
 
 import io
@@ -61,12 +62,13 @@ def server() -> Iterator[str]:
             process.wait()
 
 
-def network_document(number: int) -> bytes:
-    """The document of a 3x3 convolution, different for each number."""
+def question(image: str, number: int) -> bytes:
+    """What a slider asks of POST /api/maps: a 3x3 convolution, different for each number."""
     kernel = [*KERNEL[:2], [*KERNEL[2][:2], 1.0 + number]]
     layer = {"op": "Conv2d", "in_channels": 1, "out_channels": 1, "kernel_size": 3, "padding": 1}
     layer |= {"weight": [[kernel]], "bias": False}
-    return json.dumps({"input": {"channels": 1}, "layers": [layer]}).encode()
+    network = {"input": {"channels": 1}, "layers": [layer]}
+    return json.dumps({"image": image, "network": network, "nodes": ["conv1"]}).encode()
 
 
 def measure(url: str, side: int) -> None:
@@ -86,9 +88,9 @@ def measure(url: str, side: int) -> None:
     allocator = bare.stdout.readline().strip()
     through, alone = [], []
     for number in range(ROUNDS):
-        network = json.loads(ask(f"{url}api/networks", network_document(number + side)))["id"]
+        body = question(image, number + side)
         started = time.perf_counter()
-        ask(f"{url}api/networks/{network}/images/{image}/maps?nodes=conv1")
+        ask(f"{url}api/maps", body)
         through.append(1000 * (time.perf_counter() - started))
         print("go", file=bare.stdin, flush=True)
         alone.append(float(bare.stdout.readline()))
