@@ -109,7 +109,7 @@ def _job_options(settings: Settings) -> JobOptions:
     return JobOptions(
         data_dir=settings.data_dir,
         database_url=settings.database_url,
-        work="app.jobs.training_work:TrainingWork",
+        work="app.jobs.trainings.work:TrainingWork",
         work_options={
             "data_dir": str(settings.data_dir.absolute()),
             "weights_dir": None if weights_dir is None else str(weights_dir.absolute()),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from app.jobs.process import ProcessOptions
+from app.jobs.worker.process import ProcessOptions
 
 _CODE = Path(__file__).parents[2]
 
@@ -33,7 +33,7 @@ class Child:
         reading, self._pipe = os.pipe()
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "app.jobs.process"],
+                [sys.executable, "-m", "app.jobs.worker.process"],
                 cwd=_CODE,
                 stdin=reading,
                 stdout=subprocess.PIPE,

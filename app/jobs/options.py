@@ -15,7 +15,7 @@ class JobOptions:
 
     Attributes:
         database_url: of PostgreSQL; None for SQLite in the data directory.
-        work: module and name of the class that does jobs, such as `app.jobs.training_work:TrainingWork`.
+        work: module and name of the class that does jobs, such as `app.jobs.trainings.work:TrainingWork`.
         work_options: its keyword arguments, which JSON can hold.
         max_queued: jobs that may wait.
         max_deaths: deaths of workers in one epoch at which a job fails.

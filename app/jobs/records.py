@@ -25,9 +25,11 @@ from app.store.errors import ObjectNotFound
 KIND = "trainings"
 
 
-def submit(connection: Connection, submission: Submission, max_queued: int) -> str:
+def submit(connection: Connection, submission: Submission, max_queued: int, retry_after_seconds: int) -> str:
     """Put a job into the queue; its id, or that of the job that the same request asked for before.
 
+    Args:
+        retry_after_seconds: after which a request that is refused may be sent again.
     Raises:
         IdempotencyKeyReused: the key came with another body.
         QueueFull: `max_queued` jobs wait already.
@@ -42,7 +44,7 @@ def submit(connection: Connection, submission: Submission, max_queued: int) -> s
             return str(known.id)
     queued = connection.execute(select(func.count()).where(JOBS.c.state == QUEUED)).scalar_one()
     if queued >= max_queued:
-        raise QueueFull(queued, retry_after_seconds=10)
+        raise QueueFull(queued, retry_after_seconds)
     job_id = secrets.token_hex(32)
     added = insert(JOBS).values(
         id=job_id,

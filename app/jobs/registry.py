@@ -8,10 +8,10 @@ from sqlalchemy import Connection
 
 from app.jobs import events, files, ownership, records
 from app.jobs.options import JobOptions
-from app.jobs.process import ProcessOptions
 from app.jobs.states import FINAL, Event, Record, State, Submission, TrainedNetwork
 from app.jobs.supervisor import Supervisor
 from app.jobs.tables import TABLES
+from app.jobs.worker.process import ProcessOptions
 from app.store.database import Database
 from app.store.errors import DatabaseUnavailable, DatabaseUnusable
 from app.store.objects import ObjectWriter
@@ -74,7 +74,8 @@ class Registry:
         """Put a job into the queue, or find the one that the same request asked for before."""
 
         def change(connection: Connection) -> Record:
-            job_id = records.submit(connection, submission, self._options.max_queued)
+            options = self._options
+            job_id = records.submit(connection, submission, options.max_queued, options.retry_after_seconds)
             return records.record(connection, job_id)
 
         return self._write(change)

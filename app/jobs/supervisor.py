@@ -10,7 +10,7 @@ from typing import TypeVar
 from app.jobs import files, records, recovery
 from app.jobs.availability import when_available
 from app.jobs.child import Child
-from app.jobs.process import ProcessOptions
+from app.jobs.worker.process import ProcessOptions
 from app.store.database import Database
 from app.store.objects import ObjectWriter
 

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from app.jobs import attempts, events, records
-from app.jobs.attempts import Attempt
-from app.jobs.execution import Tools
-from app.jobs.signals import Signals
+from app.jobs import events, records
 from app.jobs.states import Record, Submission
-from app.jobs.worker import Worker
+from app.jobs.worker import attempts
+from app.jobs.worker.attempts import Attempt
+from app.jobs.worker.execution import Tools
+from app.jobs.worker.signals import Signals
+from app.jobs.worker.worker import Worker
 from app.store.database import Database
 from app.store.objects import ObjectStore
 from tests.jobs.toy import Toy
@@ -25,7 +26,7 @@ class Desk:
         payload = {"epochs": 3, "network": "n", **payload}
         with self.database.writing() as connection:
             asked = Submission(payload, payload["epochs"], key, body)
-            return records.submit(connection, asked, most)
+            return records.submit(connection, asked, most, retry_after_seconds=7)
 
     def record(self, job_id: str) -> Record:
         with self.database.reading() as connection:

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from app.jobs import attempts, records, recovery
+from app.jobs import records, recovery
 from app.jobs.errors import UNEXPECTED, AttemptSuperseded, IdempotencyKeyReused, QueueFull
 from app.jobs.tables import TABLES
+from app.jobs.worker import attempts
 from app.store.database import Database
 from app.store.database_address import sqlite_address
 from app.store.errors import DiskFull
@@ -45,7 +46,7 @@ def test_the_queue_has_a_bound(desk: Desk) -> None:
     desk.submit(most=1)
     with pytest.raises(QueueFull) as refused:
         desk.submit(most=1)
-    assert refused.value.waiting == 1
+    assert (refused.value.waiting, refused.value.retry_after_seconds) == (1, 7)
     desk.claim()
     desk.submit(most=1)
 

@@ -13,8 +13,8 @@ from app.core.errors import ShapeMismatch
 from app.core.networks.document import network_from_document
 from app.datasets.built_in import BUILT_IN
 from app.jobs.errors import OUT_OF_MEMORY
-from app.jobs.training_work import TrainingWork
-from app.jobs.work import EpochDone
+from app.jobs.trainings.work import TrainingWork
+from app.jobs.worker.work import EpochDone
 from app.models.kinds.layers import LayersModel
 from app.models.kinds.table import model_from_document
 from app.models.weights import uploaded

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.jobs.tables import TABLES
-from app.jobs.work import BatchDone, EpochDone, Payload
+from app.jobs.worker.work import BatchDone, EpochDone, Payload
 from app.store.database import Database
 from app.store.objects import ObjectWriter
 

@@ -17,8 +17,8 @@ from app.engine.protocol import ModelReference, Subject
 from app.engine.questions.description import Describe
 from app.engine.timings import Timings
 from app.images.limits import DEFAULT_IMAGE_SIDE
-from app.jobs import training_checks
 from app.jobs.states import Submission
+from app.jobs.trainings import checks
 from app.models.model import Model
 from app.training.recipe import Recipe
 from app.web.refusals.errors import MalformedBody, UnsupportedMediaType
@@ -124,13 +124,13 @@ async def _payload(
     Args:
         chooses: whether the body says what is trained.
     """
-    training_checks.check_channels(model.channels)
+    checks.check_channels(model.channels)
     height, width = model.size or (data_set.height, data_set.width)
     described = await ask(parts, Subject(ModelReference(model.id)), Describe(height, width), timings)
     if not chooses and model.layers is None:
-        recipe = training_checks.with_default_head(recipe, described.nodes)
+        recipe = checks.with_default_head(recipe, described.nodes)
     value = data_set.made().value
-    parameters = training_checks.check(described.nodes, len(value.classes), recipe)
+    parameters = checks.check(described.nodes, len(value.classes), recipe)
     return {
         "network": model.id,
         "dataset": value.id,

@@ -1,4 +1,4 @@
-"""The worker's process: `python -m app.jobs.process`, started by the supervisor.
+"""The worker's process: `python -m app.jobs.worker.process`, started by the supervisor.
 
 It reads its options as one line of JSON from its standard input. Every further byte there makes it look for
 news. When the server ends, however it ends, the input ends and the process exits at once. It writes signs of
@@ -18,10 +18,10 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
 
-from app.jobs.execution import Tools
-from app.jobs.signals import Signals
 from app.jobs.tables import TABLES
-from app.jobs.worker import Worker
+from app.jobs.worker.execution import Tools
+from app.jobs.worker.signals import Signals
+from app.jobs.worker.worker import Worker
 from app.store.database import Database
 from app.store.errors import DatabaseUnusable
 from app.store.objects import ObjectWriter
@@ -39,7 +39,7 @@ class ProcessOptions:
     Attributes:
         name: of the worker.
         address: of the database.
-        work: module and name of a class, such as `app.jobs.training_work:TrainingWork`.
+        work: module and name of a class, such as `app.jobs.trainings.work:TrainingWork`.
         work_options: its keyword arguments, which JSON can hold.
     """
 

@@ -2,10 +2,10 @@
 
 import logging
 
-from app.jobs import attempts
-from app.jobs.attempts import Attempt
 from app.jobs.errors import UNEXPECTED, AttemptSuperseded
-from app.jobs.execution import Cancelled, Draining, Execution, Tools
+from app.jobs.worker import attempts
+from app.jobs.worker.attempts import Attempt
+from app.jobs.worker.execution import Cancelled, Draining, Execution, Tools
 from app.store.errors import DatabaseUnavailable
 
 _LOGGER = logging.getLogger("convscope.jobs")

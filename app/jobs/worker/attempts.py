@@ -14,7 +14,7 @@ from app.jobs.errors import AttemptSuperseded
 from app.jobs.events import tell, tell_positions, tell_state
 from app.jobs.states import CANCELLED, FAILED, FINISHED, QUEUED, RUNNING, State
 from app.jobs.tables import EPOCHS, JOBS
-from app.jobs.work import EpochDone, Payload
+from app.jobs.worker.work import EpochDone, Payload
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from app.jobs import attempts, files
-from app.jobs.attempts import Attempt
+from app.jobs import files
 from app.jobs.availability import when_available
 from app.jobs.errors import DISK_FULL, FilesGone
-from app.jobs.signals import Signals
-from app.jobs.work import BatchDone, Epochs, Work
+from app.jobs.worker import attempts
+from app.jobs.worker.attempts import Attempt
+from app.jobs.worker.signals import Signals
+from app.jobs.worker.work import BatchDone, Epochs, Work
 from app.store.database import Database
 from app.store.errors import DatabaseUnavailable, DiskFull
 from app.store.objects import Kind, ObjectWriter
