@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from app import __version__
 from app.core.errors import ConvscopeError
 from app.core.limits import Limits
+from app.downloads.download import DownloadLimits
 from app.engine import diagnosis
 from app.engine.library import Library, References
 from app.engine.local import EngineOptions, LocalEngine
@@ -20,7 +21,6 @@ from app.engine.workers import Workers
 from app.images.stored_image import DecodedPictures
 from app.jobs.jobs import Jobs
 from app.jobs.options import JobOptions
-from app.models.download import DownloadLimits
 from app.models.weights_library import WeightsLibrary
 from app.settings import Settings, read_settings
 from app.store.objects import ObjectStore

@@ -6,10 +6,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.core.errors import ConvscopeError
+from app.downloads.errors import DownloadFailed, NotDownloadable
+from app.downloads.state import DownloadState
 from app.main import sentence, weights_library
 from app.models.classifiers.architecture import Architecture
-from app.models.errors import DownloadFailed, NotDownloadable
-from app.models.weights_library import PublishedState, WeightsLibrary
+from app.models.weights_library import WeightsLibrary
 from app.settings import Settings
 
 _TICK_SECONDS = 0.2
@@ -72,7 +73,8 @@ def _download(
             progress.show(state)
             if state.received_bytes == 0 and time.monotonic() - started > answer_seconds:
                 library.cancel_download(architecture)
-                return DownloadFailed(urlsplit(architecture.published.url).hostname or "", "stalled")
+                published = architecture.published
+                return DownloadFailed(published.title, urlsplit(published.url).hostname or "", "stalled")
             library.wait(architecture, _TICK_SECONDS)
     finally:
         progress.end()
@@ -125,7 +127,7 @@ class _Progress:
         self._tenth = -1
         self._is_terminal = sys.stdout.isatty()
 
-    def show(self, state: PublishedState) -> None:
+    def show(self, state: DownloadState) -> None:
         """Print the megabytes received."""
         tenth = 10 * state.received_bytes // max(1, state.total_bytes)
         text = f"{self._name}: {_megabytes(state.received_bytes)} of {_megabytes(state.total_bytes)}"

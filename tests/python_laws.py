@@ -11,11 +11,12 @@ MODULE_LINES, FUNCTION_LINES, MEDIAN_LINES = 300, 40, 150
 GEOMETRY = "app.core.geometry"
 ENVIRONMENT = {"os.environ", "os.getenv", "os.environb", "os.getenvb"}
 LOWEST = {"app.core", "app.files"}
-LOWER = LOWEST | {"app.images", "app.wire", "app.store"}
+LOWER = LOWEST | {"app.downloads", "app.images", "app.wire", "app.store"}
 MIDDLE = LOWER | {"app.models", "app.datasets", "app.training"}
 MAY_IMPORT = {
     "app.core": {"app.core"},
     "app.files": set[str](),
+    "app.downloads": LOWEST | {"app.downloads"},
     "app.images": LOWEST | {"app.images"},
     "app.wire": LOWEST | {"app.wire"},
     "app.store": LOWEST | {"app.store"},
@@ -26,7 +27,7 @@ MAY_IMPORT = {
     "app.jobs": MIDDLE | {"app.engine", "app.jobs"},
     "app.web": MIDDLE | {"app", "app.engine", "app.jobs", "app.settings", "app.web"},
     "app.settings": {"app.images", "app.models", "app.settings"},
-    "app.weights_command": {"app.core", "app.main", "app.models", "app.settings"},
+    "app.weights_command": {"app.core", "app.downloads", "app.main", "app.models", "app.settings"},
     "app.cli": {"app", "app.main", "app.settings", "app.store", "app.weights_command"},
     "app.__main__": {"app.cli"},
     "app": set[str](),

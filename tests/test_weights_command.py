@@ -12,8 +12,8 @@ import pytest
 import torch
 
 from app.cli import main
+from app.downloads.published import Package
 from app.models.architectures import ARCHITECTURES
-from app.models.classifiers.architecture import Package
 from app.models.weights_library import WeightsLibrary
 from app.settings import Settings
 from tests.conftest import ROOT, STOP_SECONDS
@@ -199,7 +199,7 @@ def test_import_copies_a_published_file(
             as_safetensors({}),
             "safetensors files are uploaded on the page ResNet-18, under",
         ),
-        ("", b"<html>", "from the file given is a web page and holds no weights: its SHA-256 does not begin"),
+        ("", b"<html>", "from the file given is a web page: its SHA-256 does not begin"),
         ("", FILE[:-99_999], "from the file given is incomplete"),
         ("", FILE[:-1], "from the file given is damaged or not the published file"),
         ("absent", None, "absent: No such file or directory"),

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from app.models.classifiers.architecture import Architecture, Published
+from app.downloads.checksum import Checksum
+from app.models.classifiers.architecture import TITLE, Architecture, Published
 from app.models.classifiers.efficientnet_lite0.architecture import EFFICIENTNET_LITE0
 from app.models.classifiers.torchvision_models import TorchvisionArchitecture
 
@@ -16,7 +17,8 @@ def _torchvision(
 ) -> Architecture:
     prefix = file_name.removesuffix(".pth").rpartition("-")[2]
     size_bytes = round(size_mebibytes * _MEBIBYTE)
-    published = Published("IMAGENET1K_V1", file_name, prefix, size_bytes, _FOLDER + file_name)
+    checksum = Checksum("sha256", prefix)
+    published = Published(TITLE, file_name, checksum, size_bytes, _FOLDER + file_name, "IMAGENET1K_V1")
     return TorchvisionArchitecture(name, title, published, *parameters)
 
 

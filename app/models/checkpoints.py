@@ -12,9 +12,10 @@ import numpy.typing as npt
 import torch
 from safetensors import SafetensorError, deserialize
 
+from app.downloads.files import HEAD_BYTES
 from app.models.classifiers.architecture import IMAGENET_CLASSES, Architecture
 from app.models.errors import InvalidTensors, WeightsChanged
-from app.models.file_kinds import HEAD_BYTES, kind_of_head
+from app.models.file_kinds import kind_of_head
 from app.models.limits import TensorFileLimits
 from app.models.weights import Weights
 

@@ -1,4 +1,4 @@
-"""Errors of models, weights files and downloads: facts in fields, sentences in web.refusals."""
+"""Errors of models and weights files: facts in fields, sentences in web.refusals."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Literal
@@ -21,24 +21,6 @@ TensorsReason = Literal[
     "not_finite",
     "negative",  # a variance
     "classes",  # the metadata's labels are not a list with one for each class
-]
-
-FileReason = Literal[
-    "empty",
-    "web_page",  # HTML
-    "truncated",
-    "too_large",
-    "hash",  # damaged, or another file
-]
-DownloadReason = Literal[
-    "unknown_host",  # the name cannot be resolved
-    "unreachable",
-    "proxy",  # the proxy of the environment cannot be used, does not answer, or refuses
-    "certificate",
-    "status",  # HTTP status other than 200
-    "stalled",  # the server sends nothing, or less than the minimum rate
-    "interrupted",
-    "unexpected",  # a fault of convscope
 ]
 
 
@@ -69,22 +51,6 @@ class WeightsChanged(ConvscopeError):
 
 
 @dataclass(eq=False)
-class InvalidWeightsFile(ConvscopeError):
-    """A file that has the name of a published one, but not its hash.
-
-    Attributes:
-        place: where it was found or came from, such as "the weights directory".
-        sha256_prefix: the first digits of the published file's hash.
-    """
-
-    code: ClassVar[str] = "invalid_weights_file"
-    file_name: str
-    place: str
-    reason: FileReason
-    sha256_prefix: str
-
-
-@dataclass(eq=False)
 class UnverifiedCheckpoint(ConvscopeError):
     """A file of torch.save that is not the published one: a pickle, which is never loaded.
 
@@ -97,48 +63,6 @@ class UnverifiedCheckpoint(ConvscopeError):
     file_name: str | None
     sha256_prefix: str | None
     is_cut_off: bool
-
-
-@dataclass(eq=False)
-class NotDownloadable(ConvscopeError):
-    """Weights that should come with a Python package, but are missing from it."""
-
-    code: ClassVar[str] = "not_downloadable"
-    package: str
-
-
-@dataclass(eq=False)
-class DownloadFailed(ConvscopeError):
-    """A download that ended without the file; `status` is the HTTP status, if there was one."""
-
-    code: ClassVar[str] = "download_failed"
-    host: str
-    reason: DownloadReason
-    status: int | None = None
-
-
-@dataclass(eq=False)
-class DownloadCancelled(ConvscopeError):
-    """A download that was cancelled."""
-
-    code: ClassVar[str] = "download_cancelled"
-
-
-@dataclass(eq=False)
-class NoSpaceForWeights(ConvscopeError):
-    """Writing the file would leave less free space than the reserve."""
-
-    code: ClassVar[str] = "disk_full"
-    file_name: str
-    wanted_bytes: int
-
-
-@dataclass(eq=False)
-class WeightsNotWritable(ConvscopeError):
-    """The file cannot be written to the data directory."""
-
-    code: ClassVar[str] = "weights_not_writable"
-    file_name: str
 
 
 @dataclass(eq=False)

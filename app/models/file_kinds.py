@@ -3,11 +3,10 @@
 import zipfile
 from typing import BinaryIO, Literal
 
+from app.downloads.files import HEAD_BYTES, is_web_page
+
 FileKind = Literal["empty", "web_page", "safetensors", "checkpoint", "cut_off_checkpoint", "unknown"]
 """A checkpoint is a file written by torch.save: a zip, or a pickle before PyTorch 1.6."""
-
-HEAD_BYTES = 512
-"""First bytes of a file that identify its kind."""
 
 _ZIP, _PICKLE = b"PK\x03\x04", b"\x80"
 
@@ -34,6 +33,6 @@ def kind_of_head(head: bytes) -> FileKind:
         return "empty"
     if head[8:9] == b"{":
         return "safetensors"
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+    if is_web_page(head):
         return "web_page"
     return "checkpoint" if head.startswith((_ZIP, _PICKLE)) else "unknown"

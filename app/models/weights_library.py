@@ -2,26 +2,25 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
-from app.core.errors import ConvscopeError
+from app.downloads.background import Downloads
+from app.downloads.checksum import file_digest
+from app.downloads.download import DownloadLimits
+from app.downloads.errors import NotDownloadable
+from app.downloads.files import FileHashes, FoundFile, Place, find, keep, look_at
+from app.downloads.state import DownloadState
 from app.models.architectures import ARCHITECTURES
-from app.models.background_downloads import Downloads
 from app.models.classifiers.architecture import Architecture, Published
-from app.models.download import DownloadLimits
 from app.models.errors import (
     InvalidTensors,
-    NotDownloadable,
     TensorsReason,
     UnverifiedCheckpoint,
     WeightsChanged,
 )
 from app.models.file_kinds import FileKind, file_kind
 from app.models.kinds.classifier import ClassifierModel
-from app.models.published_files import FileHashes, FoundFile, Place, find, keep, look_at
 from app.models.weights import SEEDED, Weights
 
 BUNDLED = Path(__file__).with_name("bundled")
@@ -32,21 +31,6 @@ _NOT_IMPORTED: Mapping[FileKind, TensorsReason] = {
     "safetensors": "unimported",
     "unknown": "unknown",
 }
-
-
-@dataclass(frozen=True)
-class PublishedState:
-    """State of an architecture's published file.
-
-    Attributes:
-        problem: why the last download failed, the fault of a file with the published name, or that the
-            package is missing which it comes with.
-    """
-
-    state: Literal["absent", "downloading", "ready", "failed"]
-    received_bytes: int
-    total_bytes: int
-    problem: ConvscopeError | None
 
 
 class WeightsLibrary:
@@ -116,19 +100,19 @@ class WeightsLibrary:
         )
         return next((classifier for classifier in found if classifier.id == network), None)
 
-    def state(self, architecture: Architecture) -> PublishedState:
+    def state(self, architecture: Architecture) -> DownloadState:
         """The present state of the published file."""
         published = architecture.published
         files = self._published_files(published)
         if any(file.problem is None for file in files):
-            return PublishedState("ready", published.size_bytes, published.size_bytes, None)
+            return DownloadState("ready", published.size_bytes, published.size_bytes, None)
         running = self._downloads.running(published)
         if running is not None:
-            return PublishedState("downloading", running.received_bytes, running.total_bytes, None)
+            return DownloadState("downloading", running.received_bytes, running.total_bytes, None)
         problem = self._downloads.problem(published) or next((file.problem for file in files), None)
         if problem is None and published.package is not None:
             problem = NotDownloadable(published.package.name)
-        return PublishedState("failed" if problem else "absent", 0, published.size_bytes, problem)
+        return DownloadState("failed" if problem else "absent", 0, published.size_bytes, problem)
 
     def start_download(self, architecture: Architecture) -> None:
         """Start to download the published file, unless it is present or being downloaded.
@@ -158,10 +142,10 @@ class WeightsLibrary:
         Returns:
             the classifier with these weights; None for any other file, of which only the hash is computed.
         Raises:
-            NoSpaceForWeights, WeightsNotWritable: the file could not be written.
+            NoSpaceForFile, FileNotWritable: the file could not be written.
         """
         published, digest = architecture.published, hashlib.sha256(content).hexdigest()
-        if not digest.startswith(published.sha256_prefix):
+        if not published.checksum.matches(digest):
             return None
         path = keep(published, self.kept_in, (content,), "the file sent")
         return ClassifierModel(architecture, Weights("published", published.name, digest, path, None))
@@ -173,14 +157,14 @@ class WeightsLibrary:
             the architecture whose weights the file holds.
         Raises:
             OSError: the file cannot be read.
-            InvalidWeightsFile: the file has the name of a published one, but not its hash.
+            InvalidPublishedFile: the file has the name of a published one, but not its hash.
             UnverifiedCheckpoint, InvalidTensors: the file is not a published one.
-            NoSpaceForWeights, WeightsNotWritable: the copy could not be written.
+            NoSpaceForFile, FileNotWritable: the copy could not be written.
         """
         with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            digest = file_digest(file, "sha256")
             for architecture in self.architectures.values():
-                if digest.startswith(architecture.published.sha256_prefix):
+                if architecture.published.checksum.matches(digest):
                     file.seek(0)
                     keep(
                         architecture.published,
@@ -205,9 +189,9 @@ class WeightsLibrary:
         published = architecture.published
         for file in find(published, self.places, self._hashes):
             if file.problem is None:
-                yield Weights("published", published.name, file.sha256, file.path, None)
+                yield Weights("published", published.name, file.digest, file.path, None)
                 break
         path = self._bundled_dir / f"{architecture.name}-shapes.safetensors"
         if path.is_file():
-            yield Weights("bundled", "bundled", self._hashes.sha256(path), path, None)
+            yield Weights("bundled", "bundled", self._hashes.digest(path, "sha256"), path, None)
         yield SEEDED

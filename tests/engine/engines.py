@@ -9,13 +9,13 @@ import numpy as np
 
 from app.core.limits import Limits
 from app.core.networks.document import network_from_document
+from app.downloads.download import DownloadLimits
 from app.engine.library import Library
 from app.engine.local import EngineOptions, LocalEngine
 from app.engine.protocol import ImageReference, ModelReference, Subject
 from app.engine.workers import Workers
 from app.images.matrices import to_stored
 from app.images.stored_image import DecodedPictures
-from app.models.download import DownloadLimits
 from app.models.kinds.layers import LayersModel
 from app.models.weights_library import WeightsLibrary
 from app.store.objects import ObjectStore

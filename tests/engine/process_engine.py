@@ -11,6 +11,7 @@ from itertools import count
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
+from app.downloads.download import DownloadLimits
 from app.engine.errors import EngineFailed
 from app.engine.library import References
 from app.engine.protocol import Answered, Engine, Failure, Load, Status, Subject
@@ -18,7 +19,6 @@ from app.engine.questions.question import Progress, Question, StreamedQuestion
 from app.images.stored_image import DecodedPictures
 from app.main import conversion_workers, local_engine
 from app.models.classifiers.architecture import Architecture
-from app.models.download import DownloadLimits
 from app.models.weights_library import WeightsLibrary
 from app.settings import Settings
 from app.store.objects import ObjectReader

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import ConvscopeError
+from app.downloads.download import DownloadLimits
+from app.downloads.errors import DownloadFailed, InvalidPublishedFile
 from app.models.classifiers.architecture import Architecture
-from app.models.download import DownloadLimits
-from app.models.errors import DownloadFailed, InvalidWeightsFile
 from app.models.weights_library import WeightsLibrary
 from tests.models.weights_server import PATIENT, library_in
 
@@ -39,7 +39,7 @@ def failure(folder: Path, architecture: Architecture, limits: DownloadLimits = P
 def reason(folder: Path, architecture: Architecture, limits: DownloadLimits = PATIENT) -> str:
     """The reason of `failure`."""
     problem = failure(folder, architecture, limits)
-    assert isinstance(problem, DownloadFailed | InvalidWeightsFile)
+    assert isinstance(problem, DownloadFailed | InvalidPublishedFile)
     return problem.reason
 
 

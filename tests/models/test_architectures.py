@@ -23,8 +23,8 @@ def test_published_weights_match_torchvision(architecture: Architecture) -> None
     weights = get_model_weights(architecture.name)[published.name]
     assert published.url == weights.url
     assert published.url.endswith(f"/{published.file_name}")
-    assert published.file_name.endswith(f"-{published.sha256_prefix}.pth")
-    assert len(published.sha256_prefix) == 8
+    assert published.file_name.endswith(f"-{published.checksum.digits}.pth")
+    assert len(published.checksum.digits) == 8
     assert published.size_bytes / 2**20 == pytest.approx(weights.meta["_file_size"], abs=0.001)
     assert architecture.parameter_count(len(weights.meta["categories"])) == weights.meta["num_params"]
     assert len(weights.meta["categories"]) == IMAGENET_CLASSES

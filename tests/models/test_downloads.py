@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from app.models.download import Download, DownloadLimits
-from app.models.errors import DownloadCancelled, WeightsNotWritable
+from app.downloads.download import Download, DownloadLimits
+from app.downloads.errors import DownloadCancelled, FileNotWritable
 from tests.conftest import ROOT
 from tests.models.downloading import END_SECONDS, FILE, closed_port, failure, half_way, kept, reason
 from tests.models.weights_server import (
@@ -135,7 +135,8 @@ def test_a_server_that_does_not_speak_http_is_reported(tmp_path: Path, server: F
 @pytest.mark.parametrize("status", [404, 403, 500, 503])
 def test_the_status_of_a_refusal_is_reported(tmp_path: Path, server: FileServer, status: int) -> None:
     server.answer = lambda handler: handler.send_error(status)
-    assert failure(tmp_path, published_at(server.url, FILE)).args == ("127.0.0.1", "status", status)
+    problem = failure(tmp_path, published_at(server.url, FILE))
+    assert problem.args == ("The weights", "127.0.0.1", "status", status)
 
 
 def test_a_silent_server_times_out(tmp_path: Path, server: FileServer) -> None:
@@ -174,17 +175,19 @@ def test_an_unforeseen_error_is_logged_and_reported(tmp_path: Path, caplog: pyte
 def test_a_folder_that_cannot_be_written_is_reported(tmp_path: Path, server: FileServer) -> None:
     (tmp_path / "data").write_bytes(b"a file where a folder should be")
     server.serve(FILE)
-    assert isinstance(failure(tmp_path, published_at(server.url, FILE)), WeightsNotWritable)
+    assert isinstance(failure(tmp_path, published_at(server.url, FILE)), FileNotWritable)
 
 
 FETCH = """
 import sys
 from pathlib import Path
-from app.models.classifiers.architecture import Published
-from app.models.download import Download, DownloadLimits
-from app.models.published_files import keep
+from app.downloads.checksum import Checksum
+from app.downloads.download import Download, DownloadLimits
+from app.downloads.files import keep
+from app.downloads.published import PublishedFile
 
-published = Published("V1", "weights.pth", sys.argv[2], int(sys.argv[3]), sys.argv[1])
+checksum = Checksum("sha256", sys.argv[2])
+published = PublishedFile("The weights", "weights.pth", checksum, int(sys.argv[3]), sys.argv[1])
 download = Download(published, DownloadLimits(10, 10, 10, 1))
 keep(published, Path(sys.argv[4]), download.chunks(), "the download")
 """
@@ -206,7 +209,7 @@ def test_two_processes_can_download_at_once(tmp_path: Path, server: FileServer) 
         "-c",
         FETCH,
         published.url,
-        published.sha256_prefix,
+        published.checksum.digits,
         str(len(FILE)),
         str(tmp_path),
     ]

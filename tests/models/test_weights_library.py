@@ -9,14 +9,12 @@ from pathlib import Path
 import pytest
 import torch
 
+from app.downloads.errors import FileNotWritable, InvalidPublishedFile, NoSpaceForFile
 from app.files import MIN_FREE_BYTES
 from app.models.architectures import ARCHITECTURES
 from app.models.errors import (
     InvalidTensors,
-    InvalidWeightsFile,
-    NoSpaceForWeights,
     UnverifiedCheckpoint,
-    WeightsNotWritable,
 )
 from app.models.kinds.classifier import ClassifierModel
 from app.models.weights import SEEDED, Weights
@@ -130,7 +128,7 @@ def test_another_file_with_the_name_is_reported_and_not_used(tmp_path: Path, pla
     assert library.best(SQUEEZENET) == SEEDED
     state = library.state(SQUEEZENET)
     assert state.state == "failed"
-    assert isinstance(state.problem, InvalidWeightsFile)
+    assert isinstance(state.problem, InvalidPublishedFile)
     assert (state.problem.reason, state.problem.place) == (reason, place)
     other = next(name for name in PLACES if name != place)
     path = put(tmp_path, other)
@@ -147,7 +145,7 @@ def test_a_malicious_pickle_does_not_run(tmp_path: Path, place: str) -> None:
     assert classifier.weights_source == SEEDED
     read(classifier)
     assert library.keep_published(SQUEEZENET, planted) is None
-    with pytest.raises(InvalidWeightsFile):
+    with pytest.raises(InvalidPublishedFile):
         library.import_file(tmp_path / PLACES[place] / FILE_NAME)
     assert not (tmp_path / "it ran").exists()
     torch.load(tmp_path / PLACES[place] / FILE_NAME, weights_only=False)
@@ -216,7 +214,7 @@ def test_another_file_is_not_imported(tmp_path: Path, reason: str) -> None:
     with pytest.raises((UnverifiedCheckpoint, InvalidTensors)):
         library.import_file(tmp_path / "mine.pth")
     (tmp_path / "mine.pth").rename(tmp_path / FILE_NAME)
-    with pytest.raises(InvalidWeightsFile) as caught:
+    with pytest.raises(InvalidPublishedFile) as caught:
         library.import_file(tmp_path / FILE_NAME)
     assert caught.value.reason == reason
     assert library.best(SQUEEZENET) == SEEDED
@@ -230,11 +228,11 @@ def test_a_full_disk_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     with monkeypatch.context() as patched:
         free = MIN_FREE_BYTES + len(FILE) - 1
         patched.setattr(shutil, "disk_usage", lambda _: usage._replace(free=free))
-        with pytest.raises(NoSpaceForWeights):
+        with pytest.raises(NoSpaceForFile):
             library.keep_published(SQUEEZENET, FILE)
     with monkeypatch.context() as patched:
         patched.setattr(os, "fsync", full)
-        with pytest.raises(NoSpaceForWeights):
+        with pytest.raises(NoSpaceForFile):
             library.keep_published(SQUEEZENET, FILE)
     assert not list((tmp_path / "data" / "checkpoints").iterdir())
 
@@ -245,7 +243,7 @@ def full(_descriptor: int) -> None:
 
 def test_a_folder_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     (tmp_path / "data").write_bytes(b"a file where a folder should be")
-    with pytest.raises(WeightsNotWritable):
+    with pytest.raises(FileNotWritable):
         library_in(tmp_path, SQUEEZENET).keep_published(SQUEEZENET, FILE)
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from app.downloads.checksum import Checksum
+from app.downloads.download import DownloadLimits
 from app.models.architectures import ARCHITECTURES
-from app.models.classifiers.architecture import Architecture, Published
-from app.models.download import DownloadLimits
+from app.models.classifiers.architecture import TITLE, Architecture, Published
 from app.models.weights_library import WeightsLibrary
 
 SQUEEZENET = ARCHITECTURES["squeezenet1_1"]
@@ -104,9 +105,9 @@ def published_at(url: str, content: bytes, architecture: Architecture = SQUEEZEN
     """The architecture, with this content as its published file at this server."""
     prefix = hashlib.sha256(content).hexdigest()[:8]
     file_name = f"{architecture.name}-{prefix}.pth"
-    published = Published(
-        architecture.published.name, file_name, prefix, len(content), f"{url}/models/{file_name}"
-    )
+    checksum, source = Checksum("sha256", prefix), f"{url}/models/{file_name}"
+    name = architecture.published.name
+    published = Published(TITLE, file_name, checksum, len(content), source, name)
     return replace(architecture, published=published)
 
 

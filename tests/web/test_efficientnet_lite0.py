@@ -12,8 +12,8 @@ import pytest
 import torch
 from safetensors.numpy import load
 
+from app.downloads.published import Package
 from app.models.architectures import ARCHITECTURES
-from app.models.classifiers.architecture import Package
 from tests.models.checkpoint_files import as_safetensors
 from tests.models.weights_server import library_in
 from tests.web.asking import Client, assert_problem

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from app.core.errors import ConvscopeError
+from app.downloads.errors import DownloadCancelled
 from app.engine.errors import EngineBusy
-from app.models.errors import DownloadCancelled
 from app.store.errors import DatabaseUnusable, DataDirectoryUnusable, StoreLocked
 from app.web.refusals.table import REFUSALS, refusal_of
 from tests.web.asking import Client, assert_problem

@@ -129,7 +129,7 @@ def test_a_failed_download_says_why_in_a_sentence(own: Client, server: FileServe
     server.serve(b"<html>Sign in</html>")
     own.post(f"{HERE}/download")
     problem = ended(own)["problem"]
-    assert "from the download is a web page and holds no weights: its SHA-256 does not begin with" in problem
+    assert "from the download is a web page: its SHA-256 does not begin with" in problem
     own.delete(f"{HERE}/download")
     assert listed(own)["published"]["state"] == "absent"
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from app.core.errors import ConvscopeError
 from app.datasets.inputs import inputs
+from app.downloads.download import DownloadLimits
 from app.engine.library import Library
 from app.images.limits import DEFAULT_IMAGE_SIDE
 from app.images.stored_image import DecodedPictures
 from app.jobs.errors import OUT_OF_MEMORY
 from app.jobs.worker.work import BatchDone, EpochDone, Payload
-from app.models.download import DownloadLimits
 from app.models.limits import TensorFileLimits
 from app.models.weights_library import WeightsLibrary
 from app.training.recipe import Recipe

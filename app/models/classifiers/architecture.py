@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from importlib import metadata
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.models.errors import NotDownloadable
+from app.downloads.published import PublishedFile
 
 if TYPE_CHECKING:
     from torch import nn
@@ -17,62 +15,20 @@ if TYPE_CHECKING:
     from app.models.preprocessing import Preprocessing
 
 IMAGENET_CLASSES = 1000
+TITLE = "The weights"
+"""What messages call them."""
 
 
 @dataclass(frozen=True)
-class Package:
-    """A Python package that contains weights.
-
-    Attributes:
-        name: of the distribution.
-        folder: of its files of weights.
-    """
-
-    name: str
-    folder: str
-
-    @property
-    def path(self) -> Path | None:
-        """The folder on this machine; None where the package is not installed. Imports nothing of it."""
-        try:
-            return Path(str(metadata.distribution(self.name).locate_file(self.folder)))
-        except metadata.PackageNotFoundError:
-            return None
-
-
-@dataclass(frozen=True)
-class Published:
+class Published(PublishedFile):
     """A published file of ImageNet weights.
 
     Attributes:
         name: what answers call the weights, as torchvision names them.
-        file_name: in every folder that is searched.
-        sha256_prefix: the first digits of the file's SHA-256, in hexadecimal.
         size_bytes: rounded where it was published in MiB with three decimals.
-        source: the address of a download, or the package that it comes with.
     """
 
     name: str
-    file_name: str
-    sha256_prefix: str
-    size_bytes: int
-    source: str | Package
-
-    @property
-    def url(self) -> str:
-        """The address that it is downloaded from.
-
-        Raises:
-            NotDownloadable: it comes with a package.
-        """
-        if isinstance(self.source, Package):
-            raise NotDownloadable(self.source.name)
-        return self.source
-
-    @property
-    def package(self) -> Package | None:
-        """The package that it comes with; None where it is downloaded."""
-        return self.source if isinstance(self.source, Package) else None
 
 
 @dataclass(frozen=True)

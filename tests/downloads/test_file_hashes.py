@@ -5,7 +5,7 @@ import os
 import threading
 from pathlib import Path
 
-from app.models.published_files import FileHashes
+from app.downloads.files import FileHashes
 
 END_SECONDS = 60
 
@@ -17,8 +17,8 @@ def test_a_file_is_hashed_while_another_is_being_read(tmp_path: Path) -> None:
     file.write_bytes(b"weights")
     hashes = FileHashes()
     found: list[str] = []
-    slow = threading.Thread(target=lambda: found.append(hashes.sha256(pipe)))
-    fast = threading.Thread(target=lambda: found.append(hashes.sha256(file)))
+    slow = threading.Thread(target=lambda: found.append(hashes.digest(pipe, "sha256")))
+    fast = threading.Thread(target=lambda: found.append(hashes.digest(file, "sha256")))
     slow.start()
     with pipe.open("wb"):  # returns when the other thread reads
         fast.start()

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from app.models.classifiers.architecture import Published
-from app.models.errors import DownloadCancelled, DownloadFailed, DownloadReason
+from app.downloads.errors import DownloadCancelled, DownloadFailed, DownloadReason
+from app.downloads.published import PublishedFile
 
 if TYPE_CHECKING:  # httpx takes 0.2 s to import, and most servers download nothing
     import httpx
@@ -38,9 +38,10 @@ class DownloadLimits:
 class Download:
     """A download in progress. One thread reads its chunks; others may watch and cancel it."""
 
-    def __init__(self, published: Published, limits: DownloadLimits) -> None:
+    def __init__(self, published: PublishedFile, limits: DownloadLimits) -> None:
         self.received_bytes = 0
         self.total_bytes = published.size_bytes
+        self._title = published.title
         self._url = published.url
         self._host = urlsplit(published.url).hostname or ""
         self._limits = limits
@@ -69,12 +70,12 @@ class Download:
                 client.stream("GET", self._url, extensions={"trace": self._follow}) as answer,
             ):
                 if answer.status_code != httpx.codes.OK:
-                    raise DownloadFailed(self._host, "status", answer.status_code)
+                    raise DownloadFailed(self._title, self._host, "status", answer.status_code)
                 yield from self._body(answer)
         except httpx.RequestError as failure:
             if self._cancelled.is_set():
                 raise DownloadCancelled from failure
-            raise DownloadFailed(self._host, self._reason(failure)) from failure
+            raise DownloadFailed(self._title, self._host, self._reason(failure)) from failure
         if self._cancelled.is_set():
             raise DownloadCancelled
 
@@ -96,7 +97,7 @@ class Download:
                 verify=ssl.create_default_context(),
             )
         except (ImportError, ValueError, httpx.InvalidURL) as failure:
-            raise DownloadFailed(self._host, "proxy") from failure
+            raise DownloadFailed(self._title, self._host, "proxy") from failure
 
     def _body(self, answer: "httpx.Response") -> Iterator[bytes]:
         self.total_bytes = int(answer.headers.get("Content-Length", self.total_bytes))
@@ -106,7 +107,7 @@ class Download:
             yield chunk
             earned_seconds = self.received_bytes / self._limits.min_bytes_per_second
             if time.monotonic() - started > self._limits.grace_seconds + earned_seconds:
-                raise DownloadFailed(self._host, "stalled")
+                raise DownloadFailed(self._title, self._host, "stalled")
 
     def _follow(self, event: str, info: Mapping[str, Any]) -> None:
         if event.endswith("connect_tcp.started"):

@@ -7,10 +7,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.core.errors import ConvscopeError
-from app.models.classifiers.architecture import Published
-from app.models.download import Download, DownloadLimits
-from app.models.errors import DownloadCancelled, DownloadFailed
-from app.models.published_files import keep
+from app.downloads.download import Download, DownloadLimits
+from app.downloads.errors import DownloadCancelled, DownloadFailed
+from app.downloads.files import keep
+from app.downloads.published import PublishedFile
 
 _CANCEL_SECONDS = 1.0
 _LOGGER = logging.getLogger(__name__)
@@ -30,10 +30,10 @@ class Downloads:
     def __init__(self, folder: Path, limits: DownloadLimits) -> None:
         self._folder = folder
         self._limits = limits
-        self._jobs: dict[Published, _Job] = {}
+        self._jobs: dict[PublishedFile, _Job] = {}
         self._changing = threading.Lock()
 
-    def start(self, published: Published) -> None:
+    def start(self, published: PublishedFile) -> None:
         """Start a download unless it is running already, and forget its last failure."""
         with self._changing:
             if self._running(published) is None:
@@ -42,7 +42,7 @@ class Downloads:
                 # A daemon, so that the process can end; `keep` removes its partial file later.
                 threading.Thread(target=self._fetch, args=(published, job), daemon=True).start()
 
-    def cancel(self, published: Published) -> None:
+    def cancel(self, published: PublishedFile) -> None:
         """Cancel a download if it is running, and forget its last failure."""
         with self._changing:
             job = self._jobs.pop(published, None)
@@ -51,29 +51,29 @@ class Downloads:
             # The partial file is gone when this returns, unless the connection is still being made.
             job.ended.wait(_CANCEL_SECONDS)
 
-    def running(self, published: Published) -> Download | None:
+    def running(self, published: PublishedFile) -> Download | None:
         """The running download of a file, or None."""
         with self._changing:
             return self._running(published)
 
-    def problem(self, published: Published) -> ConvscopeError | None:
+    def problem(self, published: PublishedFile) -> ConvscopeError | None:
         """Why the last download of a file failed, or None."""
         with self._changing:
             job = self._jobs.get(published)
             return None if job is None else job.problem
 
-    def wait(self, published: Published, seconds: float) -> None:
+    def wait(self, published: PublishedFile, seconds: float) -> None:
         """Wait until no download of a file is running, at most so many seconds."""
         with self._changing:
             job = self._jobs.get(published)
         if job is not None:
             job.ended.wait(seconds)
 
-    def _running(self, published: Published) -> Download | None:
+    def _running(self, published: PublishedFile) -> Download | None:
         job = self._jobs.get(published)
         return None if job is None or job.ended.is_set() else job.download
 
-    def _fetch(self, published: Published, job: _Job) -> None:
+    def _fetch(self, published: PublishedFile, job: _Job) -> None:
         try:
             keep(published, self._folder, job.download.chunks(), "the download")
         except DownloadCancelled:
@@ -82,6 +82,7 @@ class Downloads:
             job.problem = problem
         except Exception:
             _LOGGER.exception("the download of %s failed", published.url)
-            job.problem = DownloadFailed(urlsplit(published.url).hostname or "", "unexpected")
+            host = urlsplit(published.url).hostname or ""
+            job.problem = DownloadFailed(published.title, host, "unexpected")
         finally:
             job.ended.set()

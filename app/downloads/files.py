@@ -1,6 +1,5 @@
-"""Published weights files: find them, check their hash, keep them."""
+"""Published files: find them, check their hash, keep them."""
 
-import hashlib
 import shutil
 import threading
 import time
@@ -8,10 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.downloads.checksum import Algorithm, file_digest, hasher
+from app.downloads.errors import FileNotWritable, FileReason, InvalidPublishedFile, NoSpaceForFile
+from app.downloads.published import PublishedFile
 from app.files import MIN_FREE_BYTES, NO_SPACE, PARTIAL_PREFIX, sync_directory, write_partial
-from app.models.classifiers.architecture import Published
-from app.models.errors import FileReason, InvalidWeightsFile, NoSpaceForWeights, WeightsNotWritable
-from app.models.file_kinds import HEAD_BYTES, kind_of_head
+
+HEAD_BYTES = 512
+"""First bytes of a file that identify its kind."""
 
 _SLACK_BYTES = 65_536  # published sizes are rounded
 _ABANDONED_SECONDS = 86_400  # longer than any download may be silent
@@ -20,7 +22,7 @@ _Signature = tuple[int, int, int, int]
 
 @dataclass(frozen=True)
 class Place:
-    """A folder that is searched for weights, and its name in messages."""
+    """A folder that is searched for published files, and its name in messages."""
 
     name: str
     folder: Path
@@ -31,25 +33,26 @@ class FoundFile:
     """A file with the name of a published one.
 
     Attributes:
+        digest: its hash by the published algorithm, in hexadecimal; empty where the file is far too large.
         problem: why it cannot be used; None if its hash is right.
     """
 
     path: Path
-    sha256: str
-    problem: InvalidWeightsFile | None
+    digest: str
+    problem: InvalidPublishedFile | None
 
 
 class FileHashes:
-    """SHA-256 of files, cached until a file changes. Safe to use from several threads.
+    """Hashes of files, cached until a file changes. Safe to use from several threads.
 
     A file takes seconds to read, so each has a lock of its own.
     """
 
     def __init__(self) -> None:
-        self._known: dict[Path, tuple[_Signature, str]] = {}
+        self._known: dict[tuple[Path, Algorithm], tuple[_Signature, str]] = {}
         self._reading: dict[Path, threading.Lock] = {}
 
-    def sha256(self, path: Path) -> str:
+    def digest(self, path: Path, algorithm: Algorithm) -> str:
         """The hash of a file in hexadecimal.
 
         Raises:
@@ -58,16 +61,16 @@ class FileHashes:
         with self._reading.setdefault(path, threading.Lock()):
             facts = path.stat()
             signature = (facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino)
-            known = self._known.get(path)
+            known = self._known.get((path, algorithm))
             if known is not None and known[0] == signature:
                 return known[1]
             with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-            self._known[path] = (signature, digest)
+                digest = file_digest(file, algorithm)
+            self._known[path, algorithm] = (signature, digest)
             return digest
 
 
-def find(published: Published, places: Iterable[Place], hashes: FileHashes) -> Iterator[FoundFile]:
+def find(published: PublishedFile, places: Iterable[Place], hashes: FileHashes) -> Iterator[FoundFile]:
     """Yield the files with the published name in the order of the places; skip those that cannot be read."""
     for place in places:
         path = place.folder / published.file_name
@@ -78,7 +81,7 @@ def find(published: Published, places: Iterable[Place], hashes: FileHashes) -> I
             continue
 
 
-def look_at(path: Path, published: Published, place: str, hashes: FileHashes) -> FoundFile:
+def look_at(path: Path, published: PublishedFile, place: str, hashes: FileHashes) -> FoundFile:
     """Check a file that has the name of a published one.
 
     Args:
@@ -88,30 +91,39 @@ def look_at(path: Path, published: Published, place: str, hashes: FileHashes) ->
     """
     size_bytes = path.stat().st_size
     # A file that is far too large need not be read.
-    digest = "" if size_bytes > published.size_bytes + _SLACK_BYTES else hashes.sha256(path)
-    if digest.startswith(published.sha256_prefix):
+    digest = (
+        ""
+        if size_bytes > published.size_bytes + _SLACK_BYTES
+        else hashes.digest(path, published.checksum.algorithm)
+    )
+    if published.checksum.matches(digest):
         return FoundFile(path, digest, None)
     with path.open("rb") as file:
         reason = _fault(published, file.read(HEAD_BYTES), size_bytes)
     return FoundFile(path, digest, _problem(published, place, reason))
 
 
-def _fault(published: Published, head: bytes, size_bytes: int) -> FileReason:
+def is_web_page(head: bytes) -> bool:
+    """Whether a file with these first bytes is HTML."""
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
+def _fault(published: PublishedFile, head: bytes, size_bytes: int) -> FileReason:
     """The most likely fault of a file with the wrong hash."""
     if size_bytes == 0:
         return "empty"
-    if kind_of_head(head) == "web_page":
+    if is_web_page(head):
         return "web_page"
     if size_bytes > published.size_bytes + _SLACK_BYTES:
         return "too_large"
     return "truncated" if size_bytes < published.size_bytes - _SLACK_BYTES else "hash"
 
 
-def _problem(published: Published, place: str, reason: FileReason) -> InvalidWeightsFile:
-    return InvalidWeightsFile(published.file_name, place, reason, published.sha256_prefix)
+def _problem(published: PublishedFile, place: str, reason: FileReason) -> InvalidPublishedFile:
+    return InvalidPublishedFile(published.file_name, place, reason, published.checksum)
 
 
-def keep(published: Published, folder: Path, chunks: Iterable[bytes], origin: str) -> Path:
+def keep(published: PublishedFile, folder: Path, chunks: Iterable[bytes], origin: str) -> Path:
     """Write a published file atomically, so that its name never shows part of it.
 
     Several processes may write the same file at once.
@@ -122,27 +134,27 @@ def keep(published: Published, folder: Path, chunks: Iterable[bytes], origin: st
     Returns:
         the path of the file, which is on the disk and not only in a cache.
     Raises:
-        InvalidWeightsFile: the bytes are not the published ones.
-        NoSpaceForWeights, WeightsNotWritable: the file could not be written.
+        InvalidPublishedFile: the bytes are not the published ones.
+        NoSpaceForFile, FileNotWritable: the file could not be written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _remove_abandoned(folder)
         if shutil.disk_usage(folder).free - published.size_bytes < MIN_FREE_BYTES:
-            raise NoSpaceForWeights(published.file_name, published.size_bytes)
+            raise NoSpaceForFile(published.file_name, published.size_bytes)
         partial = write_partial(folder, _checked(published, chunks, origin))
         path = partial.rename(folder / published.file_name)
         sync_directory(folder)
     except OSError as failure:
         if failure.errno in NO_SPACE:
-            raise NoSpaceForWeights(published.file_name, published.size_bytes) from failure
-        raise WeightsNotWritable(published.file_name) from failure
+            raise NoSpaceForFile(published.file_name, published.size_bytes) from failure
+        raise FileNotWritable(published.file_name) from failure
     return path
 
 
-def _checked(published: Published, chunks: Iterable[bytes], origin: str) -> Iterator[bytes]:
-    """Yield the chunks; raise InvalidWeightsFile after the last one if their hash is wrong."""
-    digest, head, size_bytes = hashlib.sha256(), b"", 0
+def _checked(published: PublishedFile, chunks: Iterable[bytes], origin: str) -> Iterator[bytes]:
+    """Yield the chunks; raise InvalidPublishedFile after the last one if their hash is wrong."""
+    digest, head, size_bytes = hasher(published.checksum.algorithm), b"", 0
     for chunk in chunks:
         digest.update(chunk)
         head += chunk[: HEAD_BYTES - len(head)]
@@ -150,7 +162,7 @@ def _checked(published: Published, chunks: Iterable[bytes], origin: str) -> Iter
         if size_bytes > published.size_bytes + _SLACK_BYTES:
             break
         yield chunk
-    if not digest.hexdigest().startswith(published.sha256_prefix):
+    if not published.checksum.matches(digest.hexdigest()):
         raise _problem(published, origin, _fault(published, head, size_bytes))
 
 

@@ -1,0 +1,1 @@
+"""Published files: downloaded, checked against their hash, kept and found again."""
