@@ -14,6 +14,10 @@ ROWS = """() => new Promise((done) => requestAnimationFrame(() => requestAnimati
   const beyond = boxes.some(({ right }) => right > row.clientWidth);
   return [rows.size, beyond];
 })"""
+WHOLE_LINKS = """() => {
+  const nav = document.querySelector(".top nav");
+  return nav.scrollWidth <= nav.clientWidth;
+}"""
 MOST_ROWS = {1440: 1, 1024: 2, 768: 2, 360: 2}
 
 
@@ -30,6 +34,8 @@ def test_the_header_keeps_to_its_rows_on_every_page(lab: Lab) -> None:
                 rows, beyond = lab.page.evaluate(ROWS)
                 assert rows <= most, (path, projector, width)
                 assert not beyond, (path, projector, width)
+                assert lab.page.evaluate(WHOLE_LINKS), (path, projector, width)
+    expect(lab.page.locator(".brand")).to_be_visible()  # on a phone, in the place of the picture
 
 
 def test_a_long_name_is_cut_with_its_whole_in_a_title(lab: Lab) -> None:

@@ -94,3 +94,15 @@ def test_on_a_phone_the_settings_are_a_sheet_below_the_stage(lab: Lab) -> None:
     opener.click()
     lab.page.locator("#settings-close").click()
     expect(sheet).to_be_hidden()
+
+
+def test_on_a_phone_the_maps_stand_in_one_line_and_messages_above_play(lab: Lab) -> None:
+    lab.page.set_viewport_size({"width": 360, "height": 740})
+    lab.open("?projector=1")
+    maps = [lab.page.locator(f"#{name}-plane .plane-canvas").bounding_box() for name in ("input", "output")]
+    assert len({one["y"] for one in maps if one}) == 1
+    lab.go_to(85, 0)
+    message = "#player .message"
+    expect(lab.page.locator(message)).to_have_text("Rows go from 0 to 84 and columns from 0 to 127.")
+    expect(lab.page.locator(message)).to_be_in_viewport(ratio=1)
+    assert lab.page.evaluate(UNCOVERED, message)

@@ -86,7 +86,8 @@ function sumElements(result, { partial, channels }, output, choose) {
     return index === 0 ? [button] : [make("span", { class: "plus" }, "+"), button];
   });
   const bias = make("span", { class: "plus" }, `+ bias ${exact(settings.kernel.bias[output])} =`);
-  return [...parts, bias, figure(rasterize(result.output, output, scale), `output channel ${output}`)];
+  const whole = figure(rasterize(result.output, output, scale), `output channel ${output}`);
+  return [...parts, make("div", { class: "apart-whole" }, bias, whole)];
 }
 
 /** @param {import("../../types").Settings} settings @param {number} input channel @param {number} output channel */

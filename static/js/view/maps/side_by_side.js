@@ -77,11 +77,12 @@ function createPlane(holder) {
       setText(caption, title);
       const width = Math.floor(holder.clientWidth);
       const { height: rows, width: columns } = tensor ?? { height: 1, width: 1 };
-      layout = layOut({ rows, columns, margin: NO_MARGIN }, { width, height: MAX_HEIGHT });
-      const context = begin(width, tensor ? Math.ceil(layout.height) : 1);
+      layout = { ...layOut({ rows, columns, margin: NO_MARGIN }, { width, height: MAX_HEIGHT }), x: 0, y: 0 };
+      canvas.hidden = tensor === null;
       if (!tensor) return;
+      const context = begin(Math.ceil(layout.width), Math.ceil(layout.height));
       context.imageSmoothingEnabled = false;
-      context.drawImage(rasterize(tensor, 0, scale), layout.x, layout.y, layout.width, layout.height);
+      context.drawImage(rasterize(tensor, 0, scale), 0, 0, layout.width, layout.height);
     },
   };
 }

@@ -96,6 +96,7 @@ function listenForGoTo(root, store) {
     const inside = cell.row >= 0 && cell.column >= 0 && cell.row < height && cell.column < width;
     setText(message, inside ? "" : `Rows go from 0 to ${height - 1} and columns from 0 to ${width - 1}.`);
     if (inside) store.dispatch({ type: "went", cell });
+    else message.scrollIntoView({ block: "nearest" });
   });
 }
 
