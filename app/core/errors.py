@@ -234,8 +234,10 @@ class SourceNotUnderstood(ConvscopeError):
     Attributes:
         faults: in the order of their lines.
         understood: document of the layers that could be read, in order; None where there are none.
+        warnings: parts that were left out because the layers are the same without them.
     """
 
     code: ClassVar[str] = "source_not_understood"
     faults: tuple[Fault, ...]
     understood: Mapping[str, object] | None
+    warnings: tuple[Fault, ...] = ()

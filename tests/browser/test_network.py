@@ -154,6 +154,30 @@ SOURCE = """net = nn.Sequential(
 )"""
 
 
+LARGER_SOURCE = """class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(1, 4, 3)
+        self.fc = nn.Linear(4 * 30 * 30, 10)
+        nn.init.zeros_(self.fc.bias)
+
+    def forward(self, x):
+        return self.fc(self.conv(x).flatten(1))
+"""
+
+
+def paste_a_larger_source(builder: Builder) -> None:
+    page = builder.page
+    page.get_by_label("Paste PyTorch").fill(LARGER_SOURCE)
+    page.get_by_role("button", name="Make cards").click()
+    expect(page.locator("#pasted-outcome")).to_have_text(
+        "Made 3 cards of it. The input is 32 × 32 now, the size that fits. "
+        "1 part that changes no layer is left out."
+    )
+    assert page.locator(".pasted mark.is-warning").all_text_contents() == ["nn.init.zeros_"]
+    assert builder.layers() == "Conv2d:4:3;Flatten;Linear:10"
+
+
 def test_pytorch_is_copied_and_pasted(builder: Builder) -> None:
     builder.expected.add(422)
     builder.open("layers=Conv2d:4:3;ReLU;Flatten;Linear:10&seed=3")
@@ -185,6 +209,7 @@ def test_pytorch_is_copied_and_pasted(builder: Builder) -> None:
     expect(field).to_have_value(SOURCE)
     page.get_by_role("button", name="Line 3, column 5").click()
     assert page.evaluate("getSelection().toString()") == "nn.Magic"
+    paste_a_larger_source(builder)
     field.fill("import os; os.remove('x')")
     page.get_by_role("button", name="Make cards").click()
     expect(page.locator("#pasted-outcome")).to_contain_text("The cards stay as they are.")

@@ -15,7 +15,7 @@ def assert_problem(response: httpx.Response, status: int, code: str, field: str 
     assert response.headers["content-type"] == "application/problem+json"
     assert response.headers["cache-control"] == "no-store"
     document = response.json()
-    assert document.keys() - {"fields", "misfit", "understood"} == {
+    assert document.keys() - {"fields", "misfit", "understood", "warnings"} == {
         "type",
         "title",
         "status",

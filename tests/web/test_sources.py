@@ -78,6 +78,19 @@ def test_all_faults_have_their_places_and_the_rest_is_kept(client: Client) -> No
     assert make_network(client, understood)
 
 
+def test_what_is_left_out_is_warned_of(client: Client) -> None:
+    source = COURSE.replace("        return", "        print(x.shape)\n        return")
+    warning = {"path": "source", "message": "print is left out.", "line": 14, "column": 9}
+    answered = post(client, source, "?height=8&width=8")
+    assert answered.status_code in (200, 201)
+    assert answered.json()["warnings"] == [warning]
+    same = post(client, COURSE, "?height=8&width=8").json()
+    assert same == {key: value for key, value in answered.json().items() if key != "warnings"}
+    refused = post(client, source.replace("F.relu(", "abs("), "?height=8&width=8")
+    assert_problem(refused, 422, "source_not_understood")
+    assert refused.json()["warnings"] == [warning]
+
+
 def test_layers_that_do_not_fit_are_told_where_they_stand(client: Client) -> None:
     refused = post(client, COURSE.replace("4 * 4 * 4", "99"), "?height=8&width=8")
     assert_problem(refused, 422, "source_not_understood")

@@ -8,7 +8,7 @@ from app.core.errors import ConvscopeError, InvalidParameter
 from app.core.networks.document import Network, network_from_document
 from app.core.networks.mending.misfit import misfit_of
 from app.core.programs.parsing.assembly import SourceInput
-from app.core.programs.parsing.source import network_from_source
+from app.core.programs.parsing.source import ReadSource, network_from_source
 from app.web.refusals.misfits import LayersDoNotFit
 from app.web.schemas.networks import SourceQuery
 
@@ -28,8 +28,8 @@ def read_layers(document: Mapping[str, Any], below: str = "") -> Network:
         raise refusal_with_mends(document, error, below) from None
 
 
-def read_source(content: bytes, query: SourceQuery) -> Network:
-    """The network of Python source, which is parsed and never executed.
+def read_source(content: bytes, query: SourceQuery) -> ReadSource:
+    """The network of Python source, which is parsed and never executed, and what was left out of it.
 
     Raises:
         InvalidQuery: a height is given without a width, or the reverse.

@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
+from app.core.errors import Fault
 from app.core.networks.document import Network
 from app.core.operators.table import LAYERS
 from app.engine.protocol import ModelReference, Subject
@@ -20,6 +21,7 @@ from app.models.kinds.layers import LayersModel
 from app.models.model import Model
 from app.store.errors import DatabaseUnavailable
 from app.web.refusals.errors import MalformedBody, UnsupportedMediaType
+from app.web.refusals.sources import fault_member
 from app.web.routes.asking import answered, ask, find_model
 from app.web.routes.layers import read_layers, read_source
 from app.web.schemas.base import NO_QUERY, refuse_query
@@ -27,10 +29,12 @@ from app.web.schemas.network_list import NetworksDocument, listing
 from app.web.schemas.networks import (
     NetworkDocument,
     NetworkQuery,
+    SourceNetworkDocument,
     SourceQuery,
     WeightsQuery,
     network_document,
 )
+from app.web.schemas.server import FieldProblem
 from app.web.schemas.values import NETWORK_ID
 from app.web.server.answers import Identity, answer, encode, not_modified, server_timing
 from app.web.server.bodies import media_type, parse_json, read_body
@@ -118,7 +122,9 @@ async def make_network(request: Request, query: Annotated[SourceQuery, Query()])
     `__init__` and `forward` made of the same layers or of functions such as `F.relu`. It is parsed as syntax
     and never executed. Its weights are `{"seed": 0}`, or the seed and the numbers that it gives. What is not
     understood is a problem whose `fields` have `line` and `column`, and whose `understood` is the document of
-    the layers that could be read. Only source has query parameters.
+    the layers that could be read. Parts without which the layers are the same, such as `print` or
+    `nn.init`, are left out; the answer or the problem names them in `warnings`, with `line` and `column`.
+    Only source has query parameters.
     """
     parts, kind = parts_of(request), media_type(request)
     if kind not in (JSON, PYTHON):
@@ -128,23 +134,28 @@ async def make_network(request: Request, query: Annotated[SourceQuery, Query()])
     received = await read_body(request, parts.settings.max_json_bytes)
     timings = Timings()
 
-    def keep() -> tuple[Model, bool]:
-        levels = parts.settings.max_json_depth_levels
-        is_source = kind == PYTHON
-        model = LayersModel(
-            read_source(received, query) if is_source else _network(parse_json(received, levels))
-        )
-        return model, parts.library.put_model(model)
+    def keep() -> tuple[Model, bool, Sequence[Fault]]:
+        if kind == PYTHON:
+            read = read_source(received, query)
+            network, warnings = read.network, read.warnings
+        else:
+            network, warnings = _network(parse_json(received, parts.settings.max_json_depth_levels)), ()
+        model = LayersModel(network)
+        return model, parts.library.put_model(model), warnings
 
-    model, is_new = await parts.conversions.run(keep, timings, "decode")
+    model, is_new, warnings = await parts.conversions.run(keep, timings, "decode")
     described = await ask(parts, Subject(ModelReference(model.id)), Describe(), timings)
-    content = await parts.conversions.run(lambda: _encoded(model, described), timings, "encode")
+    content = await parts.conversions.run(lambda: _encoded(model, described, warnings), timings, "encode")
     headers = {"Location": f"/api/networks/{model.id}", "Server-Timing": server_timing(timings)}
     return Response(content, status_code=201 if is_new else 200, media_type=JSON, headers=headers)
 
 
-def _encoded(model: Model, description: Description) -> bytes:
-    return encode(network_document(model, description))
+def _encoded(model: Model, description: Description, warnings: Sequence[Fault] = ()) -> bytes:
+    document = network_document(model, description)
+    if not warnings:
+        return encode(document)
+    members = [FieldProblem(**fault_member(warning)) for warning in warnings]
+    return encode(SourceNetworkDocument(**dict(document), warnings=members))
 
 
 def _network(document: object) -> Network:

@@ -11,6 +11,7 @@ from app.models.model import Model
 from app.web.refusals.errors import InvalidQuery
 from app.web.schemas.base import Document, Query
 from app.web.schemas.lists import channel_numbers, names
+from app.web.schemas.server import FieldProblem
 from app.web.schemas.values import (
     FieldStatus,
     Identifier,
@@ -165,6 +166,14 @@ class NetworkDocument(Document):
     )
     nodes: list[NodeDocument]
     edges: list[tuple[str, str]] = Field(examples=[[["input", "conv1"]]])
+
+
+class SourceNetworkDocument(NetworkDocument):
+    """A network that was read from Python source of which something was left out."""
+
+    warnings: list[FieldProblem] = Field(
+        description="what is left out, as the layers are the same without it"
+    )
 
 
 def network_document(model: Model, description: Description) -> NetworkDocument:

@@ -63,6 +63,10 @@ class ProblemDocument(Document):
     request_id: str = Field(examples=["5f1d7a84c2b09e36"])
     fields: list[FieldProblem] | None = None
     misfit: MisfitDocument | None = Field(None, description="only where layers do not fit")
+    warnings: list[FieldProblem] | None = Field(
+        None,
+        description="only for Python source: what is left out, as the layers are the same without it",
+    )
     understood: dict[str, Any] | None = Field(
         None, description="only for Python source: the document of the layers that could be read, in order"
     )

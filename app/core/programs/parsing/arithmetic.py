@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from app.core.programs.parsing.faults import NotReadError
+from app.core.programs.parsing.values import Side
 
 LARGEST_INTEGER = 2**63
 MOST_ITEMS = 4_096
+LONGEST_TEXT = 200
 _LARGEST_EXPONENT = 64
 
 Number: TypeAlias = int | float
@@ -64,13 +66,17 @@ def literal_numbers(nodes: Sequence[ast.expr]) -> list[object] | None:
 
 
 def binary(kind: ast.operator, left: object, right: object) -> object:
-    """left + right, left * right, ... for numbers; + and * also for tuples and lists.
+    """left + right, left * right, ... for numbers; + and * also for tuples and lists, + for texts.
 
     Raises:
         NotReadError: other operands or operations, or a result that is too large.
     """
     if isinstance(left, tuple | list):
         return _of_items(kind, left, right)
+    if isinstance(left, str) and isinstance(right, str) and isinstance(kind, ast.Add):
+        return text(left + right)
+    if isinstance(left, Side) or isinstance(right, Side):
+        return _of_sides(kind, left, right)
     calculate = _BINARY.get(type(kind))
     if calculate is None or not isinstance(left, int | float) or not isinstance(right, int | float):
         raise NotReadError("Only arithmetic on numbers is read here.")
@@ -82,6 +88,17 @@ def binary(kind: ast.operator, left: object, right: object) -> object:
         raise NotReadError("This divides by zero.") from None
     except OverflowError:
         raise NotReadError("The number is too large.") from None
+
+
+def text(value: str) -> str:
+    """A text that is not too long.
+
+    Raises:
+        NotReadError: it is.
+    """
+    if len(value) > LONGEST_TEXT:
+        raise NotReadError("The text is too long.")
+    return value
 
 
 def unary(kind: ast.unaryop, value: object) -> object:
@@ -105,10 +122,26 @@ def compared(kind: ast.cmpop, left: object, right: object) -> bool:
     """
     if isinstance(kind, ast.Is | ast.IsNot) and right is None:
         return (left is None) == isinstance(kind, ast.Is)
-    compare = _COMPARE.get(type(kind))
-    if compare is None or not isinstance(left, int | float) or not isinstance(right, int | float):
-        raise NotReadError("Only comparisons of numbers are read here.")
-    return compare(left, right)
+    if isinstance(kind, ast.In | ast.NotIn) and isinstance(left, str | int | float):
+        if isinstance(right, tuple | list | dict):
+            return (left in right) == isinstance(kind, ast.In)
+    elif isinstance(left, str | int | float) and isinstance(right, str | int | float):
+        compare = _COMPARE.get(type(kind))
+        if isinstance(left, str) or isinstance(right, str):
+            if isinstance(kind, ast.Eq | ast.NotEq):
+                return (left == right) == isinstance(kind, ast.Eq)
+        elif compare is not None:
+            return compare(left, right)
+    raise NotReadError("Only comparisons of numbers and texts are read here.")
+
+
+def _of_sides(kind: ast.operator, left: object, right: object) -> Side:
+    """A product of different sizes, such as channels * rows * columns."""
+    axes = [value.axes for value in (left, right) if isinstance(value, Side)]
+    is_product = isinstance(kind, ast.Mult) and (1 in (left, right) or len(axes) == 2)
+    if not is_product or sum(map(len, axes)) != len(frozenset.union(*axes)):
+        raise NotReadError("Only a product of the sizes of an output is read here.")
+    return Side(frozenset.union(*axes))
 
 
 def _of_items(kind: ast.operator, left: Items, right: object) -> object:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import prod
 
 from app.core.errors import (
     ConvscopeError,
@@ -13,12 +14,14 @@ from app.core.errors import (
     WindowDoesNotFit,
 )
 from app.core.networks.document import Network, network_from_document, node_names
+from app.core.operators.layer import Shape
 from app.core.operators.table import LAYERS
 from app.core.programs.parsing.faults import Faults, NotReadError, Place
 from app.core.programs.parsing.forward_steps import Step
+from app.core.programs.parsing.layer_calls import INPUTS
 from app.core.programs.parsing.values import Document, Pad
 
-_INPUTS = {"Conv2d": "in_channels", "ConvTranspose2d": "in_channels", "BatchNorm2d": "num_features"}
+_INPUTS = {op: name for op, name in INPUTS.items() if op != "Linear"}
 _MIXING = ("Flatten", "Linear")
 _ALONE = "Padding is read only before a Conv2d without padding of its own."
 
@@ -36,7 +39,7 @@ class SourceInput:
 class _Layer:
     document: Document
     place: Place
-    features: int | None
+    features: int | frozenset[int] | None
 
 
 def network_of(steps: Sequence[Step], given: SourceInput, faults: Faults) -> tuple[Network | None, Document]:
@@ -49,6 +52,7 @@ def network_of(steps: Sequence[Step], given: SourceInput, faults: Faults) -> tup
     """
     layers = _layers(steps, faults)
     channels = given.channels or _told_channels(layers)
+    _fill_lazy(layers, channels or 1)
     document: Document = {
         "input": {"channels": channels or 1, "height": given.height, "width": given.width},
         "layers": [layer.document for layer in layers],
@@ -108,11 +112,21 @@ def _told_channels(layers: Iterable[_Layer]) -> int | None:
     for layer in layers:
         op = layer.document["op"]
         if op in _INPUTS:
-            channels: int = layer.document[_INPUTS[op]]
+            channels: int | None = layer.document[_INPUTS[op]]
             return channels
         if op in _MIXING:
             return None
     return None
+
+
+def _fill_lazy(layers: Iterable[_Layer], channels: int) -> None:
+    """Give lazy layers the number of channels that arrives."""
+    for layer in layers:
+        document = layer.document
+        name = _INPUTS.get(document["op"])
+        if name is not None and document[name] is None:
+            document[name] = channels
+        channels = document.get("out_channels", channels)
 
 
 def _index(error: ConvscopeError, layers: Sequence[_Layer]) -> int:
@@ -135,8 +149,19 @@ def _check_rows(network: Network, layers: Sequence[_Layer], faults: Faults) -> N
         if layer.features is None:
             continue
         (found,) = shapes[index + 1]
+        features = _named(layer.features, shapes[index], found)
         following = layers[index + 1].document if index + 1 < len(layers) else {}
-        expected = following.get("in_features", layer.features) if found is None else found
-        if expected != layer.features:
+        expected = following.get("in_features", features) if found is None else found
+        if expected != features:
             reason = f"Each image has {expected} numbers here, so that many columns are needed."
             faults.add(layer.place, reason, f"layers.{index}")
+
+
+def _named(features: int | frozenset[int], shape: Shape, flat: int | None) -> int | None:
+    """The number of columns that x.view names; None where it is not known."""
+    if isinstance(features, int):
+        return features
+    if len(features) == len(shape):
+        return flat
+    sizes = [size for axis, size in enumerate(shape, 1) if axis in features]
+    return prod(size for size in sizes if size is not None) if None not in sizes else None

@@ -7,6 +7,7 @@ from app.core.operators.layer import TENSORS
 from app.core.programs.parsing.faults import NotReadError
 from app.core.programs.parsing.names import below
 from app.core.programs.parsing.values import (
+    SIDES,
     Chain,
     Instance,
     LayerModule,
@@ -56,8 +57,10 @@ def item(value: object, key: object) -> object:
     """
     if Sign.unknown in (value, key):
         return Sign.unknown
-    if isinstance(value, Sizes) and isinstance(key, int):
-        return Sign.batch if key == 0 else Sign.side
+    if isinstance(value, Sizes) and isinstance(key, int | slice):
+        value = (Sign.batch, *SIDES)
+    if isinstance(value, tuple | list) and isinstance(key, slice):
+        return value[key]
     if isinstance(value, Chain):
         value = list(value.children.values()) if isinstance(key, int) else value.children
     if isinstance(value, tuple | list) and isinstance(key, int) and -len(value) <= key < len(value):
@@ -91,6 +94,11 @@ def _of_instance(instance: Instance, name: str) -> object:
     raise NotReadError(f"{instance.definition.name} has no {name[:80]} that the source sets.")
 
 
+WALKS = ("modules", "named_modules", "parameters", "named_parameters")
+"""Methods of nn.Module whose loops initialise or count weights."""
 SAME_MODULE = ("eval", "train", "to", "cpu", "cuda", "float", "requires_grad_", "compile", "share_memory")
 """Methods of nn.Module that return the module, or change no number of it in evaluation mode."""
-MODULE_METHODS = (*SAME_MODULE, "add_module", "register_module", "append", "extend", "apply", "__init__")
+MODULE_METHODS = (
+    *SAME_MODULE, *WALKS, "add_module", "register_module", "append", "extend", "apply", "children",
+    "save_hyperparameters", "__init__",
+)  # fmt: skip

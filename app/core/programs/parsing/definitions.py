@@ -8,7 +8,14 @@ from app.core.programs.parsing.faults import NotReadError
 from app.core.programs.parsing.names import Names, Scope
 from app.core.programs.parsing.values import Named
 
-BASES: Mapping[str, str] = {"torch.nn.Module": "Module", "torch.nn.Sequential": "Sequential"}
+BASES: Mapping[str, str] = {
+    "torch.nn.Module": "Module",
+    "torch.nn.Sequential": "Sequential",
+    "pytorch_lightning.LightningModule": "Module",
+    "lightning.LightningModule": "Module",
+    "lightning.pytorch.LightningModule": "Module",
+}
+"""Module or Sequential for each class that a class of a source may derive from."""
 
 
 def base_of(definition: ast.ClassDef, names: Names) -> str:

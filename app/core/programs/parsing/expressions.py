@@ -1,89 +1,47 @@
 """Evaluation of expressions by their syntax alone."""
 
 import ast
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 
 from app.core.programs.parsing.arguments import Arguments
-from app.core.programs.parsing.arithmetic import MOST_ITEMS, binary, bounded, compared, literal_numbers, unary
+from app.core.programs.parsing.arithmetic import (
+    MOST_ITEMS,
+    binary,
+    bounded,
+    compared,
+    literal_numbers,
+    text,
+    unary,
+)
 from app.core.programs.parsing.attributes import attribute, is_same_module, item
-from app.core.programs.parsing.faults import Faults, NotReadError, Place, TooMuchToReadError
+from app.core.programs.parsing.evaluator import Evaluator
+from app.core.programs.parsing.faults import (
+    CHAIN,
+    LeftOutError,
+    NotReadError,
+    Place,
+)
 from app.core.programs.parsing.names import Scope
-from app.core.programs.parsing.values import Method, Named, Sign, Tensor
+from app.core.programs.parsing.values import Definition, Instance, Method, Named, Sign, Tensor, members
 
-MOST_STEPS = 100_000
-ARITHMETIC = "Arithmetic on outputs is not a layer that convscope knows."
-DEEPEST = 80
+ARITHMETIC = f"Arithmetic on outputs is not a layer: {CHAIN}"
 _DESCRIPTIONS: Mapping[type[ast.expr], str] = {
-    ast.Lambda: "A lambda",
     ast.NamedExpr: "An assignment inside an expression",
-    ast.JoinedStr: "An f-string",
-    ast.ListComp: "A comprehension",
     ast.SetComp: "A comprehension",
     ast.DictComp: "A comprehension",
-    ast.GeneratorExp: "A comprehension",
     ast.Await: "await",
     ast.Yield: "yield",
     ast.YieldFrom: "yield",
     ast.Set: "A set",
-    ast.Slice: "A slice",
     ast.Starred: "A starred expression",
 }
 
 
-class Expressions(ABC):
-    """Evaluates expressions. What is not understood becomes a fault, and stands for `Sign.unknown`."""
+class Expressions(Evaluator):
+    """Evaluates expressions by their kinds."""
 
-    def __init__(self, faults: Faults) -> None:
-        self.faults = faults
-        self._steps = 0
-        self._depth = 0
-
-    @abstractmethod
-    def call(self, callee: object, arguments: Arguments, place: ast.Call) -> object:
-        """The value of a call.
-
-        Raises:
-            NotReadError: the call is not understood.
-        """
-
-    @abstractmethod
-    def last_output(self) -> Tensor:
-        """The output of the last step, which stands for what is not understood behind it."""
-
-    @abstractmethod
-    def looked_up(self, name: str) -> None:
-        """Tell that a name of the module is used."""
-
-    def step(self) -> None:
-        """Count a step.
-
-        Raises:
-            TooMuchToReadError: there were too many.
-        """
-        self._steps += 1
-        if self._steps > MOST_STEPS:
-            raise TooMuchToReadError("Reading this source takes too many steps.")
-
-    def evaluate(self, node: ast.expr, scope: Scope) -> object:
-        """The value of an expression.
-
-        Raises:
-            TooMuchToReadError: it is nested too deeply, or takes too many steps.
-        """
-        self.step()
-        self._depth += 1
-        try:
-            if self._depth > DEEPEST:
-                raise TooMuchToReadError("An expression is nested too deeply.")
-            return self._value(node, scope)
-        except NotReadError as error:
-            self.faults.add(error.place or node, error.reason)
-            return Sign.unknown
-        finally:
-            self._depth -= 1
-
-    def _value(self, node: ast.expr, scope: Scope) -> object:
+    def value(self, node: ast.expr, scope: Scope) -> object:
+        """The value of an expression."""
         evaluate = _EVALUATE.get(type(node))
         if evaluate is None:
             raise NotReadError(f"{_DESCRIPTIONS.get(type(node), 'This expression')} is not read here.")
@@ -121,6 +79,8 @@ class Expressions(ABC):
 
     def _unary(self, node: ast.UnaryOp, scope: Scope) -> object:
         value = self.evaluate(node.operand, scope)
+        if isinstance(node.op, ast.Not) and value is Sign.training:
+            return not self.holds(value, node.operand)
         return value if value is Sign.unknown else unary(node.op, value)
 
     def _compared(self, node: ast.Compare, scope: Scope) -> object:
@@ -135,28 +95,82 @@ class Expressions(ABC):
         value: object = None
         for part in node.values:
             value = self.evaluate(part, scope)
-            if is_true(value, part) == isinstance(node.op, ast.Or):
+            if self.holds(value, part) == isinstance(node.op, ast.Or):
                 break
         return value
 
     def _conditional(self, node: ast.IfExp, scope: Scope) -> object:
-        test = is_true(self.evaluate(node.test, scope), node.test)
+        test = self.holds(self.evaluate(node.test, scope), node.test)
         return self.evaluate(node.body if test else node.orelse, scope)
 
     def _attribute(self, node: ast.Attribute, scope: Scope) -> object:
-        return attribute(self.evaluate(node.value, scope), node.attr)
+        owner = self.evaluate(node.value, scope)
+        if isinstance(owner, Instance) and node.attr in owner.put_aside:
+            self.faults.include(owner.put_aside[node.attr])
+        return attribute(owner, node.attr)
 
     def _subscript(self, node: ast.Subscript, scope: Scope) -> object:
         return item(self.evaluate(node.value, scope), self.evaluate(node.slice, scope))
 
+    def _slice(self, node: ast.Slice, scope: Scope) -> slice:
+        parts = [part and self.evaluate(part, scope) for part in (node.lower, node.upper, node.step)]
+        if not all(isinstance(part, int | None) for part in parts) or parts[2] == 0:
+            raise NotReadError("This slice is not read.")
+        return slice(*parts)
+
+    def _text(self, node: ast.JoinedStr, scope: Scope) -> str:
+        parts = []
+        for part in node.values:
+            if isinstance(part, ast.FormattedValue):
+                value = self.evaluate(part.value, scope)
+                if part.conversion >= 0 or part.format_spec or not isinstance(value, str | int | float):
+                    raise NotReadError("This f-string is not read.")
+                parts.append(str(value))
+            elif isinstance(part, ast.Constant):
+                parts.append(str(part.value))
+        return text("".join(parts))
+
+    def _comprehension(self, node: ast.ListComp | ast.GeneratorExp, scope: Scope) -> list[object]:
+        found: list[object] = []
+        self._gather(node, 0, Scope(scope.module, dict(scope.own)), found)
+        return found
+
+    def _gather(
+        self, node: ast.ListComp | ast.GeneratorExp, depth: int, scope: Scope, found: list[object]
+    ) -> None:
+        """Add the items that the loops from this depth on give."""
+        if depth == len(node.generators):
+            if len(found) >= MOST_ITEMS:
+                raise NotReadError("The list is too long.")
+            found.append(self.evaluate(node.elt, scope))
+            return
+        loop = node.generators[depth]
+        items = members(self.evaluate(loop.iter, scope))
+        if items is None:
+            raise NotReadError("Only a range, tuple or list is looped over.", loop.iter)
+        for value in items:
+            self.step()
+            self.bind(loop.target, value, scope)
+            if all(self.holds(self.evaluate(test, scope), test) for test in loop.ifs):
+                self._gather(node, depth + 1, scope, found)
+
+    def _lambda(self, node: ast.Lambda, _scope: Scope) -> Definition:
+        returned = ast.copy_location(ast.Return(node.body), node.body)
+        function = ast.FunctionDef("A lambda", node.args, [returned], [])
+        return Definition(ast.copy_location(function, node))
+
     def _call(self, node: ast.Call, scope: Scope) -> object:
         callee = self.evaluate(node.func, scope)
-        if callee == Named("print") or (isinstance(callee, Method) and callee.name == "load_state_dict"):
+        if callee == Named("print"):
+            raise LeftOutError("print is left out.")
+        if isinstance(callee, Method) and callee.name == "load_state_dict":
             return None
         if is_same_module(callee, node):
             return callee.owner
         arguments = self._arguments(node, scope)
-        reads_output = any(isinstance(value, Tensor) for value in arguments.values)
+        reads_output = any(
+            isinstance(part, Tensor) for value in arguments.values for part in (members(value) or [value])
+        )
         otherwise = self.last_output() if reads_output else Sign.unknown
         if callee is Sign.unknown:
             if not self.faults:
@@ -164,6 +178,8 @@ class Expressions(ABC):
             return otherwise
         try:
             return self.call(callee, arguments, node)
+        except LeftOutError:
+            raise
         except NotReadError as error:
             self.faults.add(error.place or node, error.reason)
             return otherwise
@@ -194,17 +210,6 @@ class Expressions(ABC):
         return values
 
 
-def is_true(value: object, place: ast.expr) -> bool:
-    """Whether a condition holds.
-
-    Raises:
-        NotReadError: it is not a number.
-    """
-    if not isinstance(value, int | float | None):
-        raise NotReadError("The condition is not a number that the source gives.", place)
-    return bool(value)
-
-
 _EVALUATE: Mapping[type[ast.expr], Callable[..., object]] = {
     ast.Constant: Expressions._constant,
     ast.Name: Expressions._name,
@@ -218,5 +223,10 @@ _EVALUATE: Mapping[type[ast.expr], Callable[..., object]] = {
     ast.IfExp: Expressions._conditional,
     ast.Attribute: Expressions._attribute,
     ast.Subscript: Expressions._subscript,
+    ast.Slice: Expressions._slice,
+    ast.JoinedStr: Expressions._text,
+    ast.ListComp: Expressions._comprehension,
+    ast.GeneratorExp: Expressions._comprehension,
+    ast.Lambda: Expressions._lambda,
     ast.Call: Expressions._call,
 }

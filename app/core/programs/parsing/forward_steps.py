@@ -19,12 +19,13 @@ class Step:
 
     Attributes:
         place: the expression that created it.
-        features: elements that x.view(-1, features) gives each image; None for other steps.
+        features: elements that x.view(-1, features) gives each image, or the axes whose sizes it names;
+            None for other steps.
     """
 
     does: Document | Pad
     place: Place
-    features: int | None = None
+    features: int | frozenset[int] | None = None
 
 
 class Steps:
@@ -32,8 +33,26 @@ class Steps:
 
     def __init__(self) -> None:
         self.taken: list[Step] = []
+        self._is_ended = False
 
-    def take(self, tensor: Tensor, does: Document | Pad, place: Place, features: int | None = None) -> Tensor:
+    def end(self, tensor: Tensor, place: Place) -> Tensor:
+        """The output of a log_softmax, which is left out and may only be the last step.
+
+        Raises:
+            NotReadError: it does not read the last output.
+        """
+        if tensor.position != len(self.taken):
+            raise NotReadError(_BRANCH, place)
+        self._is_ended = True
+        return tensor
+
+    def take(
+        self,
+        tensor: Tensor,
+        does: Document | Pad,
+        place: Place,
+        features: int | frozenset[int] | None = None,
+    ) -> Tensor:
         """The output after one more step.
 
         Args:
@@ -43,6 +62,8 @@ class Steps:
         """
         if tensor.position != len(self.taken):
             raise NotReadError(_BRANCH)
+        if self._is_ended:
+            raise NotReadError("Nothing is read after log_softmax, which only ends a network.")
         limit = Limits().max_layers
         if len(self.taken) >= 2 * limit:
             raise NotReadError(TooMuchWork("layers", len(self.taken) + 1, limit, "layers"))

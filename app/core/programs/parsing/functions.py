@@ -1,14 +1,15 @@
 """Functions of torch and methods of tensors that compute the same as layers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from app.core.geometry.sliding_windows import PaddingMode
 from app.core.operators.signatures import PARAMETERS
 from app.core.programs.parsing.arguments import Arguments
-from app.core.programs.parsing.faults import NotReadError, Place
+from app.core.programs.parsing.faults import LeftOutError, NotReadError, Place
 from app.core.programs.parsing.forward_steps import Steps
 from app.core.programs.parsing.layer_calls import layer_document, padding
-from app.core.programs.parsing.values import Sign, Sizes, Tensor
+from app.core.programs.parsing.modules import LOG_SOFTMAX, left_out_dropout
+from app.core.programs.parsing.values import SIDES, Side, Sign, Sizes, Tensor
 
 FUNCTIONAL = "torch.nn.functional."
 TENSOR = "Tensor."
@@ -26,6 +27,9 @@ _PLAIN = {
 }  # fmt: skip
 _MAX_POOL = ("kernel_size", "stride", "padding", "dilation", "ceil_mode", "return_indices")
 _FLATTEN = ("start_dim", "end_dim")
+_DROPOUTS = ("dropout", "dropout1d", "dropout2d", "dropout3d", "alpha_dropout", "feature_alpha_dropout")
+_AXES = (-4, -3, -2, -1, 0, 1, 2, 3)
+_MAP_AXES = ({2, 3}, {-2, -1}, {2, -1}, {-2, 3})
 
 FUNCTIONS: Mapping[str, tuple[str, Sequence[str]]] = {
     **{FUNCTIONAL + name: (op, PARAMETERS[op]) for name, op in _SAME_PARAMETERS.items()},
@@ -67,15 +71,18 @@ def call_function(steps: Steps, name: str, tensor: Tensor, arguments: Arguments,
     function = name.rpartition(".")[2]
     if name == FUNCTIONAL + "pad":
         return _padded(steps, tensor, arguments, place)
-    if name == FUNCTIONAL + "dropout":
-        return _dropped(steps, tensor, arguments, place)
-    if function in ("view", "reshape") and name.startswith(("torch.", TENSOR)):
-        return _rows(steps, tensor, arguments, place)
+    if name.startswith(FUNCTIONAL) and function in _DROPOUTS:
+        return _dropped(steps, function, tensor, arguments, place)
+    special = _SPECIAL.get(function)
+    if special is not None and (function == "log_softmax" or not name.startswith(FUNCTIONAL)):
+        return special(steps, shown, tensor, arguments, place)
     if name.startswith(TENSOR) and function in _UNCHANGED:
         return tensor
     if name == TENSOR + "size":
         axis = arguments.bound(shown, ("dim",)).get("dim", (None, place))[0]
-        return Sizes() if axis is None else Sign.batch if axis == 0 else Sign.side
+        if axis is None:
+            return Sizes()
+        return (Sign.batch, *SIDES)[axis] if axis in _AXES else Sign.unknown
     raise NotReadError(f"{shown} is not among the functions that convscope knows.")
 
 
@@ -97,13 +104,34 @@ def _padded(steps: Steps, tensor: Tensor, arguments: Arguments, place: Place) ->
     return steps.take(tensor, padding(cells, mode, cells_place), place)
 
 
-def _dropped(steps: Steps, tensor: Tensor, arguments: Arguments, place: Place) -> object:
-    bound = arguments.bound("F.dropout", ("p", "training", "inplace"))
+def _ended(steps: Steps, shown: str, tensor: Tensor, arguments: Arguments, place: Place) -> object:
+    parameters = ("dim", "dtype") if not shown.startswith("F.") else ("dim", "_stacklevel", "dtype")
+    dim, dim_place = arguments.bound(shown, parameters).get("dim", (None, place))
+    if dim not in (None, 1, -1):
+        raise NotReadError("dim can only be 1 or -1.", dim_place)
+    raise LeftOutError(LOG_SOFTMAX, steps.end(tensor, place))
+
+
+def _averaged(steps: Steps, shown: str, tensor: Tensor, arguments: Arguments, place: Place) -> object:
+    """x.mean((2, 3)): an average of each map."""
+    bound = arguments.bound(shown, ("dim", "keepdim", "dtype"))
+    axes = bound.get("dim", (None, place))[0]
+    if not isinstance(axes, tuple | list) or len(axes) != 2 or set(axes) not in _MAP_AXES:
+        raise NotReadError(f"Only {shown} over the axes (2, 3) is read here.")
+    tensor = steps.take(tensor, {"op": "AdaptiveAvgPool2d", "output_size": 1}, place)
+    is_kept = bound.get("keepdim", (False, place))[0]
+    return tensor if is_kept else steps.take(tensor, {"op": "Flatten"}, place)
+
+
+def _dropped(steps: Steps, function: str, tensor: Tensor, arguments: Arguments, place: Place) -> object:
+    bound = arguments.bound(f"F.{function}", ("p", "training", "inplace"))
     training, training_place = bound.get("training", (True, place))
     if training is False:
         return tensor
     if training is not Sign.training:
-        raise NotReadError("F.dropout needs training=self.training, or it drops always.", training_place)
+        raise NotReadError(f"F.{function} needs training=self.training, or it drops always.", training_place)
+    if function != "dropout":
+        raise left_out_dropout(f"F.{function}", tensor)
     parameters = ("p", "inplace")
     kept = {name: value for name, value in bound.items() if name in parameters}
     named = {name: value for name, (value, _) in kept.items()}
@@ -111,7 +139,7 @@ def _dropped(steps: Steps, tensor: Tensor, arguments: Arguments, place: Place) -
     return steps.take(tensor, layer_document("Dropout", "F.dropout", given, parameters), place)
 
 
-def _rows(steps: Steps, tensor: Tensor, arguments: Arguments, place: Place) -> object:
+def _rows(steps: Steps, _shown: str, tensor: Tensor, arguments: Arguments, place: Place) -> object:
     """x.view(x.size(0), -1), x.view(-1, 512): one row for each image."""
     sizes = [*arguments.positional, *arguments.named.values()]
     if len(sizes) == 1 and isinstance(sizes[0], tuple | list):
@@ -119,6 +147,21 @@ def _rows(steps: Steps, tensor: Tensor, arguments: Arguments, place: Place) -> o
     match sizes:
         case [Sign.batch, -1]:
             return steps.take(tensor, {"op": "Flatten"}, place)
+        case [Sign.batch | -1, Side(axes)]:
+            return steps.take(tensor, {"op": "Flatten"}, place, axes)
+        case [Sign.batch | -1, int(), int() as rows, int() as columns] if (
+            tensor.position == 0 and rows == columns
+        ):
+            raise LeftOutError("x.view is left out: the image comes as channels, rows and columns.", tensor)
         case [Sign.batch | -1, int() as features] if features > 0:
             return steps.take(tensor, {"op": "Flatten"}, place, features)
     raise NotReadError("Only x.view(x.size(0), -1) and x.view(-1, features) are read; write x.flatten(1).")
+
+
+_SPECIAL: Mapping[str, Callable[[Steps, str, Tensor, Arguments, Place], object]] = {
+    "log_softmax": _ended,
+    "mean": _averaged,
+    "view": _rows,
+    "reshape": _rows,
+}
+"""Functions that are read in a way of their own, by their names."""

@@ -4,14 +4,15 @@ import ast
 
 from app.core.programs.parsing import modules
 from app.core.programs.parsing.arguments import Arguments
-from app.core.programs.parsing.attributes import method_of
-from app.core.programs.parsing.changes import change_list, change_module, change_weight
+from app.core.programs.parsing.attributes import attribute, method_of
+from app.core.programs.parsing.changes import INITIALISATION, change_list, change_module, change_weight
 from app.core.programs.parsing.definitions import base_of, bound_parameters
-from app.core.programs.parsing.faults import Faults, NotReadError, Place
+from app.core.programs.parsing.faults import Faults, LeftOutError, NotReadError, Place
 from app.core.programs.parsing.forward_steps import Steps
 from app.core.programs.parsing.functions import TENSOR, call_function, shown_name
 from app.core.programs.parsing.names import Names, Scope
 from app.core.programs.parsing.python_functions import called as python_function
+from app.core.programs.parsing.python_functions import entries
 from app.core.programs.parsing.statements import Statements
 from app.core.programs.parsing.values import (
     Chain,
@@ -30,7 +31,7 @@ from app.core.programs.parsing.values import (
 from app.core.programs.parsing.weights import numbers
 
 DEEPEST_CALLS = 12
-_CONTEXTS = ("torch.no_grad", "torch.inference_mode")
+_CONTEXTS = ("torch.no_grad", "torch.inference_mode", "torch.enable_grad", "torch.set_grad_enabled")
 _TENSORS = ("torch.tensor", "torch.Tensor", "torch.FloatTensor")
 
 
@@ -97,6 +98,8 @@ class Interpreter(Statements):
                 return self._forward(module, tensor, place)
             case Sign.identity:
                 return tensor
+            case Sign.log_softmax:
+                return self.steps.end(tensor, place)
         if module is not Sign.unknown:
             raise NotReadError("This cannot be called on an output.")
         if not self.faults:
@@ -119,7 +122,7 @@ class Interpreter(Statements):
             self._follow_function(init, arguments.preceded_by(made, place))
         elif base == "Sequential":
             made.chain = Chain()
-            modules.fill(made.chain, arguments)
+            modules.fill(made.chain, arguments, place, self.faults)
         elif arguments.values:
             raise NotReadError(f"{definition.name[:80]} has no __init__ that takes arguments.")
         return made
@@ -130,7 +133,11 @@ class Interpreter(Statements):
             if module.chain is None:
                 raise NotReadError(f"{module.definition.name[:80]} has no forward.", module.definition)
             return self.apply(module.chain, tensor, place)
-        output = self._follow_function(forward, Arguments([module, tensor], {}, {0: place, 1: place}))
+        was_in_forward, self.is_in_forward = self.is_in_forward, True
+        try:
+            output = self._follow_function(forward, Arguments([module, tensor], {}, {0: place, 1: place}))
+        finally:
+            self.is_in_forward = was_in_forward
         if isinstance(output, Tensor):
             return output
         if not self.faults:
@@ -154,14 +161,28 @@ class Interpreter(Statements):
 
     def _call_named(self, name: str, arguments: Arguments, place: ast.Call) -> object:
         if name.startswith("torch.nn.init."):
-            raise NotReadError("Initialisation is not read: weights are PyTorch's default ones.")
+            raise LeftOutError(INITIALISATION)
         if name == "torch.nn.Parameter":
             return arguments.first()
         if name.startswith(modules.PACKAGE) and name.count(".") == 2:
-            return modules.created(name.removeprefix(modules.PACKAGE), arguments, place, self._seed)
+            made = name.removeprefix(modules.PACKAGE)
+            return modules.created(made, arguments, place, self._seed, self.faults)
         if name.startswith("torch.") and isinstance(arguments.first(), Tensor):
             return self._call_function(name, arguments, place)
+        if name in _CONTEXTS:
+            return Sign.context
+        if name in _TENSORS:
+            return numbers(arguments.first())
+        return self._call_plain(name, arguments)
+
+    def _call_plain(self, name: str, arguments: Arguments) -> object:
+        """The value of a call of a function that makes no layer."""
         match name, arguments.values:
+            case "setattr", [Instance() as owner, str() as attribute_name, value]:
+                self._set(owner, attribute_name, value)
+                return None
+            case "getattr", [owner, str() as attribute_name]:
+                return attribute(owner, attribute_name)
             case "super", _:
                 return self._parent()
             case "torch.nn.Module.__init__", [Instance()]:
@@ -169,9 +190,7 @@ class Interpreter(Statements):
             case "torch.manual_seed", [int() as seed]:
                 self._seed = seed
                 return None
-        if name in _CONTEXTS:
-            return Sign.context
-        return numbers(arguments.first()) if name in _TENSORS else python_function(name, arguments)
+        return python_function(name, arguments)
 
     def _call_function(self, name: str, arguments: Arguments, place: Place) -> object:
         tensor = arguments.first()
@@ -186,8 +205,10 @@ class Interpreter(Statements):
             case Instance() if (function := method_of(owner.definition, name)) is not None:
                 return self._follow_function(function, arguments.preceded_by(owner, place))
             case Parent(instance):
-                self._call_parent(instance, name, arguments)
+                self._call_parent(instance, name, arguments, place)
                 return None
+            case dict() | Chain() if name in ("keys", "values", "items"):
+                return entries(owner, name)
         if isinstance(owner, Weight):
             return change_weight(owner, name, arguments)
         if isinstance(owner, list):
@@ -203,9 +224,9 @@ class Interpreter(Statements):
             raise NotReadError("super() is read in the methods of a module only.")
         return Parent(running)
 
-    def _call_parent(self, instance: Instance, name: str, arguments: Arguments) -> None:
+    def _call_parent(self, instance: Instance, name: str, arguments: Arguments, place: ast.Call) -> None:
         if name != "__init__":
             raise NotReadError(f"{name[:80]} of the class above is not read.")
         if base_of(instance.definition, self.module) == "Sequential":
             instance.chain = Chain()
-            modules.fill(instance.chain, arguments)
+            modules.fill(instance.chain, arguments, place, self.faults)

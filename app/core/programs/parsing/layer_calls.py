@@ -24,6 +24,14 @@ _FIXED: Mapping[tuple[str, str], object] = {
 }
 """Parameters that may only have this value."""
 
+INPUTS: Mapping[str, str] = {
+    "Conv2d": "in_channels",
+    "ConvTranspose2d": "in_channels",
+    "BatchNorm2d": "num_features",
+    "Linear": "in_features",
+}
+"""Parameter that says how many channels or features enter a layer."""
+
 PADDING_MODES: Mapping[str, PaddingMode] = {name: mode for mode, name in PADDING_CLASSES.items()}
 
 
@@ -101,6 +109,15 @@ def _check(document: Document, places: Mapping[str, Place]) -> None:
         raise NotReadError(error, places.get(error.path.partition(".")[0])) from None
     except ConvscopeError as error:
         raise NotReadError(error) from None
+
+
+def lazy_document(op: str, arguments: Arguments, place: Place) -> Document:
+    """A layer from a call of its lazy class, such as nn.LazyConv2d; what enters it is None."""
+    name = INPUTS[op]
+    groups = arguments.named.get("groups", 1)
+    placeholder = groups if isinstance(groups, int) and groups > 0 else 1
+    document = layer_document(op, f"nn.Lazy{op}", arguments.preceded_by(placeholder, place), PARAMETERS[op])
+    return {**document, name: None}
 
 
 def class_document(op: str, arguments: Arguments) -> Document:

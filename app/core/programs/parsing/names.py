@@ -12,6 +12,7 @@ Names = MutableMapping[str, object]
 
 _USUAL = {"torch": "torch", "nn": "torch.nn", "F": "torch.nn.functional"}
 """Names that a pasted part of a program uses without its imports."""
+_KNOWN = ("torch", "collections")
 _LONGEST = 200
 
 
@@ -36,6 +37,21 @@ class Scope:
         if hasattr(builtins, name):
             return Named(name)
         raise NotReadError(f"{name[:80]} is not defined in this source.")
+
+    def is_foreign(self, name: str) -> bool:
+        """Whether the source does not define a name, and neither do Python, torch or the usual imports."""
+        for names in (self.own, self.module):
+            if name in names:
+                value = names[name]
+                return isinstance(value, Named) and not value.name.startswith(_KNOWN)
+        return name not in _USUAL and not hasattr(builtins, name)
+
+
+def root_name(node: ast.expr) -> str | None:
+    """The name at the start of `name.attribute[0].attribute`."""
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else None
 
 
 def bind_imports(statement: ast.Import | ast.ImportFrom, names: Names) -> None:

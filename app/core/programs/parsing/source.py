@@ -2,11 +2,13 @@
 
 import ast
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from app.core.errors import Fault, SourceNotUnderstood
+from app.core.errors import ConvscopeError, Fault, SourceNotUnderstood
 from app.core.networks.document import Network
 from app.core.programs.parsing.arguments import Arguments
 from app.core.programs.parsing.assembly import SourceInput, network_of
+from app.core.programs.parsing.attributes import method_of
 from app.core.programs.parsing.definitions import is_module_class
 from app.core.programs.parsing.faults import Faults, NotReadError, Place, TooMuchToReadError, unreadable
 from app.core.programs.parsing.interpreter import Interpreter
@@ -17,7 +19,19 @@ from app.core.programs.parsing.values import Chain, Definition, Instance, Tensor
 _NOTHING = Fault("There is no nn.Sequential(...) and no class that derives from nn.Module.", 1, 1)
 
 
-def network_from_source(content: bytes, given: SourceInput) -> Network:
+@dataclass(frozen=True)
+class ReadSource:
+    """A network as it was read from source.
+
+    Attributes:
+        warnings: at most twenty, for parts that are left out because the layers are the same without them.
+    """
+
+    network: Network
+    warnings: tuple[Fault, ...]
+
+
+def network_from_source(content: bytes, given: SourceInput) -> ReadSource:
     """Read a network from Python source, as syntax: nothing of it is executed or imported.
 
     Args:
@@ -44,7 +58,7 @@ def network_from_source(content: bytes, given: SourceInput) -> Network:
     network, document = network_of(reader.steps.taken, given, reader.faults)
     if network is None or reader.faults:
         raise reader.faults.error(document if document["layers"] else None)
-    return network
+    return ReadSource(network, reader.faults.warnings)
 
 
 def _walk(reader: Interpreter) -> bool:
@@ -66,6 +80,9 @@ def _walk(reader: Interpreter) -> bool:
 
 
 def _network(reader: Interpreter) -> tuple[object, Place] | None:
+    made = [(name, value) for name, value in reader.module.items() if is_module(value)]
+    chains = [(name, value) for name, value in made if isinstance(value, Chain)]
+    parts = [part.definition for _, chain in chains for part in _instances(chain)]
     classes = [
         value.node
         for value in reader.module.values()
@@ -73,10 +90,8 @@ def _network(reader: Interpreter) -> tuple[object, Place] | None:
         and isinstance(value.node, ast.ClassDef)
         and is_module_class(value.node, reader.module)
     ]
-    if classes:
+    if any(definition not in parts for definition in classes):
         return _of_class(reader, classes)
-    made = [(name, value) for name, value in reader.module.items() if is_module(value)]
-    chains = [(name, value) for name, value in made if isinstance(value, Chain)]
     for name, value in reversed(chains or made):
         reader.looked_up(name)
         return value, reader.places[name]
@@ -95,9 +110,28 @@ def _of_class(reader: Interpreter, classes: list[ast.ClassDef]) -> tuple[object,
     try:
         made = reader.instance(root[-1], Arguments((), {}, {}), root[-1])
     except NotReadError as error:
-        reader.faults.add(error.place or root[-1], error.reason)
+        reader.faults.add(error.place or root[-1], _explained(root[-1], error))
         return None
     return made, root[-1]
+
+
+def _explained(definition: ast.ClassDef, error: NotReadError) -> str | ConvscopeError:
+    """Why a class cannot be made without arguments."""
+    init = method_of(definition, "__init__")
+    if (
+        init is None
+        or len(init.args.args) - 1 <= len(init.args.defaults)
+        or not isinstance(error.reason, str)
+    ):
+        return error.reason
+    name = definition.name[:80]
+    reason = error.reason.replace("__init__", name)
+    return f"{reason} Add a line that makes the network, such as net = {name}(...)."
+
+
+def _instances(chain: Chain) -> Iterator[Instance]:
+    """Modules of the source's own classes in a chain."""
+    return (child for child in chain.children.values() if isinstance(child, Instance))
 
 
 def _names(definition: ast.stmt) -> Iterator[str]:

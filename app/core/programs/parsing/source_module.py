@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from app.core.programs.parsing.faults import Faults
 from app.core.programs.parsing.interpreter import Interpreter
-from app.core.programs.parsing.names import Scope
+from app.core.programs.parsing.names import Scope, root_name
 from app.core.programs.parsing.values import is_module
 
 _DEFINING = (ast.Import, ast.ImportFrom, ast.ClassDef, ast.FunctionDef)
@@ -55,11 +55,11 @@ def _attribute(name: str, own: Faults, reader: Interpreter, statement: ast.stmt)
     known = reader.faults_of.get(name)
     if isinstance(statement, ast.Assign | ast.AnnAssign):
         reader.faults_of.pop(name, None)
-        if own:
+        if own or own.warnings:
             reader.faults_of[name] = own
-    elif own and known is None and (name in reader.module or not name):
+    elif (own or own.warnings) and known is None and (name in reader.module or not name):
         reader.faults_of[name] = own
-    elif own and known is not None:
+    elif known is not None:
         known.include(own)
     reader.places.setdefault(name, statement)
 
@@ -74,13 +74,6 @@ def _changed_names(statement: ast.stmt) -> Iterator[str]:
             yield node.target.id
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             name = node.func.attr
-            root = _root(node.func.value)
+            root = root_name(node.func.value)
             if root and (name in _CHANGING or (name.endswith("_") and not name.startswith("__"))):
                 yield root
-
-
-def _root(node: ast.expr) -> str | None:
-    """The name at the start of `name.attribute[0].attribute`."""
-    while isinstance(node, ast.Attribute | ast.Subscript):
-        node = node.value
-    return node.id if isinstance(node, ast.Name) else None

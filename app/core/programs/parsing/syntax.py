@@ -10,6 +10,10 @@ MOST_LINES = 10_000
 MOST_BRACKETS = 32
 # Python 3.11 counts the depth of a syntax tree for all threads together, and raises SystemError (gh-106905).
 _PARSING = threading.Lock()
+# Lines of a notebook that are not Python: %matplotlib inline, !pip install torch.
+_MAGIC = re.compile(r"^[%!].*", re.MULTILINE)
+_PROMPT = re.compile(r"^(>>>|\.\.\.)( |$)", re.MULTILINE)
+_INDENTED = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*(?:[ \t]+[^ \t\n#]|>>> )")
 _PIECES = re.compile(
     r"""
     \#[^\n]*                                            # a comment
@@ -35,13 +39,23 @@ def parse(content: bytes) -> tuple[str, ast.Module]:
     _refuse_deep_brackets(text)
     try:
         with _PARSING:
-            return text, ast.parse(text)
+            return text, _tree(_MAGIC.sub("", text))
     except SyntaxError as error:
         last = text.count("\n") + 1
         line, column = min(error.lineno or 1, last), max(error.offset or 1, 1)
         raise unreadable(line, column, _sentence(error)) from None
     except (RecursionError, MemoryError):
         raise unreadable(1, 1, "An expression is nested too deeply.") from None
+
+
+def _tree(text: str) -> ast.Module:
+    """The tree of a source; of one that is indented as a whole, or written at Python's prompt, too."""
+    if not _INDENTED.match(text):
+        return ast.parse(text)
+    tree = ast.parse("if 1:\n" + _PROMPT.sub("    ", text))
+    ast.increment_lineno(tree, -1)
+    only = tree.body[0]
+    return ast.Module(only.body if isinstance(only, ast.If) and len(tree.body) == 1 else tree.body, [])
 
 
 def _text(content: bytes) -> str:

@@ -6,6 +6,7 @@ from enum import Enum, auto
 from typing import Any
 
 from app.core.geometry.sliding_windows import PaddingMode
+from app.core.programs.parsing.faults import Faults
 
 Document = dict[str, Any]
 SEEDED = ("Conv2d", "ConvTranspose2d", "Linear")
@@ -22,8 +23,9 @@ class Sign(Enum):
     unknown = auto()
     identity = auto()  # a module or function that changes nothing
     batch = auto()  # the number of images
-    side = auto()  # another size of an output
     training = auto()  # self.training
+    log_softmax = auto()  # nn.LogSoftmax
+    walk = auto()  # model.modules() or model.parameters()
     context = auto()  # torch.no_grad()
 
 
@@ -83,11 +85,13 @@ class Instance:
 
     Attributes:
         attributes: what `__init__` assigned.
+        put_aside: what was not understood of an attribute, which matters only where the attribute is used.
         chain: the modules of a class that derives from nn.Sequential.
     """
 
     definition: ast.ClassDef
     attributes: dict[str, object] = field(default_factory=dict)
+    put_aside: dict[str, Faults] = field(default_factory=dict)
     chain: Chain | None = None
 
 
@@ -101,6 +105,16 @@ class Tensor:
 @dataclass(frozen=True)
 class Sizes:
     """x.shape."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """A size of an output, or the product of some: axis 1 is channels, 2 rows, 3 columns."""
+
+    axes: frozenset[int]
+
+
+SIDES = tuple(Side(frozenset([axis])) for axis in (1, 2, 3))
 
 
 @dataclass(frozen=True)
@@ -135,4 +149,17 @@ class Parent:
 
 def is_module(value: object) -> bool:
     """Whether a value is a module of torch.nn or of the source."""
-    return isinstance(value, LayerModule | Pad | Chain | Instance) or value is Sign.identity
+    is_plain = value in (Sign.identity, Sign.log_softmax)
+    return isinstance(value, LayerModule | Pad | Chain | Instance) or is_plain
+
+
+def members(value: object) -> list[object] | None:
+    """What a loop goes through; None where it is not a list that the source gives."""
+    match value:
+        case Chain(children):
+            return list(children.values())
+        case tuple() | list():
+            return list(value)
+        case dict():
+            return list(value)
+    return None

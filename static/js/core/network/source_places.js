@@ -1,6 +1,6 @@
 /** Places in source text that the server names by line and column. */
 
-/** @typedef {{line: number, column: number, message: string}} Fault line and column count from 1, in characters */
+/** @typedef {{line: number, column: number, message: string, isWarning?: boolean}} Fault line and column count from 1, in characters; isWarning: the layers are the same without the part */
 
 /** What is marked from a place on: a dotted name, a number, or one character. */
 const WORD = /^(?:[\p{L}\p{N}_]+(?:\.[\p{L}\p{N}_]+)*|\S)/u;
@@ -23,17 +23,22 @@ export function placeOf(text, { line, column }) {
 /**
  * The text in pieces, those at the faults marked.
  * @param {string} text
- * @param {Pick<Fault, "line" | "column">[]} faults
- * @returns {{text: string, isMarked: boolean}[]} not empty ones
+ * @param {Pick<Fault, "line" | "column" | "isWarning">[]} faults
+ * @returns {{text: string, isMarked: boolean, isWarning?: boolean}[]} not empty ones
  */
 export function markedPieces(text, faults) {
-  const places = faults.map((fault) => placeOf(text, fault)).sort(([a], [b]) => a - b);
+  const places = faults
+    .map((fault) => ({ place: placeOf(text, fault), isWarning: fault.isWarning === true }))
+    .sort((a, b) => a.place[0] - b.place[0]);
   const pieces = [];
   let done = 0;
-  for (const [start, end] of places) {
+  for (const {
+    place: [start, end],
+    isWarning,
+  } of places) {
     if (start < done) continue;
     pieces.push({ text: text.slice(done, start), isMarked: false });
-    pieces.push({ text: text.slice(start, end), isMarked: true });
+    pieces.push({ text: text.slice(start, end), isMarked: true, isWarning });
     done = end;
   }
   pieces.push({ text: text.slice(done), isMarked: false });

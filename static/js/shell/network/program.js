@@ -11,6 +11,7 @@ import { createProgramText } from "../../view/network/program_text.js";
 
 /** @typedef {import("./start.js").Builder} Builder */
 /** @typedef {import("../../io/sources.js").Fault} Fault */
+/** @typedef {import("../../network").DraftInput} DraftInput */
 
 /**
  * @param {HTMLElement} root
@@ -70,14 +71,21 @@ function createPasting(form, builder, edits) {
 
   /** @param {string} source */
   async function read(source) {
-    const { id, document: understood, faults } = await readSource(source, builder.state.draft.input);
+    const before = builder.state.draft.input;
+    const answer = await readSource(source, before);
+    const { id, document: understood, faults, warnings, isUnderstood } = answer;
     const layers = understood?.layers ?? [];
     if (understood && layers.length > 0) {
       edits.replace(draftFromDocument(understood, builder.state.draft, faults.length === 0));
       reveal(find("#layers .layer-scroll", HTMLElement));
     }
-    pasted.tell(outcome(layers.length, faults), faults.length > 0);
-    pasted.mark(source, faults);
+    const told = [
+      outcome(layers.length, faults, isUnderstood),
+      resized(before, understood?.input),
+      leftOut(warnings.length),
+    ];
+    pasted.tell(told.filter(Boolean).join(" "), faults.length > 0);
+    pasted.mark(source, [...faults, ...warnings.map((warning) => ({ ...warning, isWarning: true }))]);
     if (id !== null) await showWeights(builder, id);
   }
 }
@@ -89,10 +97,25 @@ async function showWeights(builder, network) {
   if (id !== network && builder.state.draft === draft) builder.dispatch({ type: "shown", network });
 }
 
-/** @param {number} count of layers @param {Fault[]} faults */
-function outcome(count, faults) {
+/** @param {number} count of layers @param {Fault[]} faults @param {boolean} isUnderstood whether the faults are of layers that do not fit */
+function outcome(count, faults, isUnderstood) {
   const cards = count === 1 ? "1 card" : `${count} cards`;
   if (faults.length === 0) return `Made ${cards} of it.`;
+  if (isUnderstood) return `Made ${cards} of it, but they do not fit: see the card that says why.`;
   const places = faults.length === 1 ? "One place is" : `${faults.length} places are`;
   return `${places} not understood. ${count === 0 ? "The cards stay as they are." : `The rest is ${cards} now.`}`;
+}
+
+/** @param {DraftInput} before @param {{height: number | null, width: number | null} | undefined} input */
+function resized(before, input) {
+  const isOther = input && (input.height !== before.height || input.width !== before.width);
+  return isOther ? `The input is ${input.height} \u00d7 ${input.width} now, the size that fits.` : "";
+}
+
+/** @param {number} count of warnings */
+function leftOut(count) {
+  if (count === 0) return "";
+  return count === 1
+    ? "1 part that changes no layer is left out."
+    : `${count} parts that change no layer are left out.`;
 }

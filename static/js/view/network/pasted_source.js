@@ -1,4 +1,4 @@
-/** The field for PyTorch source, with marks where it is not understood. */
+/** The field for PyTorch source, with marks where it is not understood or left out. */
 import { markedPieces, placeOf } from "../../core/network/source_places.js";
 import { find, make, setText } from "../dom/elements.js";
 
@@ -19,8 +19,8 @@ export function createPastedSource(form, read) {
   };
   /** @param {string} source @param {Fault[]} faults */
   function mark(source, faults) {
-    const pieces = markedPieces(source, faults).map(({ text, isMarked }) =>
-      isMarked ? make("mark", {}, text) : text,
+    const pieces = markedPieces(source, faults).map(({ text, isMarked, isWarning }) =>
+      isMarked ? make("mark", isWarning ? { class: "is-warning" } : {}, text) : text,
     );
     behind.replaceChildren(...(faults.length > 0 ? [...pieces, "\n"] : []));
     list.replaceChildren(...faults.map((fault) => faultItem(field, source, fault)));
@@ -43,7 +43,7 @@ export function createPastedSource(form, read) {
       setText(outcome, sentence);
       outcome.classList.toggle("message", isRefused);
     },
-    /** Marks what was not understood of a source, unless the text is another by now. @param {string} source @param {Fault[]} faults */
+    /** Marks what was not understood, or left out, of a source, unless the text is another by now. @param {string} source @param {Fault[]} faults */
     mark(source, faults) {
       if (field.value === source) mark(source, faults);
     },
@@ -53,7 +53,8 @@ export function createPastedSource(form, read) {
 /** A fault, which leads to its place in the text. @param {HTMLTextAreaElement} field @param {string} source @param {Fault} fault */
 function faultItem(field, source, fault) {
   const { line, column, message } = fault;
-  const place = make("span", { class: "source-place" }, `Line ${line}, column ${column}`);
+  const isWarning = fault.isWarning ? " is-warning" : "";
+  const place = make("span", { class: `source-place${isWarning}` }, `Line ${line}, column ${column}`);
   const button = make("button", { type: "button", class: "quiet" }, place, ` ${message}`);
   button.addEventListener("click", () => {
     field.focus();

@@ -60,7 +60,7 @@ def networks(draw: st.DrawFn) -> Network:
 def assert_read_back(network: Network, source: str, expected: Network) -> None:
     size = network.input.height, network.input.width
     for channels in (None, network.input.channels):
-        found = network_from_source(source.encode(), SourceInput(channels, *size))
+        found = network_from_source(source.encode(), SourceInput(channels, *size)).network
         assert canonical_bytes(found) == canonical_bytes(expected), source
 
 

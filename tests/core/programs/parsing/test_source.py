@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +21,20 @@ from app.core.programs.parsing.source import network_from_source
 from app.web.refusals.table import refusal_of
 from tests.core.programs.parsing.sources import Source, sources, with_every_class
 
-GOOD = [*sources("good_sources.txt"), *with_every_class()]
+GOOD = [*sources("good_sources.txt"), *sources("pasted_sources.txt"), *with_every_class()]
+KEPT = sources("kept_sources.txt")
 BAD = sources("bad_sources.txt")
 
 
 def read(source: Source, height: int, width: int, channels: int | None = None) -> Network:
-    return network_from_source(source.content, SourceInput(channels, height, width))
+    return network_from_source(source.content, SourceInput(channels, height, width)).network
 
 
 def executed(text: str) -> nn.Module:
     """The module that a source makes, run by Python itself."""
     names: dict[str, Any] = {"torch": torch, "nn": nn, "F": F, "__name__": "source"}
+    # what pasted classes call without an import
+    names |= {"logger": logging.getLogger(), "_log_api_usage_once": lambda _: None}
     if text.startswith("nn.Sequential"):
         text = f"net = {text}"
     exec(compile(text, "source", "exec"), names)
@@ -60,17 +64,69 @@ def ours(network: Network, theirs: nn.Module, image: Tensor) -> nn.Module:
     return found
 
 
+@pytest.mark.filterwarnings("ignore:Implicit dimension choice")
 @pytest.mark.parametrize("source", GOOD, ids=lambda source: source.title)
 def test_a_source_computes_what_it_computes_in_pytorch(source: Source) -> None:
     shape, ops = source.facts
     channels, height, width = map(int, shape.split())
-    network = read(source, height, width, channels)
+    answered = network_from_source(source.content, SourceInput(channels, height, width))
+    network, warnings = answered.network, answered.warnings
     assert [layer.op for layer in network.layers] == ops.split()
+    marked = [line for line, text in enumerate(source.text.split("\n"), 1) if text.endswith("# left out")]
+    assert [warning.line for warning in warnings] == marked, warnings
     theirs = executed(source.text).eval()
     image = torch.randn(2, channels, height, width, generator=torch.Generator().manual_seed(0))
     with torch.no_grad():
+        theirs(image)  # creates the weights of lazy layers
         found = ours(network, theirs, image)(image.clone())
+        if any("log_softmax" in str(warning.reason) for warning in warnings):
+            found = found.log_softmax(1)
         torch.testing.assert_close(found, theirs(image.clone()), rtol=1e-5, atol=1e-6, equal_nan=True)
+
+
+@pytest.mark.parametrize("source", KEPT, ids=lambda source: source.title)
+def test_the_rest_of_a_source_is_kept(source: Source) -> None:
+    places, ops = source.facts
+    with pytest.raises(SourceNotUnderstood) as refused:
+        network_from_source(source.content, SourceInput(None, 16, 16))
+    faults, understood = refused.value.faults, refused.value.understood
+    assert [f"{fault.line}:{fault.column}" for fault in faults] == places.split(), faults
+    assert understood is not None
+    layers: Any = understood["layers"]
+    assert [layer["op"] for layer in layers] == ops.split()
+
+
+SEQUENCE = "net = nn.Sequential(\n    nn.Conv2d(1, 4, 3),\n    nn.ReLU({}),\n)\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("%matplotlib inline\n!pip install torch\n" + SEQUENCE, 13),
+        (">>> import torch\n>>> " + SEQUENCE.replace("\n    ", "\n...     ").replace("\n)", "\n... )"), 17),
+        ("    # first\n\n" + "".join(f"    {line}\n" for line in SEQUENCE.splitlines()), 17),
+    ],
+    ids=["in a notebook", "at Python's prompt", "indented as a whole"],
+)
+def test_a_source_is_read_as_it_stood(text: str, column: int) -> None:
+    read = network_from_source(text.format("").encode(), SourceInput(None, 8, 8))
+    assert [layer.op for layer in read.network.layers] == ["Conv2d", "ReLU"]
+    with pytest.raises(SourceNotUnderstood) as refused:
+        network_from_source(text.format("q").encode(), SourceInput(None, 8, 8))
+    line = text[: text.index("ReLU")].count("\n") + 1
+    assert [(fault.line, fault.column) for fault in refused.value.faults] == [(line, column)]
+
+
+def test_a_lightning_module_is_read_as_a_module() -> None:
+    text = (
+        "import pytorch_lightning as pl\nclass Lit(pl.LightningModule):\n def __init__(self):\n"
+        "  super().__init__()\n  self.save_hyperparameters()\n  self.conv = nn.Conv2d(1, 4, 3)\n"
+        " def forward(self, x):\n  return self.conv(x)\n"
+        " def training_step(self, batch, i):\n  return F.cross_entropy(self(batch[0]), batch[1])\n"
+    )
+    read = network_from_source(text.encode(), SourceInput(None, 8, 8))
+    assert [layer.op for layer in read.network.layers] == ["Conv2d"]
+    assert [(warning.line, warning.column) for warning in read.warnings] == [(5, 3)]
 
 
 @pytest.mark.parametrize("source", BAD, ids=lambda source: source.title)

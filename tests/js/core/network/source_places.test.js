@@ -23,5 +23,7 @@ test("the pieces are the text, with each place marked once", () => {
     pieces.filter(({ isMarked }) => isMarked).map(({ text }) => text),
     ["nn.Blah", "nn.ReLU"],
   );
+  const warned = markedPieces(SOURCE, [{ line: 3, column: 1, isWarning: true }]);
+  deepEqual(warned.at(1), { text: "nn.ReLU", isMarked: true, isWarning: true });
   deepEqual(markedPieces(SOURCE, []), [{ text: SOURCE, isMarked: false }]);
 });

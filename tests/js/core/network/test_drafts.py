@@ -60,7 +60,7 @@ def test_the_program_of_a_draft_is_read_back_as_the_draft(
     draft = {"input": point["input"], "seed": 5, "layers": point["layers"]}
     network = network_from_document(javascript.call(DOCUMENT, "documentOf", draft))
     size = SourceInput(None, point["input"]["height"], point["input"]["width"])
-    read = network_to_document(network_from_source(program(network, None, form=form).encode(), size))
+    read = network_to_document(network_from_source(program(network, None, form=form).encode(), size).network)
     assert javascript.call(DOCUMENT, "draftFromDocument", read, draft | {"layers": []}, True) == draft
 
 
