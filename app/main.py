@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from app import __version__
 from app.core.errors import ConvscopeError
 from app.core.limits import Limits
+from app.datasets.data_sets import DataSets
 from app.downloads.download import DownloadLimits
 from app.engine import diagnosis
 from app.engine.library import Library, References
@@ -37,6 +38,7 @@ __all__ = [
     "conversion_workers",
     "create_api",
     "create_app",
+    "data_sets",
     "diagnose",
     "listen",
     "local_engine",
@@ -47,6 +49,8 @@ __all__ = [
 
 MakeEngine = Callable[[Settings, References, Workers], Engine]
 
+TRAINING_WORK = "app.jobs.trainings.work:TrainingWork"
+"""Module and name of the class that does trainings in the worker's process."""
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -97,11 +101,12 @@ def _join(settings: Settings, make_engine: MakeEngine) -> Parts:
     store = ObjectStore(settings.data_dir)
     weights = weights_library(settings)
     pictures = DecodedPictures(settings.picture_cache_bytes)
-    library = Library(store, weights, pictures)
+    known = data_sets(settings)
+    library = Library(store, weights, known, pictures)
     engine = make_engine(settings, library, conversions)
     metrics = Metrics(engine, conversions, pictures)
     jobs = Jobs(store, _job_options(settings))
-    return Parts(settings, store, weights, library, engine, jobs, conversions, metrics)
+    return Parts(settings, store, weights, known, library, engine, jobs, conversions, metrics)
 
 
 def _job_options(settings: Settings) -> JobOptions:
@@ -109,7 +114,7 @@ def _job_options(settings: Settings) -> JobOptions:
     return JobOptions(
         data_dir=settings.data_dir,
         database_url=settings.database_url,
-        work="app.jobs.trainings.work:TrainingWork",
+        work=TRAINING_WORK,
         work_options={
             "data_dir": str(settings.data_dir.absolute()),
             "weights_dir": None if weights_dir is None else str(weights_dir.absolute()),
@@ -138,13 +143,22 @@ def conversion_workers(settings: Settings) -> Workers:
 
 def weights_library(settings: Settings) -> WeightsLibrary:
     """Make the library of weights for these settings."""
-    limits = DownloadLimits(
+    limits = _download_limits(settings)
+    return WeightsLibrary(settings.weights_dir, settings.data_dir, settings.torch_home, limits)
+
+
+def data_sets(settings: Settings) -> DataSets:
+    """Make the data sets for these settings."""
+    return DataSets(settings.data_dir, _download_limits(settings))
+
+
+def _download_limits(settings: Settings) -> DownloadLimits:
+    return DownloadLimits(
         connect_timeout_seconds=settings.download_connect_timeout_seconds,
         read_timeout_seconds=settings.download_read_timeout_seconds,
         grace_seconds=settings.download_grace_seconds,
         min_bytes_per_second=settings.min_download_bytes_per_second,
     )
-    return WeightsLibrary(settings.weights_dir, settings.data_dir, settings.torch_home, limits)
 
 
 @asynccontextmanager
@@ -154,7 +168,7 @@ async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
     parts.jobs.start()
     # Not a conversion, as these have few threads. A daemon, so that the server can end during the search.
     search = threading.Thread(
-        target=_search_weights, args=(parts.weights,), name="weights search", daemon=True
+        target=_search_files, args=(parts.weights, parts.data_sets), name="file search", daemon=True
     )
     search.start()
     try:
@@ -164,15 +178,20 @@ async def _lifespan(api: FastAPI) -> AsyncIterator[None]:
         parts.jobs.close()
         parts.conversions.close()
         parts.weights.close()
+        parts.data_sets.close()
         parts.store.close()
 
 
-def _search_weights(weights: WeightsLibrary) -> None:
-    """Search for weights, so that the health endpoint can name them. Hashing the files takes seconds."""
+def _search_files(weights: WeightsLibrary, known: DataSets) -> None:
+    """Search for weights, which the health endpoint names, and read the data sets that were downloaded.
+
+    Both take seconds.
+    """
     try:
         weights.answering_now()
+        known.make_copies()
     except Exception:
-        _LOGGER.exception("the first search for weights failed")
+        _LOGGER.exception("the first search for weights and data sets failed")
 
 
 def serve(settings: Settings, listener: socket.socket, on_listening: Callable[[], None]) -> None:

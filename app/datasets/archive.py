@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.datasets.built_in import Made
+from app.datasets.known import Made
 
 
 def archived_files(made: Made) -> dict[str, bytes]:
@@ -17,8 +17,9 @@ def archived_files(made: Made) -> dict[str, bytes]:
 def _named(made: Made) -> Iterator[tuple[str, str]]:
     for part in ("training", "validation"):
         for one in made.value.classes:
+            held_out = set(one.held_out)
             for position, image in enumerate(one.images):
-                is_held_out = image in one.held_out
+                is_held_out = image in held_out
                 if is_held_out == (part == "validation"):
                     above = f"{part}/" if one.held_out else ""
                     yield f"{above}{one.label}/{position:05}.png", image

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -27,9 +28,17 @@ class _Job:
 class Downloads:
     """Downloads into one folder. Safe to use from several threads."""
 
-    def __init__(self, folder: Path, limits: DownloadLimits) -> None:
+    def __init__(
+        self, folder: Path, limits: DownloadLimits, kept: Callable[[], object] = lambda: None
+    ) -> None:
+        """Remember the folder, without reading it.
+
+        Args:
+            kept: called after each file that was kept, before its download counts as ended.
+        """
         self._folder = folder
         self._limits = limits
+        self._kept = kept
         self._jobs: dict[PublishedFile, _Job] = {}
         self._changing = threading.Lock()
 
@@ -76,6 +85,7 @@ class Downloads:
     def _fetch(self, published: PublishedFile, job: _Job) -> None:
         try:
             keep(published, self._folder, job.download.chunks(), "the download")
+            self._kept()
         except DownloadCancelled:
             return
         except ConvscopeError as problem:

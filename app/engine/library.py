@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from app.datasets import built_in
-from app.datasets.built_in import BuiltIn
+from app.datasets.data_sets import DataSets
+from app.datasets.known import KnownSet
 from app.engine.protocol import ImageReference, ModelReference
 from app.images.samples import SAMPLES, Sample, sample_bytes, sample_id
 from app.images.stored_image import DecodedPictures, StoredImage
@@ -32,7 +32,7 @@ class FoundImage:
     Attributes:
         sample: the sample that it is; None for others.
         by_name: whether it was asked for by name.
-        picture: the file of a built-in data set's picture; None for others.
+        picture: the file of a data set's picture; None for others.
     """
 
     id: str
@@ -47,11 +47,14 @@ def _samples_by_id() -> dict[str, Sample]:
 
 
 class References:
-    """Follows references to the stored models and images, the samples, and built-in models and data sets."""
+    """Follows references to the stored models and images, the samples, built-in models and data sets."""
 
-    def __init__(self, store: ObjectReader, weights: WeightsLibrary, pictures: DecodedPictures) -> None:
+    def __init__(
+        self, store: ObjectReader, weights: WeightsLibrary, data_sets: DataSets, pictures: DecodedPictures
+    ) -> None:
         self._store = store
         self._weights = weights
+        self._data_sets = data_sets
         self._pictures = pictures
 
     @property
@@ -84,13 +87,14 @@ class References:
         """A stored file of weights."""
         return uploaded(sha256, self._store.path("weights", sha256))
 
-    def find_data_set(self, data_set: str) -> BuiltIn:
-        """The built-in data set with an id or a name. It is made by the first call that asks for it.
+    def find_data_set(self, data_set: str) -> KnownSet:
+        """The data set with an id or a name. It is made by the first call that asks for it.
 
         Raises:
             ObjectNotFound: there is none.
+            NotDownloaded, UnreadableDataSet: it is a published one, whose files are not here or are damaged.
         """
-        found = built_in.built_in(data_set)
+        found = self._data_sets.find(data_set)
         if found is None:
             raise ObjectNotFound("datasets", data_set)
         found.made()
@@ -108,8 +112,8 @@ class References:
             sample = _samples_by_id().get(image)
             if sample is not None or self._store.exists("images", image):
                 return FoundImage(image, sample, by_name=False)
-            # Last, because the first such question makes the built-in data sets.
-            picture = built_in.picture(image)
+            # Last, because the first such question makes the data sets.
+            picture = self._data_sets.picture(image)
             if picture is not None:
                 return FoundImage(image, None, by_name=False, picture=picture)
         raise ObjectNotFound("images", image)
@@ -143,8 +147,10 @@ class References:
 class Library(References):
     """References that can be added to."""
 
-    def __init__(self, store: ObjectWriter, weights: WeightsLibrary, pictures: DecodedPictures) -> None:
-        super().__init__(store, weights, pictures)
+    def __init__(
+        self, store: ObjectWriter, weights: WeightsLibrary, data_sets: DataSets, pictures: DecodedPictures
+    ) -> None:
+        super().__init__(store, weights, data_sets, pictures)
         self._written = store
 
     def put_model(self, model: Model) -> bool:

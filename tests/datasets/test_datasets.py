@@ -7,6 +7,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,19 +18,24 @@ from sklearn.datasets import load_digits
 
 from app.core.errors import ShapeMismatch
 from app.core.networks.document import network_from_document
-from app.datasets.built_in import BUILT_IN, Made, built_in, made_once, picture
+from app.datasets.built_in import BUILT_IN
+from app.datasets.data_sets import DataSets
 from app.datasets.dataset import DataSet, ImageClass
 from app.datasets.digits import digits
 from app.datasets.inputs import inputs
+from app.datasets.known import Made, made_once
 from app.datasets.png import png
+from app.downloads.download import DownloadLimits
 from app.images.decoding import decode
 from app.images.stored_image import DecodedPictures, StoredImage
 from app.models.kinds.layers import LayersModel
 from tests.conftest import ROOT
 
+NONE_HERE = DataSets(Path("/nonexistent"), DownloadLimits(1.0, 1.0, 1.0, 1))
+
 
 def pixels_of(image: str) -> np.ndarray:
-    return np.asarray(Image.open(io.BytesIO(picture(image) or b"")))
+    return np.asarray(Image.open(io.BytesIO(NONE_HERE.picture(image) or b"")))
 
 
 def test_digits_are_scikit_learns_enlarged_by_torch() -> None:
@@ -49,11 +55,11 @@ def test_every_picture_decodes_to_what_was_drawn() -> None:
         np.testing.assert_array_equal(read, drawn[labels == label])
     for one in BUILT_IN.values():
         for item in one.made().value.items(0.2, 0)[::50]:
-            decoded = decode(picture(item.image) or b"")
+            decoded = decode(NONE_HERE.picture(item.image) or b"")
             assert (len(decoded.getbands()), decoded.height, decoded.width) == (
-                one.channels,
-                one.height,
-                one.width,
+                one.facts.channels,
+                one.facts.height,
+                one.facts.width,
             )
 
 
@@ -100,7 +106,7 @@ def test_pictures_enter_a_network_as_single_images_do() -> None:
     layers = [{"op": "Conv2d", "in_channels": 3, "out_channels": 2, "kernel_size": 3}]
     document = {"input": {"channels": 3, "height": 20, "width": 12}, "layers": layers}
     model = LayersModel(network_from_document(document))
-    stored = [StoredImage(item.image, picture(item.image) or b"", DecodedPictures(2**20))
+    stored = [StoredImage(item.image, NONE_HERE.picture(item.image) or b"", DecodedPictures(2**20))
               for item in BUILT_IN["digits"].made().value.items(0.2, 0)[:5]]  # fmt: skip
     batch = inputs(stored, lambda image: model.image(image, 224))
     assert batch.shape == (5, 3, 20, 12)
@@ -117,10 +123,10 @@ def test_pictures_of_different_sizes_are_no_batch() -> None:
 
 def test_a_data_set_is_found_by_name_and_id() -> None:
     for name, one in BUILT_IN.items():
-        assert built_in(name) is one
-        assert built_in(one.made().value.id) is one
-    assert built_in("0" * 64) is None
-    assert picture("0" * 64) is None
+        assert NONE_HERE.find(name) is one
+        assert NONE_HERE.find(one.made().value.id) is one
+    assert NONE_HERE.find("0" * 64) is None
+    assert NONE_HERE.picture("0" * 64) is None
 
 
 def test_a_picture_that_is_too_large_for_the_writer_is_refused() -> None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from app.core.limits import Limits
 from app.core.networks.document import network_from_document
+from app.datasets.data_sets import DataSets
 from app.downloads.download import DownloadLimits
 from app.engine.library import Library
 from app.engine.local import EngineOptions, LocalEngine
@@ -49,8 +50,9 @@ def engine_in(
     """An engine that has not been started, closed after the block."""
     conversions = Workers("conversion", 1, 8, 1)
     store = ObjectStore(folder)
-    weights = WeightsLibrary(None, folder, folder / "torch", DownloadLimits(1.0, 1.0, 1.0, 1))
-    library = Library(store, weights, DecodedPictures(10**6))
+    limits = DownloadLimits(1.0, 1.0, 1.0, 1)
+    weights = WeightsLibrary(None, folder, folder / "torch", limits)
+    library = Library(store, weights, DataSets(folder, limits), DecodedPictures(10**6))
     options = EngineOptions(device, Limits(), model_cache_bytes, 10**6, 10**6, 10**6, waiting, 1)
     engine = LocalEngine(options, library, conversions)
     yield Place(store, library, engine)

@@ -11,6 +11,7 @@ from itertools import count
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
+from app.datasets.data_sets import DataSets
 from app.downloads.download import DownloadLimits
 from app.engine.errors import EngineFailed
 from app.engine.library import References
@@ -126,9 +127,12 @@ def answer_questions(
 ) -> None:
     """The process: a local engine that reads the data directory by itself."""
     folders = (settings.weights_dir, settings.data_dir, settings.torch_home)
-    weights = WeightsLibrary(*folders, DownloadLimits(1.0, 1.0, 1.0, 1), architectures)
+    limits = DownloadLimits(1.0, 1.0, 1.0, 1)
+    weights = WeightsLibrary(*folders, limits, architectures)
     pictures = DecodedPictures(settings.picture_cache_bytes)
-    references = References(ObjectReader(settings.data_dir), weights, pictures)
+    references = References(
+        ObjectReader(settings.data_dir), weights, DataSets(settings.data_dir, limits), pictures
+    )
     conversions = conversion_workers(settings)
     engine = local_engine(settings, references, conversions)
     engine.start()

@@ -10,10 +10,10 @@ from PIL import Image
 from tests.web.asking import Client, assert_problem, make_network
 
 
-def test_the_built_in_data_sets_are_listed(client: Client) -> None:
+def test_the_data_sets_are_listed(client: Client) -> None:
     answer = client.get("/api/datasets")
     sets = {one["name"]: one for one in answer.json()["datasets"]}
-    assert list(sets) == ["digits", "shapes", "materials"]
+    assert list(sets) == ["digits", "shapes", "materials", "mnist", "fashion_mnist", "cifar10"]
     digits = sets["digits"]
     assert digits["classes"] == list("0123456789")
     assert (sum(digits["counts"]), digits["channels"], digits["height"], digits["width"]) == (1797, 1, 16, 16)

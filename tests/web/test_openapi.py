@@ -17,6 +17,8 @@ OPERATIONS = [
     ("get", "/api/datasets"),
     ("get", "/api/datasets/{dataset}"),
     ("get", "/api/datasets/{dataset}/archive"),
+    ("post", "/api/datasets/{dataset}/download"),
+    ("delete", "/api/datasets/{dataset}/download"),
     ("post", "/api/trainings"),
     ("get", "/api/trainings"),
     ("get", "/api/trainings/{training}"),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, Self
 
 from app.core.errors import ConvscopeError
+from app.datasets.data_sets import DataSets
 from app.datasets.inputs import inputs
+from app.datasets.published import PUBLISHED, PublishedSet
 from app.downloads.download import DownloadLimits
 from app.engine.library import Library
 from app.images.limits import DEFAULT_IMAGE_SIDE
@@ -23,8 +25,8 @@ from app.training.recipe import Recipe
 from app.wire.tensors import to_safetensors
 
 if TYPE_CHECKING:
-    from app.datasets.built_in import BuiltIn
     from app.datasets.dataset import Item
+    from app.datasets.known import KnownSet
     from app.models.model import Model
     from app.store.objects import ObjectWriter
     from app.training.examples import Examples
@@ -39,9 +41,10 @@ class TrainingWork:
     """Trains networks on data sets.
 
     Args:
-        data_dir, weights_dir, torch_home: folders of weights, as in the settings of the server.
+        data_dir, weights_dir, torch_home: folders of weights and data sets, as in the settings of the server.
         max_file_bytes, max_header_bytes: limits on the files of weights.
         sentence: module and name of the function that gives an error's sentence.
+        published: data sets that may have been downloaded.
     """
 
     def __init__(
@@ -53,10 +56,12 @@ class TrainingWork:
         max_file_bytes: int,
         max_header_bytes: int,
         sentence: str,
+        published: Mapping[str, PublishedSet] = PUBLISHED,
     ) -> None:
         chosen = None if weights_dir is None else Path(weights_dir)
         weights = WeightsLibrary(chosen, Path(data_dir), Path(torch_home), _DOWNLOADS_NOTHING)
-        self._library = Library(store, weights, DecodedPictures(_PICTURES_BYTES))
+        data_sets = DataSets(Path(data_dir), _DOWNLOADS_NOTHING, published)
+        self._library = Library(store, weights, data_sets, DecodedPictures(_PICTURES_BYTES))
         self._limits = TensorFileLimits(max_file_bytes, max_header_bytes)
         self._sentence = sentence
 
@@ -108,7 +113,7 @@ class Pictures:
         self.examples, self.held_out, self.labels = examples, held_out, labels
 
     @classmethod
-    def read(cls, library: Library, model: Model, data_set: BuiltIn, recipe: Recipe) -> Self:
+    def read(cls, library: Library, model: Model, data_set: KnownSet, recipe: Recipe) -> Self:
         """Read all pictures of a data set."""
         import torch
 
@@ -128,7 +133,7 @@ class Pictures:
             *tensors([item for item in items if item.split == "training"]),
             *tensors(held_out),
             len(value.classes),
-            may_mirror=data_set.may_mirror,
+            may_mirror=data_set.facts.may_mirror,
         )
         return cls(examples, [item.image for item in held_out], value.labels)
 

@@ -7,6 +7,7 @@ from app.engine import errors as engine
 from app.images import errors as images
 from app.store import errors as store
 from app.web.refusals import errors as web
+from app.web.refusals.data_sets import DATA_SET_REFUSALS
 from app.web.refusals.downloads import DOWNLOAD_REFUSALS
 from app.web.refusals.networks import NETWORK_REFUSALS
 from app.web.refusals.refusal import Refusal, any_of, clipped, shortened
@@ -87,6 +88,7 @@ REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
     images.InvalidMatrix: Refusal(422, "Invalid matrix", _matrix, lambda e: e.path or "matrix"),
     **WEIGHTS_REFUSALS,
     **DOWNLOAD_REFUSALS,
+    **DATA_SET_REFUSALS,
     store.ObjectNotFound: Refusal(
         404, "Not found", lambda e: f"{clipped(e.id)} is not among the {e.kind} of this server."
     ),

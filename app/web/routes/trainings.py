@@ -12,7 +12,7 @@ from starlette.responses import Response
 from app.core.errors import InvalidParameter
 from app.core.operators.parameter_checks import members
 from app.core.programs.training import TrainingPictures
-from app.datasets.built_in import BuiltIn
+from app.datasets.known import KnownSet
 from app.engine.protocol import ModelReference, Subject
 from app.engine.questions.description import Describe
 from app.engine.timings import Timings
@@ -66,7 +66,7 @@ LastEventHeader = Annotated[
     response_model=TrainingDocument,
     responses={
         202: {"description": "It is queued; `Location` is its address."},
-        **problems(403, 404, 410, 413, 415, 422, 429, 503),
+        **problems(403, 404, 409, 410, 413, 415, 422, 429, 503),
     },
     openapi_extra=body(
         "The network, the data set and the recipe.", {JSON: {"schema": BODY_SCHEMA, "example": EXAMPLE}}
@@ -88,7 +88,7 @@ async def start_training(request: Request, key: KeyHeader = None) -> Response:
     document = _members(parse_json(received, parts.settings.max_json_depth_levels))
     recipe = Recipe.read({name: value for name, value in document.items() if name not in _NAMES})
 
-    def find() -> tuple[Model, BuiltIn]:
+    def find() -> tuple[Model, KnownSet]:
         return parts.library.find_model(document["network"]), parts.library.find_data_set(document["dataset"])
 
     model, data_set = await parts.conversions.run(find, timings, "decode")
@@ -117,7 +117,7 @@ def _members(document: object) -> dict[str, Any]:
 
 
 async def _payload(
-    parts: Parts, model: Model, data_set: BuiltIn, recipe: Recipe, chooses: bool, timings: Timings
+    parts: Parts, model: Model, data_set: KnownSet, recipe: Recipe, chooses: bool, timings: Timings
 ) -> Mapping[str, Any]:
     """The worker's task, once network, data set and recipe have been found to fit each other.
 
@@ -125,7 +125,7 @@ async def _payload(
         chooses: whether the body says what is trained.
     """
     checks.check_channels(model.channels)
-    height, width = model.size or (data_set.height, data_set.width)
+    height, width = model.size or (data_set.facts.height, data_set.facts.width)
     described = await ask(parts, Subject(ModelReference(model.id)), Describe(height, width), timings)
     if not chooses and model.layers is None:
         recipe = checks.with_default_head(recipe, described.nodes)
@@ -210,7 +210,8 @@ async def training_code(request: Request, training: TrainingPath) -> Response:
     def write() -> bytes:
         data_set = parts.library.find_data_set(asked["dataset"])
         are_held_out = any(one.held_out for one in data_set.made().value.classes)
-        pictures = TrainingPictures(f"{data_set.name}.zip", are_held_out, data_set.may_mirror)
+        facts = data_set.facts
+        pictures = TrainingPictures(f"{facts.name}.zip", are_held_out, facts.may_mirror)
         model = parts.library.find_model(asked["network"])
         return model.training_program(asked["recipe"], pictures, DEFAULT_IMAGE_SIDE).encode("utf-8")
 

@@ -4,9 +4,13 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from app.datasets.built_in import BUILT_IN, BuiltIn
+from app.datasets.data_sets import DataSets
 from app.datasets.dataset import Split
+from app.datasets.known import Facts, KnownSet
+from app.datasets.local_copy import LocalCopy
+from app.downloads.state import DownloadState
 from app.web.schemas.base import Document, Query
+from app.web.schemas.downloads import DownloadDocument, download_document
 from app.web.schemas.values import Count, Identifier, Index
 
 Share = Annotated[float, Field(gt=0, lt=1)]
@@ -24,17 +28,20 @@ class DataSetQuery(Query):
 
 
 class DataSetSummary(Document):
-    """A data set without its items."""
+    """A data set without its images."""
 
-    id: Identifier
-    name: str | None = Field(description="of a built-in data set", examples=["digits"])
+    id: Identifier | None = Field(description="null until a published data set is downloaded")
+    name: str | None = Field(description="of a built-in or a published data set", examples=["digits"])
     title: str = Field(examples=["Handwritten digits"])
     classes: list[str] = Field(description="labels, in the order of their indices", examples=[["0", "1"]])
     counts: list[int] = Field(description="images of each class", examples=[[178, 182]])
     channels: int = Field(examples=[1])
     height: int = Field(description="rows of its images", examples=[16])
     width: int = Field(description="columns of its images", examples=[16])
-    credit: str = Field(description="authors and licence")
+    credit: str = Field(description="authors and licence, and which of their images are used")
+    published: DownloadDocument | None = Field(
+        description="of a data set that others publish: its files on this server; null for others"
+    )
 
 
 class DataSetsDocument(Document):
@@ -58,31 +65,59 @@ class DataSetDocument(DataSetSummary):
     total: int = Field(description="all items", examples=[1797])
 
 
-def data_sets_document() -> DataSetsDocument:
-    """All data sets, in the order of their table."""
-    return DataSetsDocument(datasets=[DataSetSummary(**_facts(one)) for one in BUILT_IN.values()])
+def data_sets_document(data_sets: DataSets) -> DataSetsDocument:
+    """All data sets: the built-in ones, then the published ones."""
+    return DataSetsDocument(datasets=[summary(data_sets, one) for one in data_sets.known])
 
 
-def data_set_document(one: BuiltIn, query: DataSetQuery) -> DataSetDocument:
+def summary(data_sets: DataSets, one: KnownSet) -> DataSetSummary:
+    """One data set in its present state."""
+    copy = data_sets.copies.get(one.facts.name)
+    if copy is None:
+        return DataSetSummary(**_made(one, None))
+    state = copy.state()
+    return DataSetSummary(**(_made(one, state) if state.state == "ready" else _absent(copy, state)))
+
+
+def data_set_document(data_sets: DataSets, one: KnownSet, query: DataSetQuery) -> DataSetDocument:
     """A data set with the items that a query asks for."""
+    copy = data_sets.copies.get(one.facts.name)
+    state = None if copy is None else copy.state()
     items = one.made().value.items(query.validation, query.seed)
     listed = [
         ItemDocument(image=item.image, label=item.label, split=item.split)
         for item in items[query.offset : query.offset + query.limit]
     ]
-    return DataSetDocument(**_facts(one), items=listed, total=len(items))
+    return DataSetDocument(**_made(one, state), items=listed, total=len(items))
 
 
-def _facts(one: BuiltIn) -> dict[str, Any]:
+def _made(one: KnownSet, state: DownloadState | None) -> dict[str, Any]:
     value = one.made().value
     return {
         "id": value.id,
-        "name": one.name,
-        "title": one.title,
         "classes": list(value.labels),
         "counts": list(value.counts),
-        "channels": one.channels,
-        "height": one.height,
-        "width": one.width,
-        "credit": one.credit,
+        **_facts(one.facts, state),
+    }
+
+
+def _absent(copy: LocalCopy, state: DownloadState) -> dict[str, Any]:
+    labels = copy.published.labels
+    return {
+        "id": None,
+        "classes": list(labels),
+        "counts": [sum(copy.published.counts)] * len(labels),
+        **_facts(copy.published.facts, state),
+    }
+
+
+def _facts(facts: Facts, state: DownloadState | None) -> dict[str, Any]:
+    return {
+        "name": facts.name,
+        "title": facts.title,
+        "channels": facts.channels,
+        "height": facts.height,
+        "width": facts.width,
+        "credit": facts.credit,
+        "published": None if state is None else download_document(state),
     }

@@ -4,25 +4,20 @@ from collections.abc import Sequence
 
 from pydantic import Field
 
-from app.downloads.state import Phase
 from app.jobs.states import TrainedNetwork
 from app.models.classifiers.architecture import IMAGENET_CLASSES, Architecture
 from app.models.kinds.classifier import ClassifierModel
 from app.models.weights_library import WeightsLibrary
-from app.web.refusals.table import refusal_of
 from app.web.schemas.base import Document
+from app.web.schemas.downloads import DownloadDocument, download_document
 from app.web.schemas.values import Identifier
 
 
-class PublishedDocument(Document):
-    """The state of the published ImageNet weights."""
+class PublishedDocument(DownloadDocument):
+    """The published ImageNet weights."""
 
     name: str = Field(examples=["IMAGENET1K_V1"])
-    state: Phase
-    received_bytes: int
-    total_bytes: int = Field(examples=[46830454])
     downloadable: bool = Field(description="false where they come with a Python package")
-    problem: str | None = Field(description="a sentence: why the file cannot be used or its download failed")
 
 
 class VariantDocument(Document):
@@ -101,11 +96,8 @@ def built_in(library: WeightsLibrary, architecture: Architecture) -> BuiltInDocu
         parameter_count=architecture.parameter_count(classes),
         published=PublishedDocument(
             name=architecture.published.name,
-            state=state.state,
-            received_bytes=state.received_bytes,
-            total_bytes=state.total_bytes,
             downloadable=architecture.published.package is None,
-            problem=None if state.problem is None else refusal_of(state.problem).sentence(state.problem),
+            **download_document(state).model_dump(),
         ),
         variants=variants,
     )

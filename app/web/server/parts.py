@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
+from app.datasets.data_sets import DataSets
 from app.engine.library import Library
 from app.engine.protocol import Engine
 from app.engine.workers import Workers
@@ -16,7 +17,7 @@ from app.web.server.metrics import Metrics
 
 @dataclass(frozen=True)
 class Parts:
-    """Settings, store, weights, library, engine and jobs of one server.
+    """Settings, store, weights, data sets, library, engine and jobs of one server.
 
     Attributes:
         conversions: threads for hashing, decoding, encoding and files.
@@ -25,6 +26,7 @@ class Parts:
     settings: Settings
     store: ObjectStore
     weights: WeightsLibrary
+    data_sets: DataSets
     library: Library
     engine: Engine
     jobs: Jobs

@@ -111,7 +111,7 @@ def examples(name: str, network: Network, recipe: Recipe) -> Examples:
         return torch.from_numpy(read), torch.tensor([item.label for item in items])
 
     classes = len(made.value.labels)
-    return Examples(*tensors("training"), *tensors("validation"), classes, built_in.may_mirror)
+    return Examples(*tensors("training"), *tensors("validation"), classes, built_in.facts.may_mirror)
 
 
 def repeated(name: str, program: str, folder: Path) -> tuple[dict[str, Tensor], float]:
@@ -144,7 +144,7 @@ def trained(traceable: Traceable, data: Examples, recipe: Recipe) -> Run:
 
 
 def program_of(name: str, network: Network, recipe: Recipe, **options: bool) -> str:
-    facts = TrainingPictures(f"{name}.zip", name == "materials", BUILT_IN[name].may_mirror)
+    facts = TrainingPictures(f"{name}.zip", name == "materials", BUILT_IN[name].facts.may_mirror)
     size = (network.input.height or 0, network.input.width or 0)
     return training_program(network, recipe.document(), facts, PhotographSource(SIZE, size), **options)
 
