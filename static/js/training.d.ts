@@ -39,9 +39,19 @@ export interface RecipeForm {
 
 export type FieldName = keyof RecipeForm;
 
+/** The files of a published data set on this server. */
+export interface Download {
+  state: "absent" | "downloading" | "ready" | "failed";
+  received_bytes: number;
+  total_bytes: number;
+  /** Why it failed, in a sentence. */
+  problem: string | null;
+}
+
 export interface DataSet {
-  id: string;
-  /** Of a built-in data set; null for this server's own. */
+  /** Null until a published data set is downloaded. */
+  id: string | null;
+  /** Of a built-in or a published data set; null for this server's own. */
   name: string | null;
   title: string;
   classes: string[];
@@ -51,6 +61,8 @@ export interface DataSet {
   height: number;
   width: number;
   credit: string;
+  /** Null where others do not publish it. */
+  published: Download | null;
 }
 
 /** A picture of a data set. */

@@ -9,6 +9,16 @@ export async function fetchDataSets(signal) {
   return (await (await request("/api/datasets", { signal })).json()).datasets;
 }
 
+/** @param {string} name of a published data set @returns {Promise<void>} when the download has begun */
+export async function startDownload(name) {
+  await request(`/api/datasets/${name}/download`, { method: "POST" });
+}
+
+/** @param {string} name of a published data set */
+export async function cancelDownload(name) {
+  await request(`/api/datasets/${name}/download`, { method: "DELETE" });
+}
+
 /**
  * The first pictures of a data set.
  * @param {string} dataset name or id

@@ -3,8 +3,8 @@ import { hasBatchNorm, withBatchNorm } from "../../core/training/batch_norm.js";
 import { isUnfinished } from "../../core/training/epochs.js";
 import { readRecipe } from "../../core/training/recipe_fields.js";
 import { formOf, PRESETS, RECIPES } from "../../core/training/recipes.js";
-import { problemOf } from "../../io/http.js";
 import { deleteTraining, fetchTraining, startTraining } from "../../io/trainings.js";
+import { complain } from "./complaint.js";
 
 /** @typedef {import("./start.js").Store} Store */
 /** @typedef {import("./start.js").Builder} Builder */
@@ -45,16 +45,6 @@ export function createActions(store, builder) {
     /** Lays a training's curves over those that are shown. @param {string} id */
     overlay: (id) => dispatch({ type: "showed", runs: [...store.state.settings.runs, id] }),
   };
-}
-
-/**
- * @param {Store["dispatch"]} dispatch
- * @param {import("../../training").SectionProblem["source"]} source
- * @param {unknown} error
- */
-function complain(dispatch, source, error) {
-  const problem = problemOf(error);
-  if (problem) dispatch({ type: "failed", problem: { ...problem, source } });
 }
 
 /**

@@ -18,7 +18,7 @@ import { reveal } from "../../view/dom/reveal.js";
 /** @typedef {import("./start.js").Store} Store */
 /** @typedef {import("./start.js").Builder} Builder */
 /** @typedef {import("../../training").TrainingState} State */
-/** @typedef {ReturnType<typeof import("./actions.js").createActions>} Actions */
+/** @typedef {ReturnType<typeof import("./actions.js").createActions> & ReturnType<typeof import("./downloads.js").createDownloads>} Actions */
 
 /** @param {string} selector */
 const section = (selector) => find(selector, HTMLElement);
@@ -77,6 +77,8 @@ function createRecipePanels(store, actions, builder) {
   ];
   const datasets = createDataSetChoice(section("#data-set"), {
     choose: (dataset) => store.dispatch({ type: "dataset", dataset }),
+    download: actions.download,
+    cancel: actions.cancelDownload,
     open: (image) => void builder.openPicture(image),
   });
   const showMisfit = createMisfit(section("#misfit-data"), builder.change);
@@ -110,7 +112,7 @@ function createMisfit(root, change) {
     setText(sentence, misfit?.sentence ?? "The layers do not fit together yet. Mend them above, then train.");
     button.hidden = mend === null;
     setText(button, mend?.title ?? "");
-    return isWhole && dataset !== null && misfit === null;
+    return isWhole && dataset !== null && dataset.id !== null && misfit === null;
   };
 }
 

@@ -9,6 +9,7 @@ import {
   followTraining,
 } from "../../io/trainings.js";
 import { createLatestRequest } from "../../io/latest_request.js";
+import { complain } from "./complaint.js";
 import { chosenDataSet, followedRun, openedRecord, shownEpoch } from "../../state/training.js";
 
 /** @typedef {import("./start.js").Store} Store */
@@ -27,7 +28,8 @@ export function createTrainingSources(store) {
     const { state } = store;
     const { settings, records } = state;
     const dataset = chosenDataSet(state);
-    if (dataset && state.items?.dataset !== settings.dataset) askItems(store, ask, dataset.classes.length);
+    if (dataset?.id && state.items?.dataset !== settings.dataset)
+      askItems(store, ask, dataset.classes.length);
     for (const id of settings.runs) if (!records[id]) askRecord(store, ask, id);
     askKernels(store, ask);
     askDocuments(store, ask, draft);
@@ -62,12 +64,6 @@ function createAsking({ dispatch }) {
   const asked = new Set();
   const { signal } = new AbortController();
 
-  /** @param {Source} source @param {unknown} error */
-  function complain(source, error) {
-    const problem = problemOf(error);
-    if (problem) dispatch({ type: "failed", problem: { ...problem, source } });
-  }
-
   /**
    * @template T
    * @param {Source} source
@@ -82,13 +78,13 @@ function createAsking({ dispatch }) {
       const answer = await askUntilAnswered(
         fetchIt,
         signal,
-        (refusal) => refusal && complain(source, refusal),
+        (refusal) => refusal && complain(dispatch, source, refusal),
       );
       asked.delete(key);
       take(answer);
       dispatch({ type: "recovered", source });
     } catch (error) {
-      complain(source, error);
+      complain(dispatch, source, error);
       if (!(error instanceof Refusal) || error.code !== "no_answer") return;
       await pause(RETRY_MS, signal);
       asked.delete(key);

@@ -3,6 +3,7 @@ import { FIRST_SETTINGS, trainingFromQuery, trainingToQuery } from "../../core/t
 import { createStore } from "../../state/store.js";
 import { initialTraining, reduceTraining } from "../../state/training.js";
 import { createActions } from "./actions.js";
+import { createDownloads } from "./downloads.js";
 import { createShowing } from "./showing.js";
 import { createTrainingPanels } from "./panels.js";
 import { createTrainingSources } from "./sources.js";
@@ -43,7 +44,8 @@ const STEPS = {
 export function startTraining(builder) {
   const store = createStore(reduceTraining, initialTraining(trainingFromQuery(location.search)));
   const sources = createTrainingSources(store);
-  const panels = createTrainingPanels(store, createActions(store, builder), builder);
+  const downloads = createDownloads(store);
+  const panels = createTrainingPanels(store, { ...createActions(store, builder), ...downloads }, builder);
 
   const showing = createShowing(store, builder);
 
@@ -51,6 +53,7 @@ export function startTraining(builder) {
     showing.leave(state, before, type);
     if (state.settings !== before.settings && type !== "restored") builder.keepAddress(STEPS[type] ?? null);
     sources.update(builder.network());
+    void downloads.follow();
     builder.redraw();
   });
   sources.begin();

@@ -1,4 +1,5 @@
 /** Choice of the data set: title, size, classes with the number of their pictures and a picture of each. */
+import { downloadSentence, downloadTitle, optionTitle } from "../../core/training/download.js";
 import { chosenDataSet } from "../../state/training.js";
 import { createChangeWatch } from "../dom/change_detector.js";
 import { find, make, setText } from "../dom/elements.js";
@@ -10,12 +11,21 @@ import { thumbnailUrl } from "../../io/images.js";
 /** Longest side of a class's picture, in pixels. */
 const SIDE = 64;
 
-/** @param {HTMLElement} root @param {{choose: (dataset: string) => void, open: (image: string) => void}} tell */
-export function createDataSetChoice(root, { choose, open }) {
+/**
+ * @typedef {object} Tell
+ * @property {(dataset: string) => void} choose
+ * @property {(image: string) => void} open
+ * @property {(name: string) => void} download
+ * @property {(name: string) => void} cancel the download
+ */
+
+/** @param {HTMLElement} root @param {Tell} tell */
+export function createDataSetChoice(root, { choose, open, download, cancel }) {
   const select = find("select", HTMLSelectElement, root);
   const [facts, credit] = ["facts", "credit"].map((name) => find(`[data-${name}]`, HTMLElement, root));
   const classes = find(".data-set-classes", HTMLElement, root);
   const [listChanged, chosenChanged] = [createChangeWatch(), createChangeWatch()];
+  const showDownload = createDownload(root, { download, cancel });
   select.addEventListener("change", () => choose(select.value));
 
   return {
@@ -23,13 +33,18 @@ export function createDataSetChoice(root, { choose, open }) {
     show(state) {
       const { datasets, items, settings } = state;
       const chosen = chosenDataSet(state);
-      if (listChanged(datasets))
+      const titles = (datasets ?? []).map(optionTitle);
+      // Only when a title is another one, as a list that is open closes then.
+      if (listChanged(titles.join("\n")))
         select.replaceChildren(
-          ...(datasets ?? []).map(({ id, name, title }) => make("option", { value: name ?? id }, title)),
+          ...(datasets ?? []).map(({ id, name }, index) =>
+            make("option", { value: name ?? id ?? "" }, titles[index]),
+          ),
         );
       select.disabled = !datasets;
       select.value = settings.dataset;
-      if (!chosenChanged(chosen, items)) return;
+      showDownload(chosen, datasets ?? []);
+      if (!chosenChanged(chosen?.id, chosen?.name, items)) return;
       setText(facts, chosen ? factsOf(chosen) : "");
       setText(credit, chosen?.credit ?? "");
       const pictures = items && items.dataset === settings.dataset ? items.items : [];
@@ -37,6 +52,40 @@ export function createDataSetChoice(root, { choose, open }) {
         ...(chosen ? chosen.classes.map((_, label) => classItem(chosen, label, pictures, open)) : []),
       );
     },
+  };
+}
+
+/**
+ * What a published data set needs before it can be used.
+ * @param {HTMLElement} choice of the data set
+ * @param {Pick<Tell, "download" | "cancel">} tell
+ */
+function createDownload(choice, tell) {
+  const select = find("select", HTMLSelectElement, choice);
+  const root = find(".data-set-download", HTMLElement, choice);
+  const [start, end] = ["download", "cancel"].map((name) => find(`[data-${name}]`, HTMLButtonElement, root));
+  const sentence = find("[data-published]", HTMLElement, root);
+  const progress = find("progress", HTMLProgressElement, root);
+  let name = "";
+  start.addEventListener("click", () => tell.download(name));
+  end.addEventListener("click", () => tell.cancel(name));
+
+  /** @param {DataSet | null} dataset @param {DataSet[]} datasets */
+  return (dataset, datasets) => {
+    const published = dataset?.published;
+    const hasFocus = root.contains(document.activeElement);
+    root.hidden = !published || published.state === "ready";
+    if (hasFocus && root.hidden) select.focus();
+    if (!dataset || !published) return;
+    name = dataset.name ?? "";
+    const isRunning = published.state === "downloading";
+    setText(sentence, downloadSentence(dataset, datasets));
+    sentence.classList.toggle("message", published.state === "failed");
+    start.hidden = isRunning;
+    setText(start, downloadTitle(published));
+    [progress.hidden, end.hidden] = [!isRunning, !isRunning];
+    progress.value = published.received_bytes / published.total_bytes;
+    if (hasFocus && !root.hidden) (isRunning ? end : start).focus();
   };
 }
 

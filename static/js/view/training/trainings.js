@@ -20,7 +20,7 @@ export function createTrainingsTable(root, actions) {
     /** @param {State} state */
     show({ list, datasets, settings: { runs } }) {
       root.hidden = !list || list.length === 0;
-      if (!list || !changed(list, datasets, runs)) return;
+      if (!list || !changed(list, datasets?.map(({ id }) => id).join(), runs)) return;
       const titleOf = (/** @type {string} */ dataset) =>
         datasets?.find(({ id, name }) => id === dataset || name === dataset)?.title ??
         dataset.slice(0, ID_DIGITS);

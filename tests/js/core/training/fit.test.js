@@ -15,6 +15,7 @@ const DIGITS = {
   height: 16,
   width: 16,
   credit: "",
+  published: null,
 };
 const INPUT = { channels: 1, height: 16, width: 16 };
 const LAYERS = [
