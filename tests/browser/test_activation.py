@@ -219,3 +219,5 @@ def test_nothing_overflows(lab: Lab, width: int, op: str) -> None:
         evaluate(lab, "() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
         <= 0
     )
+    if width > 360 or op == "Softplus":  # the longest formula scrolls in its box on a phone
+        assert lab.page.locator(".filled").evaluate("(one) => one.scrollWidth <= one.clientWidth")

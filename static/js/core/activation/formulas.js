@@ -181,7 +181,7 @@ export function formulasOf(op, parameters) {
  * @param {Parameters} parameters
  * @param {number} x
  * @param {number} y PyTorch's value
- * @returns {Formula}
+ * @returns {Formula[]} the part before "= y", and that part; a line may break between them
  */
 export function filledFormula(op, parameters, x, y) {
   /** @type {Fill} */
@@ -191,15 +191,10 @@ export function filledFormula(op, parameters, x, y) {
   };
   const piece = piecesOf(op, parameters).find(({ holds }) => holds(x, parameters));
   const middle = piece ? [sign("="), piece.tree(fill)] : [];
-  return row(
-    letter("f"),
-    sign("("),
-    number(rounded(x, DIGITS)),
-    sign(")"),
-    ...middle,
-    sign("="),
-    number(exact(y)),
-  );
+  return [
+    row(letter("f"), sign("("), number(rounded(x, DIGITS)), sign(")"), ...middle),
+    row(sign("="), number(exact(y))),
+  ];
 }
 
 /** Puts a negative number in brackets, so that no two signs meet. @param {string} text */

@@ -46,7 +46,8 @@ export function createActivationView(root) {
       plot.point(before, after);
       anyX.show(result.settings, hidden);
       setText(title, `Cell, row ${cell.row}, column ${cell.column}`);
-      filled.replaceChildren(math("math", formulaElement(filledFormula(op, parameters, before, after))));
+      const parts = filledFormula(op, parameters, before, after);
+      filled.replaceChildren(...parts.map((part) => math("math", formulaElement(part))));
       paint(x, before, scales.input);
       paint(y, after, scales.output);
       setText(slope, rounded(ACTIVATIONS[op].derivative(before, parameters), 6));
