@@ -84,8 +84,8 @@ class Recipe:
         schedule: of the learning rate over the steps.
         label_smoothing: share of the target that is spread over all classes.
         augment: each training image is shifted at random, and mirrored where that keeps its label.
-        train_mode: False keeps the network in evaluation mode, so that batch norms use and keep their
-            running statistics and dropout does nothing.
+        train_mode: whether the layers that are trained are in train mode, and dropout drops. Layers of which
+            nothing is trained stay in evaluation mode: batch norms use and keep their running statistics.
     Raises:
         InvalidParameter: a value is not allowed.
     """

@@ -49,6 +49,8 @@ class Run:
         examples: what it is trained and measured with.
         recipe: how.
         checkpoint: where to go on; None to begin.
+        before: the frozen part of a network whose other part the module is: the examples are its outputs.
+            It is not run, but watched for changes.
     Raises:
         NoClasses, ShapeMismatch: the module does not give one logit for each class.
         InvalidParameter: the recipe trains parameters that the module does not have.
@@ -59,12 +61,18 @@ class Run:
     """
 
     def __init__(
-        self, module: nn.Module, examples: Examples, recipe: Recipe, checkpoint: bytes | None = None
+        self,
+        module: nn.Module,
+        examples: Examples,
+        recipe: Recipe,
+        checkpoint: bytes | None = None,
+        before: nn.Module | None = None,
     ) -> None:
         self._module, self._examples, self._recipe = module, examples, recipe
         _require_classes(module, examples)
         freeze(module, recipe.trainable)
-        self._frozen = {name: tensor.clone() for name, tensor in _frozen(module)}
+        self._parts = (module,) if before is None else (before, module)
+        self._frozen = {name: tensor.clone() for name, tensor in self._still()}
         trained = [one for one in module.parameters() if one.requires_grad]
         self._optimizer = optimizer_of(recipe, trained)
         self._scheduler = scheduler_of(recipe, self._optimizer, recipe.epochs * self.batches)
@@ -87,13 +95,14 @@ class Run:
     @property
     def frozen_count(self) -> int:
         """Number of weights and biases that are not trained."""
-        return sum(one.numel() for one in self._module.parameters() if not one.requires_grad)
+        found = (one for part in self._parts for one in part.parameters())
+        return sum(one.numel() for one in found if not one.requires_grad)
 
     @property
     def frozen_change(self) -> float:
         """Largest change of a frozen weight, or of a running statistic of a module with only such."""
-        changes = [(tensor - self._frozen[name]).abs().max().item() for name, tensor in _frozen(self._module)]
-        return max(changes, default=0.0)
+        changed = [(one, self._frozen[name]) for name, one in self._still() if not one.equal(self._frozen[name])]
+        return max(((after - before).abs().max().item() for after, before in changed), default=0.0)
 
     def next_epoch(self) -> Iterator[BatchDone]:
         """Train for one epoch, then evaluate. An iterator that is left early leaves the epoch undone.
@@ -106,7 +115,7 @@ class Run:
         """
         epoch = self.epoch + 1
         numbers = EpochNumbers(self._recipe.seed, epoch)
-        self._module.train(self._recipe.train_mode)
+        self._set_modes()
         with numbers.drawn():
             batches = self._split(torch.randperm(len(self._examples.train_labels)))
         total_loss, correct, seen = 0.0, 0, 0
@@ -122,8 +131,13 @@ class Run:
 
     def weights(self) -> dict[str, Tensor]:
         """Copies of the network's tensors, by the network's own names."""
-        state = self._module.state_dict()
+        state = {name: tensor for part in self._parts for name, tensor in part.state_dict().items()}
         return {name: tensor.clone() for name, tensor in state.items() if not name.endswith(COUNTER)}
+
+    def trained_weights(self) -> dict[str, Tensor]:
+        """Copies of those that are trained: parameters, and statistics of layers with such parameters."""
+        still = {name for name, _ in self._still()}
+        return {name: tensor for name, tensor in self.weights().items() if name not in still}
 
     def checkpoint(self) -> bytes:
         """The training after its last epoch, for `Run` to go on from."""
@@ -137,6 +151,18 @@ class Run:
         if self._scheduler is not None and checkpoint.schedule is not None:
             self._scheduler.load_state_dict(dict(checkpoint.schedule))
         self.epoch = checkpoint.epoch
+
+    def _set_modes(self) -> None:
+        """Layers of which nothing is trained stay in evaluation mode, and so keep their running statistics."""
+        self._module.train(self._recipe.train_mode)
+        for part in self._module.modules():
+            own = tuple(part.parameters(recurse=False))
+            if own and not any(one.requires_grad for one in own):
+                part.eval()
+
+    def _still(self) -> Iterator[tuple[str, Tensor]]:
+        """What must not change."""
+        return (pair for part in self._parts for pair in _frozen(part))
 
     def _split(self, order: Tensor) -> tuple[Tensor, ...]:
         """Batches of an epoch. A last one of a single example is left out: it has no variance."""

@@ -30,6 +30,11 @@ def batches():
 
 """
 
+_FROZEN_MODE = """    for layer in network.modules():
+        own = list(layer.parameters(recurse=False))
+        if own and not any(one.requires_grad for one in own):
+            layer.eval()  # a frozen batch norm keeps its running statistics"""
+
 _EVALUATED = """    network.eval()
     with torch.no_grad():
         logits = torch.cat([network(inputs) for inputs in torch.split(validation_inputs, 256)])
@@ -81,6 +86,8 @@ def epoch_lines(recipe: Mapping[str, Any], *, may_mirror: bool) -> Lines:
     yield "    torch.manual_seed(1000 * SEED + epoch)"
     if recipe["train_mode"]:
         yield "    network.train()"
+        if recipe["trainable"] is not None:
+            yield _FROZEN_MODE
     yield "    for rows in batches():"
     images = "train_inputs[rows]"
     yield f"        inputs = {f'augmented({images}, mirror={may_mirror})' if recipe['augment'] else images}"
