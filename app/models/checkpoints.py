@@ -64,6 +64,22 @@ def read_state_dict(architecture: Architecture, weights: Weights) -> Checkpoint:
     return _parsed(expected, encoded)
 
 
+def read_retrained(architecture: Architecture, base: Weights, trained: Weights) -> Checkpoint:
+    """Read the tensors of a classifier of which some were trained again.
+
+    Args:
+        base: all tensors before the training.
+        trained: the file of those that were trained, and of the classes' labels.
+    Raises:
+        WeightsChanged: a file is gone, or no longer has the bytes that its hash names.
+        InvalidTensors: the files hold other tensors.
+    """
+    before = read_state_dict(architecture, base).tensors
+    after, labels = _read(_verified(trained))
+    arrays = {name: tensor.numpy() for name, tensor in before.items()} | dict(after)
+    return _fitting(_expected(architecture), arrays, labels)
+
+
 def read_layers(shapes: Shapes, weights: Weights) -> Checkpoint:
     """The tensors of a network of layers from a stored file.
 
@@ -140,6 +156,11 @@ def _require_safetensors(encoded: bytes, limits: TensorFileLimits) -> None:
 
 
 def _parsed(expected: _Expected, encoded: bytes) -> Checkpoint:
+    return _fitting(expected, *_read(encoded))
+
+
+def _read(encoded: bytes) -> tuple[_Arrays, tuple[str, ...] | None]:
+    """The arrays and the class labels of a safetensors file."""
     try:
         loaded = _deserialize(encoded)
     except SafetensorError as failure:
@@ -147,9 +168,11 @@ def _parsed(expected: _Expected, encoded: bytes) -> Checkpoint:
     # The library accepts two entries of one name, and keeps one.
     header = json.loads(encoded[8 : 8 + _header_bytes(encoded)].decode(), object_pairs_hook=_unique)
     arrays = {name: _decoded(stored["dtype"], stored["data"], stored["shape"]) for name, stored in loaded}
+    return arrays, _labels((header.get("__metadata__") or {}).get("classes"))
+
+
+def _fitting(expected: _Expected, arrays: _Arrays, labels: tuple[str, ...] | None) -> Checkpoint:
     tensors = _checked(expected, arrays)
-    metadata = header.get("__metadata__") or {}
-    labels = _labels(metadata.get("classes"))
     last = next(reversed(tensors.values()), torch.empty(0))
     if labels is not None and expected.classes_prefix is not None and len(labels) != len(last):
         raise InvalidTensors(None, "classes")

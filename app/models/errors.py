@@ -66,14 +66,6 @@ class UnverifiedCheckpoint(ConvscopeError):
 
 
 @dataclass(eq=False)
-class NoTrainingProgram(ConvscopeError):
-    """A model whose training cannot be written as a program; `title` is the model's."""
-
-    code: ClassVar[str] = "no_training_program"
-    title: str
-
-
-@dataclass(eq=False)
 class NotSequential(ConvscopeError):
     """A model whose program cannot be written as nn.Sequential; `title` is the model's."""
 

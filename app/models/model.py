@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,9 +11,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from app.core.errors import ShapeMismatch
+from app.wire.tensors import to_safetensors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Sequence
 
     import torch
     from PIL.Image import Image
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from app.core.networks.structure import Structure
     from app.core.networks.traceable import Traceable
     from app.core.programs.network import Form
-    from app.core.programs.training import TrainingPictures
+    from app.core.programs.training_pictures import TrainingPictures
     from app.images.matrices import Float32
     from app.images.stored_image import StoredImage
     from app.models.limits import TensorFileLimits
@@ -58,6 +60,21 @@ class Built:
     def label(self, index: int) -> str | None:
         """Label of a class."""
         return None if self.classes is None else self.classes[index]
+
+
+@dataclass(frozen=True, eq=False)
+class Trained:
+    """What a training made of a model.
+
+    Attributes:
+        tensors: all of the model, by name.
+        names: of those that were trained.
+        labels: of its classes.
+    """
+
+    tensors: Mapping[str, Float32]
+    names: Collection[str]
+    labels: Sequence[str]
 
 
 class Model(ABC):
@@ -181,15 +198,16 @@ class Model(ABC):
         """
 
     @abstractmethod
-    def training_program(self, recipe: Mapping[str, Any], pictures: TrainingPictures, max_side: int) -> str:
+    def training_program(
+        self, recipe: Mapping[str, Any], pictures: TrainingPictures, max_side: int, head: str | None
+    ) -> str:
         """A program of plain PyTorch that trains it.
 
         Args:
             recipe: a training's recipe as a document, with every key.
             pictures: facts of the data set.
             max_side: as in `image_key`.
-        Raises:
-            NoTrainingProgram: it is not a sequence of layers.
+            head: name of the Linear that is replaced by one for the data set's classes; None where none is.
         """
 
     @property
@@ -210,3 +228,25 @@ class Model(ABC):
         Raises:
             InvalidTensors: it holds other tensors than the model has.
         """
+
+    @abstractmethod
+    def before_training(self, classes: int | None, keep: Callable[[bytes], Weights]) -> Model:
+        """The model on which `with_trained` builds. May import torch.
+
+        Args:
+            classes: outputs of the Linear that replaces its last one; None where none does.
+            keep: stores a file of weights.
+        """
+
+    def with_trained(
+        self, trained: Trained, limits: TensorFileLimits, keep: Callable[[bytes], Weights]
+    ) -> Model:
+        """What a training made of it.
+
+        Args:
+            trained: its tensors after the training.
+            limits: on a file of weights and its header.
+            keep: stores a file.
+        """
+        file = to_safetensors(trained.tensors, {"classes": json.dumps(trained.labels)})
+        return self.with_weights(file, limits, keep)

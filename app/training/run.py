@@ -101,7 +101,9 @@ class Run:
     @property
     def frozen_change(self) -> float:
         """Largest change of a frozen weight, or of a running statistic of a module with only such."""
-        changed = [(one, self._frozen[name]) for name, one in self._still() if not one.equal(self._frozen[name])]
+        changed = [
+            (one, self._frozen[name]) for name, one in self._still() if not one.equal(self._frozen[name])
+        ]
         return max(((after - before).abs().max().item() for after, before in changed), default=0.0)
 
     def next_epoch(self) -> Iterator[BatchDone]:
@@ -131,13 +133,17 @@ class Run:
 
     def weights(self) -> dict[str, Tensor]:
         """Copies of the network's tensors, by the network's own names."""
-        state = {name: tensor for part in self._parts for name, tensor in part.state_dict().items()}
-        return {name: tensor.clone() for name, tensor in state.items() if not name.endswith(COUNTER)}
+        return {name: tensor.clone() for name, tensor in self._tensors()}
 
-    def trained_weights(self) -> dict[str, Tensor]:
-        """Copies of those that are trained: parameters, and statistics of layers with such parameters."""
-        still = {name for name, _ in self._still()}
-        return {name: tensor for name, tensor in self.weights().items() if name not in still}
+    @property
+    def trained_names(self) -> set[str]:
+        """Names of the parameters that are trained, and of the statistics of their layers."""
+        return {name for name, _ in self._tensors()} - {name for name, _ in self._still()}
+
+    def _tensors(self) -> Iterator[tuple[str, Tensor]]:
+        for part in self._parts:
+            state = part.state_dict()
+            yield from ((name, tensor) for name, tensor in state.items() if not name.endswith(COUNTER))
 
     def checkpoint(self) -> bytes:
         """The training after its last epoch, for `Run` to go on from."""
@@ -153,7 +159,7 @@ class Run:
         self.epoch = checkpoint.epoch
 
     def _set_modes(self) -> None:
-        """Layers of which nothing is trained stay in evaluation mode, and so keep their running statistics."""
+        """Set train mode; layers of which nothing is trained stay as they are, with their statistics."""
         self._module.train(self._recipe.train_mode)
         for part in self._module.modules():
             own = tuple(part.parameters(recurse=False))

@@ -17,7 +17,7 @@ from torch import nn
 
 from app.core.networks.traceable import Traceable, classifier
 from app.core.programs.network import Form
-from app.core.programs.training import TrainingPictures
+from app.core.programs.training_pictures import TrainingPictures
 from app.engine.protocol import ModelReference, Subject
 from app.engine.questions.question import Question
 from app.engine.questions.traced import Traced
@@ -104,13 +104,18 @@ class BrightestRow(Model):
     def program(self, image: StoredImage | None, max_side: int, form: Form = "class") -> str:
         return f"# image.mean((0, 2)) * {self.factor}\n"
 
-    def training_program(self, recipe: Mapping[str, Any], pictures: TrainingPictures, max_side: int) -> str:
+    def training_program(
+        self, recipe: Mapping[str, Any], pictures: TrainingPictures, max_side: int, head: str | None
+    ) -> str:
         return f"# image.mean((0, 2)) * {self.factor}\n"
 
     def with_weights(
         self, content: bytes, limits: TensorFileLimits, keep: Callable[[bytes], Weights]
     ) -> Model:
         raise NotImplementedError
+
+    def before_training(self, classes: int | None, keep: Callable[[bytes], Weights]) -> Model:
+        return self
 
 
 # A question: one module such as this, a schema, and a route.

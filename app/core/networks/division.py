@@ -44,7 +44,6 @@ def divide(module: fx.GraphModule) -> Divided | None:
     for node in kept:
         copies[node] = before.node_copy(node, copies.__getitem__)
     before.output(copies[last])
-    before.eliminate_dead_code()
     copies = {last: after.placeholder("features")}
     for node in module.graph.nodes:
         if node in later:
@@ -69,5 +68,7 @@ def _changes(module: fx.GraphModule, node: fx.Node) -> bool:
 
 def _module(root: nn.Module, graph: fx.Graph) -> fx.GraphModule:
     made = fx.GraphModule(root, graph)
+    made.graph.eliminate_dead_code()
+    made.recompile()
     free_with_last_reference(made)
     return made

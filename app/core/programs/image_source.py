@@ -151,6 +151,18 @@ def photograph_statements(channels: int, source: PhotographSource) -> tuple[str,
     return (*fit, _SAMPLES, _LUMA if channels == 1 else _REPEATED)
 
 
+def preprocessing_statements(source: PreprocessedSource) -> tuple[str, ...]:
+    """Statements that make `image` of `picture` and `white`, which the function `photograph` returns."""
+    statements = _PREPROCESSED.format(
+        resize=source.resize,
+        interpolation=source.interpolation.upper(),
+        crop=source.crop,
+        mean=list(source.mean),
+        std=list(source.std),
+    )
+    return (statements,)
+
+
 def list_lines(numbers: Numbers) -> list[str]:
     """Write nested numbers as a Python list, one line for each outermost item."""
     if not isinstance(numbers, tuple) or not isinstance(numbers[0], tuple):
@@ -159,14 +171,7 @@ def list_lines(numbers: Numbers) -> list[str]:
 
 
 def _preprocessed(source: PreprocessedSource) -> ImageLines:
-    statements = _PREPROCESSED.format(
-        resize=source.resize,
-        interpolation=source.interpolation.upper(),
-        crop=source.crop,
-        mean=list(source.mean),
-        std=list(source.std),
-    )
-    opened = _opened(statements)
+    opened = _opened(*preprocessing_statements(source))
     after_torch = (*opened.imports_after_torch, "from torchvision import transforms")
     return replace(opened, imports_after_torch=after_torch)
 

@@ -49,6 +49,24 @@ _SCHEDULES = {
 }
 
 
+SAVED = """
+trained = {name: tensor for name, tensor in network.state_dict().items() if "num_batches" not in name}
+save_file(trained, "trained.safetensors", metadata={"classes": json.dumps(list(classes))})
+"""
+
+
+def head_lines(head: str | None) -> Lines:
+    """Replace a Linear of `network` by one for the classes.
+
+    Args:
+        head: its name in the network, such as `fc` or `classifier.6`; None where none is replaced.
+    """
+    if head is not None:
+        path = "".join(f"[{part}]" if part.isdigit() else f".{part}" for part in head.split("."))
+        yield "torch.manual_seed(SEED)"
+        yield f"network{path} = nn.Linear(network{path}.in_features, len(classes))"
+
+
 def optimizer_lines(recipe: Mapping[str, Any]) -> Lines:
     """Define `batches`, `loss_function`, `optimizer` and, where the learning rate changes, `scheduler`.
 

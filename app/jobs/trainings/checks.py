@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.core.errors import InvalidParameter, NoClasses
-from app.core.networks.description import NodeDescription
+from app.core.networks.description import NodeDescription, ParameterTensor
 from app.training.errors import BatchTooSmall, ClassesDiffer, PicturesDoNotEnter
 from app.training.recipe import Recipe, is_below
 
@@ -25,6 +25,40 @@ def with_default_head(recipe: Recipe, nodes: Sequence[NodeDescription]) -> Recip
     """The recipe for a built-in classifier that trains its last Linear alone, where it has one."""
     linear = next((node.name for node in reversed(nodes) if node.op == "Linear"), None)
     return recipe if linear is None else replace(recipe, trainable=(linear,))
+
+
+def replaced_head(
+    nodes: Sequence[NodeDescription], recipe: Recipe, labels: Sequence[str] | None, classes: Sequence[str]
+) -> str | None:
+    """Name of the Linear that is replaced by one for other classes; None where none is.
+
+    It is the one that gives the logits, where the recipe names what is trained and this is among it, and the
+    network knows other classes than those of the data set.
+
+    Args:
+        nodes: of the network, in the order of computation.
+        labels: of the network's classes; None where they have none.
+        classes: labels of the data set's classes.
+    """
+    last = _logits_node(nodes)
+    knows_them = labels is None or tuple(labels) == tuple(classes)
+    if last.op != "Linear" or (knows_them and last.shape == (len(classes),)):
+        return None
+    return last.name if any(is_below(last.name, prefix) for prefix in recipe.trainable or ()) else None
+
+
+def with_classes(nodes: Sequence[NodeDescription], head: str, classes: int) -> tuple[NodeDescription, ...]:
+    """The nodes of a network whose Linear of this name has as many outputs."""
+    return tuple(_with_outputs(node, classes) if node.name == head else node for node in nodes)
+
+
+def _with_outputs(linear: NodeDescription, outputs: int) -> NodeDescription:
+    tensors = tuple(
+        ParameterTensor(one.name, (outputs, *one.shape[1:]), one.count // one.shape[0] * outputs)
+        for one in linear.tensors
+    )
+    count = sum(one.count for one in tensors)
+    return replace(linear, shape=(outputs,), tensors=tensors, parameter_count=count)
 
 
 def check_channels(channels: int) -> None:
@@ -50,7 +84,7 @@ def check(nodes: Sequence[NodeDescription], classes: int, recipe: Recipe) -> Par
         InvalidParameter: the recipe trains parameters that the network does not have.
         BatchTooSmall: a batch norm would get one number for each channel.
     """
-    last = next(node for node in reversed(nodes) if "softmax" not in node.op.lower())
+    last = _logits_node(nodes)
     if last.shape is None or len(last.shape) != 1:
         raise NoClasses(last.name, last.shape or ())
     if last.shape != (classes,):
@@ -60,6 +94,10 @@ def check(nodes: Sequence[NodeDescription], classes: int, recipe: Recipe) -> Par
     if recipe.train_mode and recipe.batch_size * min(numbers, default=2) == 1:
         raise BatchTooSmall(recipe.batch_size)
     return parameters
+
+
+def _logits_node(nodes: Sequence[NodeDescription]) -> NodeDescription:
+    return next(node for node in reversed(nodes) if "softmax" not in node.op.lower())
 
 
 def _counted(nodes: Sequence[NodeDescription], recipe: Recipe) -> Parameters:

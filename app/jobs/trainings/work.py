@@ -2,38 +2,40 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from app.core.errors import ConvscopeError
 from app.datasets.data_sets import DataSets
-from app.datasets.inputs import inputs
 from app.datasets.published import PUBLISHED, PublishedSet
 from app.downloads.download import DownloadLimits
 from app.engine.library import Library
-from app.images.limits import DEFAULT_IMAGE_SIDE
 from app.images.stored_image import DecodedPictures
 from app.jobs.errors import OUT_OF_MEMORY
+from app.jobs.trainings.beginning import Beginning, Beginnings
+from app.jobs.trainings.features import Features
+from app.jobs.trainings.pictures import Pictures
 from app.jobs.worker.work import BatchDone, EpochDone, Payload
 from app.models.limits import TensorFileLimits
+from app.models.model import Trained
 from app.models.weights_library import WeightsLibrary
 from app.training.recipe import Recipe
-from app.wire.tensors import to_safetensors
 
 if TYPE_CHECKING:
-    from app.datasets.dataset import Item
-    from app.datasets.known import KnownSet
+    import torch
+
+    from app.jobs.trainings.pictures import Read
     from app.models.model import Model
+    from app.models.weights import Weights
     from app.store.objects import ObjectWriter
-    from app.training.examples import Examples
     from app.training.metrics import Metrics
     from app.training.run import Run
 
 _PICTURES_BYTES = 1_000_000  # each picture is read once
+_FEATURES_BYTES = 500_000_000
 _DOWNLOADS_NOTHING = DownloadLimits(1.0, 1.0, 1.0, 1)
 
 
@@ -64,6 +66,7 @@ class TrainingWork:
         self._library = Library(store, weights, data_sets, DecodedPictures(_PICTURES_BYTES))
         self._limits = TensorFileLimits(max_file_bytes, max_header_bytes)
         self._sentence = sentence
+        self._beginnings, self._features = Beginnings(self._library.put_weights), Features(_FEATURES_BYTES)
 
     def warm(self) -> None:
         """Import torch, which takes seconds, and let it compute in one thread."""
@@ -81,16 +84,22 @@ class TrainingWork:
         """
         import torch
 
-        from app.core.networks.trainable import trainable
         from app.training.run import Run
 
         model = self._library.find_model(payload["network"])
         data_set = self._library.find_data_set(payload["dataset"])
         recipe = Recipe.read(payload["recipe"])
-        module = trainable(model.build(torch.device("cpu")).traceable.graph)
-        pictures = Pictures.read(self._library, model, data_set, recipe)
-        run = Run(module, pictures.examples, recipe, checkpoint)
-        return TrainingEpochs(self._library, self._limits, model, pictures, run, recipe)
+        classes = len(data_set.made().value.classes)
+        beginning = self._beginnings.of(model, recipe, payload.get("head"), classes)
+
+        def to_tensor(images: Sequence[str], read: Read) -> torch.Tensor:
+            if beginning.frozen is None:
+                return torch.from_numpy(read(images))
+            return self._features.of(beginning.frozen, beginning.key, images, read)
+
+        pictures = Pictures.read(self._library, model, data_set, recipe, to_tensor)
+        run = Run(beginning.module, pictures.examples, recipe, checkpoint, beginning.frozen)
+        return TrainingEpochs(self._library, self._limits, beginning, pictures, run, recipe)
 
     def sentence(self, error: Exception) -> str | None:
         """The sentence of an error of this program, or of too little memory."""
@@ -101,43 +110,6 @@ class TrainingWork:
         return OUT_OF_MEMORY if is_short else None
 
 
-class Pictures:
-    """The pictures of a data set as a network reads them.
-
-    Attributes:
-        held_out: ids of the validation images, in the order of the examples.
-        labels: of the classes.
-    """
-
-    def __init__(self, examples: Examples, held_out: list[str], labels: tuple[str, ...]) -> None:
-        self.examples, self.held_out, self.labels = examples, held_out, labels
-
-    @classmethod
-    def read(cls, library: Library, model: Model, data_set: KnownSet, recipe: Recipe) -> Self:
-        """Read all pictures of a data set."""
-        import torch
-
-        from app.training.examples import Examples
-
-        made = data_set.made()
-        value = made.value
-        items = value.items(recipe.validation, recipe.seed)
-        held_out = [item for item in items if item.split == "validation"]
-
-        def tensors(chosen: Sequence[Item]) -> tuple[torch.Tensor, torch.Tensor]:
-            stored = (library.with_bytes(item.image, made.pictures[item.image]) for item in chosen)
-            numbers = inputs(stored, lambda image: model.image(image, DEFAULT_IMAGE_SIDE))
-            return torch.from_numpy(numbers), torch.tensor([item.label for item in chosen])
-
-        examples = Examples(
-            *tensors([item for item in items if item.split == "training"]),
-            *tensors(held_out),
-            len(value.classes),
-            may_mirror=data_set.facts.may_mirror,
-        )
-        return cls(examples, [item.image for item in held_out], value.labels)
-
-
 class TrainingEpochs:
     """The epochs of one training."""
 
@@ -145,13 +117,13 @@ class TrainingEpochs:
         self,
         library: Library,
         limits: TensorFileLimits,
-        model: Model,
+        beginning: Beginning,
         pictures: Pictures,
         run: Run,
         recipe: Recipe,
     ) -> None:
         self._library, self._limits = library, limits
-        self._model, self._pictures, self._run = model, pictures, run
+        self._beginning, self._pictures, self._run = beginning, pictures, run
         self.epochs = recipe.epochs
 
     @property
@@ -174,9 +146,7 @@ class TrainingEpochs:
         if metrics is None:
             message = "no epoch has finished"
             raise RuntimeError(message)
-        tensors = {name: tensor.numpy() for name, tensor in self._run.weights().items()}
-        file = to_safetensors(tensors, {"classes": json.dumps(self._pictures.labels)})
-        trained = self._model.with_weights(file, self._limits, self._library.put_weights)
+        trained, weights = self._network()
         self._library.put_model(trained)
         entry = {
             "train_loss": metrics.train_loss,
@@ -184,9 +154,21 @@ class TrainingEpochs:
             "validation_loss": metrics.validation_loss,
             "validation_accuracy": metrics.validation_accuracy,
         }
-        return EpochDone(
-            trained.id, sha256(file).hexdigest(), entry, self._latest(metrics), self._run.checkpoint()
-        )
+        return EpochDone(trained.id, weights, entry, self._latest(metrics), self._run.checkpoint())
+
+    def _network(self) -> tuple[Model, str]:
+        """The network as it is now, and the SHA-256 of its weights, which are stored."""
+        kept: list[str] = []
+
+        def keep(file: bytes) -> Weights:
+            kept.append(sha256(file).hexdigest())
+            return self._library.put_weights(file)
+
+        tensors = {name: tensor.numpy() for name, tensor in self._run.weights().items()}
+        trained = Trained(tensors, self._run.trained_names, self._pictures.labels)
+        model = self._beginning.model.with_trained(trained, self._limits, keep)
+        (weights,) = kept
+        return model, weights
 
     def _latest(self, metrics: Metrics) -> dict[str, Any]:
         labels = self._pictures.examples.validation_labels
@@ -201,6 +183,7 @@ class TrainingEpochs:
         ]
         return {
             "frozen_change": self._run.frozen_change,
+            "features_cached": self._beginning.frozen is not None,
             "confusion": metrics.confusion,
             "mistakes": mistakes,
         }

@@ -11,7 +11,7 @@ from app.downloads.published import PublishedFile
 if TYPE_CHECKING:
     from torch import nn
 
-    from app.core.programs.image_source import ImageSource
+    from app.core.programs.classifier import ClassifierLines
     from app.models.preprocessing import Preprocessing
 
 IMAGENET_CLASSES = 1000
@@ -68,10 +68,7 @@ class Architecture(ABC):
     def tensor_name(self, published: str) -> str:
         """Name in the module's state_dict of a tensor of the published file."""
 
+    @property
     @abstractmethod
-    def program(self, image: ImageSource | None) -> str:
-        """A program of plain PyTorch that reads weights from files and computes every node's output.
-
-        Args:
-            image: what it runs on; random numbers where None.
-        """
+    def lines(self) -> ClassifierLines:
+        """Its lines in a program."""

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from app.core.programs.torchvision_classifier import program
+from app.core.programs.torchvision_classifier import lines
 from app.models.classifiers.architecture import Architecture
 from app.models.preprocessing import Preprocessing
 
 if TYPE_CHECKING:
     from torch import nn
 
-    from app.core.programs.image_source import ImageSource
+    from app.core.programs.classifier import ClassifierLines
 
 # Module names may no longer have dots. Source: torchvision/models/densenet.py, _load_state_dict.
 _OLD_DENSE_NAME = re.compile(r"^(.*denselayer\d+\.(?:norm|relu|conv))\.([12]\.\w+)$")
@@ -43,9 +43,10 @@ class TorchvisionArchitecture(Architecture):
         """Name of a published tensor in today's torchvision."""
         return _OLD_DENSE_NAME.sub(r"\1\2", published)
 
-    def program(self, image: ImageSource | None) -> str:
-        """A program of torchvision."""
-        return program(self.name, image)
+    @property
+    def lines(self) -> ClassifierLines:
+        """Lines that call the function."""
+        return lines(self.name)
 
 
 @cache

@@ -7,14 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
-from app.core.programs.image_source import PreprocessedSource
+from app.core.programs.classifier import classifier_program
+from app.core.programs.classifier_training import classifier_training_program
+from app.core.programs.image_source import ImageSource, PreprocessedSource
 from app.models.architectures import ARCHITECTURES
 from app.models.classifiers.architecture import Architecture
-from app.models.errors import NoTrainingProgram, NotSequential
+from app.models.errors import NotSequential
 from app.models.kinds.image_source import matrix_source
-from app.models.model import Built, Model, Step
+from app.models.model import Built, Model, Step, Trained
 from app.models.preprocessing import classifier_input
 from app.models.weights import Weights
+from app.wire.tensors import to_safetensors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,9 +27,10 @@ if TYPE_CHECKING:
 
     from app.core.networks.structure import Structure
     from app.core.programs.network import Form
-    from app.core.programs.training import TrainingPictures
+    from app.core.programs.training_pictures import TrainingPictures
     from app.images.matrices import Float32
     from app.images.stored_image import StoredImage
+    from app.models.checkpoints import Checkpoint
     from app.models.limits import TensorFileLimits
 
 CHANNELS = 3
@@ -106,28 +110,37 @@ class ClassifierModel(Model):
         """The graph with weights. Imports torch."""
         from app.models.kinds import classifier_modules
 
-        return classifier_modules.build(self.architecture, self.weights_source, device)
+        return classifier_modules.build(self.architecture, self.checkpoint(), device)
+
+    def checkpoint(self) -> Checkpoint:
+        """Its tensors and labels. Imports torch.
+
+        Raises:
+            WeightsChanged, InvalidTensors: a file of weights cannot be read.
+        """
+        from app.models import checkpoints
+
+        return checkpoints.read_state_dict(self.architecture, self.weights_source)
 
     def program(self, image: StoredImage | None, max_side: int, form: Form = "class") -> str:
         """A program that reads the weights from a file. Imports torch."""
         if form != "class":
             raise NotSequential(self.title)
-        if image is None:
-            return self.architecture.program(None)
-        if image.is_matrix:
-            return self.architecture.program(matrix_source(self.image(image, max_side)))
+        source: ImageSource | None = None
+        if image is not None:
+            source = matrix_source(self.image(image, max_side)) if image.is_matrix else self._photographs()
+        return classifier_program(self.architecture.lines, source)
+
+    def training_program(
+        self, recipe: Mapping[str, Any], pictures: TrainingPictures, max_side: int, head: str | None
+    ) -> str:
+        """A program that trains it from weights in a file. May import torch."""
+        lines = self.architecture.lines
+        return classifier_training_program(lines, recipe, pictures, self._photographs(), head)
+
+    def _photographs(self) -> PreprocessedSource:
         steps = self.architecture.preprocessing()
-        return self.architecture.program(
-            PreprocessedSource(steps.resize, steps.interpolation, steps.crop, steps.mean, steps.std)
-        )
-
-    def training_program(self, recipe: Mapping[str, Any], pictures: TrainingPictures, max_side: int) -> str:
-        """There is none.
-
-        Raises:
-            NoTrainingProgram: always.
-        """
-        raise NoTrainingProgram(self.title)
+        return PreprocessedSource(steps.resize, steps.interpolation, steps.crop, steps.mean, steps.std)
 
     @property
     def published_url(self) -> str | None:
@@ -144,3 +157,57 @@ class ClassifierModel(Model):
 
         checkpoints.from_safetensors(self.architecture, content, limits)
         return ClassifierModel(self.architecture, keep(content))
+
+    def before_training(self, classes: int | None, keep: Callable[[bytes], Weights]) -> ClassifierModel:
+        """All its tensors in one stored file; a replaced Linear is among those that are trained."""
+        from app.models.kinds import classifier_modules
+
+        return ClassifierModel(self.architecture, keep(classifier_modules.file(self.checkpoint())))
+
+    def with_trained(
+        self, trained: Trained, limits: TensorFileLimits, keep: Callable[[bytes], Weights]
+    ) -> Model:
+        """The tensors that were trained in a file of their own, beside the file of all before."""
+        changed = {name: trained.tensors[name] for name in sorted(trained.names)}
+        file = to_safetensors(changed, {"classes": json.dumps(trained.labels)})
+        return RetrainedClassifier(self.architecture, self.weights_source, keep(file))
+
+
+@dataclass(frozen=True)
+class RetrainedClassifier(ClassifierModel):
+    """A classifier with some tensors of another file than the rest.
+
+    Attributes:
+        weights_source: the stored file with all tensors before the training.
+        trained: the stored file with the tensors that were trained, and the labels of the classes.
+    """
+
+    trained: Weights
+
+    @classmethod
+    def read(cls, document: Mapping[str, object], weights: Callable[[str], Weights]) -> Self:
+        """The model of a stored document."""
+        base, trained = weights(str(document["weights"])), weights(str(document["trained"]))
+        return cls(ARCHITECTURES[str(document["architecture"])], base, trained)
+
+    def canonical_bytes(self) -> bytes:
+        """Compact JSON of the architecture, and the hashes of both files."""
+        base, trained = self.weights_source.sha256, self.trained.sha256
+        document = {"architecture": self.architecture.name, "weights": base, "trained": trained}
+        return json.dumps(document, sort_keys=True, separators=(",", ":")).encode("ascii")
+
+    def labels(self) -> tuple[str, ...]:
+        """Labels from the file of trained tensors. Imports torch."""
+        return self.trained.labels or super().labels()
+
+    def structure(self) -> Structure:
+        """The nodes of the module, made on the meta device. Imports torch."""
+        from app.models.kinds import classifier_modules
+
+        return classifier_modules.structure_for(self.architecture, len(self.labels()))
+
+    def checkpoint(self) -> Checkpoint:
+        """The tensors of both files, and the classes' labels. Imports torch."""
+        from app.models import checkpoints
+
+        return checkpoints.read_retrained(self.architecture, self.weights_source, self.trained)

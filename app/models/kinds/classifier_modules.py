@@ -1,5 +1,7 @@
 """Modules of the built-in classifiers. Importing this module imports torch."""
 
+import json
+
 import torch
 from safetensors import SafetensorError, safe_open
 from torch import nn
@@ -7,11 +9,12 @@ from torchvision.models import ResNet18_Weights
 
 from app.core.networks.structure import Structure
 from app.core.networks.traceable import classifier
-from app.models import checkpoints
+from app.models.checkpoints import Checkpoint
 from app.models.classifiers.architecture import IMAGENET_CLASSES, Architecture
 from app.models.errors import WeightsChanged
 from app.models.model import Built
 from app.models.weights import Weights
+from app.wire.tensors import to_safetensors
 
 _CHANNELS = 3
 
@@ -22,22 +25,30 @@ def structure(architecture: Architecture, weights: Weights) -> Structure:
     Raises:
         WeightsChanged: the file of weights cannot be read.
     """
-    return classifier(_module(architecture, _class_count(architecture, weights)), _CHANNELS)
+    return structure_for(architecture, _class_count(architecture, weights))
 
 
-def build(architecture: Architecture, weights: Weights, device: torch.device) -> Built:
-    """A classifier's graph with its weights.
+def structure_for(architecture: Architecture, classes: int) -> Structure:
+    """A classifier's nodes for a number of classes, from its module on the meta device."""
+    return classifier(_module(architecture, classes), _CHANNELS)
 
-    Raises:
-        WeightsChanged, InvalidTensors: the file of weights cannot be read.
-    """
-    checkpoint = checkpoints.read_state_dict(architecture, weights)
+
+def build(architecture: Architecture, checkpoint: Checkpoint, device: torch.device) -> Built:
+    """A classifier's graph with the tensors of a checkpoint."""
     count = len(next(reversed(checkpoint.tensors.values())))
     module = _module(architecture, count)
     counters = {name: torch.tensor(0) for name in module.state_dict().keys() - checkpoint.tensors.keys()}
     module.load_state_dict(checkpoint.tensors | counters, assign=True)
     classes = checkpoint.classes or _default_labels(count)
     return Built(classifier(module.to(device), _CHANNELS), classes)
+
+
+def file(checkpoint: Checkpoint) -> bytes:
+    """A checkpoint as a safetensors file, with its labels or the default ones."""
+    count = len(next(reversed(checkpoint.tensors.values())))
+    labels = checkpoint.classes or _default_labels(count)
+    arrays = {name: tensor.numpy() for name, tensor in checkpoint.tensors.items()}
+    return to_safetensors(arrays, {"classes": json.dumps(labels)})
 
 
 def labels(architecture: Architecture, weights: Weights) -> tuple[str, ...]:

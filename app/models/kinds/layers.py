@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from app.core.networks.document import Network, canonical_bytes, network_from_document, network_to_document
 from app.core.networks.structure import structure_of
+from app.core.operators.dense import Linear
 from app.core.operators.layer import TENSORS
 from app.core.programs.image_source import ImageSource, PhotographSource
 from app.core.programs.network import Form, program
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from app.core.networks.structure import Structure
-    from app.core.programs.training import TrainingPictures
+    from app.core.programs.training_pictures import TrainingPictures
     from app.images.matrices import Float32
     from app.images.stored_image import StoredImage
     from app.models.limits import TensorFileLimits
@@ -98,9 +99,13 @@ class LayersModel(Model):
         """A program of torch.nn with the weights written into it."""
         return program(self.network, self._image_source(image, max_side), form=form)
 
-    def training_program(self, recipe: Mapping[str, Any], pictures: TrainingPictures, max_side: int) -> str:
+    def training_program(
+        self, recipe: Mapping[str, Any], pictures: TrainingPictures, max_side: int, head: str | None
+    ) -> str:
         """A program of torch.nn that trains the layers from the weights written into it."""
-        return training_program(self.network, recipe, pictures, PhotographSource(max_side, self.size))
+        return training_program(
+            self.network, recipe, pictures, PhotographSource(max_side, self.size), head=head
+        )
 
     def _image_source(self, image: StoredImage | None, max_side: int) -> ImageSource | None:
         if image is None:
@@ -123,6 +128,15 @@ class LayersModel(Model):
         if checkpoint.classes is not None and shape != (len(checkpoint.classes),):
             raise InvalidTensors(None, "classes")
         return StoredLayersModel(network, keep(content))
+
+    def before_training(self, classes: int | None, keep: Callable[[bytes], Weights]) -> Self:
+        """The same layers, the numbers of a replaced Linear being PyTorch's; nothing is stored."""
+        if classes is None:
+            return self
+        layers = list(self.network.layers)
+        *_, (last, head) = ((place, one) for place, one in enumerate(layers) if isinstance(one, Linear))
+        layers[last] = Linear(head.in_features, classes, bias=head.bias is not False)
+        return replace(self, network=Network(self.network.input, tuple(layers)))
 
 
 @dataclass(frozen=True)
@@ -182,7 +196,9 @@ class StoredLayersModel(LayersModel):
         source = self._image_source(image, max_side)
         return program(self.network, source, form=form, weights_in_file=True)
 
-    def training_program(self, recipe: Mapping[str, Any], pictures: TrainingPictures, max_side: int) -> str:
+    def training_program(
+        self, recipe: Mapping[str, Any], pictures: TrainingPictures, max_side: int, head: str | None
+    ) -> str:
         """A program of torch.nn that trains the layers from the weights in a file."""
         photograph = PhotographSource(max_side, self.size)
-        return training_program(self.network, recipe, pictures, photograph, weights_in_file=True)
+        return training_program(self.network, recipe, pictures, photograph, head=head, weights_in_file=True)

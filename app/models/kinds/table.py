@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.models.kinds.classifier import ClassifierModel
+from app.models.kinds.classifier import ClassifierModel, RetrainedClassifier
 from app.models.kinds.layers import LayersModel, StoredLayersModel
 from app.models.model import Model
 from app.models.weights import Weights
@@ -11,6 +11,7 @@ from app.models.weights import Weights
 Reader = Callable[[Mapping[str, Any], Callable[[str], Weights]], Model]
 
 KINDS: dict[str, Reader] = {
+    "trained": RetrainedClassifier.read,
     "architecture": ClassifierModel.read,
     "weights": StoredLayersModel.read,
     "layers": LayersModel.read,

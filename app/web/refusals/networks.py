@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.core import errors as core
-from app.models.errors import NoTrainingProgram, NotSequential
+from app.models.errors import NotSequential
 from app.web.refusals.refusal import Refusal, any_of, clipped, shortened
 
 
@@ -119,11 +119,6 @@ NETWORK_REFUSALS: Mapping[type[core.ConvscopeError], Refusal] = {
             "Ask for form=class."
         ),
         lambda e: "form",
-    ),
-    NoTrainingProgram: Refusal(
-        422,
-        "Not a sequence of layers",
-        lambda e: f"Only the training of a network of layers can be written as a program; {e.title} is none.",
     ),
     core.NoClasses: Refusal(
         422,

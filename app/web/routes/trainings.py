@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from app.core.errors import InvalidParameter
 from app.core.operators.parameter_checks import members
-from app.core.programs.training import TrainingPictures
+from app.core.programs.training_pictures import TrainingPictures
 from app.datasets.known import KnownSet
 from app.engine.protocol import ModelReference, Subject
 from app.engine.questions.description import Describe
@@ -78,8 +78,9 @@ async def start_training(request: Request, key: KeyHeader = None) -> Response:
 
     The network must end in one number for each class. What is left out has its default. `trainable` lists
     names of layers, weights or biases: only what has one of these names, or lies below one, is trained.
-    Left out, it is everything in a network of layers, and the last Linear of a built-in classifier. The
-    network itself stays as it is: every epoch makes another network, which `history` names.
+    Left out, it is everything in a network of layers, and the last Linear of a built-in classifier. Where it
+    names the last Linear and the network knows other classes, a new Linear for the data set's classes takes
+    its place. The network itself stays as it is: every epoch makes another network, which `history` names.
     """
     parts, timings = parts_of(request), Timings()
     if media_type(request) != JSON:
@@ -129,10 +130,15 @@ async def _payload(
     described = await ask(parts, Subject(ModelReference(model.id)), Describe(height, width), timings)
     if not chooses and model.layers is None:
         recipe = checks.with_default_head(recipe, described.nodes)
-    value = data_set.made().value
-    parameters = checks.check(described.nodes, len(value.classes), recipe)
+    value, nodes = data_set.made().value, described.nodes
+    labels = await parts.conversions.run(model.labels, timings, "decode")
+    head = checks.replaced_head(nodes, recipe, labels, value.labels)
+    if head is not None:
+        nodes = checks.with_classes(nodes, head, len(value.classes))
+    parameters = checks.check(nodes, len(value.classes), recipe)
     return {
         "network": model.id,
+        "head": head,
         "dataset": value.id,
         "recipe": recipe.document(),
         "parameters": asdict(parameters),
@@ -213,7 +219,8 @@ async def training_code(request: Request, training: TrainingPath) -> Response:
         facts = data_set.facts
         pictures = TrainingPictures(f"{facts.name}.zip", are_held_out, facts.may_mirror)
         model = parts.library.find_model(asked["network"])
-        return model.training_program(asked["recipe"], pictures, DEFAULT_IMAGE_SIDE).encode("utf-8")
+        program = model.training_program(asked["recipe"], pictures, DEFAULT_IMAGE_SIDE, asked.get("head"))
+        return program.encode("utf-8")
 
     program = await parts.conversions.run(write, timings, "encode")
     return content_answer(request, "training code", program, f"{PYTHON}; charset=utf-8")

@@ -152,7 +152,7 @@ def training_document(record: Record) -> TrainingDocument:
             "attempt": record.attempt,
             **{key: payload[key] for key in ("network", "dataset", "recipe", "parameters")},
             "frozen_change": latest.get("frozen_change", 0.0),
-            "features_cached": False,
+            "features_cached": latest.get("features_cached", False),
             "epoch": record.epoch,
             "epochs": record.epochs,
             "history": record.history,

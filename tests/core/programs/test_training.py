@@ -18,7 +18,8 @@ from app.core.networks.traceable import Traceable, build
 from app.core.networks.trainable import trainable
 from app.core.networks.weightless import build_with, tensor_shapes, weightless
 from app.core.programs.image_source import PhotographSource
-from app.core.programs.training import TrainingPictures, training_program
+from app.core.programs.training import training_program
+from app.core.programs.training_pictures import TrainingPictures
 from app.datasets.archive import archived_files
 from app.datasets.built_in import BUILT_IN
 from app.datasets.inputs import inputs
@@ -143,7 +144,7 @@ def trained(traceable: Traceable, data: Examples, recipe: Recipe) -> Run:
     return run
 
 
-def program_of(name: str, network: Network, recipe: Recipe, **options: bool) -> str:
+def program_of(name: str, network: Network, recipe: Recipe, **options: Any) -> str:
     facts = TrainingPictures(f"{name}.zip", name == "materials", BUILT_IN[name].facts.may_mirror)
     size = (network.input.height or 0, network.input.width or 0)
     return training_program(network, recipe.document(), facts, PhotographSource(SIZE, size), **options)

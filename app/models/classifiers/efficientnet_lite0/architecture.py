@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from app.downloads.checksum import Checksum
 from app.downloads.published import Package
 from app.models.classifiers.architecture import TITLE, Architecture, Published
-from app.models.classifiers.efficientnet_lite0.program import program
+from app.models.classifiers.efficientnet_lite0.program import LINES
 from app.models.preprocessing import Preprocessing
 
 if TYPE_CHECKING:
     from torch import nn
 
-    from app.core.programs.image_source import ImageSource
+    from app.core.programs.classifier import ClassifierLines
 
 _PREPROCESSING = Preprocessing(
     resize=256,
@@ -48,9 +48,10 @@ class EfficientNetLite0Architecture(Architecture):
         """`blocks.0.bn1.weight` for `_blocks.0._bn1.weight`."""
         return _LEADING_UNDERSCORE.sub(r"\1", published)
 
-    def program(self, image: ImageSource | None) -> str:
-        """A program that defines the module itself."""
-        return program(image)
+    @property
+    def lines(self) -> ClassifierLines:
+        """Lines that define the module itself."""
+        return LINES
 
 
 EFFICIENTNET_LITE0 = EfficientNetLite0Architecture(

@@ -1,7 +1,6 @@
-"""PyTorch program of EfficientNet-Lite0, which defines the network itself."""
+"""Program lines of EfficientNet-Lite0, which define the network itself."""
 
-from app.core.programs.classifier import ClassifierLines, classifier_program
-from app.core.programs.image_source import ImageSource
+from app.core.programs.classifier import ClassifierLines
 
 _DEFINITION = '''
 # Blocks, kernel_size, stride of the first block, expansion, out_channels.
@@ -88,12 +87,9 @@ weights = {".".join(part.removeprefix("_") for part in name.split(".")): weights
 network = EfficientNetLite0(len(weights["fc.bias"])).eval()"""
 
 
-def program(image: ImageSource | None) -> str:
-    """`classifier_program` of EfficientNet-Lite0."""
-    own = ClassifierLines(
-        imports=("import torch.nn.functional as F", "from torch import nn"),
-        definition=_DEFINITION,
-        make=_MAKE,
-        tracer="tracer = NodePathTracer(leaf_modules=(Convolution,))",
-    )
-    return classifier_program(own, image)
+LINES = ClassifierLines(
+    imports=("import torch.nn.functional as F", "from torch import nn"),
+    definition=_DEFINITION,
+    make=_MAKE,
+    tracer="tracer = NodePathTracer(leaf_modules=(Convolution,))",
+)

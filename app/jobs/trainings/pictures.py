@@ -1,0 +1,70 @@
+"""The pictures of a data set as a training reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Self
+
+from app.datasets.inputs import inputs
+from app.images.limits import DEFAULT_IMAGE_SIDE
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    from torch import Tensor
+
+    from app.datasets.dataset import Item
+    from app.datasets.known import KnownSet
+    from app.engine.library import Library
+    from app.models.model import Model
+    from app.training.examples import Examples
+    from app.training.recipe import Recipe
+
+    Read = Callable[[Sequence[str]], npt.NDArray[np.float32]]
+    ToTensor = Callable[[Sequence[str], Read], Tensor]
+
+
+class Pictures:
+    """The pictures of a data set as a network, or the part of it that is trained, reads them.
+
+    Attributes:
+        held_out: ids of the validation images, in the order of the examples.
+        labels: of the classes.
+    """
+
+    def __init__(self, examples: Examples, held_out: list[str], labels: tuple[str, ...]) -> None:
+        self.examples, self.held_out, self.labels = examples, held_out, labels
+
+    @classmethod
+    def read(
+        cls, library: Library, model: Model, data_set: KnownSet, recipe: Recipe, to_tensor: ToTensor
+    ) -> Self:
+        """Read all pictures of a data set.
+
+        Args:
+            to_tensor: makes examples of ids, and of a function that gives the numbers of some ids.
+        """
+        import torch
+
+        from app.training.examples import Examples
+
+        made = data_set.made()
+        items = made.value.items(recipe.validation, recipe.seed)
+        trained = [item for item in items if item.split == "training"]
+        held_out = [item for item in items if item.split == "validation"]
+
+        def read(images: Sequence[str]) -> npt.NDArray[np.float32]:
+            stored = (library.with_bytes(image, made.pictures[image]) for image in images)
+            return inputs(stored, lambda image: model.image(image, DEFAULT_IMAGE_SIDE))
+
+        def tensors(chosen: Sequence[Item]) -> tuple[Tensor, Tensor]:
+            numbers = to_tensor([item.image for item in chosen], read)
+            return numbers, torch.tensor([item.label for item in chosen])
+
+        examples = Examples(
+            *tensors(trained),
+            *tensors(held_out),
+            len(made.value.classes),
+            may_mirror=data_set.facts.may_mirror,
+        )
+        return cls(examples, [item.image for item in held_out], made.value.labels)

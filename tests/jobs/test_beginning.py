@@ -1,0 +1,168 @@
+"""Trainings of a pretrained network's last layer: frozen features, networks of two files, and the program."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from app.core.networks.trainable import trainable
+from app.core.programs.training_pictures import TrainingPictures
+from app.datasets.archive import archived_files
+from app.datasets.built_in import BUILT_IN
+from app.datasets.dataset import DataSet, ImageClass
+from app.datasets.known import Made
+from app.images.limits import DEFAULT_IMAGE_SIDE
+from app.images.stored_image import DecodedPictures, StoredImage
+from app.jobs.trainings.beginning import Beginning, Beginnings
+from app.jobs.trainings.features import Features
+from app.models.architectures import ARCHITECTURES
+from app.models.kinds.classifier import ClassifierModel
+from app.models.kinds.table import model_from_document
+from app.models.limits import TensorFileLimits
+from app.models.model import Trained
+from app.models.weights import SEEDED, Weights, uploaded
+from app.store.objects import ObjectStore
+from app.training.examples import Examples
+from app.training.head import replace_head
+from app.training.recipe import Optimizer, Recipe
+from app.training.run import Run
+from app.training.steps import freeze
+from app.wire.archives import to_zip
+
+LIMITS = TensorFileLimits(10**8, 10**6)
+RECIPE = Recipe(trainable=("fc",), epochs=2, batch_size=4, optimizer=Optimizer(lr=0.01))
+
+
+class Desk:
+    """ResNet-18 with random weights, and four pictures of each material."""
+
+    def __init__(self, store: ObjectStore) -> None:
+        self._store = store
+        self.model = ClassifierModel(ARCHITECTURES["resnet18"], SEEDED)
+        made = BUILT_IN["materials"].made()
+        classes = tuple(ImageClass(one.label, one.images[:4]) for one in made.value.classes)
+        self.pictures = Made(DataSet(classes), made.pictures)
+        self.decoded = 0
+
+    def keep(self, content: bytes) -> Weights:
+        return self.stored(self._store.put("weights", content)[0])
+
+    def stored(self, sha256: str) -> Weights:
+        return uploaded(sha256, self._store.path("weights", sha256))
+
+    def read(self, images: Sequence[str]) -> npt.NDArray[np.float32]:
+        self.decoded += len(images)
+        stored = [
+            StoredImage(image, self.pictures.pictures[image], DecodedPictures(10**6)) for image in images
+        ]
+        return np.stack([self.model.image(one, DEFAULT_IMAGE_SIDE) for one in stored])
+
+    def examples(self, beginning: Beginning, features: Features) -> Examples:
+        tensors: list[torch.Tensor] = []
+        items = self.pictures.value.items(RECIPE.validation, RECIPE.seed)
+        for split in ("training", "validation"):
+            chosen = [item for item in items if item.split == split]
+            images = [item.image for item in chosen]
+            frozen, key = beginning.frozen, beginning.key
+            tensors.append(
+                torch.from_numpy(self.read(images))
+                if frozen is None
+                else features.of(frozen, key, images, self.read)
+            )
+            tensors.append(torch.tensor([item.label for item in chosen]))
+        train_inputs, train_labels, inputs, labels = tensors
+        return Examples(train_inputs, train_labels, inputs, labels, 3)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    with ObjectStore(tmp_path / "data", min_free_bytes=0) as store:
+        yield Desk(store)
+    torch.set_num_threads(threads)
+
+
+def trained(beginning: Beginning, examples: Examples) -> Run:
+    run = Run(beginning.module, examples, RECIPE, None, beginning.frozen)
+    while run.epoch < RECIPE.epochs:
+        list(run.next_epoch())
+    return run
+
+
+def without_cut(beginning: Beginning, desk: Desk) -> Beginning:
+    """The same training with every picture passing the whole network."""
+    module = trainable(desk.model.build(torch.device("cpu")).traceable.graph)
+    replace_head(module, "fc", 3, RECIPE.seed)
+    freeze(module, RECIPE.trainable)
+    return replace(beginning, module=module, frozen=None)
+
+
+def test_a_head_is_trained_on_features_that_are_computed_once(desk: Desk, tmp_path: Path) -> None:
+    beginnings, features = Beginnings(desk.keep), Features(10**8)
+    beginning = beginnings.of(desk.model, RECIPE, "fc", 3)
+    run = trained(beginning, desk.examples(beginning, features))
+    assert (run.trainable_count, run.frozen_count) == (513 * 3, 11_176_512)
+    assert run.trained_names == {"fc.weight", "fc.bias"}
+    assert run.frozen_change == 0
+    assert desk.decoded == 12
+    again = beginnings.of(desk.model, RECIPE, "fc", 3)
+    repeated = trained(again, desk.examples(again, features))
+    assert desk.decoded == 12
+    plain = without_cut(beginning, desk)
+    whole = trained(plain, desk.examples(plain, features))
+    for name in run.trained_names:
+        assert torch.equal(run.weights()[name], repeated.weights()[name])
+        torch.testing.assert_close(run.weights()[name], whole.weights()[name], atol=1e-4, rtol=1e-3)
+    assert_network_of_two_files(desk, beginning, run)
+    assert_program_repeats(desk, run, tmp_path)
+
+
+def assert_network_of_two_files(desk: Desk, beginning: Beginning, run: Run) -> None:
+    """The trained network has the new head's tensors, and all others of the network before."""
+    labels = ("brick", "grass", "gravel")
+    tensors = {name: tensor.numpy() for name, tensor in run.weights().items()}
+    model = beginning.model.with_trained(Trained(tensors, run.trained_names, labels), LIMITS, desk.keep)
+    read = model_from_document(json.loads(model.canonical_bytes()), desk.stored)
+    assert (read.id, read.labels(), read.structure().layers.keys()) == (
+        model.id,
+        labels,
+        desk.model.structure().layers.keys(),
+    )
+    state = read.build(torch.device("cpu")).traceable.graph.module.state_dict()
+    before = desk.model.build(torch.device("cpu")).traceable.graph.module.state_dict()
+    for name, tensor in state.items():
+        assert torch.equal(tensor, run.weights()[name] if name.startswith("fc.") else before[name])
+    base = read.before_training(None, desk.keep).build(torch.device("cpu")).traceable.graph.module
+    assert all(torch.equal(tensor, state[name]) for name, tensor in base.state_dict().items())
+
+
+def assert_program_repeats(desk: Desk, run: Run, folder: Path) -> None:
+    """The program trains the head on the same pictures to the same weights, up to rounding."""
+    base = desk.model.before_training(None, desk.keep).weights_source.path
+    assert base is not None
+    (folder / "weights.safetensors").write_bytes(base.read_bytes())
+    (folder / "few.zip").write_bytes(to_zip(archived_files(desk.pictures)))
+    facts = TrainingPictures("few.zip", are_held_out=False, may_mirror=True)
+    program = desk.model.training_program(RECIPE.document(), facts, DEFAULT_IMAGE_SIDE, "fc")
+    (folder / "program.py").write_text(program)
+    ran = subprocess.run(
+        [sys.executable, "-I", "program.py"], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+    written = load_file(folder / "trained.safetensors")
+    expected = run.weights()
+    assert written.keys() == expected.keys()
+    for name, tensor in expected.items():
+        if name in run.trained_names:
+            torch.testing.assert_close(written[name], tensor, atol=1e-4, rtol=1e-3)
+        else:
+            assert torch.equal(written[name], tensor)
