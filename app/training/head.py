@@ -21,4 +21,4 @@ def replace_head(module: nn.Module, name: str, classes: int, seed: int) -> None:
         raise TypeError(message)
     with torch.random.fork_rng(devices=[]):
         torch.default_generator.manual_seed(seed)
-        module.set_submodule(name, nn.Linear(head.in_features, classes, bias=head.bias is not None))
+        module.set_submodule(name, nn.Linear(head.in_features, classes))

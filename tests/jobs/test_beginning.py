@@ -13,6 +13,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
+from app.core.networks.document import network_from_document
 from app.core.networks.trainable import trainable
 from app.core.programs.training_pictures import TrainingPictures
 from app.datasets.archive import archived_files
@@ -25,6 +26,7 @@ from app.jobs.trainings.beginning import Beginning, Beginnings
 from app.jobs.trainings.features import Features
 from app.models.architectures import ARCHITECTURES
 from app.models.kinds.classifier import ClassifierModel
+from app.models.kinds.layers import LayersModel
 from app.models.kinds.table import model_from_document
 from app.models.limits import TensorFileLimits
 from app.models.model import Trained
@@ -91,9 +93,9 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     torch.set_num_threads(threads)
 
 
-def trained(beginning: Beginning, examples: Examples) -> Run:
-    run = Run(beginning.module, examples, RECIPE, None, beginning.frozen)
-    while run.epoch < RECIPE.epochs:
+def trained(beginning: Beginning, examples: Examples, recipe: Recipe = RECIPE) -> Run:
+    run = Run(beginning.module, examples, recipe, None, beginning.frozen)
+    while run.epoch < recipe.epochs:
         list(run.next_epoch())
     return run
 
@@ -166,3 +168,24 @@ def assert_program_repeats(desk: Desk, run: Run, folder: Path) -> None:
             torch.testing.assert_close(written[name], tensor, atol=1e-4, rtol=1e-3)
         else:
             assert torch.equal(written[name], tensor)
+
+
+def test_a_network_of_layers_gets_a_new_last_layer(desk: Desk) -> None:
+    layers = [
+        {"op": "Flatten"},
+        {"op": "Linear", "out_features": 10, "bias": False},
+        {"op": "Softmax"},
+    ]
+    document = {"input": {"channels": 1, "height": 2, "width": 2}, "layers": layers}
+    model = LayersModel(network_from_document(document))
+    recipe = replace(RECIPE, trainable=("linear1",))
+    beginning = Beginnings(desk.keep).of(model, recipe, "linear1", 3)
+    images = torch.rand(12, 1, 2, 2)
+    labels = torch.arange(12) % 3
+    run = trained(beginning, Examples(images, labels, images, labels, 3), recipe)
+    tensors = {name: tensor.numpy() for name, tensor in run.weights().items()}
+    made = Trained(tensors, run.trained_names, ("a", "b", "c"))
+    model_after = beginning.model.with_trained(made, LIMITS, desk.keep)
+    assert model_after.labels() == ("a", "b", "c")
+    built = model_after.build(torch.device("cpu")).traceable.graph.module
+    assert torch.equal(built.get_parameter("linear1.bias"), run.weights()["linear1.bias"])

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.core.programs.classifier import ClassifierLines
 from app.core.programs.image_source import PreprocessedSource, preprocessing_statements
+from app.core.programs.layer_lines import Lines
 from app.core.programs.training_pictures import TrainingPictures, example_lines, read_lines
 from app.core.programs.training_steps import AUGMENTED, SAVED, epoch_lines, head_lines, optimizer_lines
 from app.core.programs.weights_file import LOAD_WEIGHTS, READ_WEIGHTS
@@ -30,29 +31,30 @@ def classifier_training_program(
         own folder or from arguments. It defines `network` and `accuracy`, prints the validation accuracy
         after each epoch, and writes trained.safetensors.
     """
-    imports = ["import torch", *(["import torch.nn.functional as F"] if recipe["augment"] else ())]
-    further = sorted({"from torch import nn", *own.imports} - {*imports})
     return "\n".join(
         [
-            *("import json", "import sys", "import zipfile", "from pathlib import Path", "", "import numpy"),
-            *imports,
-            "from PIL import Image, ImageOps",
-            "from safetensors.torch import load_file, save_file",
-            *further,
-            "from torchvision import transforms",
+            *_imports(own, is_augmented=recipe["augment"]),
             *("", f"SEED = {recipe['seed']}"),
             *read_lines(preprocessing_statements(photograph)),
             *((AUGMENTED,) if recipe["augment"] else ()),
             own.definition,
             *example_lines(recipe, pictures),
-            "",
-            READ_WEIGHTS,
-            own.make,
-            LOAD_WEIGHTS,
-            "",
+            *("", READ_WEIGHTS, own.make, LOAD_WEIGHTS, ""),
             *head_lines(head),
             *optimizer_lines(recipe),
             *epoch_lines(recipe, may_mirror=pictures.may_mirror),
             SAVED,
         ]
     )
+
+
+def _imports(own: ClassifierLines, *, is_augmented: bool) -> Lines:
+    functional = "import torch.nn.functional as F"
+    yield from ("import json", "import sys", "import zipfile", "from pathlib import Path", "")
+    yield from ("import numpy", "import torch")
+    if is_augmented or functional in own.imports:
+        yield functional
+    yield "from PIL import Image, ImageOps"
+    yield "from safetensors.torch import load_file, save_file"
+    yield from sorted({"from torch import nn", *own.imports} - {functional})
+    yield "from torchvision import transforms"

@@ -51,8 +51,7 @@ def training_program(
             *((READ_WEIGHTS,) if weights_in_file else ()),
             *made_class(),
             *((LOAD_WEIGHTS,) if weights_in_file else ()),
-            *head_lines(head),
-            *optimizer_lines(recipe),
+            *(*head_lines(head), *optimizer_lines(recipe)),
             *epoch_lines(recipe, may_mirror=pictures.may_mirror),
             SAVED,
         ]

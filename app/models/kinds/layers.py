@@ -135,7 +135,7 @@ class LayersModel(Model):
             return self
         layers = list(self.network.layers)
         *_, (last, head) = ((place, one) for place, one in enumerate(layers) if isinstance(one, Linear))
-        layers[last] = Linear(head.in_features, classes, bias=head.bias is not False)
+        layers[last] = Linear(head.in_features, classes)
         return replace(self, network=Network(self.network.input, tuple(layers)))
 
 
