@@ -180,9 +180,10 @@ def test_a_network_of_layers_gets_a_new_last_layer(desk: Desk) -> None:
     model = LayersModel(network_from_document(document))
     recipe = replace(RECIPE, trainable=("linear1",))
     beginning = Beginnings(desk.keep).of(model, recipe, "linear1", 3)
-    images = torch.rand(12, 1, 2, 2)
+    assert beginning.frozen is not None
+    features = beginning.frozen(torch.rand(12, 1, 2, 2))
     labels = torch.arange(12) % 3
-    run = trained(beginning, Examples(images, labels, images, labels, 3), recipe)
+    run = trained(beginning, Examples(features, labels, features, labels, 3), recipe)
     tensors = {name: tensor.numpy() for name, tensor in run.weights().items()}
     made = Trained(tensors, run.trained_names, ("a", "b", "c"))
     model_after = beginning.model.with_trained(made, LIMITS, desk.keep)
