@@ -66,6 +66,9 @@ class Settings(BaseModel):
     max_matrix_side_cells: PositiveInt = MatrixLimits.max_side_cells
     max_weights_bytes: PositiveInt = TensorFileLimits.max_file_bytes
     max_weights_header_bytes: PositiveInt = TensorFileLimits.max_header_bytes
+    max_archive_bytes: PositiveInt = 200_000_000
+    max_archive_entries: PositiveInt = 5_000
+    max_unpacked_bytes: PositiveInt = 500_000_000
     max_answer_bytes: PositiveInt = 64_000_000
     max_query_bytes: PositiveInt = 8_192
     max_multiply_adds: PositiveInt = 20_000_000_000

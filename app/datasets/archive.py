@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from app.datasets.known import Made
+from app.images.containers.formats import recognise
 
 
 def archived_files(made: Made) -> dict[str, bytes]:
@@ -11,10 +12,10 @@ def archived_files(made: Made) -> dict[str, bytes]:
     Where the data set says which pictures are held out, the classes are in the folders `training` and
     `validation`.
     """
-    return {name: made.pictures[image] for name, image in _named(made)}
+    return dict(_named(made))
 
 
-def _named(made: Made) -> Iterator[tuple[str, str]]:
+def _named(made: Made) -> Iterator[tuple[str, bytes]]:
     for part in ("training", "validation"):
         for one in made.value.classes:
             held_out = set(one.held_out)
@@ -22,4 +23,5 @@ def _named(made: Made) -> Iterator[tuple[str, str]]:
                 is_held_out = image in held_out
                 if is_held_out == (part == "validation"):
                     above = f"{part}/" if one.held_out else ""
-                    yield f"{above}{one.label}/{position:05}.png", image
+                    content = made.pictures[image]
+                    yield f"{above}{one.label}/{position:05}.{str(recognise(content)).lower()}", content

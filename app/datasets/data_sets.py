@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from app.datasets.built_in import BUILT_IN
 from app.datasets.known import KnownSet
 from app.datasets.local_copy import LocalCopy
+from app.datasets.own import OwnSets
 from app.datasets.published import PUBLISHED, PublishedSet
 from app.downloads.download import DownloadLimits
+from app.store.objects import ObjectReader
 
 FOLDER = "datasets"
 """Folder of the data directory with a folder of files for each published data set."""
@@ -31,12 +34,13 @@ class DataSets:
         self.copies = {
             name: LocalCopy(one, data_dir / FOLDER / name, limits) for name, one in published.items()
         }
+        self.own = OwnSets(data_dir / FOLDER / "own", partial(ObjectReader(data_dir).get, "images"))
         self._named = {**BUILT_IN, **{name: copy.known for name, copy in self.copies.items()}}
 
     @property
     def known(self) -> Iterable[KnownSet]:
         """All data sets in the order of the list, absent ones included."""
-        return self._named.values()
+        return [*self._named.values(), *self.own.all()]
 
     def find(self, data_set: str) -> KnownSet | None:
         """The data set with a name, or with an id among those that are here; None if there is none."""
@@ -44,7 +48,8 @@ class DataSets:
             return self._named[data_set]
         if not _ID.fullmatch(data_set):
             return None
-        return next((one for one in self._here() if one.made().value.id == data_set), None)
+        own = self.own.find(data_set)
+        return own or next((one for one in self._here() if one.made().value.id == data_set), None)
 
     def picture(self, image_id: str) -> bytes | None:
         """The PNG file of a picture of the data sets that are here; None if none has this id."""

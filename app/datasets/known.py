@@ -33,18 +33,23 @@ class Facts:
     """What people are told about a data set before its pictures are made.
 
     Attributes:
-        name: what addresses call it.
-        channels, height, width: of its pictures.
+        name: what addresses call it; empty where only its id does.
+        channels, height, width: of its pictures; None where they differ.
         may_mirror: a mirrored picture keeps its label.
     """
 
     name: str
     title: str
     credit: str
-    channels: int
-    height: int
-    width: int
+    channels: int | None
+    height: int | None
+    width: int | None
     may_mirror: bool
+
+    @property
+    def archive_name(self) -> str:
+        """Name of its archive as a file."""
+        return f"{self.name or 'pictures'}.zip"
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ OPERATIONS = [
     ("get", "/api/datasets/{dataset}/archive"),
     ("post", "/api/datasets/{dataset}/download"),
     ("delete", "/api/datasets/{dataset}/download"),
+    ("post", "/api/datasets"),
+    ("delete", "/api/datasets/{dataset}"),
     ("post", "/api/trainings"),
     ("get", "/api/trainings"),
     ("get", "/api/trainings/{training}"),

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from app.core import errors as core
+from app.datasets.assembling import Problem
 from app.engine import errors as engine
 from app.images import errors as images
 from app.store import errors as store
 from app.web.refusals import errors as web
-from app.web.refusals.data_sets import DATA_SET_REFUSALS
+from app.web.refusals.data_sets import DATA_SET_REFUSALS, LEFT_OUT
 from app.web.refusals.downloads import DOWNLOAD_REFUSALS
 from app.web.refusals.networks import NETWORK_REFUSALS
 from app.web.refusals.refusal import Refusal, any_of, clipped, shortened
@@ -207,3 +208,10 @@ def refusal_of(error: core.ConvscopeError) -> Refusal:
 def sentence(error: core.ConvscopeError) -> str:
     """The sentence of an error, the same over HTTP, on the command line and in the record of a training."""
     return refusal_of(error).sentence(error)
+
+
+def problem_sentence(problem: Problem) -> str:
+    """The sentence of what was left out of a data set."""
+    if problem.cause is not None:
+        return sentence(problem.cause)
+    return LEFT_OUT[problem.code].format(first=problem.first)

@@ -114,7 +114,7 @@ async def data_set_archive(request: Request, dataset: DataSetPath) -> Response:
         return to_zip(archived_files(found.made()))
 
     content = await parts.conversions.run(pack, timings, "encode")
-    headers = {"Content-Disposition": f'attachment; filename="{found.facts.name}.zip"'}
+    headers = {"Content-Disposition": f'attachment; filename="{found.facts.archive_name}"'}
     return answer(content, ZIP, identity, timings, headers)
 
 

@@ -18,6 +18,7 @@ from app.web.routes import (
     modes,
     networks,
     onnx,
+    own_datasets,
     pages,
     predictions,
     programs,
@@ -57,6 +58,7 @@ def create_api(lifespan: Lifespan | None = None) -> FastAPI:
     apis = (
         images,
         datasets,
+        own_datasets,
         networks,
         programs,
         weights,

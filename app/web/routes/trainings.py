@@ -217,7 +217,7 @@ async def training_code(request: Request, training: TrainingPath) -> Response:
         data_set = parts.library.find_data_set(asked["dataset"])
         are_held_out = any(one.held_out for one in data_set.made().value.classes)
         facts = data_set.facts
-        pictures = TrainingPictures(f"{facts.name}.zip", are_held_out, facts.may_mirror)
+        pictures = TrainingPictures(facts.archive_name, are_held_out, facts.may_mirror)
         model = parts.library.find_model(asked["network"])
         program = model.training_program(asked["recipe"], pictures, DEFAULT_IMAGE_SIDE, asked.get("head"))
         return program.encode("utf-8")

@@ -1,14 +1,17 @@
 """Data sets: their query and their documents."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from pydantic import Field
 
+from app.datasets.assembling import Problem
 from app.datasets.data_sets import DataSets
 from app.datasets.dataset import Split
 from app.datasets.known import Facts, KnownSet
 from app.datasets.local_copy import LocalCopy
 from app.downloads.state import DownloadState
+from app.web.refusals.table import problem_sentence
 from app.web.schemas.base import Document, Query
 from app.web.schemas.downloads import DownloadDocument, download_document
 from app.web.schemas.values import Count, Identifier, Index
@@ -35,13 +38,27 @@ class DataSetSummary(Document):
     title: str = Field(examples=["Handwritten digits"])
     classes: list[str] = Field(description="labels, in the order of their indices", examples=[["0", "1"]])
     counts: list[int] = Field(description="images of each class", examples=[[178, 182]])
-    channels: int = Field(examples=[1])
-    height: int = Field(description="rows of its images", examples=[16])
-    width: int = Field(description="columns of its images", examples=[16])
+    channels: int | None = Field(description="null where they differ", examples=[1])
+    height: int | None = Field(description="rows of its images; null where they differ", examples=[16])
+    width: int | None = Field(description="columns of its images; null where they differ", examples=[16])
     credit: str = Field(description="authors and licence, and which of their images are used")
     published: DownloadDocument | None = Field(
         description="of a data set that others publish: its files on this server; null for others"
     )
+
+
+class ProblemDocument(Document):
+    """What was left out of a data set."""
+
+    name: str = Field(description="of the picture as it was sent, or the class's label")
+    code: str = Field(examples=["duplicate"])
+    detail: str
+
+
+class NewDataSetDocument(DataSetSummary):
+    """A data set that was sent."""
+
+    problems: list[ProblemDocument] = Field(description="what was left out, and why")
 
 
 class DataSetsDocument(Document):
@@ -66,7 +83,7 @@ class DataSetDocument(DataSetSummary):
 
 
 def data_sets_document(data_sets: DataSets) -> DataSetsDocument:
-    """All data sets: the built-in ones, then the published ones."""
+    """All data sets: the built-in ones, the published ones, then this server's own."""
     return DataSetsDocument(datasets=[summary(data_sets, one) for one in data_sets.known])
 
 
@@ -77,6 +94,14 @@ def summary(data_sets: DataSets, one: KnownSet) -> DataSetSummary:
         return DataSetSummary(**_made(one, None))
     state = copy.state()
     return DataSetSummary(**(_made(one, state) if state.state == "ready" else _absent(copy, state)))
+
+
+def new_data_set_document(
+    data_sets: DataSets, one: KnownSet, problems: Iterable[Problem]
+) -> NewDataSetDocument:
+    """A data set that was just made."""
+    told = [ProblemDocument(name=it.name, code=it.code, detail=problem_sentence(it)) for it in problems]
+    return NewDataSetDocument(**summary(data_sets, one).model_dump(), problems=told)
 
 
 def data_set_document(data_sets: DataSets, one: KnownSet, query: DataSetQuery) -> DataSetDocument:
@@ -113,7 +138,7 @@ def _absent(copy: LocalCopy, state: DownloadState) -> dict[str, Any]:
 
 def _facts(facts: Facts, state: DownloadState | None) -> dict[str, Any]:
     return {
-        "name": facts.name,
+        "name": facts.name or None,
         "title": facts.title,
         "channels": facts.channels,
         "height": facts.height,

@@ -1,0 +1,151 @@
+"""Data sets that are sent over REST, as ids and as zip archives."""
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.conftest import ROOT
+from tests.web.asking import Client, assert_problem
+
+PHOTOS = ROOT / "app/images/photographs"
+
+
+def picture(seed: int, side: int = 8, form: str = "PNG") -> bytes:
+    pixels = np.random.default_rng(seed).integers(0, 256, (side, side, 3), np.uint8)
+    written = io.BytesIO()
+    Image.fromarray(pixels).save(written, form)
+    return written.getvalue()
+
+
+def packed(files: dict[str, bytes]) -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return written.getvalue()
+
+
+def send_zip(client: Client, content: bytes, status: int = 201) -> Any:
+    answer = client.post("/api/datasets", content=content, headers={"Content-Type": "application/zip"})
+    assert answer.status_code == status, answer.text
+    return answer.json()
+
+
+FILES = {f"{label}/{seed}.png": picture(seed) for seed, label in enumerate(["猫", "chien"] * 3)}
+
+
+def test_a_zip_becomes_a_data_set_that_is_sent_back_as_the_same(client: Client) -> None:
+    made = send_zip(client, packed(FILES))
+    assert (made["classes"], made["counts"], made["name"], made["problems"]) == (
+        ["猫", "chien"],
+        [3, 3],
+        None,
+        [],
+    )
+    assert (made["channels"], made["height"], made["width"]) == (3, 8, 8)
+    listed = client.get("/api/datasets").json()["datasets"]
+    assert made["id"] in [one["id"] for one in listed]
+    items = client.get(f"/api/datasets/{made['id']}?validation=0.4&seed=1").json()["items"]
+    for label in (0, 1):
+        splits = {one["split"] for one in items if one["label"] == label}
+        assert splits == {"training", "validation"}
+    assert client.get(f"/api/images/{items[0]['image']}").json()["width"] == 8
+    archive = client.get(f"/api/datasets/{made['id']}/archive")
+    assert archive.headers["content-disposition"] == 'attachment; filename="pictures.zip"'
+    again = client.post("/api/datasets", files={"file": ("a.zip", archive.content)})
+    assert (again.status_code, again.json()["id"]) == (200, made["id"])
+
+
+def test_a_built_in_data_set_with_held_out_pictures_comes_back_with_its_id(client: Client) -> None:
+    materials = client.get("/api/datasets/materials").json()
+    archive = client.get("/api/datasets/materials/archive").content
+    assert send_zip(client, archive)["id"] == materials["id"]
+    assert client.delete(f"/api/datasets/{materials['id']}").status_code == 204
+    assert client.get("/api/datasets/materials").json()["id"] == materials["id"]
+
+
+def test_what_is_left_out_is_said(client: Client) -> None:
+    files = {
+        **FILES,
+        "猫/again.png": FILES["猫/0.png"],
+        "猫/broken.png": FILES["猫/0.png"][:60],
+        "猫/text.png": b"no picture",
+        "top.png": picture(9),
+        "bird/alone.png": picture(10),
+        "../../etc/up.png": picture(11),
+        "a" * 101 + "/long.png": picture(12),
+    }
+    made = send_zip(client, packed(files), 200)
+    codes = {one["name"]: one["code"] for one in made["problems"]}
+    assert codes == {
+        "猫/again.png": "duplicate",
+        "猫/broken.png": "unreadable",
+        "猫/text.png": "unreadable",
+        "top.png": "no_folder",
+        "bird": "too_few_pictures",
+        "etc": "too_few_pictures",
+        "a" * 101 + "/long.png": "invalid_label",
+    }
+    assert all(one["detail"].endswith(".") for one in made["problems"])
+    assert made["counts"] == [3, 3]
+
+
+def test_ids_by_class_become_a_data_set_until_it_is_removed(client: Client) -> None:
+    ids = [
+        client.post("/api/images", content=picture(seed), headers={"Content-Type": "image/png"}).json()["id"]
+        for seed in range(20, 23)
+    ]
+    matrix = client.post("/api/images", json={"matrix": [[1, 2]]}).json()["id"]
+    body = {
+        "title": "Two",
+        "classes": [
+            {"label": "one", "images": [ids[0], ids[1], ids[0], "0" * 64, matrix]},
+            {"label": "two", "images": [ids[2], "cat"]},
+        ],
+    }
+    answer = client.post("/api/datasets", json=body)
+    assert answer.status_code == 201
+    made = answer.json()
+    assert (made["title"], made["counts"], made["height"]) == ("Two", [2, 2], None)
+    assert {one["code"] for one in made["problems"]} == {"duplicate", "not_found", "no_picture"}
+    assert answer.headers["location"] == f"/api/datasets/{made['id']}"
+    assert client.delete(f"/api/datasets/{made['id']}").status_code == 204
+    assert_problem(client.get(f"/api/datasets/{made['id']}"), 404, "not_found")
+    assert_problem(client.delete(f"/api/datasets/{made['id']}"), 404, "not_found")
+    assert_problem(client.delete("/api/datasets/digits"), 404, "not_found")
+
+
+@pytest.mark.parametrize(
+    ("body", "path"),
+    [
+        ({"classes": 3}, "classes"),
+        ({"classes": [3]}, "classes.0"),
+        ({"classes": [{"label": 1, "images": []}]}, "classes.0.label"),
+        ({"classes": [{"label": "a", "images": [1]}]}, "classes.0.images"),
+        ({"classes": [], "title": ""}, "title"),
+        ({"classes": [], "name": "a"}, "name"),
+    ],
+)
+def test_a_wrong_body_is_refused_with_its_path(client: Client, body: Any, path: str) -> None:
+    assert_problem(client.post("/api/datasets", json=body), 422, "invalid_parameter", path)
+
+
+def test_hostile_archives_are_refused(make_client: Any, tmp_path: Path) -> None:
+    client = make_client(max_archive_entries=10, max_unpacked_bytes=5_000, max_archive_bytes=4_000)
+
+    def refused(content: bytes, status: int, code: str) -> None:
+        answer = client.post("/api/datasets", content=content, headers={"Content-Type": "application/zip"})
+        assert_problem(answer, status, code)
+
+    refused(b"PK", 422, "invalid_archive")
+    refused(packed({f"a/{number}": b"" for number in range(11)}), 422, "invalid_archive")
+    refused(packed({"a/zeros.png": bytes(2_000_000)}), 422, "invalid_archive")
+    refused(packed({"a/b.png": b"x"}), 422, "too_few_classes")
+    refused(bytes(4_001), 413, "body_too_large")
+    answer = client.post("/api/datasets", content=b"", headers={"Content-Type": "text/plain"})
+    assert_problem(answer, 415, "unsupported_media_type")

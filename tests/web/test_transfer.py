@@ -1,0 +1,81 @@
+"""A pretrained network gets a new last layer for a data set's classes, over REST."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from app.datasets.built_in import BUILT_IN
+from tests.web.asking import Client, assert_problem
+from tests.web.test_own_datasets import packed, send_zip
+from tests.web.trainings import done, small_network
+
+HEAD = 3 * 512 + 3
+
+
+@pytest.fixture(scope="module")
+def few(client: httpx.Client) -> str:
+    """The id of a data set of four pictures of each material."""
+    made = BUILT_IN["materials"].made()
+    files = {
+        f"{one.label}/{image}.png": made.pictures[image]
+        for one in made.value.classes
+        for image in one.images[:4]
+    }
+    found: str = send_zip(client, packed(files))["id"]
+    return found
+
+
+@pytest.fixture(scope="module")
+def record(client: httpx.Client, few: str) -> dict[str, Any]:
+    """ResNet-18 with a head for the materials; all else is the default."""
+    body = {"network": "resnet18", "dataset": few, "epochs": 2, "batch_size": 4}
+    answer = client.post("/api/trainings", json=body)
+    assert answer.status_code == 202, answer.text
+    return done(client, answer.json()["id"])
+
+
+def test_only_the_new_last_layer_is_trained(record: dict[str, Any]) -> None:
+    assert record["state"] == "finished", record
+    assert record["recipe"]["trainable"] == ["fc"]
+    assert record["parameters"] == {"trainable": HEAD, "frozen": 11_176_512}
+    assert (record["frozen_change"], record["features_cached"]) == (0, True)
+    assert len(record["confusion"]) == 3
+
+
+def test_the_trained_network_is_one_like_any_other(client: Client, record: dict[str, Any]) -> None:
+    network = record["network_id"]
+    described = client.get(f"/api/networks/{network}").json()
+    assert described["classes"] == ["brick", "grass", "gravel"]
+    assert described["nodes"][-1]["shape"] == [3]
+    found = client.get(f"/api/networks/{network}/images/coffee/prediction").json()["classes"]
+    assert {one["label"] for one in found} == {"brick", "grass", "gravel"}
+    weights = client.get(f"/api/networks/{network}/weights")
+    assert weights.status_code == 200
+    headers = {"Content-Type": "application/octet-stream"}
+    sent = client.post("/api/networks/resnet18/weights", content=weights.content, headers=headers)
+    again = sent.json()["id"]
+    assert client.get(f"/api/networks/{again}/images/coffee/prediction").json()["classes"] == found
+    program = client.get(f"/api/trainings/{record['id']}/code").text
+    for line in ("network.fc = nn.Linear(network.fc.in_features, len(classes))", "requires_grad_", ".eval()"):
+        assert line in program
+
+
+def test_a_training_goes_on_from_a_head_that_knows_the_classes(
+    client: Client, record: dict[str, Any], few: str
+) -> None:
+    body = {"network": record["network_id"], "dataset": few, "epochs": 1, "batch_size": 4}
+    again = done(client, client.post("/api/trainings", json=body).json()["id"])
+    assert again["state"] == "finished", again
+    assert "nn.Linear(network.fc.in_features" not in client.get(f"/api/trainings/{again['id']}/code").text
+
+
+def test_a_network_of_layers_gets_a_new_last_layer_where_it_is_named(client: Client, few: str) -> None:
+    network = small_network(client)
+    body = {"network": network, "dataset": few, "epochs": 1, "batch_size": 4}
+    assert_problem(client.post("/api/trainings", json=body), 422, "classes_differ")
+    trained = done(client, client.post("/api/trainings", json=body | {"trainable": ["linear1"]}).json()["id"])
+    assert trained["state"] == "finished", trained
+    described = client.get(f"/api/networks/{trained['network_id']}").json()
+    assert described["classes"] == ["brick", "grass", "gravel"]
+    assert trained["features_cached"]
