@@ -1,4 +1,4 @@
-"""The `convscope` command: serve, weights, doctor and openapi."""
+"""The `convscope` command: serve, weights, datasets, doctor and openapi."""
 
 import argparse
 import json
@@ -31,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _openapi()
         if command == "weights":
             return _weights(options)
+        if command == "datasets":
+            return _datasets(options)
         settings = read_settings(**options)
         return _doctor(settings) if command == "doctor" else _serve(settings)
     except InvalidSetting as error:
@@ -72,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
         help="host name that requests may use; can be repeated",
     )
     doctor = commands.add_parser("doctor", help="report versions, folders and weights, and their problems")
-    for command in (serve, doctor, *_add_weights_parsers(commands)):
+    for command in (serve, doctor, *_add_weights_parsers(commands), _add_datasets_parser(commands)):
         command.add_argument("--data-dir", type=Path, help="folder for images, networks and weights")
         command.add_argument("--weights-dir", type=Path, help="folder searched first for pretrained weights")
     commands.add_parser("openapi", help="print the OpenAPI document")
@@ -90,6 +92,27 @@ def _add_weights_parsers(commands: Any) -> Iterator[argparse.ArgumentParser]:
     importing.add_argument("file", type=Path, help="file, under any name")
     yield importing
     yield actions.add_parser("status", help="print which weights are used, and where they are searched for")
+
+
+def _add_datasets_parser(commands: Any) -> argparse.ArgumentParser:
+    datasets = commands.add_parser("datasets", help="fetch data sets that others publish")
+    actions = datasets.add_subparsers(dest="action", required=True)
+    fetch: argparse.ArgumentParser = actions.add_parser("fetch", help="download a data set to train on")
+    fetch.add_argument("name", help="mnist, fashion_mnist or cifar10")
+    return fetch
+
+
+def _datasets(options: dict[str, Any]) -> int:
+    name = options.pop("name")
+    del options["action"]
+    settings = read_settings(**options)
+    from app import datasets_command
+
+    try:
+        return datasets_command.fetch(settings, name)
+    except KeyboardInterrupt:
+        _die_of(signal.SIGINT)
+        return 1
 
 
 def _weights(options: dict[str, Any]) -> int:

@@ -1,20 +1,17 @@
 """The `convscope weights` command: fetch, import and status."""
 
 import sys
-import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.core.errors import ConvscopeError
 from app.downloads.errors import DownloadFailed, NotDownloadable
-from app.downloads.state import DownloadState
+from app.fetching import PATIENT_SECONDS, follow, megabytes
 from app.main import sentence, weights_library
 from app.models.classifiers.architecture import Architecture
 from app.models.weights_library import WeightsLibrary
 from app.settings import Settings
 
-_TICK_SECONDS = 0.2
-_PATIENT_SECONDS = float("inf")
 # The last one, as a network that drops packets costs a time-out for each of the host's addresses.
 _QUICK_LIMITS = {
     "download_connect_timeout_seconds": 3.0,
@@ -43,7 +40,7 @@ def fetch(settings: Settings, name: str, *, is_quick: bool = False) -> int:
         print(f"convscope: {name} is not a network; the networks are {known}", file=sys.stderr)
         return 2
     try:
-        problem = _download(library, architecture, _QUICK_ANSWER_SECONDS if is_quick else _PATIENT_SECONDS)
+        problem = _download(library, architecture, _QUICK_ANSWER_SECONDS if is_quick else PATIENT_SECONDS)
     except KeyboardInterrupt:
         library.close()
         raise
@@ -67,17 +64,16 @@ def _download(
         library.start_download(architecture)
     except NotDownloadable as problem:
         return problem
-    started, progress = time.monotonic(), _Progress(architecture.name)
-    try:
-        while (state := library.state(architecture)).state == "downloading":
-            progress.show(state)
-            if state.received_bytes == 0 and time.monotonic() - started > answer_seconds:
-                library.cancel_download(architecture)
-                published = architecture.published
-                return DownloadFailed(published.title, urlsplit(published.url).hostname or "", "stalled")
-            library.wait(architecture, _TICK_SECONDS)
-    finally:
-        progress.end()
+    state = follow(
+        architecture.name,
+        lambda: library.state(architecture),
+        lambda seconds: library.wait(architecture, seconds),
+        answer_seconds,
+    )
+    if state.state == "downloading":
+        library.cancel_download(architecture)
+        published = architecture.published
+        return DownloadFailed(published.title, urlsplit(published.url).hostname or "", "stalled")
     return state.problem
 
 
@@ -107,7 +103,7 @@ def status(settings: Settings) -> int:
     problems = 0
     for name, architecture in library.architectures.items():
         state, best = library.state(architecture), library.best(architecture)
-        published = f"{architecture.published.name} is not on this machine ({_megabytes(state.total_bytes)})"
+        published = f"{architecture.published.name} is not on this machine ({megabytes(state.total_bytes)})"
         if best.kind == "published":
             published = str(best.path)
         if state.problem is not None:
@@ -119,30 +115,6 @@ def status(settings: Settings) -> int:
     return 1 if problems else 0
 
 
-class _Progress:
-    """Progress of a download: one line rewritten on a terminal, else a line for every 10 %."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._tenth = -1
-        self._is_terminal = sys.stdout.isatty()
-
-    def show(self, state: DownloadState) -> None:
-        """Print the megabytes received."""
-        tenth = 10 * state.received_bytes // max(1, state.total_bytes)
-        text = f"{self._name}: {_megabytes(state.received_bytes)} of {_megabytes(state.total_bytes)}"
-        if self._is_terminal:
-            print(f"\r{text}", end="", flush=True)
-        elif tenth != self._tenth:
-            print(text, flush=True)
-        self._tenth = tenth
-
-    def end(self) -> None:
-        """End the line on a terminal."""
-        if self._is_terminal and self._tenth >= 0:
-            print()
-
-
 def _print_path(library: WeightsLibrary, architecture: Architecture) -> int:
     print(f"{architecture.name}: {architecture.published.name} is at {library.best(architecture).path}")
     return 0
@@ -151,7 +123,3 @@ def _print_path(library: WeightsLibrary, architecture: Architecture) -> int:
 def _refuse(error: ConvscopeError) -> int:
     print(f"convscope: {sentence(error)}", file=sys.stderr)
     return 1
-
-
-def _megabytes(size_bytes: int) -> str:
-    return f"{size_bytes / 1e6:,.1f} MB"

@@ -13,6 +13,8 @@ ENVIRONMENT = {"os.environ", "os.getenv", "os.environb", "os.getenvb"}
 LOWEST = {"app.core", "app.files"}
 LOWER = LOWEST | {"app.downloads", "app.images", "app.wire", "app.store"}
 MIDDLE = LOWER | {"app.models", "app.datasets", "app.training"}
+COMMANDS = {"app.datasets_command", "app.weights_command"}
+COMMANDED = {"app.fetching", "app.main", "app.settings"}
 MAY_IMPORT = {
     "app.core": {"app.core"},
     "app.files": set[str](),
@@ -27,8 +29,10 @@ MAY_IMPORT = {
     "app.jobs": MIDDLE | {"app.engine", "app.jobs"},
     "app.web": MIDDLE | {"app", "app.engine", "app.jobs", "app.settings", "app.web"},
     "app.settings": {"app.images", "app.models", "app.settings"},
-    "app.weights_command": {"app.core", "app.downloads", "app.main", "app.models", "app.settings"},
-    "app.cli": {"app", "app.main", "app.settings", "app.store", "app.weights_command"},
+    "app.fetching": {"app.downloads"},
+    "app.datasets_command": COMMANDED,
+    "app.weights_command": {"app.core", "app.downloads", "app.models", *COMMANDED},
+    "app.cli": {"app", "app.main", "app.settings", "app.store", *COMMANDS},
     "app.__main__": {"app.cli"},
     "app": set[str](),
 }

@@ -18,6 +18,6 @@ def test_a_failed_first_search_for_weights_is_logged(
     monkeypatch.setattr(WeightsLibrary, "answering_now", fail)
     with serving(tmp_path):
         for thread in threading.enumerate():
-            if thread.name == "weights search":
+            if thread.name == "file search":
                 thread.join()
     assert "the disk is on fire" in caplog.text

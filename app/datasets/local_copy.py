@@ -29,7 +29,7 @@ class LocalCopy:
         """
         self.published = published
         self.known = KnownSet(published.facts, made_once(self._make))
-        self._folder = folder
+        self.folder = folder
         self._places = (Place("the data directory", folder),)
         self._hashes = FileHashes()
         # Read at once, so that the data set can be used as soon as the download has ended.
@@ -96,7 +96,7 @@ class LocalCopy:
         if not self._are_here():
             raise NotDownloaded(facts.title, facts.name)
         try:
-            halves = self.published.read(self._folder)
+            halves = self.published.read(self.folder)
             chosen = selected(halves, len(labels), self.published.counts)
             made = made_of(
                 (label, training, test) for label, (training, test) in zip(labels, chosen, strict=True)
