@@ -103,6 +103,27 @@ def test_what_the_data_set_and_the_network_need_is_asked_again(desk: Desk) -> No
         desk.work.begin(desk.payload([*DENSE[:2], DENSE[2] | {"out_features": 9}], Recipe()), None)
 
 
+def test_the_pictures_of_the_last_training_are_read_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = desk.payload(DENSE, Recipe(epochs=1, batch_size=512))
+    (epoch,) = desk.train(first)
+
+    def fail(*_: object) -> None:
+        raise ShapeMismatch("read", (), (), "again")
+
+    monkeypatch.setattr("app.jobs.trainings.pictures.inputs", fail)
+    assert desk.train(first)[0].network == epoch.network
+    desk.work.begin(desk.payload(POOLED, Recipe(epochs=1, batch_size=64)), None)
+    for other in (
+        desk.payload(DENSE, Recipe(epochs=1, seed=1)),
+        desk.payload(DENSE, Recipe(epochs=1, validation=0.3)),
+        desk.payload(POOLED, Recipe(epochs=1), side=20),
+    ):
+        with pytest.raises(ShapeMismatch, match="again"):
+            desk.work.begin(other, None)
+    with pytest.raises(ShapeMismatch, match="again"):  # only the last ones are kept
+        desk.work.begin(first, None)
+
+
 def test_errors_have_the_sentences_of_the_refusals(desk: Desk) -> None:
     work = TrainingWork(desk.store, "", None, "", 0, 0, "app.web.refusals.table:sentence")
     diverged = work.sentence(TrainingDiverged(3, "training loss"))

@@ -35,6 +35,11 @@ class Pictures:
     def __init__(self, examples: Examples, held_out: list[str], labels: tuple[str, ...]) -> None:
         self.examples, self.held_out, self.labels = examples, held_out, labels
 
+    @property
+    def size_bytes(self) -> int:
+        """Memory that they take."""
+        return self.examples.train_inputs.nbytes + self.examples.validation_inputs.nbytes
+
     @classmethod
     def read(
         cls, library: Library, model: Model, data_set: KnownSet, recipe: Recipe, to_tensor: ToTensor

@@ -13,6 +13,7 @@ from app.datasets.data_sets import DataSets
 from app.datasets.published import PUBLISHED, PublishedSet
 from app.downloads.download import DownloadLimits
 from app.engine.library import Library
+from app.images.limits import DEFAULT_IMAGE_SIDE
 from app.images.stored_image import DecodedPictures
 from app.jobs.errors import OUT_OF_MEMORY
 from app.jobs.trainings.beginning import Beginning, Beginnings
@@ -27,6 +28,7 @@ from app.training.recipe import Recipe
 if TYPE_CHECKING:
     import torch
 
+    from app.datasets.known import KnownSet
     from app.jobs.trainings.pictures import Read
     from app.models.model import Model
     from app.models.weights import Weights
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 
 _PICTURES_BYTES = 1_000_000  # each picture is read once
 _FEATURES_BYTES = 500_000_000
+_KEPT_BYTES = 256_000_000
+"""Most bytes of pictures that are kept for the next training."""
 _DOWNLOADS_NOTHING = DownloadLimits(1.0, 1.0, 1.0, 1)
 
 
@@ -67,6 +71,7 @@ class TrainingWork:
         self._limits = TensorFileLimits(max_file_bytes, max_header_bytes)
         self._sentence = sentence
         self._beginnings, self._features = Beginnings(self._library.put_weights), Features(_FEATURES_BYTES)
+        self._kept: tuple[tuple[object, ...], Pictures] | None = None
 
     def warm(self) -> None:
         """Import torch, which takes seconds, and let it compute in one thread."""
@@ -82,8 +87,6 @@ class TrainingWork:
             ObjectNotFound, ObjectRotten, WeightsChanged: the network or the data set is gone or damaged.
             ConvscopeError: they do not fit each other or the recipe.
         """
-        import torch
-
         from app.training.run import Run
 
         model = self._library.find_model(payload["network"])
@@ -91,15 +94,30 @@ class TrainingWork:
         recipe = Recipe.read(payload["recipe"])
         classes = len(data_set.made().value.classes)
         beginning = self._beginnings.of(model, recipe, payload.get("head"), classes)
+        pictures = self._pictures(model, data_set, recipe, beginning)
+        run = Run(beginning.module, pictures.examples, recipe, checkpoint, beginning.frozen)
+        return TrainingEpochs(self._library, self._limits, beginning, pictures, run, recipe)
+
+    def _pictures(self, model: Model, data_set: KnownSet, recipe: Recipe, beginning: Beginning) -> Pictures:
+        """The pictures of a training. The last ones are kept, as trainings are often compared."""
+        import torch
 
         def to_tensor(images: Sequence[str], read: Read) -> torch.Tensor:
             if beginning.frozen is None:
                 return torch.from_numpy(read(images))
             return self._features.of(beginning.frozen, beginning.key, images, read)
 
+        if beginning.frozen is not None:  # the features are kept
+            return Pictures.read(self._library, model, data_set, recipe, to_tensor)
+        data_set_id, image_key = data_set.made().value.id, model.image_key(DEFAULT_IMAGE_SIDE)
+        key = (data_set_id, image_key, recipe.validation, recipe.seed)
+        if self._kept is not None and self._kept[0] == key:
+            return self._kept[1]
+        self._kept = None  # before others take memory
         pictures = Pictures.read(self._library, model, data_set, recipe, to_tensor)
-        run = Run(beginning.module, pictures.examples, recipe, checkpoint, beginning.frozen)
-        return TrainingEpochs(self._library, self._limits, beginning, pictures, run, recipe)
+        if pictures.size_bytes <= _KEPT_BYTES:
+            self._kept = key, pictures
+        return pictures
 
     def sentence(self, error: Exception) -> str | None:
         """The sentence of an error of this program, or of too little memory."""
