@@ -55,3 +55,19 @@ class PicturesDoNotEnter(ConvscopeError):
 
     code: ClassVar[str] = "pictures_do_not_enter"
     channels: int
+
+
+@dataclass(eq=False)
+class PicturesTooLarge(ConvscopeError):
+    """The pictures of a data set, at the size of a network's input, take more memory than is allowed.
+
+    Attributes:
+        count: of the pictures.
+        shape: of each: channels, height, width.
+    """
+
+    code: ClassVar[str] = "pictures_too_large"
+    count: int
+    shape: tuple[int, int, int]
+    wanted_bytes: int
+    limit_bytes: int

@@ -248,6 +248,12 @@ def test_a_network_that_does_not_fit_the_data_set_is_refused(client: Client) -> 
     assert "larger input" in refused(
         "window_does_not_fit", network=make_network(client, {"input": {"channels": 1}, "layers": large})
     )
+    vast = {
+        "input": {"channels": 1, "height": 600, "width": 600},
+        "layers": [LAYERS[0], LAYERS[3], *LAYERS[4:]],
+    }
+    expected = "The 1,797 pictures would take 2.6 GB of memory as inputs of 1 × 600 × 600; at most 2.0 GB"
+    assert refused("pictures_too_large", network=make_network(client, vast)).startswith(expected)
     assert "datasets" in refused("not_found", 404, dataset="letters")
     assert "networks" in refused("not_found", 404, network="0" * 64)
     alone = [*LAYERS[:3], {"op": "MaxPool2d", "kernel_size": 16}, LAYERS[1], *LAYERS[4:]]

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import prod
 
 from app.core.errors import InvalidParameter, NoClasses
 from app.core.networks.description import NodeDescription, ParameterTensor
-from app.training.errors import BatchTooSmall, ClassesDiffer, PicturesDoNotEnter
+from app.training.errors import BatchTooSmall, ClassesDiffer, PicturesDoNotEnter, PicturesTooLarge
 from app.training.recipe import Recipe, is_below
 
 PICTURE_CHANNELS = (1, 3)
 """Input channels of the networks that pictures enter: grey, or RGB."""
 _STATISTICS = "BatchNorm2d"
+_MOST_INPUT_BYTES = 2_000_000_000
+_NUMBER_BYTES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,20 @@ def check_channels(channels: int) -> None:
     """
     if channels not in PICTURE_CHANNELS:
         raise PicturesDoNotEnter(channels)
+
+
+def check_memory(recipe: Recipe, count: int, shape: tuple[int, int, int]) -> None:
+    """Check the memory that all pictures take where the whole network is trained.
+
+    Args:
+        count: of the pictures.
+        shape: of the network's input: channels, height, width.
+    Raises:
+        PicturesTooLarge: it is too much.
+    """
+    wanted_bytes = _NUMBER_BYTES * count * prod(shape)
+    if recipe.trainable is None and wanted_bytes > _MOST_INPUT_BYTES:
+        raise PicturesTooLarge(count, shape, wanted_bytes, _MOST_INPUT_BYTES)
 
 
 def check(nodes: Sequence[NodeDescription], classes: int, recipe: Recipe) -> Parameters:

@@ -19,6 +19,15 @@ def _classes(error: training.ClassesDiffer) -> str:
     )
 
 
+def _memory(error: training.PicturesTooLarge) -> str:
+    shape = " × ".join(map(str, error.shape))
+    return (
+        f"The {error.count:,} pictures would take {error.wanted_bytes / 1e9:.1f} GB of memory as inputs of "
+        f"{shape}; at most {error.limit_bytes / 1e9:.1f} GB are allowed. "
+        "Choose a network with a smaller input, or train only its last layers."
+    )
+
+
 TRAINING_REFUSALS: Mapping[type[ConvscopeError], Refusal] = {
     jobs.QueueFull: Refusal(
         429,
@@ -41,6 +50,7 @@ TRAINING_REFUSALS: Mapping[type[ConvscopeError], Refusal] = {
         ),
         lambda e: "network",
     ),
+    training.PicturesTooLarge: Refusal(422, "Too much memory", _memory, lambda e: "network"),
     training.BatchTooSmall: Refusal(
         422,
         "Batch too small",
