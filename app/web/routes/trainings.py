@@ -131,7 +131,8 @@ async def _payload(
     if not chooses and model.layers is None:
         recipe = checks.with_default_head(recipe, described.nodes)
     value, nodes = data_set.made().value, described.nodes
-    checks.check_memory(recipe, sum(value.counts), (model.channels, height, width))
+    if height is not None and width is not None:  # else they are as large as each picture is
+        checks.check_memory(recipe, sum(value.counts), (model.channels, height, width))
     labels = await parts.conversions.run(model.labels, timings, "decode")
     head = checks.replaced_head(nodes, recipe, labels, value.labels)
     if head is not None:
