@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     import torch
     from PIL.Image import Image
-    from torch import nn
 
+    from app.core.networks.batched import LogitsOfBatches
     from app.core.networks.structure import Structure
     from app.core.networks.traceable import Traceable
     from app.core.programs.network import Form
@@ -51,7 +51,7 @@ class Built:
         return 2 * self.traceable.tensor_bytes
 
     @cached_property
-    def batched(self) -> nn.Module:
+    def batched(self) -> LogitsOfBatches:
         """A faster copy that gives the logits of many images at once."""
         from app.core.networks.batched import logits_of_batches
 

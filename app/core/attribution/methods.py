@@ -11,11 +11,12 @@ from typing import TypeAlias
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import Tensor
 
 from app.core.attribution.gradients import Derivative, Element, derivative, element_values
 from app.core.attribution.plan import INTEGRATION_STEPS, Blank, Method, Reason, occlusion_windows
 from app.core.errors import NoMap, UnknownNode
+from app.core.networks.batched import LogitsOfBatches
 from app.core.networks.class_logits import class_logit, last_map_before_pooling
 from app.core.networks.graphs.graph import Graph
 from app.core.networks.structure import INPUT
@@ -48,7 +49,7 @@ class AttributedLogit:
     Attributes:
         image: (C, H, W), the output of the node `input`.
         score: value of the logit.
-        batched: a faster copy of the network, from images to all logits; None to run the graph itself.
+        batched: a faster copy of the network; None to run the graph itself.
     """
 
     graph: Graph
@@ -56,23 +57,41 @@ class AttributedLogit:
     image: Tensor
     logit: Element
     score: float
-    batched: nn.Module | None
+    batched: LogitsOfBatches | None
 
     def gradient(self, images: Tensor, node: str) -> Derivative:
         """Gradient of the logit with respect to a node's output, for a batch of images."""
         return derivative(self.graph, images, self.zero, self.logit, node)
 
-    def input_gradient(self, images: Tensor) -> Tensor:
-        """Gradient of the logit with respect to each image of a batch, (N, C, H, W)."""
+    def features(self, images: Tensor) -> Tensor:
+        """What the faster copy's first layer, which is affine, makes of images; (N, C, H, W)."""
         if self.batched is None:
-            return self.gradient(images, INPUT).gradient
+            return images
+        with torch.no_grad():
+            features: Tensor = self.batched.first(images.contiguous(memory_format=torch.channels_last))
+        return features
+
+    def feature_gradient(self, features: Tensor) -> Tensor:
+        """Gradient of the logit with respect to the features of each image, of their shape."""
+        if self.batched is None:
+            return self.gradient(features, INPUT).gradient
         with torch.enable_grad():
-            images = images.contiguous(memory_format=torch.channels_last).requires_grad_()
-            total = self.logit.of(self.batched(images)).sum()
+            features = features.requires_grad_()
+            total = self.logit.of(self.batched.rest(features)).sum()
             if not total.requires_grad:
-                return torch.zeros_like(images)
-            (gradient,) = torch.autograd.grad(total, images, materialize_grads=True)
+                return torch.zeros_like(features)
+            (gradient,) = torch.autograd.grad(total, features, materialize_grads=True)
         return gradient
+
+    def input_gradient(self, feature_gradient: Tensor) -> Tensor:
+        """Gradient with respect to the image, (C, H, W), of a gradient with respect to its features."""
+        if self.batched is None:
+            return feature_gradient
+        with torch.enable_grad():
+            images = self.image.unsqueeze(0).clone().requires_grad_()
+            features = self.batched.first(images)
+            (gradient,) = torch.autograd.grad(features, images, feature_gradient.unsqueeze(0))
+        return gradient.squeeze(0)
 
     def values(self, images: Tensor) -> Tensor:
         """The logit of each image of a batch, (N,)."""
@@ -95,7 +114,7 @@ def attribute(
     class_index: int | None,
     node: str | None,
     batch_size: int,
-    batched: nn.Module | None = None,
+    batched: LogitsOfBatches | None = None,
 ) -> Parts:
     """Compute an attribution map of a class.
 
@@ -177,13 +196,16 @@ def integrated_gradients(target: AttributedLogit, batch_size: int) -> Generator[
     """
     image = target.image
     fractions = (torch.arange(INTEGRATION_STEPS, device=image.device) + 0.5) / INTEGRATION_STEPS
-    total = torch.zeros_like(image)
+    # The features of t * input lie on a line, too.
+    start, end = target.features(torch.stack([torch.zeros_like(image), image]))
+    total = torch.zeros_like(start)
     for first in range(0, INTEGRATION_STEPS, batch_size):
         some = fractions[first : first + batch_size].view(-1, 1, 1, 1)
-        total += target.input_gradient(some * image).sum(0)
+        total += target.feature_gradient(start + some * (end - start)).sum(0)
         yield
-    values = (image * total / INTEGRATION_STEPS).sum(0, keepdim=True)
-    return values, _nothing(image, total)
+    gradient = target.input_gradient(total)
+    values = (image * gradient / INTEGRATION_STEPS).sum(0, keepdim=True)
+    return values, _nothing(image, gradient)
 
 
 def occlusion(target: AttributedLogit, batch_size: int) -> Generator[None, None, Map]:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 LARGEST_BATCH = 8
 """Most images in one part: more gain little."""
-PART_MULTIPLY_ADDS = 16_000_000_000
-"""Work of one part, about 0.2 s on two cores, for which another request may wait; at least one image."""
+PART_MULTIPLY_ADDS = 23_000_000_000
+"""Work of one part, about 0.4 s on two cores, for which another request may wait; at least one image."""
 PASSES_WITH_GRADIENTS = 2
 """Memory of a pass with gradients, in passes without: outputs and their gradients."""
 

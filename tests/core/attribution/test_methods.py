@@ -18,7 +18,7 @@ from app.core.attribution.plan import (
     occlusion_spans,
 )  # fmt: skip
 from app.core.errors import NoClasses, NoMap, UnknownClass, UnknownNode
-from app.core.networks.batched import logits_of_batches
+from app.core.networks.batched import LogitsOfBatches, logits_of_batches
 from app.core.networks.trace import Zeroed
 from tests.core.classifiers import Case, case_of, resnet18, seeded_image, tiny, without_softmax
 
@@ -33,7 +33,7 @@ def attributed(
     node: str | None = None,
     zero: Zeroed | None = None,
     batch_size: int = 4,
-    batched: nn.Module | None = None,
+    batched: LogitsOfBatches | None = None,
 ) -> Attribution:
     """The map, after all batches."""
     parts = attribute(case.graph, case.outputs, zero or {}, method, class_index, node, batch_size, batched)

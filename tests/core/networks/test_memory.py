@@ -93,8 +93,9 @@ def test_a_dropped_network_frees_its_weights_at_once(make: Callable[[], Traceabl
 def test_a_dropped_network_for_batches_frees_its_weights_at_once() -> None:
     traceable = classifier(without_softmax(tiny({"norm": nn.BatchNorm2d(3)})), 2)
     batched = logits_of_batches(traceable.graph)
-    assert isinstance(batched, fx.GraphModule)
-    kept = references(batched)
+    assert isinstance(batched.first, nn.Conv2d)
+    assert isinstance(batched.rest, fx.GraphModule)
+    kept = references(batched.rest) + references(batched.first)
     del batched
     assert [reference() for reference in kept] == [None] * len(kept)
     kept = references(traceable.graph.module)
