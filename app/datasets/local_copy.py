@@ -66,8 +66,7 @@ class LocalCopy:
 
     def cancel_download(self) -> None:
         """Cancel a download, and forget its last failure."""
-        for file in self.published.files:
-            self._downloads.cancel(file)
+        self._downloads.cancel(*self.published.files)
 
     def wait(self, seconds: float) -> None:
         """Wait until no download is running, at most so many seconds for each file."""

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,14 +52,16 @@ class Downloads:
                 # A daemon, so that the process can end; `keep` removes its partial file later.
                 threading.Thread(target=self._fetch, args=(published, job), daemon=True).start()
 
-    def cancel(self, published: PublishedFile) -> None:
-        """Cancel a download if it is running, and forget its last failure."""
+    def cancel(self, *published: PublishedFile) -> None:
+        """Cancel downloads if they are running, and forget their last failures."""
         with self._changing:
-            job = self._jobs.pop(published, None)
-        if job is not None:
+            jobs = [job for file in published if (job := self._jobs.pop(file, None)) is not None]
+        for job in jobs:
             job.download.cancel()
-            # The partial file is gone when this returns, unless the connection is still being made.
-            job.ended.wait(_CANCEL_SECONDS)
+        # The partial files are gone when this returns, unless a connection is still being made.
+        deadline = time.monotonic() + _CANCEL_SECONDS
+        for job in jobs:
+            job.ended.wait(max(0.0, deadline - time.monotonic()))
 
     def running(self, published: PublishedFile) -> Download | None:
         """The running download of a file, or None."""
