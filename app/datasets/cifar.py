@@ -11,8 +11,8 @@ from app.datasets.selection import Half, Halves
 ARCHIVE = "cifar-10-binary.tar.gz"
 SIDE = 32
 _FOLDER = "cifar-10-batches-bin"
-_TRAINING = tuple(f"{_FOLDER}/data_batch_{number}.bin" for number in range(1, 6))
-_TEST = f"{_FOLDER}/test_batch.bin"
+_FILES = (*(f"{_FOLDER}/data_batch_{number}.bin" for number in range(1, 6)), f"{_FOLDER}/test_batch.bin")
+"""The training half in five parts, and the test half."""
 _PICTURE_BYTES = 3 * SIDE * SIDE
 
 
@@ -26,22 +26,22 @@ def read_cifar(folder: Path, count: int) -> Halves:
         OSError, EOFError, ValueError, tarfile.TarError: it cannot be read, or holds something else.
     Source: A. Krizhevsky, "The CIFAR-10 dataset", section "Binary version".
     """
-    wanted, length = {*_TRAINING, _TEST}, count * (1 + _PICTURE_BYTES)
-    batches: dict[str, Pixels] = {}
+    rows = np.empty((len(_FILES) * count, 1 + _PICTURE_BYTES), np.uint8)
+    missing = dict(zip(_FILES, np.split(rows, len(_FILES)), strict=True))
     with tarfile.open(folder / ARCHIVE, "r|gz") as archive:
         for member in archive:
-            file = archive.extractfile(member) if member.name in wanted and member.size == length else None
-            if file is not None:
-                rows = np.frombuffer(file.read(length), np.uint8)
-                batches[member.name] = rows.reshape(count, 1 + _PICTURE_BYTES)
-            if batches.keys() == wanted:
-                training = np.concatenate([batches[name] for name in _TRAINING])
-                return _half(training), _half(batches[_TEST])
-    message = f"{ARCHIVE} does not hold {len(wanted)} files of {count} pictures"
+            place = missing.get(member.name)
+            file = archive.extractfile(member) if place is not None and member.size == place.nbytes else None
+            if place is not None and file is not None:
+                place[:] = np.frombuffer(file.read(place.nbytes), np.uint8).reshape(place.shape)
+                del missing[member.name]
+            if not missing:
+                return _half(rows[:-count]), _half(rows[-count:])
+    message = f"{ARCHIVE} does not hold {len(_FILES)} files of {count} pictures"
     raise ValueError(message)
 
 
 def _half(rows: Pixels) -> Half:
     """Rows of a label and the planes red, green and blue as pictures (N, 32, 32, 3) and labels (N,)."""
     planes = rows[:, 1:].reshape(-1, 3, SIDE, SIDE)
-    return np.ascontiguousarray(planes.transpose(0, 2, 3, 1)), rows[:, 0]
+    return planes.transpose(0, 2, 3, 1), rows[:, 0]
