@@ -288,6 +288,8 @@ export interface InspectionState {
   picture: Picture | null;
   /** Whether the server can compute. */
   isReady: boolean;
+  /** Whether the network is the beginning of one that does not fit, so that its output is not the classes. */
+  isPart: boolean;
   answers: Answered;
   /** The key of each question as it was last asked; null for one that is not asked now. */
   asked: { [Name in keyof Answers]?: string | null };

@@ -30,7 +30,7 @@ def test_uploaded_weights_predict_their_own_classes(inspection: Inspection, own_
     inspection.open("?network=squeezenet1_1")
     assert "is untrained" in inspection.text("[data-known]")
     inspection.page.locator("[data-weights-file]").set_input_files(own_weights)
-    expect(inspection.page.locator("[data-known]")).to_contain_text("Uploaded weights with 2 classes")
+    expect(inspection.page.locator("[data-known]")).to_contain_text("uploaded weights with 2 classes")
     inspection.settle()
     assert inspection.page.locator("#problem").is_hidden()
     assert sorted(inspection.texts(".predicted-label")) == sorted(LABELS)

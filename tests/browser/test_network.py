@@ -84,6 +84,9 @@ def test_a_misfit_is_explained_where_it_stands_and_mended_by_a_button(builder: B
     assert misfit.get_attribute("data-place") == "misfit"
     assert after.get_attribute("data-place") == "after"
     assert misfit.locator("dd").all_text_contents() == ["288", "in_features 300"]
+    expect(builder.page.locator("#prediction")).to_contain_text("The classes follow the last layer")
+    expect(builder.page.locator(".predicted li")).to_have_count(0)
+    assert builder.page.locator(".layer-place").evaluate("row => row.scrollWidth <= row.clientWidth")
     expect(builder.page.locator("[data-draft-note]")).to_contain_text("linear1 does not fit")
     after.locator(".layer-edit").click()
     expect(builder.page.locator("#layer-editor [data-note]")).to_have_text("Nothing to set.")
@@ -106,6 +109,20 @@ def test_a_misfit_is_explained_where_it_stands_and_mended_by_a_button(builder: B
     builder.page.locator("#undo").click()
     builder.settle()
     assert builder.layers() == MISFIT.replace(":in_features.300", "")
+    assert_misfit_comes_into_sight(builder)
+
+
+def assert_misfit_comes_into_sight(builder: Builder) -> None:
+    """On a phone, far below the card that an edit removed."""
+    builder.page.set_viewport_size({"width": 360, "height": 740})
+    builder.open(f"layers={MISFIT.replace('300', '288')}&image=coins")
+    builder.card("conv1").locator(".layer-open").focus()
+    builder.page.keyboard.press("ArrowDown")
+    assert focused(builder.page) == "relu1"
+    builder.page.keyboard.press("ArrowUp")
+    builder.page.keyboard.press("Delete")
+    builder.settle()
+    expect(builder.card("linear1").locator(".mends")).to_be_in_viewport()
 
 
 def test_cards_open_the_inspection_and_move_by_pointer(builder: Builder) -> None:
@@ -244,6 +261,11 @@ def test_weights_go_out_and_come_in(builder: Builder, tmp_path: Path) -> None:
     builder.settle()
     assert builder.texts(".predicted li") == seeded
     expect(own).to_be_hidden()
+    for weights, button in ((before, "#undo"), (seeded, "#undo"), (before, "#redo")):
+        page.locator(button).click()
+        builder.settle()
+        assert builder.texts(".predicted li") == weights
+    own.click()
     page.locator("#start-from").select_option("dropout")
     builder.settle()
     page.locator("[data-weights-file]").set_input_files(file)
@@ -263,6 +285,8 @@ def test_the_page_opens_on_a_digit_and_offers_others(builder: Builder) -> None:
     expect(seven).to_have_attribute("aria-pressed", "true")
     chosen = httpx.URL(page.url).params["image"]
     assert chosen in (page.locator("[data-original] img").get_attribute("src") or "")
+    builder.open(f"image={chosen}")
+    expect(page.locator(".chosen-name")).to_have_text("Digit 7")
     builder.open("image=coins")
     expect(page.locator(".chosen-name")).to_have_text("Coins")
 

@@ -28,6 +28,7 @@ import { enteringSize } from "../core/convolution/settings.js";
  *   | {type: "refused" | "delayed", name: keyof Answers, problem: import("../types").Problem}
  *   | {type: "givenUp", name: keyof Answers}
  *   | {type: "failed", problem: import("../types").Problem}
+ *   | {type: "cut", isPart: boolean}
  *   | {type: "ready" | "dismissed"}} Action
  *   network: another, chosen by the person; resolved: the one that the address stands for
  */
@@ -42,6 +43,7 @@ export function initialState(settings, view) {
     view,
     picture: null,
     isReady: false,
+    isPart: false,
     answers: {},
     asked: {},
     waiting: [],
@@ -64,6 +66,7 @@ export function reduce(state, action) {
   )
     return reduceAnswers(state, action);
   if (type === "ready") return { ...state, isReady: true };
+  if (type === "cut") return { ...state, isPart: action.isPart };
   if (type === "failed") return { ...state, problem: action.problem };
   if (type === "dismissed") return { ...state, problem: null };
   if (type === "played") return { ...state, playedFrom: state.view.path.length };
@@ -234,9 +237,9 @@ export function currentNetwork(state) {
   return answer && answer.key === networkKey(state) ? answer.value : null;
 }
 
-/** Whether the current network is known to end in one number for each class. @param {State} state */
+/** Whether the current network is whole, and known to end in one number for each class. @param {State} state */
 export function hasClasses(state) {
-  return (currentNetwork(state)?.classes.length ?? 0) > 0;
+  return !state.isPart && (currentNetwork(state)?.classes.length ?? 0) > 0;
 }
 
 /** The opened node: the chosen one if the network has it, else its first convolution. @param {State} state @returns {string | null} */
@@ -296,5 +299,5 @@ export function labelsOf(state) {
   const isLast =
     network?.nodes.slice(-2).some(({ name }) => name === openedNode(state)) &&
     maps?.channels === network.classes.length;
-  return network && isLast ? network.classes : [];
+  return network && isLast && !state.isPart ? network.classes : [];
 }

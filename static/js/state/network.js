@@ -8,9 +8,9 @@ import { keysAfter } from "../core/network/draft_edits.js";
  * @typedef {{type: "changed", draft: Draft, what: string | null}
  *   | {type: "restored", draft: Draft, shown: string}
  *   | {type: "fitted", draft: Draft, fit: import("../network").Fit}
- *   | {type: "shown", network: string | null}
+ *   | {type: "shown", network: string | null, what: string | null}
  *   | {type: "edited", key: State["edited"]}} Action
- *   changed: by the person, so that it is a step to go back from; what: changes of the same within a second are one step; null where the
+ *   changed: by the person, so that it is a step to go back from; shown: in place of the draft's own weights; what: changes of the same within a second are one step; null where the
  *   change follows from another step
  */
 
@@ -61,3 +61,6 @@ export function wholeNetwork(state) {
  * @param {State} state
  */
 export const targetNetwork = ({ shown, fit }) => shown ?? (fit && (fit.id ?? ""));
+
+/** Whether the network that is inspected is only the beginning of a draft that does not fit. @param {State} state */
+export const isBeginning = ({ shown, fit }) => shown === null && fit !== null && fit.misfit !== null;

@@ -62,7 +62,9 @@ export function whatItKnows({ name, weights, classes }) {
     case "random":
       return `Random weights${name === null ? "" : " (seed 0)"}: the network is untrained, so the prediction is meaningless.`;
     case "own":
-      return classes.length > 0 ? `Uploaded weights with ${classes.length} classes.` : "Uploaded weights.";
+      return classes.length > 0
+        ? `Trained or uploaded weights with ${classes.length} classes.`
+        : "Trained or uploaded weights.";
     case "given":
       return weights === "given"
         ? "The weights were given with the layers."

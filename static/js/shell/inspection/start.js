@@ -1,7 +1,14 @@
 /** Start an inspection: a network on any picture that it accepts. The page says which network, and how its address names it. */
 import { inspectedFromQuery } from "../../core/links/inspection.js";
 import { exact } from "../../core/text/numbers.js";
-import { chosenPlace, currentNetwork, initialState, reduce, shownCell } from "../../state/inspection.js";
+import {
+  chosenPlace,
+  currentNetwork,
+  hasClasses,
+  initialState,
+  reduce,
+  shownCell,
+} from "../../state/inspection.js";
 import { createStore } from "../../state/store.js";
 import { find, setText } from "../../view/dom/elements.js";
 import { createScheduler } from "../../view/dom/frame_scheduler.js";
@@ -100,6 +107,9 @@ function createInspectionShell(store, subject, schedule) {
   });
 }
 
+/** What an address itself causes. */
+const UNWRITTEN = ["restored", "resolved"];
+
 /**
  * Another node, another place of the path, another map over the picture and other numbers are steps to go back from; a
  * correction of the link is none, and a played walk is one.
@@ -108,7 +118,7 @@ function createInspectionShell(store, subject, schedule) {
  * @param {{state: State, before: State, type: string}} change type of the action
  */
 function keepAddress(address, stepOfSettings, { state, before, type }) {
-  if (type === "restored" || (state.view === before.view && state.settings === before.settings)) return;
+  if (UNWRITTEN.includes(type) || (state.view === before.view && state.settings === before.settings)) return;
   const stepOf = (/** @type {State} */ { settings, view: { node, path, method, atOpened, compare } }) =>
     JSON.stringify([stepOfSettings(settings), node, path, method, atOpened, compare]);
   const step = stepOf(state);
@@ -134,8 +144,8 @@ function showInspection(state, before, isBusy) {
   const isAwaiting = isBusy || waiting.length > 0 || picture === null || !isReady;
   const main = find("#main", HTMLElement);
   main.setAttribute("aria-busy", String(isAwaiting));
-  const network = currentNetwork(state);
-  if (network) main.toggleAttribute("data-without-classes", network.classes.length === 0);
+  main.toggleAttribute("data-beginning", state.isPart);
+  if (currentNetwork(state)) main.toggleAttribute("data-without-classes", !hasClasses(state));
 }
 
 /** @param {State} state */

@@ -1,4 +1,5 @@
 /** The digits that the page offers, the first picture among them. */
+import { pictureTitle } from "../../core/training/picture_title.js";
 import { fetchItems } from "../../io/datasets.js";
 import { find } from "../../view/dom/elements.js";
 import { createDigitChoice } from "../../view/network/digit_choice.js";
@@ -28,7 +29,7 @@ export function createDigits({ store, shell, redraw }) {
   /** @param {Digit} digit */
   async function named({ image, label }) {
     const { pictures } = shell();
-    pictures.remember(image, { ...(await pictures.describe(image)), title: `Digit ${label}` });
+    pictures.remember(image, { ...(await pictures.describe(image)), title: pictureTitle(String(label)) });
   }
 
   /** @param {Digit} digit */
@@ -45,6 +46,8 @@ export function createDigits({ store, shell, redraw }) {
   return {
     show: choice.show,
     load: () => void all(),
+    /** Resolves when the digits have their names, for a picture that a link names by its id. */
+    named: all,
     /** Id of the first picture. */
     first: async () => (await all()).find(({ label }) => label === FIRST_LABEL)?.image ?? NO_DIGIT,
   };

@@ -7,6 +7,7 @@ import { createChooser } from "../../view/network/chooser.js";
 import { createEditors } from "../../view/network/editors.js";
 import { createDraftNotes } from "../../view/network/draft_notes.js";
 import { createEdits } from "./edits.js";
+import { createMisfitInSight } from "./misfit_in_sight.js";
 import { createProgram } from "./program.js";
 
 /** @typedef {import("./start.js").Builder} Builder */
@@ -41,6 +42,7 @@ export function createBuilderPanels(root, builder, open) {
     createDraftNotes(root, builder, edits.start),
     createProgram(root, builder, edits),
     createOwnWeights(builder),
+    createMisfitInSight(builder, cards.card),
   ];
 }
 
@@ -91,7 +93,8 @@ function createFocusedEdits(builder, edits, focus) {
 /** The button that leads back from trained or uploaded weights to the draft's own. @param {Builder} builder */
 function createOwnWeights(builder) {
   const button = find("[data-own-weights]", HTMLButtonElement);
-  button.addEventListener("click", () => builder.dispatch({ type: "shown", network: null }));
+  // a shown epoch is left by the same step
+  button.addEventListener("click", () => builder.dispatch({ type: "shown", network: null, what: "epoch" }));
   return {
     show() {
       button.hidden = builder.state.shown === null;

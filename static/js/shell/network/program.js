@@ -77,7 +77,7 @@ function createPasting(form, builder, edits) {
     const layers = understood?.layers ?? [];
     if (understood && layers.length > 0) {
       edits.replace(draftFromDocument(understood, builder.state.draft, faults.length === 0));
-      reveal(find("#layers .layer-scroll", HTMLElement));
+      reveal(find("#layers .layer-place", HTMLElement));
     }
     const told = [
       outcome(layers.length, faults, isUnderstood),
@@ -94,7 +94,8 @@ function createPasting(form, builder, edits) {
 async function showWeights(builder, network) {
   const { draft } = builder.state;
   const { id } = await postJson("/api/networks", documentOf(draft));
-  if (id !== network && builder.state.draft === draft) builder.dispatch({ type: "shown", network });
+  if (id !== network && builder.state.draft === draft)
+    builder.dispatch({ type: "shown", network, what: null });
 }
 
 /** @param {number} count of layers @param {Fault[]} faults @param {boolean} isUnderstood whether the faults are of layers that do not fit */

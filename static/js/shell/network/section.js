@@ -41,12 +41,14 @@ export function createBuilderFace(builder, { store, shell, redraw }) {
       builder.dispatch({ type: "changed", draft: { ...draft, input: document.input, layers }, what });
     },
     /** Shows a network of the same layers in place of the draft's. @param {string | null} network null for the draft's own */
-    showNetwork: (network) => builder.dispatch({ type: "shown", network }),
+    showNetwork: (network) => builder.dispatch({ type: "shown", network, what: null }),
     /** Id of the network that is shown in place of the draft's own; null for none. */
     shown: () => builder.state.shown,
-    /** Brings a picture into sight. @param {string} image a sample's name or an id */
-    async openPicture(image) {
-      const picture = await shell().pictures.describe(image);
+    /** Brings a picture into sight. @param {string} image a sample's name or an id @param {string} title */
+    async openPicture(image, title) {
+      const { pictures } = shell();
+      const picture = { ...(await pictures.describe(image)), title };
+      pictures.remember(image, picture);
       store.dispatch({ type: "picture", image, picture });
       reveal(find("#photo", HTMLElement));
     },

@@ -4,7 +4,7 @@ import { FIRST_DRAFT } from "../../core/network/draft_presets.js";
 import { FIRST_SETTINGS, inspectionFromQuery, inspectionToQuery } from "../../core/links/inspection.js";
 import { namedImage } from "../../core/links/picture.js";
 import { queryText } from "../../core/links/query_text.js";
-import { initialBuilder, reduceBuilder, targetNetwork } from "../../state/network.js";
+import { initialBuilder, isBeginning, reduceBuilder, targetNetwork } from "../../state/network.js";
 import { createStore } from "../../state/store.js";
 import { find } from "../../view/dom/elements.js";
 import { createLinkCheck } from "../inspection/link_check.js";
@@ -18,6 +18,8 @@ import { createBuilderFace } from "./section.js";
 /** @typedef {import("./section.js").Section} Section */
 /** @typedef {(face: ReturnType<typeof createBuilderFace>) => Section} CreateSection */
 
+/** Of an image's id; the samples' names are shorter. */
+const ID_LENGTH = 64;
 const NO_NETWORK = { ...FIRST_SETTINGS, image: "", network: "" };
 
 /** @param {CreateSection[]} createSections other parts of the page, which work with the draft */
@@ -60,10 +62,14 @@ function createBuiltNetwork({ store, shell, redraw }, builder, sections) {
   return {
     write: () => written("query"),
     kept: () => written("kept"),
-    imageOf: async (query) => namedImage(new URLSearchParams(query)) ?? digits.first(),
+    async imageOf(query) {
+      const image = namedImage(new URLSearchParams(query));
+      if (image?.length === ID_LENGTH) await digits.named();
+      return image ?? digits.first();
+    },
     expect(query) {
-      link.expect(query, restore(query));
       for (const section of sections) section.restore(query);
+      link.expect(query, restore(query));
       digits.load();
     },
     // the draft has steps of its own
@@ -71,7 +77,7 @@ function createBuiltNetwork({ store, shell, redraw }, builder, sections) {
     follow(state, before) {
       const { network } = state.settings;
       if (network !== before.settings.network && network !== targetNetwork(builder.state))
-        builder.dispatch({ type: "shown", network });
+        builder.dispatch({ type: "shown", network, what: "weights" });
       if (targetNetwork(builder.state) === network) link.check(state);
     },
     graph: row,
@@ -99,9 +105,12 @@ function followDraft({ store, shell, redraw }, builder) {
   builder.subscribe((state, before, action) => {
     const { type } = action;
     if (type === "changed") isRestored = false;
-    if (type === "changed" && action.what !== null) shell().address.push(action.what);
-    else if (type === "changed") shell().address.write();
-    if (type === "shown") shell().address.write();
+    if (type === "changed" || type === "shown") {
+      if (action.what === null) shell().address.write();
+      else shell().address.push(action.what);
+    }
+    const isPart = isBeginning(state);
+    if (isPart !== store.state.isPart) store.dispatch({ type: "cut", isPart });
     const network = targetNetwork(state);
     if (network !== null && network !== store.state.settings.network)
       store.dispatch(

@@ -1,4 +1,5 @@
 /** Create the panels of the training section; each shows a part of the state and changes it by actions. */
+import { pictureTitle } from "../../core/training/picture_title.js";
 import { misfitOf } from "../../core/training/fit.js";
 import { chosenDataSet } from "../../state/training.js";
 import { createCharts } from "../../view/training/charts.js";
@@ -79,7 +80,7 @@ function createRecipePanels(store, actions, builder) {
     choose: (dataset) => store.dispatch({ type: "dataset", dataset }),
     download: actions.download,
     cancel: actions.cancelDownload,
-    open: (image) => void builder.openPicture(image),
+    open: (image, label) => void builder.openPicture(image, pictureTitle(label)),
   });
   const showMisfit = createMisfit(section("#misfit-data"), builder.change);
 
@@ -134,9 +135,9 @@ function createRunPanels(store, actions, builder) {
     choose: (cell) => store.dispatch({ type: "confused", cell }),
   });
   const mistakes = createMistakes(results, {
-    open(image) {
+    open(image, label) {
       store.dispatch({ type: "epoch", epoch: "last" });
-      void builder.openPicture(image);
+      void builder.openPicture(image, pictureTitle(label));
     },
     showAll: () => store.dispatch({ type: "confused", cell: null }),
   });

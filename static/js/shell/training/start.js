@@ -22,7 +22,7 @@ import { createTrainingSources } from "./sources.js";
  * @property {(document: LayersDocument, what: string | null) => void} change the draft; what: a step to go back from, null where it follows from another
  * @property {(network: string | null) => void} showNetwork of the draft's layers in place of the draft's own; null shows its own
  * @property {() => string | null} shown id of the network that is shown in place of the draft's own
- * @property {(image: string) => Promise<void>} openPicture and bring it into sight
+ * @property {(image: string, title: string) => Promise<void>} openPicture and bring it into sight
  * @property {() => string} image of the page: a sample's name or an id
  * @property {() => boolean} isSettled whether everything about the shown network is on the page
  * @property {(step: string | null) => void} keepAddress step: what changed, as an entry of the history; null for no entry

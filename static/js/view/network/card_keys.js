@@ -1,9 +1,10 @@
-/** Keys on the cards: arrows walk along them, with Ctrl they move a layer. */
+/** Keys on the cards: arrows walk along them and from row to row, with Ctrl they move a layer. */
 
 /**
  * @typedef {object} Actions by index of the layer; −1 is the input
  * @property {() => number} count of layers
  * @property {(index: number) => void} focus
+ * @property {(index: number, by: -1 | 1) => void} focusInNextRow by: −1 is above
  * @property {(from: number, to: number) => void} move
  * @property {(index: number) => void} remove
  * @property {(index: number) => void} edit
@@ -28,7 +29,7 @@ export function listenForCardKeys(row, indexOf, actions) {
 }
 
 /** @param {KeyboardEvent} event @param {number} index @param {Actions} actions @returns {(() => void) | undefined} */
-function actionOf({ key, ctrlKey, metaKey }, index, { count, focus, move, remove, edit, add }) {
+function actionOf({ key, ctrlKey, metaKey }, index, { count, focus, ...actions }) {
   const isLayer = index >= 0;
   if (ctrlKey || metaKey) {
     /** @type {Record<string, number>} */
@@ -40,21 +41,21 @@ function actionOf({ key, ctrlKey, metaKey }, index, { count, focus, move, remove
       Home: 0,
       End: count() - 1,
     };
-    return isLayer && key in places ? () => move(index, places[key]) : undefined;
+    return isLayer && key in places ? () => actions.move(index, places[key]) : undefined;
   }
   /** @type {Record<string, () => void>} */
   const own = {
     ArrowLeft: () => focus(index - 1),
-    ArrowUp: () => focus(index - 1),
+    ArrowUp: () => actions.focusInNextRow(index, -1),
     ArrowRight: () => focus(index + 1),
-    ArrowDown: () => focus(index + 1),
+    ArrowDown: () => actions.focusInNextRow(index, 1),
     Home: () => focus(-1),
     End: () => focus(count() - 1),
-    F2: () => edit(index),
-    e: () => edit(index),
-    Insert: () => add(index),
-    "+": () => add(index),
-    ...(isLayer && { Delete: () => remove(index), Backspace: () => remove(index) }),
+    F2: () => actions.edit(index),
+    e: () => actions.edit(index),
+    Insert: () => actions.add(index),
+    "+": () => actions.add(index),
+    ...(isLayer && { Delete: () => actions.remove(index), Backspace: () => actions.remove(index) }),
   };
   return own[key];
 }

@@ -1,4 +1,5 @@
-/** The network under construction as a row of cards: the input, then a card for each layer, with the shapes between them. */
+/** The network under construction as rows of cards: the input, then a card for each layer, with the shapes between them. */
+import { cardInNextRow } from "../../core/layout/card_rows.js";
 import { shapeExplained } from "../../core/network/draft_formulas.js";
 import { nodeNames } from "../../core/network/node_names.js";
 import { answered, currentNetwork, openedNode } from "../../state/inspection.js";
@@ -155,6 +156,10 @@ function listenToRow(row, { builder, tell, all, focus }) {
   listenForCardKeys(row, (target) => cardAt(all(), target), {
     ...tell,
     focus,
+    focusInNextRow(index, by) {
+      const boxes = all().map(({ element }) => element.getBoundingClientRect());
+      focus(cardInNextRow(boxes.map(boxOf), index + 1, by) - 1);
+    },
     count: () => builder.state.keys.length,
     edit: (index) => tell.edit(keyAt(index)),
   });
@@ -166,6 +171,9 @@ function listenToRow(row, { builder, tell, all, focus }) {
     drop: tell.move,
   });
 }
+
+/** @param {DOMRect} box */
+const boxOf = ({ left, top, width, height }) => ({ left, top, width, height });
 
 /** Index of the layer whose card itself has the focus. @param {Card[]} cards @param {EventTarget | null} target */
 function cardAt(cards, target) {

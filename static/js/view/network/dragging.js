@@ -1,4 +1,4 @@
-/** Cards moved by dragging their grips, along a row or down a column. */
+/** Cards moved by dragging their grips, along rows or down a column. */
 
 /**
  * @param {HTMLElement} row
@@ -21,8 +21,6 @@ export function listenForDrags(row, { layers, drop }) {
  */
 function drag(grip, start, { row, layers, dragged, drop }) {
   const isColumn = getComputedStyle(row).flexDirection === "column";
-  const along = (/** @type {{clientX: number, clientY: number}} */ at) =>
-    isColumn ? at.clientY : at.clientX;
   const others = layers.filter((layer) => layer !== dragged);
   const from = layers.indexOf(dragged);
   let to = from;
@@ -30,10 +28,9 @@ function drag(grip, start, { row, layers, dragged, drop }) {
   dragged.dataset.dragged = "";
 
   const move = (/** @type {Event} */ event) => {
-    const here = along(/** @type {PointerEvent} */ (event));
-    to = others.filter((other) => middleOf(other, isColumn) < here).length;
-    const shift = here - along(start);
-    dragged.style.translate = isColumn ? `0 ${shift}px` : `${shift}px 0`;
+    const { clientX: x, clientY: y } = /** @type {PointerEvent} */ (event);
+    to = others.filter((other) => isBefore(other.getBoundingClientRect(), x, y, isColumn)).length;
+    dragged.style.translate = `${isColumn ? 0 : x - start.clientX}px ${y - start.clientY}px`;
     others.forEach((other, index) => {
       other.toggleAttribute("data-drop-before", index === to && to !== from);
       other.toggleAttribute("data-drop-after", index === to - 1 && to === others.length && to !== from);
@@ -53,8 +50,14 @@ function drag(grip, start, { row, layers, dragged, drop }) {
   for (const type of ["pointerup", "pointercancel"]) grip.addEventListener(type, end, { once: true });
 }
 
-/** @param {HTMLElement} element @param {boolean} isColumn */
-function middleOf(element, isColumn) {
-  const { left, top, width, height } = element.getBoundingClientRect();
-  return isColumn ? top + height / 2 : left + width / 2;
+/**
+ * Whether a card comes before a place: in a row above, or in the same row with its middle to the left of it.
+ * @param {DOMRect} card
+ * @param {number} x
+ * @param {number} y
+ * @param {boolean} isColumn whether each card is a row of its own
+ */
+function isBefore({ left, top, width, height }, x, y, isColumn) {
+  if (isColumn) return top + height / 2 < y;
+  return top + height < y || (top <= y && left + width / 2 < x);
 }

@@ -14,7 +14,7 @@ const SIDE = 64;
 /**
  * @typedef {object} Tell
  * @property {(dataset: string) => void} choose
- * @property {(image: string) => void} open
+ * @property {(image: string, label: string) => void} open
  * @property {(name: string) => void} download
  * @property {(name: string) => void} cancel the download
  */
@@ -100,7 +100,7 @@ function factsOf({ counts, classes, channels, height, width }) {
  * @param {DataSet} dataset
  * @param {number} label
  * @param {import("../../training").DataSetItem[]} items
- * @param {(image: string) => void} open
+ * @param {(image: string, label: string) => void} open
  */
 function classItem({ classes, counts }, label, items, open) {
   const found = items.find((item) => item.label === label);
@@ -123,6 +123,6 @@ function classItem({ classes, counts }, label, items, open) {
     ...parts,
   );
   button.disabled = !found;
-  button.addEventListener("click", () => found && open(found.image));
+  button.addEventListener("click", () => found && open(found.image, classes[label]));
   return make("li", {}, button);
 }

@@ -11,7 +11,7 @@ import { find, make, setText } from "../dom/elements.js";
 /** Longest side of a picture, in pixels. */
 const SIDE = 128;
 
-/** @param {HTMLElement} root @param {{open: (image: string) => void, showAll: () => void}} tell */
+/** @param {HTMLElement} root @param {{open: (image: string, label: string) => void, showAll: () => void}} tell */
 export function createMistakes(root, { open, showAll }) {
   const list = find(".mistakes", HTMLElement, root);
   const title = find("[data-mistakes-title]", HTMLElement, root);
@@ -39,7 +39,7 @@ function titleOf(count, isOne) {
   return isOne ? "The worst mistakes of this kind" : "The worst mistakes";
 }
 
-/** @param {Mistake} mistake @param {string[]} classes @param {(image: string) => void} open */
+/** @param {Mistake} mistake @param {string[]} classes @param {(image: string, label: string) => void} open */
 function item({ image, label, predicted, probability }, classes, open) {
   const words = `${classes[label]} taken for ${classes[predicted]}`;
   const button = make(
@@ -56,6 +56,6 @@ function item({ image, label, predicted, probability }, classes, open) {
     make("span", {}, words),
     make("span", { class: "note" }, percent(probability)),
   );
-  button.addEventListener("click", () => open(image));
+  button.addEventListener("click", () => open(image, classes[label]));
   return make("li", {}, button);
 }
