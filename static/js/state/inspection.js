@@ -291,13 +291,3 @@ export function shownCell(state) {
     cell.column === place.column;
   return isIt ? cell : null;
 }
-
-/** Labels of the opened node's channels if they are classes. @param {State} state @returns {string[]} */
-export function labelsOf(state) {
-  const network = answered(state, "network");
-  const maps = openedMaps(state);
-  const isLast =
-    network?.nodes.slice(-2).some(({ name }) => name === openedNode(state)) &&
-    maps?.channels === network.classes.length;
-  return network && isLast && !state.isPart ? network.classes : [];
-}

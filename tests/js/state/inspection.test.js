@@ -77,6 +77,7 @@ test("a network that ends in maps has no classes", () => {
     reduce(known, { type: "answered", name: "network", key: "resnet18", value: { ...network, classes } });
   equal(hasClasses(withClasses([])), false);
   equal(hasClasses(withClasses(["tea"])), true);
+  equal(hasClasses(reduce(withClasses(["tea"]), { type: "cut", isPart: true })), false, "only a beginning");
 });
 
 test("a problem goes when its cause has gone", () => {

@@ -13,6 +13,7 @@ from app.core.errors import (
     TooMuchWork,
     WindowDoesNotFit,
 )
+from app.core.limits import Limits
 from app.core.networks.document import Network, network_from_document, node_names
 from app.core.operators.layer import Shape
 from app.core.operators.table import LAYERS
@@ -57,19 +58,20 @@ def network_of(steps: Sequence[Step], given: SourceInput, faults: Faults) -> tup
         "input": {"channels": channels or 1, "height": given.height, "width": given.width},
         "layers": [layer.document for layer in layers],
     }
+    understood: Document = {**document, "layers": document["layers"][: Limits().max_layers]}
     if not layers:
         return None, document
     if channels is None and not faults:
         reason = "No layer tells the channels of the input. Add channels to the query."
         faults.add(layers[0].place, reason, "channels")
     if faults:
-        return None, document
+        return None, understood
     try:
         network = network_from_document(document)
     except ConvscopeError as error:
         index = min(_index(error, layers), len(layers) - 1)
         faults.add(layers[index].place, error, f"layers.{index}")
-        return None, document
+        return None, understood
     _check_rows(network, layers, faults)
     return network, document
 

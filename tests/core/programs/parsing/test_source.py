@@ -12,6 +12,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from app.core.errors import ConvscopeError, SourceNotUnderstood
+from app.core.limits import Limits
 from app.core.networks.document import Network
 from app.core.networks.traceable import sequential
 from app.core.operators.signatures import PARAMETERS
@@ -94,6 +95,16 @@ def test_the_rest_of_a_source_is_kept(source: Source) -> None:
     assert understood is not None
     layers: Any = understood["layers"]
     assert [layer["op"] for layer in layers] == ops.split()
+
+
+def test_no_more_layers_are_kept_than_a_network_has() -> None:
+    text = f"net = nn.Sequential({'nn.Conv2d(1, 1, 1), ' * 70})"
+    with pytest.raises(SourceNotUnderstood) as refused:
+        network_from_source(text.encode(), SourceInput(None, 16, 16))
+    assert refused.value.understood is not None
+    layers: Any = refused.value.understood["layers"]
+    assert len(layers) == Limits().max_layers
+    assert "at most 64" in sentence(refused.value.faults[0].reason)
 
 
 SEQUENCE = "net = nn.Sequential(\n    nn.Conv2d(1, 4, 3),\n    nn.ReLU({}),\n)\n"

@@ -6,14 +6,8 @@ import { scaleFor, sharedScale } from "../../../core/colour/scale.js";
 import { layOutWall, mapAt } from "../../../core/layout/map_wall.js";
 import { rasterizeAll } from "../../../draw/raster.js";
 import { drawWall, frameMap } from "../../../draw/map_wall.js";
-import {
-  answered,
-  chosenChannel,
-  hasClasses,
-  labelsOf,
-  openedMaps,
-  openedNode,
-} from "../../../state/inspection.js";
+import { labelsOf } from "../../../state/class_labels.js";
+import { answered, chosenChannel, hasClasses, openedMaps, openedNode } from "../../../state/inspection.js";
 import { isStale } from "../../../state/waiting.js";
 import { createCanvasHost, readTheme } from "../../dom/canvas_host.js";
 import { createChangeWatch } from "../../dom/change_detector.js";
