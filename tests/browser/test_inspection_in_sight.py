@@ -11,6 +11,11 @@ IN_SIGHT = """(selector) => {
   const { top, bottom } = document.querySelector(selector).getBoundingClientRect();
   return top >= strip.bottom - 1 && top < innerHeight && bottom > strip.bottom;
 }"""
+WHOLE = """(selector) => {
+  const strip = document.querySelector("#in-sight").getBoundingClientRect();
+  const { top, bottom } = document.querySelector(selector).getBoundingClientRect();
+  return top >= (strip.top <= 0 ? strip.bottom : 0) - 1 && bottom <= innerHeight;
+}"""
 AT_REST = """() => new Promise((done) => {
   let last = -1;
   const look = () => (scrollY === last ? done() : ((last = scrollY), setTimeout(look, 100)));
@@ -33,6 +38,13 @@ def test_what_a_click_changes_is_in_sight(inspection: Inspection, width: int, he
     page.set_viewport_size({"width": width, "height": height})
     inspection.open("?node=conv1&cell=20,20&path=bn1:0,20,20")
     assert page.evaluate("scrollY") == 0  # a link scrolls nothing
+    method = page.locator("[data-method]")
+    method.evaluate("(one) => one.scrollIntoView({ block: 'start' })")
+    method.select_option("saliency")
+    settle(inspection)
+    assert page.evaluate(WHOLE, "[data-entered] .framed")
+    method.select_option("")
+    settle(inspection)
     page.locator("#prediction .predicted button").first.click()
     expect(page.locator("#cell")).to_have_class("panel flash")
     settle(inspection)

@@ -52,6 +52,10 @@ def test_an_address_without_a_picture_opens_on_one_that_the_weights_know(inspect
     assert inspection.text(".chosen-name") == "Circle, drawn"
     assert inspection.texts(".predicted-label")[0] == "circle"
     assert float(inspection.texts(".probability")[0].removesuffix(" %")) > 90
+    inspection.page.locator("#parameters summary").click()
+    counts = inspection.page.locator("#parameters tbody tr", has_text="fc").locator("td").all_text_contents()
+    assert counts[:5] == ["Linear", "10,240", "20", "10,260", "0"]
+    expect(inspection.page.locator("#parameters summary")).to_contain_text("trainable, 0 frozen")
 
 
 def test_a_network_of_layers_that_ends_in_maps_takes_matrices_and_photographs(

@@ -83,12 +83,10 @@ export function createPanels(store, weights, { graph, panels: ownPanels }) {
  * @returns {Panel[]}
  */
 function createPicturePanels({ dispatch }, opens, weights) {
-  const look = (/** @type {Partial<import("../../inspection").InspectionView>} */ view) =>
-    dispatch({ type: "looked", view });
   return [
     createStaleSigns(TRACE_PARTS),
-    createPhotoPanel(section("#photo"), { look }),
-    createAttributionPanel(section("#photo"), { look }),
+    createPhotoPanel(section("#photo"), { look: opens.overlay }),
+    createAttributionPanel(section("#photo"), { look: opens.overlay }),
     createPredictionPanel(section("#prediction"), {
       begin: opens.began,
       follow: opens.followed,
@@ -158,6 +156,11 @@ function createOpens(dispatch, reveals, graph) {
     channel: (/** @type {number} */ channel) => open({ type: "chose", channel }, section("#node .channel")),
     comparison: (/** @type {{compare: string}} */ view) =>
       open({ type: "looked", view }, section("#compared")),
+    /** Reveals the input where a map is laid over it. @param {Partial<import("../../inspection").InspectionView>} view */
+    overlay(view) {
+      if (view.gradient || view.method) open({ type: "looked", view }, section("[data-entered]"));
+      else dispatch({ type: "looked", view });
+    },
     switches: (/** @type {string} */ zero) =>
       open({ type: "settings", settings: { zero } }, section("#compared")),
   };
