@@ -27,11 +27,12 @@ from tests.datasets.small_sets import (
     idx_file,
     mnist_files,
     published_at,
+    send_files,
     sets_in,
     small_sets,
     tar_gz,
 )
-from tests.models.weights_server import PATIENT
+from tests.models.weights_server import PATIENT, file_server, without_proxies
 
 NOWHERE = "http://127.0.0.1:9"
 
@@ -161,3 +162,18 @@ def test_a_file_that_is_missing_or_another_one_is_reported(tmp_path: Path) -> No
     assert (state.problem.reason, state.problem.place) == ("web_page", "the data directory")
     (tmp_path / "datasets" / "mnist" / idx.LABELS[1]).unlink()
     assert sets_in(tmp_path, NOWHERE).copies["mnist"].state().state == "absent"
+
+
+def test_a_data_set_is_read_before_its_download_counts_as_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_proxies(monkeypatch)
+    with file_server() as server:
+        server.answer = send_files
+        copy = sets_in(tmp_path, server.url).copies["mnist"]
+        copy.start_download()
+        copy.wait(60)
+    for path in copy.folder.iterdir():
+        path.unlink()
+    assert copy.state().state == "ready"
+    assert copy.known.made().value.counts == (sum(COUNTS),) * 10
