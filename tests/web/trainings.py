@@ -41,10 +41,12 @@ def read_events(lines: Iterable[str]) -> Iterator[tuple[int, str, Any]]:
     """Id, kind and data of each event in the lines of a stream."""
     fields: dict[str, str] = {}
     for line in lines:
+        if line.startswith(":"):  # keeps the connection alive
+            continue
         if line:
             key, _, value = line.partition(": ")
             fields[key] = value
-        elif fields.keys() == {"id", "event", "data"}:
+        elif fields:
             yield int(fields["id"]), fields["event"], json.loads(fields["data"])
             fields = {}
 
