@@ -98,7 +98,7 @@ def create_app(settings: Settings | None = None, make_engine: MakeEngine = local
 
 def _join(settings: Settings, make_engine: MakeEngine) -> Parts:
     conversions = conversion_workers(settings)
-    store = ObjectStore(settings.data_dir)
+    store = ObjectStore(settings.data_dir, settings.min_free_bytes)
     weights = weights_library(settings)
     pictures = DecodedPictures(settings.picture_cache_bytes)
     known = data_sets(settings)
@@ -126,6 +126,7 @@ def _job_options(settings: Settings) -> JobOptions:
         max_queued=settings.max_queued_trainings,
         max_deaths=settings.max_worker_deaths,
         lease_seconds=settings.training_lease_seconds,
+        min_free_bytes=settings.min_free_bytes,
         max_waiting_queries=settings.max_waiting_queries,
         retry_after_seconds=settings.retry_after_seconds,
     )

@@ -18,8 +18,10 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from app.files import MIN_FREE_BYTES
 from app.images.limits import MatrixLimits, PhotoLimits
 from app.models.limits import TensorFileLimits
+from app.training.limits import TrainingLimits
 
 Device = Literal["cpu", "cuda"]
 DEVICES: tuple[Device, ...] = get_args(Device)
@@ -69,6 +71,7 @@ class Settings(BaseModel):
     max_archive_bytes: PositiveInt = 200_000_000
     max_archive_entries: PositiveInt = 5_000
     max_unpacked_bytes: PositiveInt = 500_000_000
+    min_free_bytes: PositiveInt = MIN_FREE_BYTES
     max_answer_bytes: PositiveInt = 64_000_000
     max_query_bytes: PositiveInt = 8_192
     max_multiply_adds: PositiveInt = 20_000_000_000
@@ -93,6 +96,9 @@ class Settings(BaseModel):
     download_grace_seconds: Seconds = 30.0
     min_download_bytes_per_second: PositiveInt = 1_000
     max_queued_trainings: PositiveInt = 20
+    max_training_bytes: PositiveInt = TrainingLimits.max_bytes
+    max_training_batch_seconds: Seconds = TrainingLimits.max_batch_seconds
+    max_training_seconds: Seconds = TrainingLimits.max_seconds
     max_worker_deaths: PositiveInt = 3  # in one epoch
     training_lease_seconds: Seconds = 300.0
     max_waiting_queries: PositiveInt = 128  # for the database
@@ -144,6 +150,13 @@ class Settings(BaseModel):
     def tensor_file_limits(self) -> TensorFileLimits:
         """Limits on a safetensors file that is sent."""
         return TensorFileLimits(self.max_weights_bytes, self.max_weights_header_bytes)
+
+    @property
+    def training_limits(self) -> TrainingLimits:
+        """Limits on the predicted cost of a training."""
+        return TrainingLimits(
+            self.max_training_bytes, self.max_training_batch_seconds, self.max_training_seconds
+        )
 
     @property
     def is_loopback(self) -> bool:

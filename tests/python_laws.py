@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "app.engine": MIDDLE | {"app.engine"},
     "app.jobs": MIDDLE | {"app.engine", "app.jobs"},
     "app.web": MIDDLE | {"app", "app.engine", "app.jobs", "app.settings", "app.web"},
-    "app.settings": {"app.images", "app.models", "app.settings"},
+    "app.settings": {"app.files", "app.images", "app.models", "app.settings", "app.training"},
     "app.fetching": {"app.downloads"},
     "app.datasets_command": COMMANDED,
     "app.weights_command": {"app.core", "app.downloads", "app.models", *COMMANDED},

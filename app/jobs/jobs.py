@@ -6,6 +6,7 @@ SQLAlchemy is loaded, the database opened and a worker started when they are fir
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeVar
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 _THREADS = 2
+_PATIENCE_SECONDS = 5.0  # for the requests before one
 
 
 class Jobs:
@@ -146,7 +148,15 @@ class Jobs:
         registry.supervisor.need()
 
     async def _run(self, work: Callable[[], Result], timings: Timings) -> Result:
-        return await self._threads.run(work, timings, "database")
+        asked = time.monotonic()
+
+        def in_time() -> Result:
+            # While the database is locked, each request before this one has waited for it, in vain.
+            if time.monotonic() - asked > _PATIENCE_SECONDS:
+                raise DatabaseUnavailable("busy")
+            return work()
+
+        return await self._threads.run(in_time, timings, "database")
 
     def _registry(self) -> Registry:
         """The registry, loaded by the first call. It takes a third of a second, so never the event loop."""

@@ -2,13 +2,15 @@
 
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from app.jobs import events, files, ownership, records
+from app.jobs.errors import DISK_FULL
 from app.jobs.options import JobOptions
-from app.jobs.states import FINAL, Event, Record, State, Submission, TrainedNetwork
+from app.jobs.states import FINAL, RUNNING, Event, Record, State, Submission, TrainedNetwork
 from app.jobs.supervisor import Supervisor
 from app.jobs.tables import TABLES
 from app.jobs.worker.process import ProcessOptions
@@ -82,11 +84,12 @@ class Registry:
 
     def record(self, job_id: str) -> Record:
         """A job as it stands."""
-        return self._read(lambda connection: records.record(connection, job_id))
+        return self._told(self._read(lambda connection: records.record(connection, job_id)))
 
     def records(self) -> list[Record]:
         """The newest jobs, newest first."""
-        return self._read(lambda connection: records.records(connection, _MOST_LISTED))
+        found = self._read(lambda connection: records.records(connection, _MOST_LISTED))
+        return [self._told(record) for record in found]
 
     def networks(self) -> list[TrainedNetwork]:
         """Last networks of finished and cancelled jobs that have one, newest first."""
@@ -120,6 +123,11 @@ class Registry:
         files.remove(self._available(), self._store, number)
         return True
 
+    def _told(self, record: Record) -> Record:
+        """A record that tells of a full disk, on which the worker may be unable to write that it waits."""
+        is_waiting = record.state == RUNNING and record.problem is None and self._store.is_full
+        return replace(record, problem=DISK_FULL) if is_waiting else record
+
     def _available(self) -> Database:
         """The database.
 
@@ -129,8 +137,7 @@ class Registry:
         try:
             return self.open()
         except DatabaseUnusable as failure:
-            is_damaged = "not a database" in failure.reason or "malformed" in failure.reason
-            raise DatabaseUnavailable("damaged" if is_damaged else "unreachable") from failure
+            raise DatabaseUnavailable(failure.fault) from failure
 
     def _read(self, read: Callable[[Connection], Result]) -> Result:
         with self._available().reading() as connection:

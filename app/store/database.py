@@ -5,19 +5,20 @@ SQLAlchemy takes a third of a second to import, so other modules import this one
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from app.store.errors import DatabaseUnavailable, DatabaseUnusable
+from app.store.errors import DatabaseUnavailable, DatabaseUnusable, Fault
 
 _WRITES = "writes"
 _CONNECT_SECONDS = 5
 _WRITERS = 0x636F6E76  # names the lock that PostgreSQL's writing transactions take
-_SQLITE_REASONS: dict[str, Literal["full", "damaged"]] = {
+_SQLITE_REASONS: dict[str, Fault] = {
     "SQLITE_FULL": "full",
+    "SQLITE_IOERR_SHMSIZE": "full",  # of the index beside the log, made when the first connection opens
     "SQLITE_CORRUPT": "damaged",
     "SQLITE_NOTADB": "damaged",
 }
@@ -56,7 +57,7 @@ class Database:
             engine.dispose()
             cause = getattr(failure, "orig", None) or failure
             first_line = str(cause).strip().partition("\n")[0]
-            raise DatabaseUnusable(_shown(engine), first_line) from failure
+            raise DatabaseUnusable(_shown(engine), first_line, _reason(cause) or "unreachable") from failure
         return database
 
     @property
@@ -139,7 +140,7 @@ def _translated() -> Iterator[None]:
         raise DatabaseUnavailable(reason) from failure
 
 
-def _reason(cause: BaseException | None) -> Literal["busy", "full", "damaged", "unreachable"] | None:
+def _reason(cause: BaseException | None) -> Fault | None:
     """Why a statement failed; None where it is a fault of the statement."""
     if cause is None:
         return "busy"

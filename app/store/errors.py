@@ -5,6 +5,10 @@ from typing import ClassVar, Literal
 
 from app.core.errors import ConvscopeError
 
+Fault = Literal["busy", "full", "damaged", "unreachable"]
+"""Why a database does not work: another transaction keeps it busy, its disk is full, its file is damaged, or
+it cannot be reached."""
+
 
 @dataclass(eq=False)
 class ObjectNotFound(ConvscopeError):
@@ -52,21 +56,23 @@ class DataDirectoryUnusable(ConvscopeError):
 
 @dataclass(eq=False)
 class DatabaseUnusable(ConvscopeError):
-    """The database cannot be opened at start; `reason` is the database's, and the address has no password."""
+    """The database cannot be opened.
+
+    Attributes:
+        address: without a password.
+        reason: in the database's words.
+    """
 
     code: ClassVar[str] = "database_unusable"
     address: str
     reason: str
+    fault: Fault = "unreachable"
 
 
 @dataclass(eq=False)
 class DatabaseUnavailable(ConvscopeError):
-    """The database cannot be read or written now.
-
-    Attributes:
-        reason: another transaction keeps it busy, its disk is full, its file is damaged, or it cannot be
-            reached.
-    """
+    """The database cannot be read or written now."""
 
     code: ClassVar[str] = "database_unavailable"
-    reason: Literal["busy", "full", "damaged", "unreachable"]
+    reason: Fault
+    retry_after_seconds: int = 1

@@ -100,6 +100,11 @@ class ObjectWriter(ObjectReader):
         except OSError as failure:
             self._refuse(failure, len(content))
 
+    @property
+    def is_full(self) -> bool:
+        """Whether no more space than the reserve is free, so that nothing new can be stored."""
+        return shutil.disk_usage(self._root).free <= self._min_free_bytes
+
     def delete(self, kind: Kind, object_id: str) -> None:
         """Delete an object.
 

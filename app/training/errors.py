@@ -1,9 +1,11 @@
 """Errors of a training."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal, TypeAlias
 
 from app.core.errors import ConvscopeError
+
+Resource: TypeAlias = Literal["memory", "batch", "training"]
 
 
 @dataclass(eq=False)
@@ -58,16 +60,32 @@ class PicturesDoNotEnter(ConvscopeError):
 
 
 @dataclass(eq=False)
-class PicturesTooLarge(ConvscopeError):
-    """The pictures of a data set, at the size of a network's input, take more memory than is allowed.
+class SizeNotFixed(ConvscopeError):
+    """A network of no fixed input size ends in as many numbers as the size of the picture makes.
 
     Attributes:
-        count: of the pictures.
-        shape: of each: channels, height, width.
+        node: its last node before a softmax.
+        height, width: of the data set's pictures.
     """
 
-    code: ClassVar[str] = "pictures_too_large"
-    count: int
-    shape: tuple[int, int, int]
-    wanted_bytes: int
-    limit_bytes: int
+    code: ClassVar[str] = "size_not_fixed"
+    node: str
+    height: int
+    width: int
+
+
+@dataclass(eq=False)
+class TrainingTooLarge(ConvscopeError):
+    """A training would take too much memory, or one batch or all of it too long.
+
+    Attributes:
+        resource: what it would take too much of.
+        predicted, limit: bytes of memory, or seconds.
+        fitting: largest batch size that fits, or most epochs; 0 where none does.
+    """
+
+    code: ClassVar[str] = "training_too_large"
+    resource: Resource
+    predicted: float
+    limit: float
+    fitting: int

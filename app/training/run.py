@@ -17,8 +17,6 @@ from app.training.recipe import Recipe
 from app.training.steps import freeze, optimizer_of, scheduler_of
 
 COUNTER = "num_batches_tracked"
-EVALUATED_AT_ONCE = 256
-"""Validation examples of one batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +108,7 @@ class Run:
         """Train for one epoch, then evaluate. An iterator that is left early leaves the epoch undone.
 
         Yields:
-            progress after each batch.
+            progress after each batch; that of the last one again between the batches of the evaluation.
         Raises:
             TrainingDiverged: the loss or a weight became infinite or not a number.
             BatchTooSmall: a batch norm gets one number for each channel.
@@ -128,7 +126,13 @@ class Run:
                 raise TrainingDiverged(epoch, "training loss")
             total_loss, correct, seen = total_loss + loss * len(batch), correct + hits, seen + len(batch)
             yield BatchDone(epoch, done, len(batches), loss)
-        self.metrics = self._measured(epoch, total_loss / seen, correct / seen)
+        self._require_finite(epoch)
+        evaluated: list[Tensor] = []
+        for images in torch.split(self._examples.validation_inputs, self._recipe.batch_size):
+            if evaluated:
+                yield BatchDone(epoch, len(batches), len(batches), loss)
+            evaluated.append(self._evaluated(images))
+        self.metrics = self._measured(epoch, total_loss / seen, correct / seen, torch.cat(evaluated))
         self.epoch = epoch
 
     def weights(self) -> dict[str, Tensor]:
@@ -201,16 +205,20 @@ class Run:
             raise BatchTooSmall(len(images)) from failure
         return logits
 
-    def _measured(self, epoch: int, train_loss: float, train_accuracy: float) -> Metrics:
+    def _require_finite(self, epoch: int) -> None:
         for name, tensor in self._module.state_dict().items():
             if not tensor.isfinite().all():
                 raise TrainingDiverged(epoch, name)
+
+    def _evaluated(self, images: Tensor) -> Tensor:
         self._module.eval()
         with torch.no_grad():
-            images = torch.split(self._examples.validation_inputs, EVALUATED_AT_ONCE)
-            logits = torch.cat([self._module(batch) for batch in images])
-            labels = self._examples.validation_labels
-            loss = self._loss(logits, labels).item()
+            logits: Tensor = self._module(images)
+            return logits
+
+    def _measured(self, epoch: int, train_loss: float, train_accuracy: float, logits: Tensor) -> Metrics:
+        labels = self._examples.validation_labels
+        loss = self._loss(logits, labels).item()
         if not math.isfinite(loss):
             raise TrainingDiverged(epoch, "validation loss")
         accuracy = (logits.argmax(1) == labels).double().mean().item()

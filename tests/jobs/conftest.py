@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from app.store.database import Database
 from app.store.objects import ObjectStore
 from tests.databases import BACKENDS, address_of
 from tests.jobs.desk import Desk
+from tests.jobs.real_server import begin, end_of, served, without_seconds
 from tests.jobs.server_jobs import ServerJobs
 
 IMPATIENT_LEASE_SECONDS = 1.5
@@ -36,3 +38,12 @@ def server(tmp_path: Path, database_url: str | None) -> Iterator[ServerJobs]:
     opened = ServerJobs(tmp_path, database_url, IMPATIENT_LEASE_SECONDS)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    """The epochs of a training that nothing disturbs."""
+    with served(tmp_path_factory.mktemp("undisturbed")) as server:
+        record = end_of(server, begin(server))
+    assert record["state"] == "finished"
+    return without_seconds(record["history"])

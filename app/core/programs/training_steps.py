@@ -37,7 +37,7 @@ _FROZEN_MODE = """    for layer in network.modules():
 
 _EVALUATED = """    network.eval()
     with torch.no_grad():
-        logits = torch.cat([network(inputs) for inputs in torch.split(validation_inputs, 256)])
+        logits = torch.cat([network(inputs) for inputs in torch.split(validation_inputs, BATCH)])
     accuracy = (logits.argmax(1) == validation_labels).double().mean().item()
     print(f"epoch {epoch}: {accuracy:.2%} of the validation pictures recognised")"""
 
@@ -115,4 +115,4 @@ def epoch_lines(recipe: Mapping[str, Any], *, may_mirror: bool) -> Lines:
     yield "        optimizer.step()"
     if recipe["schedule"] != "constant":
         yield "        scheduler.step()"
-    yield _EVALUATED
+    yield _EVALUATED.replace("BATCH", str(recipe["batch_size"]))

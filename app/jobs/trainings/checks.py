@@ -2,18 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import prod
 
 from app.core.errors import InvalidParameter, NoClasses
 from app.core.networks.description import NodeDescription, ParameterTensor
-from app.training.errors import BatchTooSmall, ClassesDiffer, PicturesDoNotEnter, PicturesTooLarge
+from app.training.errors import BatchTooSmall, ClassesDiffer, PicturesDoNotEnter, SizeNotFixed
 from app.training.recipe import Recipe, is_below
 
 PICTURE_CHANNELS = (1, 3)
 """Input channels of the networks that pictures enter: grey, or RGB."""
 _STATISTICS = "BatchNorm2d"
-_MOST_INPUT_BYTES = 2_000_000_000
-_NUMBER_BYTES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +71,6 @@ def check_channels(channels: int) -> None:
         raise PicturesDoNotEnter(channels)
 
 
-def check_memory(recipe: Recipe, count: int, shape: tuple[int, int, int]) -> None:
-    """Check the memory that all pictures take where the whole network is trained.
-
-    Args:
-        count: of the pictures.
-        shape: of the network's input: channels, height, width.
-    Raises:
-        PicturesTooLarge: it is too much.
-    """
-    wanted_bytes = _NUMBER_BYTES * count * prod(shape)
-    if recipe.trainable is None and wanted_bytes > _MOST_INPUT_BYTES:
-        raise PicturesTooLarge(count, shape, wanted_bytes, _MOST_INPUT_BYTES)
-
-
 def check(nodes: Sequence[NodeDescription], classes: int, recipe: Recipe) -> Parameters:
     """Check a network, described at the size of the pictures, against classes and recipe.
 
@@ -111,6 +94,19 @@ def check(nodes: Sequence[NodeDescription], classes: int, recipe: Recipe) -> Par
     if recipe.train_mode and recipe.batch_size * min(numbers, default=2) == 1:
         raise BatchTooSmall(recipe.batch_size)
     return parameters
+
+
+def check_size(nodes: Sequence[NodeDescription], height: int, width: int) -> None:
+    """Check a network that takes images of any size, described without one.
+
+    Args:
+        height, width: of the pictures.
+    Raises:
+        SizeNotFixed: the size of the image decides the number of its outputs.
+    """
+    last = _logits_node(nodes)
+    if last.shape is None:
+        raise SizeNotFixed(last.name, height, width)
 
 
 def _logits_node(nodes: Sequence[NodeDescription]) -> NodeDescription:

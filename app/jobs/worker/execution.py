@@ -82,7 +82,7 @@ class Execution:
         self._tools, self._attempt = tools, attempt
         self.checkpoint = attempt.checkpoint
         self._last_beat = self._started = time.monotonic()
-        self._batches_done = 0
+        self._first_epoch = 0
 
     def all_epochs(self) -> None:
         """Do the epochs that are left.
@@ -96,6 +96,7 @@ class Execution:
         stored = None if self.checkpoint is None else self._tools.store.get("checkpoints", self.checkpoint)
         epochs = self._tools.work.begin(self._attempt.payload, stored)
         self._last_beat = self._started = time.monotonic()
+        self._first_epoch = epochs.epoch
         while epochs.epoch < epochs.epochs:
             epoch_started = time.monotonic()
             for batch in epochs.next_epoch():
@@ -103,18 +104,18 @@ class Execution:
             self._record(epochs, time.monotonic() - epoch_started)
 
     def _after_batch(self, epochs: Epochs, batch: BatchDone) -> None:
-        self._batches_done += 1
         is_told = self._tools.signals.wait(0)
         if self._tools.signals.is_draining:
             raise Draining
         now = time.monotonic()
         if is_told or now - self._last_beat >= _PROGRESS_SECONDS:
+            done = batch.batches * (epochs.epoch - self._first_epoch) + batch.batch
             left = batch.batches * (epochs.epochs - epochs.epoch) - batch.batch
             progress = {
                 "epoch": epochs.epoch + 1,
                 "batch": batch.batch,
                 "batches": batch.batches,
-                "seconds_left": left * (now - self._started) / self._batches_done,
+                "seconds_left": left * (now - self._started) / done,
             }
             self._beat(progress)
 

@@ -16,6 +16,7 @@ from starlette.routing import Match, Mount
 from app.core.errors import ConvscopeError, SourceNotUnderstood
 from app.engine.errors import EngineBusy
 from app.jobs.errors import QueueFull
+from app.store.errors import DatabaseUnavailable
 from app.web.refusals.errors import TokenRequired, TooManyConnections
 from app.web.refusals.misfits import LayersDoNotFit, misfit_document
 from app.web.refusals.refusal import clipped, shortened
@@ -89,6 +90,8 @@ def problem_response(error: ConvscopeError, request_id: str) -> Response:
 def headers_of(error: ConvscopeError) -> dict[str, str]:
     """The headers that tell a client what to do about this error."""
     if isinstance(error, EngineBusy | QueueFull | TooManyConnections):
+        return {"Retry-After": str(error.retry_after_seconds)}
+    if isinstance(error, DatabaseUnavailable) and error.reason != "damaged":
         return {"Retry-After": str(error.retry_after_seconds)}
     return {"WWW-Authenticate": "Bearer"} if isinstance(error, TokenRequired) else {}
 

@@ -7,7 +7,12 @@ from app.jobs import errors as jobs
 from app.training import errors as training
 from app.web.refusals.refusal import Refusal, clipped
 
-_ENDS = {"Linear": "Set its out_features to {}.", "Conv2d": "Set its out_channels to {}."}
+_ENDS = {
+    "Linear": "Set its out_features to {}.",
+    "Conv2d": "Set its out_channels to {}.",
+    "Flatten": "Add a Linear with out_features {}.",
+}
+_PATHS = {"memory": "batch_size", "batch": "batch_size", "training": "epochs"}
 _OTHER_END = "Let the network end in {} numbers."
 
 
@@ -19,13 +24,28 @@ def _classes(error: training.ClassesDiffer) -> str:
     )
 
 
-def _memory(error: training.PicturesTooLarge) -> str:
-    shape = " × ".join(map(str, error.shape))
-    return (
-        f"The {error.count:,} pictures would take {error.wanted_bytes / 1e9:.1f} GB of memory as inputs of "
-        f"{shape}; at most {error.limit_bytes / 1e9:.1f} GB are allowed. "
-        "Choose a network with a smaller input, or train only its last layers."
-    )
+def _too_large(error: training.TrainingTooLarge) -> str:
+    if error.resource == "memory":
+        taken, limit = (f"{size / 1e9:,.1f} GB" for size in (error.predicted, error.limit))
+        return f"The training would need about {taken} of memory; at most {limit} is allowed. {_lower(error)}"
+    what = "One batch" if error.resource == "batch" else "The training"
+    taken, limit = _duration(error.predicted), _duration(error.limit)
+    return f"{what} would take about {taken}; at most {limit} is allowed. {_lower(error)}"
+
+
+def _lower(error: training.TrainingTooLarge) -> str:
+    name = _PATHS[error.resource]
+    if error.fitting:
+        return f"Set {name} to {error.fitting:,} or less."
+    return "Use smaller layers or a smaller input."
+
+
+def _duration(seconds: float) -> str:
+    """Seconds in the largest unit of which there is at least one."""
+    for unit, length in (("h", 3600), ("min", 60)):
+        if seconds >= length:
+            return f"{seconds / length:,.1f}".removesuffix(".0") + f" {unit}"
+    return f"{seconds:.1f}".removesuffix(".0") + " s"
 
 
 TRAINING_REFUSALS: Mapping[type[ConvscopeError], Refusal] = {
@@ -50,7 +70,18 @@ TRAINING_REFUSALS: Mapping[type[ConvscopeError], Refusal] = {
         ),
         lambda e: "network",
     ),
-    training.PicturesTooLarge: Refusal(422, "Too much memory", _memory, lambda e: "network"),
+    training.SizeNotFixed: Refusal(
+        422,
+        "The size of the input is not fixed",
+        lambda e: (
+            f"The input has no fixed size, so the picture decides how many numbers {e.node} gives. "
+            f"Set the input to {e.height} × {e.width}, the size of the data set's pictures."
+        ),
+        lambda e: "network",
+    ),
+    training.TrainingTooLarge: Refusal(
+        422, "Training too large", _too_large, lambda e: _PATHS[e.resource] if e.fitting else "network"
+    ),
     training.BatchTooSmall: Refusal(
         422,
         "Batch too small",

@@ -13,16 +13,15 @@ from app.core.errors import InvalidParameter
 from app.core.operators.parameter_checks import members
 from app.core.programs.training_pictures import TrainingPictures
 from app.datasets.known import KnownSet
-from app.engine.protocol import ModelReference, Subject
-from app.engine.questions.description import Describe
 from app.engine.timings import Timings
 from app.images.limits import DEFAULT_IMAGE_SIDE
 from app.jobs.states import Submission
 from app.jobs.trainings import checks
+from app.jobs.trainings.cost import refuse_too_large
 from app.models.model import Model
 from app.training.recipe import Recipe
 from app.web.refusals.errors import MalformedBody, UnsupportedMediaType
-from app.web.routes.asking import ask
+from app.web.routes.fitting import described_at, require_fixed_outputs
 from app.web.schemas.base import NO_QUERY
 from app.web.schemas.trainings import (
     BODY_SCHEMA,
@@ -127,17 +126,18 @@ async def _payload(
     """
     checks.check_channels(model.channels)
     height, width = model.size or (data_set.facts.height, data_set.facts.width)
-    described = await ask(parts, Subject(ModelReference(model.id)), Describe(height, width), timings)
+    described = await described_at(parts, model, height, width, timings)
     if not chooses and model.layers is None:
         recipe = checks.with_default_head(recipe, described.nodes)
     value, nodes = data_set.made().value, described.nodes
-    if height is not None and width is not None:  # else they are as large as each picture is
-        checks.check_memory(recipe, sum(value.counts), (model.channels, height, width))
     labels = await parts.conversions.run(model.labels, timings, "decode")
     head = checks.replaced_head(nodes, recipe, labels, value.labels)
     if head is not None:
         nodes = checks.with_classes(nodes, head, len(value.classes))
     parameters = checks.check(nodes, len(value.classes), recipe)
+    if height is not None and width is not None:  # else each picture has a size of its own
+        await require_fixed_outputs(parts, model, height, width, timings)
+        refuse_too_large(nodes, recipe, value, parts.settings.training_limits)
     return {
         "network": model.id,
         "head": head,

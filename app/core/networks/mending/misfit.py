@@ -16,7 +16,7 @@ from app.core.networks.mending.features import (
     map_mends,
     unknown_features_mends,
 )
-from app.core.networks.mending.mend import Mend
+from app.core.networks.mending.mend import Mend, with_size
 from app.core.networks.mending.weights import weight_mends
 from app.core.networks.mending.windows import conflict_mends, padding_mends, wanted_size, window_mends
 from app.core.operators.layer import TENSORS, Layer, Shape
@@ -81,6 +81,20 @@ def misfit_of(
     except ConvscopeError:
         # Something else is wrong as well.
         return None
+
+
+def misfit_without_size(document: Mapping[str, Any], node: str, height: int, width: int) -> Misfit:
+    """The layer whose output has as many numbers as the image decides, and the size that fixes it.
+
+    Args:
+        document: a network whose input has no size.
+        node: the layer's.
+        height, width: of the image.
+    """
+    draft = Draft(document["input"], tuple(document["layers"]))
+    index = draft.names.index(node)
+    mend = with_size(draft, height, width, index)
+    return Misfit(index, node, draft.output_shape(index, Limits()), f"input {height} × {width}", (mend,))
 
 
 def _is_about_fit(error: ConvscopeError) -> bool:
