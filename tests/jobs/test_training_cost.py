@@ -51,10 +51,10 @@ def test_layers_before_the_first_trained_one_cost_their_forward_pass() -> None:
     ],
 )
 def test_what_is_too_large_is_refused_with_the_largest_that_is_not(
-    resource: str, limits: dict[str, float], member: str
+    resource: str, limits: dict[str, Any], member: str
 ) -> None:
     data_set = BUILT_IN["digits"].made().value
-    given = {"epochs": 20, "batch_size": 512}
+    given: dict[str, Any] = {"epochs": 20, "batch_size": 512}
 
     def refuse(**changed: int) -> None:
         bounds = {"max_bytes": 10**9, "max_batch_seconds": 10.0, "max_seconds": 100.0} | limits
