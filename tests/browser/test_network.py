@@ -219,6 +219,15 @@ def test_the_page_opens_on_a_digit_and_offers_others(builder: Builder) -> None:
     expect(page.locator(".chosen-name")).to_have_text("Digit 7")
     builder.open("image=coins")
     expect(page.locator(".chosen-name")).to_have_text("Coins")
+    builder.expected.add(422)
+    matrix = httpx.post(f"{builder.url}/api/images", json={"matrix": [[0.25, 0.5, 1.0, 0.0] * 3] * 8})
+    builder.open(f"image={matrix.json()['id']}")
+    expect(page.locator("[data-picture-misfit]")).to_contain_text("The matrix is 1 × 8 × 12")
+    page.get_by_role("button", name="input 1 × 8 × 12").click()
+    builder.settle()
+    assert builder.shapes()[:2] == ["1x8x12", "16x8x12"]
+    expect(page.locator("[data-picture-misfit]")).to_be_hidden()
+    expect(page.locator("#problem")).to_be_hidden()
 
 
 def test_the_page_has_no_barriers_and_fits_a_phone(builder: Builder) -> None:

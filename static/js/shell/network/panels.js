@@ -6,6 +6,7 @@ import { createCards } from "../../view/network/cards.js";
 import { createChooser } from "../../view/network/chooser.js";
 import { createEditors } from "../../view/network/editors.js";
 import { createDraftNotes } from "../../view/network/draft_notes.js";
+import { createPictureMisfit } from "../../view/network/picture_misfit.js";
 import { createEdits } from "./edits.js";
 import { createMisfitInSight } from "./misfit_in_sight.js";
 import { createProgram } from "./program.js";
@@ -43,6 +44,7 @@ export function createBuilderPanels(root, builder, open) {
     createProgram(root, builder, edits),
     createOwnWeights(builder),
     createMisfitInSight(builder, cards.card),
+    createPictureMisfit(root, builder, edits.changeInput),
   ];
 }
 
