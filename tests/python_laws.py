@@ -8,6 +8,7 @@ from pathlib import Path
 from statistics import median
 
 MODULE_LINES, FUNCTION_LINES, MEDIAN_LINES = 300, 40, 150
+PAGE_GIFTS = {"on", "once", "add_init_script", "expose_function", "expose_binding"}
 GEOMETRY = "app.core.geometry"
 ENVIRONMENT = {"os.environ", "os.getenv", "os.environb", "os.getenvb"}
 LOWEST = {"app.core", "app.files"}
@@ -198,6 +199,30 @@ def sleeping_tests(root: Path) -> list[str]:
     ]
 
 
+def scripts_in_the_page_of_all_tests(root: Path) -> list[str]:
+    """Browser tests that give the page they share a listener or script, which no later test may have."""
+    found = []
+    for module, tree in sources(root, "tests/browser").items():
+        functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+        called = {function.name: set(called_names(function)) for function in functions}
+        givers = {name for name, calls in called.items() if calls & PAGE_GIFTS and "new_page" not in calls}
+        found += [
+            f"{module}:{function.lineno} is not marked own_page"
+            for function in functions
+            if function.name.startswith("test_")
+            and (called[function.name] | {function.name}) & givers
+            and not any("own_page" in ast.unparse(mark) for mark in function.decorator_list)
+        ]
+    return found
+
+
+def called_names(tree: ast.AST) -> Iterator[str]:
+    """Last names of all that is called."""
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call):
+            yield ast.unparse(call.func).split(".")[-1]
+
+
 def questions_of_the_kind_of_model(root: Path) -> list[str]:
     """Uses of isinstance with a kind of model outside app.models.kinds: a model answers for itself."""
     kinds = {
@@ -228,4 +253,5 @@ PYTHON_LAWS = (
     unsafe_loading,
     readers_of_the_environment,
     sleeping_tests,
+    scripts_in_the_page_of_all_tests,
 )
