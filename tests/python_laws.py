@@ -4,6 +4,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from statistics import median
 
@@ -46,8 +47,14 @@ def sources(root: Path, *folders: str) -> dict[str, ast.Module]:
         for path in sorted((root / folder).rglob("*.py")):
             parts = path.relative_to(root).with_suffix("").parts
             name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-            trees[name] = ast.parse(path.read_text(), str(path))
+            trees[name] = syntax_tree(path)
     return trees
+
+
+@cache
+def syntax_tree(path: Path) -> ast.Module:
+    """A module's syntax tree, which most laws read."""
+    return ast.parse(path.read_text(), str(path))
 
 
 def imported(tree: ast.Module, modules: set[str]) -> Iterator[tuple[int, str]]:
