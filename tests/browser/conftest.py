@@ -87,7 +87,7 @@ class Complaints:
 @pytest.fixture(scope="session")
 def profile(browser: Browser) -> Iterator[BrowserContext]:
     """A browser profile with a window of a desktop's size. Its cache keeps the pages' files for all tests."""
-    made = browser.new_context(viewport=DESKTOP)
+    made = browser.new_context(viewport=DESKTOP, reduced_motion="reduce")
     made.set_default_timeout(TIMEOUT_MS)
     yield made
     made.close()
@@ -126,8 +126,14 @@ def page(
     kept_page.evaluate("localStorage.clear(); sessionStorage.clear()")
     kept_page.mouse.up()
     kept_page.mouse.move(0, 0)
-    kept_page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    kept_page.emulate_media(color_scheme="light", reduced_motion="reduce")
     kept_page.set_viewport_size(DESKTOP)
+
+
+@pytest.fixture
+def motion(page: Page) -> None:
+    """Let the page move, which draws many frames. Other tests ask for reduced motion."""
+    page.emulate_media(reduced_motion="no-preference")
 
 
 @contextmanager

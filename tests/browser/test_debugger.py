@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.lab import Lab
@@ -13,6 +14,7 @@ def place(lab: Lab) -> str:
     return lab.text("[data-place]")
 
 
+@pytest.mark.usefixtures("motion")
 def test_play_advances_and_pause_stops(lab: Lab) -> None:
     lab.open("?image=cat&size=32")
     lab.page.locator("[data-speed]").fill("10")
@@ -25,6 +27,7 @@ def test_play_advances_and_pause_stops(lab: Lab) -> None:
     assert place(lab) == held
 
 
+@pytest.mark.usefixtures("motion")
 def test_play_ends_with_the_finished_map(lab: Lab) -> None:
     lab.open("?image=column")
     lab.page.locator("[data-speed]").fill("13")
@@ -115,6 +118,7 @@ def test_hovering_an_input_cell_marks_the_outputs_that_read_it(lab: Lab) -> None
     assert lab.text("#input-plane .readout") == "row 2, column 1: 0"
 
 
+@pytest.mark.usefixtures("motion")
 def test_hovering_pauses_play_at_its_step(lab: Lab) -> None:
     lab.open("?image=cat&size=64")
     layout = lab.layout("output", (43, 64))
@@ -144,6 +148,7 @@ def test_a_click_pins_and_another_unpins(lab: Lab) -> None:
     expect(lab.page.locator("#stage")).to_have_attribute("data-pinned", "false")
 
 
+@pytest.mark.usefixtures("motion")
 def test_keys_do_what_the_sheet_says(lab: Lab) -> None:
     lab.open("?image=column")
     press = lab.page.keyboard.press
@@ -184,7 +189,6 @@ def test_arrow_keys_move_over_the_planes_and_are_announced(lab: Lab) -> None:
 
 
 def test_reduced_motion_turns_play_into_steps(lab: Lab) -> None:
-    lab.page.emulate_media(reduced_motion="reduce")
     lab.open("?image=column")
     button = lab.page.locator("[data-play]")
     expect(button).to_have_text("Step")

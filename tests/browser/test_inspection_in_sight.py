@@ -33,6 +33,7 @@ def settle(inspection: Inspection) -> None:
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (768, 900), (360, 740)])
+@pytest.mark.usefixtures("motion")
 def test_what_a_click_changes_is_in_sight(inspection: Inspection, width: int, height: int) -> None:
     page = inspection.page
     page.set_viewport_size({"width": width, "height": height})
@@ -85,9 +86,9 @@ def test_the_focus_is_never_under_the_strip(inspection: Inspection) -> None:
         )
 
 
+@pytest.mark.usefixtures("motion")
 def test_the_walk_along_the_largest_contributions_ends_at_a_pixel(inspection: Inspection) -> None:
     page = inspection.page
-    page.emulate_media(reduced_motion="no-preference")
     inspection.open()
     page.locator("[data-follow]").click()
     page.wait_for_url("**path=softmax:*;fc:*;flatten:*")
@@ -99,6 +100,7 @@ def test_the_walk_along_the_largest_contributions_ends_at_a_pixel(inspection: In
     page.go_back()
     inspection.settle()
     assert "path" not in inspection.query()  # the play is one entry of the history
+    page.emulate_media(reduced_motion="reduce")
     for _ in range(MAX_STEPS):
         if page.locator("[data-walk-forward]").get_attribute("aria-disabled") == "true":
             break

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.lab import Lab
@@ -15,6 +16,7 @@ SCROLLED = "window.scrollY"
 TOP = "(selector) => document.querySelector(selector).getBoundingClientRect().top"
 
 
+@pytest.mark.usefixtures("motion")
 def test_revealing_scrolls_only_as_needed_and_flashes_once(lab: Lab) -> None:
     lab.page.set_viewport_size({"width": 1000, "height": 500})
     lab.open()
@@ -39,6 +41,7 @@ def test_revealing_scrolls_only_as_needed_and_flashes_once(lab: Lab) -> None:
     expect(caption).not_to_have_class(flash)
 
 
+@pytest.mark.usefixtures("motion")
 def test_what_a_click_opens_on_a_lab_comes_into_sight(lab: Lab) -> None:
     lab.page.set_viewport_size({"width": 768, "height": 600})
     lab.open("?image=cat&size=32&color=rgb")
