@@ -37,9 +37,11 @@ with torch.inference_mode():
 """
 
 
-def ask(url: str, body: bytes | None = None, content_type: str = "application/json") -> bytes:
+def ask(
+    url: str, body: bytes | None = None, content_type: str = "application/json", method: str | None = None
+) -> bytes:
     """Request an address and return the body of the response."""
-    request = urllib.request.Request(url, body, {"Content-Type": content_type})
+    request = urllib.request.Request(url, body, {"Content-Type": content_type}, method=method)
     with urllib.request.urlopen(request) as response:
         content: bytes = response.read()
     return content
