@@ -125,6 +125,7 @@ def _job_options(settings: Settings) -> JobOptions:
         },
         max_queued=settings.max_queued_trainings,
         max_deaths=settings.max_worker_deaths,
+        worker_pause_seconds=settings.worker_pause_seconds,
         lease_seconds=settings.training_lease_seconds,
         min_free_bytes=settings.min_free_bytes,
         max_waiting_queries=settings.max_waiting_queries,

@@ -100,6 +100,7 @@ class Settings(BaseModel):
     max_training_batch_seconds: Seconds = TrainingLimits.max_batch_seconds
     max_training_seconds: Seconds = TrainingLimits.max_seconds
     max_worker_deaths: PositiveInt = 3  # in one epoch
+    worker_pause_seconds: Seconds = 0.2  # after its first death in an epoch; doubled with each further one
     training_lease_seconds: Seconds = 300.0
     max_waiting_queries: PositiveInt = 128  # for the database
 

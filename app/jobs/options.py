@@ -19,6 +19,7 @@ class JobOptions:
         work_options: its keyword arguments, which JSON can hold.
         max_queued: jobs that may wait.
         max_deaths: deaths of workers in one epoch at which a job fails.
+        worker_pause_seconds: after the first death in one epoch; doubled with each further one.
         lease_seconds: how long a worker may show no sign of life.
         max_waiting_queries: requests that may wait for the database.
         retry_after_seconds: after which a refused request may be sent again.
@@ -30,6 +31,7 @@ class JobOptions:
     work_options: Mapping[str, Any] = field(default_factory=dict)
     max_queued: int = 20
     max_deaths: int = 3
+    worker_pause_seconds: float = 0.2
     lease_seconds: float = 300.0
     min_free_bytes: int = MIN_FREE_BYTES
     max_waiting_queries: int = 128

@@ -38,7 +38,9 @@ class Registry:
             work=options.work,
             work_options=dict(options.work_options),
         )
-        self.supervisor = Supervisor(self._available, store, process, options.max_deaths)
+        self.supervisor = Supervisor(
+            self._available, store, process, options.max_deaths, options.worker_pause_seconds
+        )
 
     def open(self) -> Database:
         """The database.

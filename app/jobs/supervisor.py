@@ -19,7 +19,6 @@ _WATCH_SECONDS = 1.0
 _LOADING_SECONDS = 300.0  # until the first sign of life: torch takes long from a slow disk
 _RETRY_SECONDS = 2.0
 _STOP_SECONDS = 5.0
-_FIRST_PAUSE_SECONDS = 0.2
 _LONGEST_PAUSE_SECONDS = 30.0
 Result = TypeVar("Result")
 
@@ -35,6 +34,7 @@ class Supervisor:
         open_database: opens the database, or gives the open one.
         options: of the processes; each gets a name of its own.
         max_deaths: of workers in one epoch, at which the job fails.
+        pause_seconds: after the first death; doubled with each further one.
     """
 
     def __init__(
@@ -43,10 +43,11 @@ class Supervisor:
         store: ObjectWriter,
         options: ProcessOptions,
         max_deaths: int,
+        pause_seconds: float,
     ) -> None:
         self._thread = threading.Thread(target=self._run, name="supervisor", daemon=True)
         self._open_database, self._store = open_database, store
-        self._options, self._max_deaths = options, max_deaths
+        self._options, self._max_deaths, self._pause_seconds = options, max_deaths, pause_seconds
         self._closing, self._needed, self._news = threading.Event(), threading.Event(), threading.Event()
         self._child: Child | None = None
 
@@ -84,7 +85,7 @@ class Supervisor:
             while not self._closing.is_set():
                 most_deaths = self._one_worker()
                 unclaimed = 0 if most_deaths else unclaimed + 1
-                pause = _FIRST_PAUSE_SECONDS * 2 ** min(10, max(most_deaths, unclaimed) - 1)
+                pause = self._pause_seconds * 2 ** min(10, max(most_deaths, unclaimed) - 1)
                 self._closing.wait(min(pause, _LONGEST_PAUSE_SECONDS))
         except Closing:
             return

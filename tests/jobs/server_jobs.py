@@ -11,16 +11,16 @@ from app.jobs.registry import Registry
 from app.jobs.states import Record, Submission
 from app.store.objects import ObjectStore
 
-WAIT_SECONDS = 60
+WAIT_SECONDS = 120
 WORK = "tests.jobs.toy:Toy"
 
 
-def until(condition: Callable[[], Any]) -> None:
-    """Wait for a condition."""
+def until(condition: Callable[[], Any], pause_seconds: float = 0.01) -> None:
+    """Wait for a condition, which is asked for again after each pause."""
     deadline = time.monotonic() + WAIT_SECONDS
     while not condition():
         assert time.monotonic() < deadline
-        threading.Event().wait(0.01)
+        threading.Event().wait(pause_seconds)
 
 
 def is_alive(process_id: int) -> bool:
