@@ -1,5 +1,6 @@
 """A database that another program has locked: requests are told in bounded time, and jobs go on after it."""
 
+import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from app.engine.timings import Timings
+from app.jobs.jobs import Jobs
+from app.jobs.states import Submission
 from app.store.database_address import sqlite_address
 from app.store.errors import DatabaseUnavailable
 from tests.jobs.server_jobs import ServerJobs, until
@@ -49,3 +53,22 @@ def test_a_locked_database_is_told_and_nothing_is_lost(
         assert time.monotonic() - started < LONGEST_SECONDS
     until(lambda: server.record(job).state == "finished")
     assert [entry["value"] for entry in server.record(job).history] == values(3)
+
+
+def test_requests_wait_in_bounded_time_for_those_before_them(
+    tmp_path: Path, database_url: str | None, server: ServerJobs
+) -> None:
+    """Two threads serve ten requests, of which each waits 5 s for the lock: 25 s for the last."""
+    server.submit(epochs=1)
+    jobs = Jobs(server.store, server.options)
+
+    async def ask() -> list[object]:
+        asked = [jobs.submit(Submission({}, 1, None, ""), Timings()) for _ in range(10)]
+        return list(await asyncio.gather(*asked, return_exceptions=True))
+
+    with locked(tmp_path, database_url):
+        started = time.monotonic()
+        refusals = asyncio.run(ask())
+        assert time.monotonic() - started < LONGEST_SECONDS
+    assert all(isinstance(refusal, DatabaseUnavailable) for refusal in refusals)
+    jobs.close()
