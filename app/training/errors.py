@@ -89,3 +89,10 @@ class TrainingTooLarge(ConvscopeError):
     predicted: float
     limit: float
     fitting: int
+
+
+@dataclass(eq=False)
+class SizesDiffer(ConvscopeError):
+    """The pictures of a data set have different sizes, and the network's input has none to resize them to."""
+
+    code: ClassVar[str] = "sizes_differ"

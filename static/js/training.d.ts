@@ -57,9 +57,10 @@ export interface DataSet {
   classes: string[];
   /** Pictures of each class. */
   counts: number[];
-  channels: number;
-  height: number;
-  width: number;
+  /** Null where the pictures differ, as height and width. */
+  channels: number | null;
+  height: number | null;
+  width: number | null;
   credit: string;
   /** Null where others do not publish it. */
   published: Download | null;

@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from app.datasets.built_in import BUILT_IN
-from tests.web.asking import Client, assert_problem
-from tests.web.test_own_datasets import packed, send_zip
+from tests.web.asking import Client, assert_problem, make_network
+from tests.web.test_own_datasets import packed, picture, send_zip
 from tests.web.trainings import done, small_network
 
 HEAD = 3 * 512 + 3
@@ -79,3 +79,22 @@ def test_a_network_of_layers_gets_a_new_last_layer_where_it_is_named(client: Cli
     described = client.get(f"/api/networks/{trained['network_id']}").json()
     assert described["classes"] == ["brick", "grass", "gravel"]
     assert trained["features_cached"]
+
+
+def test_pictures_of_different_sizes_need_an_input_with_a_size(client: Client) -> None:
+    sides = {"a": (8, 9), "b": (10, 11)}
+    files = {f"{label}/{side}.png": picture(side, side) for label, two in sides.items() for side in two}
+    made = send_zip(client, packed(files))
+    assert (made["height"], made["channels"]) == (None, 3)
+    layers = [
+        {"op": "AdaptiveAvgPool2d", "output_size": 2},
+        {"op": "Flatten"},
+        {"op": "Linear", "in_features": 12, "out_features": 2},
+    ]
+    body = {"dataset": made["id"], "epochs": 1}
+    free = make_network(client, {"input": {"channels": 3}, "layers": layers})
+    refused = client.post("/api/trainings", json=body | {"network": free})
+    assert_problem(refused, 422, "sizes_differ", "network")
+    fixed = make_network(client, {"input": {"channels": 3, "height": 8, "width": 8}, "layers": layers})
+    trained = done(client, client.post("/api/trainings", json=body | {"network": fixed}).json()["id"])
+    assert trained["state"] == "finished", trained

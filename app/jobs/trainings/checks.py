@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from app.core.errors import InvalidParameter, NoClasses
 from app.core.networks.description import NodeDescription, ParameterTensor
-from app.training.errors import BatchTooSmall, ClassesDiffer, PicturesDoNotEnter, SizeNotFixed
+from app.datasets.known import Facts
+from app.training.errors import BatchTooSmall, ClassesDiffer, PicturesDoNotEnter, SizeNotFixed, SizesDiffer
 from app.training.recipe import Recipe, is_below
 
 PICTURE_CHANNELS = (1, 3)
@@ -69,6 +70,22 @@ def check_channels(channels: int) -> None:
     """
     if channels not in PICTURE_CHANNELS:
         raise PicturesDoNotEnter(channels)
+
+
+def input_size(fixed: tuple[int, int] | None, facts: Facts) -> tuple[int, int]:
+    """(height, width) at which pictures enter a network.
+
+    Args:
+        fixed: of the network's input; None where any size enters.
+        facts: of the data set.
+    Raises:
+        SizesDiffer: neither has one.
+    """
+    if fixed is not None:
+        return fixed
+    if facts.height is None or facts.width is None:
+        raise SizesDiffer
+    return facts.height, facts.width
 
 
 def check(nodes: Sequence[NodeDescription], classes: int, recipe: Recipe) -> Parameters:

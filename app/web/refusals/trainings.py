@@ -79,6 +79,15 @@ TRAINING_REFUSALS: Mapping[type[ConvscopeError], Refusal] = {
         ),
         lambda e: "network",
     ),
+    training.SizesDiffer: Refusal(
+        422,
+        "The pictures differ in size",
+        lambda e: (
+            "The pictures have different sizes, and the network's input has no fixed size. "
+            "Set height and width of the input, and the pictures are resized to it."
+        ),
+        lambda e: "network",
+    ),
     training.TrainingTooLarge: Refusal(
         422, "Training too large", _too_large, lambda e: _PATHS[e.resource] if e.fitting else "network"
     ),

@@ -16,9 +16,7 @@ from app.web.routes.layers import refusal_with_mends
 from app.web.server.parts import Parts
 
 
-async def described_at(
-    parts: Parts, model: Model, height: int | None, width: int | None, timings: Timings
-) -> Description:
+async def described_at(parts: Parts, model: Model, height: int, width: int, timings: Timings) -> Description:
     """A network's description at the size of the pictures.
 
     Raises:
@@ -27,7 +25,7 @@ async def described_at(
     try:
         return await ask(parts, Subject(ModelReference(model.id)), Describe(height, width), timings)
     except ConvscopeError as error:
-        if model.layers is None or height is None or width is None:
+        if model.layers is None:
             raise
         raise refusal_with_mends(_document(model), error, size=(height, width)) from None
 

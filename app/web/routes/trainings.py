@@ -125,7 +125,7 @@ async def _payload(
         chooses: whether the body says what is trained.
     """
     checks.check_channels(model.channels)
-    height, width = model.size or (data_set.facts.height, data_set.facts.width)
+    height, width = checks.input_size(model.size, data_set.facts)
     described = await described_at(parts, model, height, width, timings)
     if not chooses and model.layers is None:
         recipe = checks.with_default_head(recipe, described.nodes)
@@ -135,9 +135,8 @@ async def _payload(
     if head is not None:
         nodes = checks.with_classes(nodes, head, len(value.classes))
     parameters = checks.check(nodes, len(value.classes), recipe)
-    if height is not None and width is not None:  # else each picture has a size of its own
-        await require_fixed_outputs(parts, model, height, width, timings)
-        refuse_too_large(nodes, recipe, value, parts.settings.training_limits)
+    await require_fixed_outputs(parts, model, height, width, timings)
+    refuse_too_large(nodes, recipe, value, parts.settings.training_limits)
     return {
         "network": model.id,
         "head": head,

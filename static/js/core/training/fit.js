@@ -17,16 +17,34 @@ export function misfitOf(draft, output, dataset) {
 }
 
 /** @param {Draft} draft @param {DataSet} dataset @returns {Misfit | null} */
-function misfitOfInput({ input, layers }, { title, channels, height, width }) {
+function misfitOfInput({ input, layers }, dataset) {
+  const { channels, height, width } = wantedInput(input, dataset);
   if (input.channels === channels && input.height === height && input.width === width) return null;
   const size = `${channels} × ${height} × ${width}`;
   const own = `${input.channels} × ${input.height} × ${input.width}`;
+  const pictures = isOfOneSize(dataset)
+    ? `are ${size} (channels × height × width)`
+    : `have ${channels} channels`;
   return {
-    sentence: `The pictures of ${title} are ${size} (channels × height × width), and the network\u2019s input is ${own}.`,
+    sentence: `The pictures of ${dataset.title} ${pictures}, and the network\u2019s input is ${own}.`,
     mend: {
       title: `Make the input ${size}`,
       draft: { input: { channels, height, width }, layers: refitted(layers, input, channels) },
     },
+  };
+}
+
+/** @param {DataSet} dataset */
+export function isOfOneSize({ channels, height, width }) {
+  return channels !== null && height !== null && width !== null;
+}
+
+/** The input for a data set: what its pictures have in common, else what the network has. @param {Input} input @param {DataSet} dataset */
+function wantedInput(input, { channels, height, width }) {
+  return {
+    channels: channels ?? input.channels,
+    height: height ?? input.height,
+    width: width ?? input.width,
   };
 }
 

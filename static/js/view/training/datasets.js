@@ -1,4 +1,5 @@
 /** Choice of the data set: title, size, classes with the number of their pictures and a picture of each. */
+import { isOfOneSize } from "../../core/training/fit.js";
 import { downloadSentence, downloadTitle, optionTitle } from "../../core/training/download.js";
 import { chosenDataSet } from "../../state/training.js";
 import { createChangeWatch } from "../dom/change_detector.js";
@@ -90,9 +91,11 @@ function createDownload(choice, tell) {
 }
 
 /** @param {DataSet} dataset */
-function factsOf({ counts, classes, channels, height, width }) {
+function factsOf(dataset) {
+  const { counts, classes, channels, height, width } = dataset;
   const total = counts.reduce((sum, count) => sum + count, 0);
-  return `${total.toLocaleString("en")} pictures of ${channels} × ${height} × ${width} in ${classes.length} classes`;
+  const size = isOfOneSize(dataset) ? `${channels} × ${height} × ${width}` : "different sizes";
+  return `${total.toLocaleString("en")} pictures of ${size} in ${classes.length} classes`;
 }
 
 /**

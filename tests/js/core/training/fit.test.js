@@ -29,6 +29,15 @@ test("a network for the data set's pictures and classes fits", () => {
   equal(misfitOf({ input: INPUT, layers: LAYERS }, [10], DIGITS), null);
 });
 
+test("pictures of different sizes fit an input of any size with as many channels", () => {
+  const own = { ...DIGITS, title: "My pictures", channels: 3, height: null, width: null };
+  const colours = { channels: 3, height: 20, width: 24 };
+  equal(misfitOf({ input: colours, layers: LAYERS }, [10], own), null);
+  const misfit = misfitOf({ input: INPUT, layers: LAYERS }, [10], own);
+  match(misfit?.sentence ?? "", /^The pictures of My pictures have 3 channels, and the .* 1 × 16 × 16\.$/);
+  equal(misfit?.mend?.title, "Make the input 3 × 16 × 16");
+});
+
 test("another number of outputs is mended at the last Linear, or by one more", () => {
   const misfit = misfitOf({ input: INPUT, layers: LAYERS }, [3], DIGITS);
   match(misfit?.sentence ?? "", /10 classes, and the network ends in 3 numbers/);
