@@ -22,6 +22,7 @@ from app.engine.questions.gradient import Differentiate
 from app.engine.questions.maps import ReadMaps
 from app.engine.questions.modes import CompareModes
 from app.engine.questions.onnx_file import WriteOnnx
+from app.engine.questions.pooled_output import PoolOutput
 from app.engine.questions.prediction import Predict, PredictOnce
 from app.engine.questions.question import BatchedQuestion, Question, StreamedQuestion
 from app.engine.questions.summary import Summarize
@@ -42,6 +43,8 @@ QUESTIONS: list[Question[Any]] = [
     Differentiate("features.0", 1, 2, 3),
     ExplainCell("features.0", 5, 0, 7),
     ExplainCell("softmax", 5, 0, 0),
+    PoolOutput("features.0"),
+    PoolOutput("softmax"),
     Predict(3),
     PredictOnce(3),
     ReadMaps(("features.0", "softmax"), (1, 0), 5, 4, 10**6),

@@ -27,6 +27,7 @@ OPERATIONS = [
     ("get", "/api/trainings/{training}/events"),
     ("get", "/api/trainings/{training}/code"),
     ("delete", "/api/trainings/{training}"),
+    ("get", "/api/networks/{network}/features"),
     ("post", "/api/maps"),
     ("post", "/api/networks"),
     ("get", "/api/networks"),

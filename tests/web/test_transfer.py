@@ -98,3 +98,21 @@ def test_pictures_of_different_sizes_need_an_input_with_a_size(client: Client) -
     fixed = make_network(client, {"input": {"channels": 3, "height": 8, "width": 8}, "layers": layers})
     trained = done(client, client.post("/api/trainings", json=body | {"network": fixed}).json()["id"])
     assert trained["state"] == "finished", trained
+
+
+def test_the_pictures_become_points_at_a_node(client: Client, record: dict[str, Any], few: str) -> None:
+    path = f"/api/networks/{record['network_id']}/features"
+    answer = client.get(path, params={"dataset": few, "node": "flatten"})
+    assert answer.status_code == 200, answer.text
+    found = answer.json()
+    assert found["node"] == "flatten"
+    assert 1 >= sum(found["explained"]) > found["explained"][0] > found["explained"][1] > 0
+    items = client.get(f"/api/datasets/{few}").json()["items"]
+    assert [(one["image"], one["label"]) for one in found["points"]] == [
+        (one["image"], one["label"]) for one in items
+    ]
+    assert all(len(one["at"]) == 2 for one in found["points"])
+    known = {"If-None-Match": answer.headers["etag"]}
+    assert client.get(path, params={"dataset": few, "node": "flatten"}, headers=known).status_code == 304
+    assert_problem(client.get(path, params={"dataset": few, "node": "none"}), 404, "unknown_node", "node")
+    assert_problem(client.get(path, params={"dataset": "none", "node": "fc"}), 404, "not_found")

@@ -1,0 +1,35 @@
+"""A node's output without rows and columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from app.core.errors import UnknownNode
+from app.engine.questions.question import Question
+
+if TYPE_CHECKING:
+    from app.engine.questions.traced import Traced
+
+
+@dataclass(frozen=True)
+class PoolOutput(Question[npt.NDArray[np.float32]]):
+    """Average each channel of a node's output over its rows and columns."""
+
+    node: str
+
+    def answer(self, traced: Traced) -> npt.NDArray[np.float32]:
+        """The means, (C,); a flat output as it is.
+
+        Raises:
+            UnknownNode: the node does not exist.
+        """
+        outputs = traced.outputs
+        if self.node not in outputs:
+            raise UnknownNode(self.node, tuple(outputs), "node")
+        output = outputs[self.node]
+        pooled = output.mean((1, 2)) if output.dim() > 1 else output
+        return pooled.numpy(force=True)
