@@ -11,7 +11,15 @@ from app.web.schemas.maps import MapsQuery
 from app.web.schemas.networks import WeightsQuery
 
 SPELLED = {"zero": "conv1:3", "nodes": "conv2", "tensors": "conv2.weight", "channels": "4-5"}
-GIVEN: dict[str, Any] = {"node": "conv1", "channel": 1, "row": 2, "column": 3, "image": "cat", "network": "a"}
+GIVEN: dict[str, Any] = {
+    "node": "conv1",
+    "channel": 1,
+    "row": 2,
+    "column": 3,
+    "image": "cat",
+    "network": "a",
+    "dataset": "digits",
+}
 
 
 def queries(base: type[Query] = Query) -> Iterator[type[Query]]:
