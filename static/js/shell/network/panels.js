@@ -2,7 +2,7 @@
 import { OPERATORS } from "../../core/network/draft_operators.js";
 import { find, setText } from "../../view/dom/elements.js";
 import { createStaleSigns } from "../../view/inspection/stale.js";
-import { createCards } from "../../view/network/cards.js";
+import { createCards } from "../../view/network/cards/cards.js";
 import { createChooser } from "../../view/network/chooser.js";
 import { createEditors } from "../../view/network/editors.js";
 import { createDraftNotes } from "../../view/network/draft_notes.js";

@@ -7,7 +7,7 @@ import { createLayerEditor } from "./editor.js";
 import { createField } from "./fields.js";
 
 /** @typedef {import("../../network").BuilderState} BuilderState */
-/** @typedef {ReturnType<typeof import("./card.js").createCard>} Card */
+/** @typedef {ReturnType<typeof import("./cards/card.js").createCard>} Card */
 
 /**
  * @typedef {object} Tell

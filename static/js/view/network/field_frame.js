@@ -3,7 +3,7 @@ import { boxOf } from "../../core/inspection/receptive_fields.js";
 import { find } from "../dom/elements.js";
 import { svg } from "../dom/svg.js";
 
-/** @typedef {ReturnType<typeof import("./card.js").createCard>} Card */
+/** @typedef {ReturnType<typeof import("./cards/card.js").createCard>} Card */
 
 export function createFieldFrame() {
   const canvas = find("[data-entered] canvas", HTMLCanvasElement);

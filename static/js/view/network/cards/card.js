@@ -1,16 +1,16 @@
 /** The card of a layer: its name, its line of PyTorch, thumbnails of its maps, its misfit, and the shape of its output after it. */
-import { layerLine, shapeText } from "../../core/network/draft_line.js";
-import { createCanvasHost } from "../dom/canvas_host.js";
-import { make, setText } from "../dom/elements.js";
+import { layerLine, shapeText } from "../../../core/network/draft_line.js";
+import { createCanvasHost } from "../../dom/canvas_host.js";
+import { make, setText } from "../../dom/elements.js";
 import { createMisfitNote } from "./misfit_note.js";
 
 /**
  * @typedef {object} Shown
  * @property {string} name of the node
- * @property {import("../../network").DraftLayer | null} layer null for the input
- * @property {import("../../inspection").GraphNode | null} node null where the layer has no output, or it is not known yet
+ * @property {import("../../../network").DraftLayer | null} layer null for the input
+ * @property {import("../../../inspection").GraphNode | null} node null where the layer has no output, or it is not known yet
  * @property {"fits" | "misfit" | "after"} place
- * @property {import("../../network").Misfit | null} misfit of this layer
+ * @property {import("../../../network").Misfit | null} misfit of this layer
  */
 /** @typedef {ReturnType<typeof createParts>} Parts */
 
@@ -19,7 +19,7 @@ import { createMisfitNote } from "./misfit_note.js";
  * @property {() => void} open
  * @property {() => void} edit
  * @property {() => void} add a layer after this one
- * @property {(mend: import("../../network").Mend) => void} mend
+ * @property {(mend: import("../../../network").Mend) => void} mend
  */
 
 /** @param {Tell} tell */
@@ -116,7 +116,7 @@ function showOutput({ button, canvas, flat, field, shape: label }, { name, layer
   setText(field, layer ? fieldText(node.receptive_field) : "");
 }
 
-/** @param {import("../../inspection").NodeField} field */
+/** @param {import("../../../inspection").NodeField} field */
 function fieldText({ height, width }) {
   return height === null || width === null ? "sees all" : `sees ${height} \u00d7 ${width}`;
 }

@@ -1,13 +1,13 @@
 /** The note on a layer that does not fit: what arrives, what it takes, and what would mend it. */
-import { shapeText } from "../../core/network/draft_line.js";
-import { createChangeWatch } from "../dom/change_detector.js";
-import { make } from "../dom/elements.js";
+import { shapeText } from "../../../core/network/draft_line.js";
+import { createChangeWatch } from "../../dom/change_detector.js";
+import { make } from "../../dom/elements.js";
 
-/** @typedef {import("../../network").Misfit} Misfit */
+/** @typedef {import("../../../network").Misfit} Misfit */
 
 /**
  * @param {HTMLElement} root
- * @param {(mend: import("../../network").Mend) => void} choose
+ * @param {(mend: import("../../../network").Mend) => void} choose
  */
 export function createMisfitNote(root, choose) {
   const changed = createChangeWatch();
@@ -29,7 +29,7 @@ export function createMisfitNote(root, choose) {
     },
   };
 
-  /** @param {import("../../network").Mend} mend */
+  /** @param {import("../../../network").Mend} mend */
   function button(mend) {
     const made = make("button", { type: "button" }, mend.title);
     made.addEventListener("click", () => choose(mend));

@@ -1,8 +1,8 @@
 /** The note beside a shape that is pointed at or focused: how it came about, with the formula filled in. */
-import { make } from "../dom/elements.js";
-import { math, partsElement } from "../dom/mathml.js";
+import { make } from "../../dom/elements.js";
+import { math, partsElement } from "../../dom/mathml.js";
 
-/** @typedef {import("../../core/network/draft_formulas.js").Explanation} Explanation */
+/** @typedef {import("../../../core/network/draft_formulas.js").Explanation} Explanation */
 
 /** Between a shape and its note, and between the note and the window's edge, in CSS pixels. */
 const GAP = 8;

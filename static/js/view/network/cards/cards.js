@@ -1,22 +1,22 @@
 /** The network under construction as rows of cards: the input, then a card for each layer, with the shapes between them. */
-import { cardInNextRow } from "../../core/layout/card_rows.js";
-import { shapeExplained } from "../../core/network/draft_formulas.js";
-import { nodeNames } from "../../core/network/node_names.js";
-import { answered, currentNetwork, openedNode } from "../../state/inspection.js";
-import { currentFit, targetNetwork } from "../../state/network.js";
-import { createChangeWatch } from "../dom/change_detector.js";
-import { find } from "../dom/elements.js";
-import { drawThumbnails } from "../inspection/thumbnails.js";
+import { cardInNextRow } from "../../../core/layout/card_rows.js";
+import { shapeExplained } from "../../../core/network/draft_formulas.js";
+import { nodeNames } from "../../../core/network/node_names.js";
+import { answered, currentNetwork, openedNode } from "../../../state/inspection.js";
+import { currentFit, targetNetwork } from "../../../state/network.js";
+import { createChangeWatch } from "../../dom/change_detector.js";
+import { find } from "../../dom/elements.js";
+import { drawThumbnails } from "../../inspection/thumbnails.js";
 import { createCard } from "./card.js";
 import { listenForCardKeys } from "./card_keys.js";
 import { listenForDrags } from "./dragging.js";
-import { createFieldFrame } from "./field_frame.js";
+import { createFieldFrame } from "../field_frame.js";
 import { createShapeNote } from "./shape_note.js";
 
-/** @typedef {import("../../inspection").InspectionState} State */
-/** @typedef {import("../../inspection").InspectedNetwork} InspectedNetwork */
-/** @typedef {import("../../network").BuilderState} BuilderState */
-/** @typedef {import("../../network").Mend} Mend */
+/** @typedef {import("../../../inspection").InspectionState} State */
+/** @typedef {import("../../../inspection").InspectedNetwork} InspectedNetwork */
+/** @typedef {import("../../../network").BuilderState} BuilderState */
+/** @typedef {import("../../../network").Mend} Mend */
 /** @typedef {ReturnType<typeof createCard>} Card */
 /** @typedef {number | "input"} Key of a card */
 
@@ -221,7 +221,7 @@ function fill([input, ...cards], built, network) {
   });
 }
 
-/** @param {Card[]} cards @param {Map<string, import("../../types").Tensor>} overview */
+/** @param {Card[]} cards @param {Map<string, import("../../../types").Tensor>} overview */
 function drawMaps(cards, overview) {
   for (const { shown, host } of cards) {
     const maps = shown?.node && overview.get(shown.name);
