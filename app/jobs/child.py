@@ -37,7 +37,9 @@ class Child:
                 cwd=_CODE,
                 stdin=reading,
                 stdout=subprocess.PIPE,
-                start_new_session=True,  # Ctrl+C in a terminal goes to the server alone, which ends it
+                # Ctrl+C in a terminal goes to the server alone, which ends it. It stays in its session: Linux
+                # shares the processors among sessions first, so niceness counts only within one.
+                process_group=0,
             )
         except OSError:
             os.close(self._pipe)

@@ -122,3 +122,9 @@ def test_a_worker_that_cannot_be_started_is_started_later(
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     job = server.submit()
     until(lambda: server.record(job).state == "finished")
+
+
+def test_a_worker_is_in_the_session_of_its_server_and_in_a_group_of_its_own(server: ServerJobs) -> None:
+    worker = server.worker_when_needed()
+    assert os.getsid(worker) == os.getsid(0)
+    assert os.getpgid(worker) == worker
