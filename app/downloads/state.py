@@ -1,4 +1,4 @@
-"""How far a published file is: absent, on its way, here, or refused."""
+"""State of a published file on this machine and of its download."""
 
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
