@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from pkgutil import resolve_name
@@ -26,10 +26,7 @@ from app.models.weights_library import WeightsLibrary
 from app.training.recipe import Recipe
 
 if TYPE_CHECKING:
-    import torch
-
     from app.datasets.known import KnownSet
-    from app.jobs.trainings.pictures import Read
     from app.models.model import Model
     from app.models.weights import Weights
     from app.store.objects import ObjectWriter
@@ -102,21 +99,25 @@ class TrainingWork:
         """The pictures of a training. The last ones are kept, as trainings are often compared."""
         import torch
 
-        def to_tensor(images: Sequence[str], read: Read) -> torch.Tensor:
-            if beginning.frozen is None:
-                return torch.from_numpy(read(images))
-            return self._features.of(beginning.frozen, beginning.key, images, read)
-
-        if beginning.frozen is not None:  # the features are kept
-            return Pictures.read(self._library, model, data_set, recipe, to_tensor)
+        frozen, key = beginning.frozen, beginning.key
+        if frozen is not None:  # the features are kept
+            return Pictures.read(
+                self._library,
+                model,
+                data_set,
+                recipe,
+                lambda images, read: self._features.of(frozen, key, images, read),
+            )
         data_set_id, image_key = data_set.made().value.id, model.image_key(DEFAULT_IMAGE_SIDE)
-        key = (data_set_id, image_key, recipe.validation, recipe.seed)
-        if self._kept is not None and self._kept[0] == key:
+        kept_key = (data_set_id, image_key, recipe.validation, recipe.seed)
+        if self._kept is not None and self._kept[0] == kept_key:
             return self._kept[1]
         self._kept = None  # before others take memory
-        pictures = Pictures.read(self._library, model, data_set, recipe, to_tensor)
+        pictures = Pictures.read(
+            self._library, model, data_set, recipe, lambda images, read: torch.from_numpy(read(images))
+        )
         if pictures.size_bytes <= _KEPT_BYTES:
-            self._kept = key, pictures
+            self._kept = kept_key, pictures
         return pictures
 
     def sentence(self, error: Exception) -> str | None:
