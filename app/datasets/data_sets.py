@@ -1,6 +1,5 @@
 """The data sets of a server, by name and by id."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -11,11 +10,10 @@ from app.datasets.local_copy import LocalCopy
 from app.datasets.own import OwnSets
 from app.datasets.published import PUBLISHED, PublishedSet
 from app.downloads.download import DownloadLimits
-from app.store.objects import ObjectReader
+from app.store.objects import ObjectReader, is_object_id
 
 FOLDER = "datasets"
 """Folder of the data directory with a folder of files for each published data set."""
-_ID = re.compile(r"[0-9a-f]{64}")
 
 
 class DataSets:
@@ -46,7 +44,7 @@ class DataSets:
         """The data set with a name, or with an id among those that are here; None if there is none."""
         if data_set in self._named:
             return self._named[data_set]
-        if not _ID.fullmatch(data_set):
+        if not is_object_id(data_set):
             return None
         own = self.own.find(data_set)
         return own or next((one for one in self._here() if one.made().value.id == data_set), None)

@@ -1,7 +1,6 @@
 """Data sets that people made on this server: a document for each, their pictures among the stored images."""
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,9 +9,9 @@ from app.datasets.assembling import Assembled
 from app.datasets.dataset import DataSet, ImageClass
 from app.datasets.known import Facts, KnownSet, Made
 from app.files import sync_directory, write_partial
+from app.store.objects import is_object_id
 
 CREDIT = "made on this server"
-_ID = re.compile(r"[0-9a-f]{64}")
 
 
 class StoredPictures(Mapping[str, bytes]):
@@ -74,7 +73,7 @@ class OwnSets:
 
     def find(self, data_set: str) -> KnownSet | None:
         """The data set with an id; None if there is none."""
-        if _ID.fullmatch(data_set) is None:
+        if not is_object_id(data_set):
             return None
         try:
             document = json.loads((self._folder / data_set).read_bytes())
@@ -86,13 +85,13 @@ class OwnSets:
         """All data sets, the newest first."""
         if not self._folder.is_dir():
             return []
-        files = [path for path in self._folder.iterdir() if _ID.fullmatch(path.name)]
+        files = [path for path in self._folder.iterdir() if is_object_id(path.name)]
         newest = sorted(files, key=lambda path: path.stat().st_mtime, reverse=True)
         return [found for path in newest if (found := self.find(path.name)) is not None]
 
     def remove(self, data_set: str) -> bool:
         """Remove a data set, but not its pictures; whether it was there."""
-        if _ID.fullmatch(data_set) is None:
+        if not is_object_id(data_set):
             return False
         try:
             (self._folder / data_set).unlink()

@@ -4,7 +4,6 @@ Everything here reads files, so it is never called on the event loop.
 """
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -20,9 +19,7 @@ from app.models.model import Model
 from app.models.weights import Weights, uploaded
 from app.models.weights_library import WeightsLibrary
 from app.store.errors import ObjectNotFound
-from app.store.objects import ObjectReader, ObjectWriter
-
-_ID = re.compile(r"[0-9a-f]{64}")
+from app.store.objects import ObjectReader, ObjectWriter, is_object_id
 
 
 @dataclass(frozen=True)
@@ -108,7 +105,7 @@ class References:
         """
         if image in SAMPLES:
             return FoundImage(sample_id(image), SAMPLES[image], by_name=True)
-        if _ID.fullmatch(image):
+        if is_object_id(image):
             sample = _samples_by_id().get(image)
             if sample is not None or self._store.exists("images", image):
                 return FoundImage(image, sample, by_name=False)

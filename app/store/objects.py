@@ -23,6 +23,11 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 _ID = re.compile(r"[0-9a-f]{64}")
 
 
+def is_object_id(text: str) -> bool:
+    """Whether a text has the form of an id: a SHA-256 in lower-case hexadecimal digits."""
+    return _ID.fullmatch(text) is not None
+
+
 class ObjectReader:
     """Reads objects from a data directory. The file of an object is `{kind}/{id}`.
 
@@ -50,11 +55,11 @@ class ObjectReader:
 
     def exists(self, kind: Kind, object_id: str) -> bool:
         """Whether an object exists; it is not read."""
-        return _ID.fullmatch(object_id) is not None and self.path(kind, object_id).is_file()
+        return is_object_id(object_id) and self.path(kind, object_id).is_file()
 
     def ids(self, kind: Kind) -> list[str]:
         """Ids of all objects of a kind."""
-        return [path.name for path in (self._root / kind).iterdir() if _ID.fullmatch(path.name)]
+        return [path.name for path in (self._root / kind).iterdir() if is_object_id(path.name)]
 
     def path(self, kind: Kind, object_id: str) -> Path:
         """Path of an object, which need not exist.
@@ -62,7 +67,7 @@ class ObjectReader:
         Raises:
             ObjectNotFound: the id is not a SHA-256.
         """
-        if _ID.fullmatch(object_id) is None:
+        if not is_object_id(object_id):
             raise ObjectNotFound(kind, object_id)
         return self._root / kind / object_id
 
