@@ -8,16 +8,9 @@ import pytest
 
 from app.datasets.errors import InvalidArchive
 from app.datasets.zip_reading import ArchiveLimits, Entry, read_zip
+from tests.datasets.zips import packed
 
 LIMITS = ArchiveLimits(entries=100, unpacked_bytes=10_000, picture_bytes=4_000)
-
-
-def packed(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", method) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return written.getvalue()
 
 
 def read(archive: bytes) -> list[Entry]:

@@ -1,40 +1,12 @@
 """Data sets that are sent over REST, as ids and as zip archives."""
 
-import io
-import zipfile
-from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
-from PIL import Image
 
-from tests.conftest import ROOT
+from tests.datasets.zips import packed
 from tests.web.asking import Client, assert_problem
-
-PHOTOS = ROOT / "app/images/photographs"
-
-
-def picture(seed: int, side: int = 8, form: str = "PNG") -> bytes:
-    pixels = np.random.default_rng(seed).integers(0, 256, (side, side, 3), np.uint8)
-    written = io.BytesIO()
-    Image.fromarray(pixels).save(written, form)
-    return written.getvalue()
-
-
-def packed(files: dict[str, bytes]) -> bytes:
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return written.getvalue()
-
-
-def send_zip(client: Client, content: bytes, status: int = 201) -> Any:
-    answer = client.post("/api/datasets", content=content, headers={"Content-Type": "application/zip"})
-    assert answer.status_code == status, answer.text
-    return answer.json()
-
+from tests.web.own_datasets import picture, send_zip
 
 FILES = {f"{label}/{seed}.png": picture(seed) for seed, label in enumerate(["猫", "chien"] * 3)}
 
@@ -135,7 +107,7 @@ def test_a_wrong_body_is_refused_with_its_path(client: Client, body: Any, path: 
     assert_problem(client.post("/api/datasets", json=body), 422, "invalid_parameter", path)
 
 
-def test_hostile_archives_are_refused(make_client: Any, tmp_path: Path) -> None:
+def test_hostile_archives_are_refused(make_client: Any) -> None:
     client = make_client(max_archive_entries=10, max_unpacked_bytes=5_000, max_archive_bytes=4_000)
 
     def refused(content: bytes, status: int, code: str) -> None:

@@ -6,8 +6,9 @@ import httpx
 import pytest
 
 from app.datasets.built_in import BUILT_IN
+from tests.datasets.zips import packed
 from tests.web.asking import Client, assert_problem, make_network
-from tests.web.test_own_datasets import packed, picture, send_zip
+from tests.web.own_datasets import picture, send_zip
 from tests.web.trainings import done, small_network
 
 HEAD = 3 * 512 + 3
