@@ -3,6 +3,8 @@ import { megabytes } from "../inspection/weights_description.js";
 
 /** @typedef {import("../../training").DataSet} DataSet */
 
+const LIST = new Intl.ListFormat("en-GB");
+
 /** The data set in the list of them. @param {DataSet} dataset */
 export function optionTitle({ id, title, published }) {
   return id === null && published ? `${title} (${megabytes(published.total_bytes)} download)` : title;
@@ -38,7 +40,5 @@ export function downloadSentence({ title, published }, datasets) {
 function othersOf(datasets) {
   const names = datasets.flatMap(({ id, name, title }) => (id === null ? [] : [name ?? title]));
   if (names.length === 0) return "";
-  const [last, ...before] = names.reverse();
-  const list = before.length > 0 ? `${before.reverse().join(", ")} and ${last}` : last;
-  return `You can train on ${list} without it.`;
+  return `You can train on ${LIST.format(names)} without it.`;
 }
