@@ -14,7 +14,7 @@ from app.training.examples import Examples, augmented
 from app.training.metrics import Metrics, confusion, worst_mistakes
 from app.training.random_numbers import EpochNumbers
 from app.training.recipe import Recipe
-from app.training.steps import freeze, optimizer_of, scheduler_of
+from app.training.steps import optimizer_of, scheduler_of
 
 COUNTER = "num_batches_tracked"
 
@@ -43,7 +43,8 @@ class Run:
     For the same bits every time, torch must compute in one thread.
 
     Args:
-        module: from images to logits, as `core.networks.trainable` makes it; it is trained in place.
+        module: from images to logits, as `core.networks.trainable` makes it. Its parameters that require
+            gradients are trained in place.
         examples: what it is trained and measured with.
         recipe: how.
         checkpoint: where to go on; None to begin.
@@ -51,7 +52,6 @@ class Run:
             It is not run, but watched for changes.
     Raises:
         NoClasses, ShapeMismatch: the module does not give one logit for each class.
-        InvalidParameter: the recipe trains parameters that the module does not have.
 
     Attributes:
         epoch: epochs finished.
@@ -68,7 +68,6 @@ class Run:
     ) -> None:
         self._module, self._examples, self._recipe = module, examples, recipe
         _require_classes(module, examples)
-        freeze(module, recipe.trainable)
         self._parts = (module,) if before is None else (before, module)
         self._frozen = {name: tensor.clone() for name, tensor in self._still()}
         trained = [one for one in module.parameters() if one.requires_grad]

@@ -5,9 +5,10 @@ from torch import fx
 
 from app.core.networks.document import network_from_document
 from app.core.networks.traceable import build
-from app.core.networks.trainable import trainable
+from app.core.networks.trainable import trainable as to_train
 from app.training.examples import Examples
 from app.training.run import Run
+from app.training.steps import freeze
 
 LAYERS = [
     {"op": "Conv2d", "in_channels": 1, "out_channels": 4, "kernel_size": 3, "padding": [1, 0, 2, 1]},
@@ -22,9 +23,15 @@ LAYERS = [
 DOCUMENT = {"input": {"channels": 1, "height": 8, "width": 8}, "layers": LAYERS}
 
 
-def module() -> fx.GraphModule:
-    """A network with an uneven padding, a batch norm, dropout and a softmax, from its seed."""
-    return trainable(build(network_from_document(DOCUMENT)).graph)
+def module(trainable: tuple[str, ...] | None = None) -> fx.GraphModule:
+    """A network with an uneven padding, a batch norm, dropout and a softmax, from its seed.
+
+    Args:
+        trainable: as in a recipe.
+    """
+    made = to_train(build(network_from_document(DOCUMENT)).graph)
+    freeze(made, trainable)
+    return made
 
 
 def examples(train: int = 45, *, may_mirror: bool = False) -> Examples:

@@ -14,6 +14,7 @@ from app.core.networks.weightless import build_with, tensor_shapes, weightless
 from app.training.errors import BatchTooSmall, TrainingDiverged
 from app.training.recipe import Optimizer, Recipe
 from app.training.run import Run
+from app.training.steps import freeze
 from tests.training.examples import DOCUMENT, examples, module, train
 
 NESTEROV = Optimizer("SGD", 0.05, 0.9, nesterov=True, weight_decay=0.01)
@@ -171,7 +172,7 @@ def run_logits(run: Run) -> torch.Tensor:
 
 
 def test_frozen_parameters_and_their_statistics_stay() -> None:
-    run = Run(module(), examples(), Recipe(trainable=("linear1",), batch_size=16, train_mode=False))
+    run = Run(module(trainable=("linear1",)), examples(), Recipe(batch_size=16, train_mode=False))
     before = run.weights()
     train(run, 2)
     changed = {name for name, tensor in run.weights().items() if not torch.equal(tensor, before[name])}
@@ -181,7 +182,7 @@ def test_frozen_parameters_and_their_statistics_stay() -> None:
 
 
 def test_a_frozen_batch_norm_stays_in_evaluation_mode() -> None:
-    run = Run(module(), examples(), Recipe(trainable=("linear1.weight",), batch_size=16))
+    run = Run(module(trainable=("linear1.weight",)), examples(), Recipe(batch_size=16))
     before = run.weights()
     train(run, 1)
     changed = {name for name, tensor in run.weights().items() if not torch.equal(tensor, before[name])}
@@ -190,8 +191,8 @@ def test_a_frozen_batch_norm_stays_in_evaluation_mode() -> None:
 
 
 def test_a_changed_frozen_weight_is_told() -> None:
-    net = module()
-    run = Run(net, examples(), Recipe(trainable=("linear1",), batch_size=16))
+    net = module(trainable=("linear1",))
+    run = Run(net, examples(), Recipe(batch_size=16))
     train(run, 1)
     with torch.no_grad():
         net.get_buffer("batchnorm1.running_mean").add_(0.25)
@@ -230,13 +231,16 @@ def test_a_batch_norm_of_one_number_is_told() -> None:
     train(Run(net, examples(), Recipe(batch_size=1, train_mode=False)), 1)
 
 
-def test_networks_and_names_that_do_not_fit_are_refused() -> None:
+def test_names_of_no_parameter_are_refused() -> None:
     with pytest.raises(InvalidParameter) as refused:
-        Run(module(), examples(), Recipe(trainable=("linear1", "linear")))
+        freeze(module(), ("linear1", "linear"))
     assert refused.value.path == "trainable.1"
+    with pytest.raises(InvalidParameter):
+        freeze(nn.Sequential(nn.MaxPool2d(4), nn.Flatten()), None)
+
+
+def test_networks_that_do_not_fit_are_refused() -> None:
     with pytest.raises(ShapeMismatch):
         Run(module(), replace(examples(), classes=4), Recipe())
     with pytest.raises(NoClasses):
         Run(nn.Conv2d(1, 3, 3), examples(), Recipe())
-    with pytest.raises(InvalidParameter):
-        Run(nn.Sequential(nn.MaxPool2d(4), nn.Flatten()), replace(examples(), classes=4), Recipe())

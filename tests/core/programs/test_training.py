@@ -28,6 +28,7 @@ from app.models.kinds.layers import LayersModel
 from app.training.examples import Examples
 from app.training.recipe import Optimizer, Recipe
 from app.training.run import Run
+from app.training.steps import freeze
 from app.wire.archives import to_zip
 
 SIZE = 224
@@ -138,7 +139,9 @@ def assert_repeats(found: tuple[dict[str, Tensor], float], run: Run) -> None:
 
 
 def trained(traceable: Traceable, data: Examples, recipe: Recipe) -> Run:
-    run = Run(trainable(traceable.graph), data, recipe)
+    module = trainable(traceable.graph)
+    freeze(module, recipe.trainable)
+    run = Run(module, data, recipe)
     while run.epoch < recipe.epochs:
         list(run.next_epoch())
     return run
