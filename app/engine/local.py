@@ -15,8 +15,8 @@ from app.engine.batches import Batches
 from app.engine.cache import MAX_DOCUMENTS_BYTES, SizedCache, document_cost
 from app.engine.errors import EngineFailed
 from app.engine.library import References
-from app.engine.protocol import Answered, Failure, Load, ModelReference, Status, Subject
-from app.engine.questions.question import BatchedQuestion, Progress, Question, StreamedQuestion
+from app.engine.protocol import Answered, Failure, ImageReference, Load, ModelReference, Status, Subject
+from app.engine.questions.question import BatchedQuestion, KeptQuestion, Progress, Question, StreamedQuestion
 from app.engine.timings import Timings
 from app.engine.workers import End, Workers
 from app.models.model import Model
@@ -121,14 +121,21 @@ class LocalEngine:
             raise
 
     async def ask(self, subject: Subject, question: Question[AnswerT]) -> Answered[AnswerT]:
-        """The answer to a question."""
+        """The answer to a question. A kept answer needs neither the image nor the inference thread."""
         timings = Timings()
-        prepared = await self._prepared(subject, timings)
+        model = await self._model(subject.model, timings)
+        key = (model.id, _image_key(model, subject.image), subject.zero, question)
+        known: AnswerT | None = self._answers.get(key)
+        if known is not None:
+            return Answered(known, timings.elapsed_ms)
+        prepared = await self._prepared(model, subject.image, timings)
         if isinstance(question, BatchedQuestion) and prepared.image is not None and not subject.zero:
             answer = await self._answered_together(prepared.model, prepared.image, question, timings)
         else:
             work = self._with_cache(lambda cache: question.answer(_traced(cache, prepared, subject)))
             answer = await self._inference.run(work, timings, "compute")
+        if isinstance(question, KeptQuestion):
+            self._answers.put(key, answer, question.answer_bytes(answer))
         return Answered(answer, timings.elapsed_ms)
 
     async def stream(
@@ -139,12 +146,13 @@ class LocalEngine:
         The answer is kept; where the same was asked before, it comes at once.
         """
         timings = Timings()
-        prepared = await self._prepared(subject, timings)
-        key = (prepared.model.id, prepared.image_key, subject.zero, question)
+        model = await self._model(subject.model, timings)
+        key = (model.id, _image_key(model, subject.image), subject.zero, question)
         known: AnswerT | None = self._answers.get(key)
         if known is not None:
             yield Answered(known, timings.elapsed_ms)
             return
+        prepared = await self._prepared(model, subject.image, timings)
         start = self._with_cache(lambda cache: question.parts(_traced(cache, prepared, subject)))
         async with aclosing(self._inference.stream(start, timings, "compute")) as steps:
             async for step in steps:
@@ -172,23 +180,23 @@ class LocalEngine:
         )
         return batch
 
-    async def _prepared(self, subject: Subject, timings: Timings) -> _Prepared:
-        """Follow a subject's references, to what is known already or on the conversion threads."""
+    async def _model(self, reference: ModelReference, timings: Timings) -> Model:
+        """Follow a reference to a model, to what is known already or on the conversion threads."""
         self._started()
-        model = self._models.get(subject.model.id)
+        model = self._models.get(reference.id)
         if model is None:
-            model = await self._conversions.run(
-                lambda: self._references.model(subject.model), timings, "decode"
-            )
+            model = await self._conversions.run(lambda: self._references.model(reference), timings, "decode")
             self._models.put(model.id, model, document_cost(model.document_bytes))
-        image = subject.image
+        return model
+
+    async def _prepared(self, model: Model, image: ImageReference | None, timings: Timings) -> _Prepared:
+        """A model with an image's numbers, known already or loaded on the conversion threads."""
+        key = _image_key(model, image)
         if image is None:
-            return _Prepared(model, None, ())
-        known_model = model
-        key = (image.id, model.image_key(image.max_side))
+            return _Prepared(model, None, key)
 
         def load() -> FloatArray:
-            return known_model.image(self._references.image(image), image.max_side)
+            return model.image(self._references.image(image), image.max_side)
 
         if image.unstored is not None:
             return _Prepared(model, await self._conversions.run(load, timings, "decode"), key)
@@ -243,6 +251,10 @@ def _failure(error: BaseException, device: str) -> Failure:
         return "memory"
     # PyTorch has no type of its own for a device that is not there.
     return "device" if device != "cpu" else "other"
+
+
+def _image_key(model: Model, image: ImageReference | None) -> tuple[str, ...]:
+    return () if image is None else (image.id, model.image_key(image.max_side))
 
 
 def _traced(cache: InferenceCache, prepared: _Prepared, subject: Subject) -> Traced:

@@ -24,7 +24,9 @@ from app.engine.questions.modes import CompareModes
 from app.engine.questions.onnx_file import WriteOnnx
 from app.engine.questions.pooled_output import PoolOutput
 from app.engine.questions.prediction import Predict, PredictOnce
-from app.engine.questions.question import BatchedQuestion, Question, StreamedQuestion
+from app.engine.questions.question import BatchedQuestion, KeptQuestion, Question, StreamedQuestion
+from app.engine.questions.receptive_field import FindReceptiveField
+from app.engine.questions.strongest_cells import FindStrongestCells
 from app.engine.questions.summary import Summarize
 from app.engine.questions.weights import ReadWeights
 from app.images.matrices import to_stored
@@ -43,6 +45,9 @@ QUESTIONS: list[Question[Any]] = [
     Differentiate("features.0", 1, 2, 3),
     ExplainCell("features.0", 5, 0, 7),
     ExplainCell("softmax", 5, 0, 0),
+    FindReceptiveField("features.0", 5, 0, 7),
+    FindStrongestCells("features.0"),
+    FindStrongestCells("softmax"),
     PoolOutput("features.0"),
     PoolOutput("softmax"),
     Predict(3),
@@ -69,7 +74,7 @@ def kinds() -> set[Any]:
         for value in vars(importlib.import_module(f"app.engine.questions.{module.name}")).values():
             if isinstance(value, type) and issubclass(value, Question):
                 found.add(value)
-    return found - {Question, StreamedQuestion, BatchedQuestion}
+    return found - {Question, KeptQuestion, StreamedQuestion, BatchedQuestion}
 
 
 def test_every_question_is_tried_here() -> None:

@@ -28,6 +28,8 @@ OPERATIONS = [
     ("get", "/api/trainings/{training}/code"),
     ("delete", "/api/trainings/{training}"),
     ("get", "/api/networks/{network}/features"),
+    ("get", "/api/networks/{network}/patches"),
+    ("get", "/api/networks/{network}/patches/progress"),
     ("post", "/api/maps"),
     ("post", "/api/networks"),
     ("get", "/api/networks"),

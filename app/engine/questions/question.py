@@ -39,16 +39,20 @@ class Question(ABC, Generic[AnswerT]):
         """
 
 
-class StreamedQuestion(Question[AnswerT]):
+class KeptQuestion(Question[AnswerT]):
+    """A question whose answer the engine keeps, within its bound."""
+
+    @abstractmethod
+    def answer_bytes(self, answer: AnswerT) -> int:
+        """Memory that an answer takes while it is kept."""
+
+
+class StreamedQuestion(KeptQuestion[AnswerT]):
     """A question whose answer takes long: others are served between its parts, and the engine keeps it."""
 
     @abstractmethod
     def parts(self, traced: Traced) -> Generator[Progress, None, AnswerT]:
         """The answer in parts; yields after each."""
-
-    @abstractmethod
-    def answer_bytes(self, answer: AnswerT) -> int:
-        """Memory that an answer takes while it is kept."""
 
     def answer(self, traced: Traced) -> AnswerT:
         """The answer, all parts at once."""

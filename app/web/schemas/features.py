@@ -2,17 +2,14 @@
 
 from pydantic import Field
 
-from app.web.schemas.base import Document, Query
+from app.web.schemas.base import Document
+from app.web.schemas.pictures import PicturesQuery
 from app.web.schemas.values import Finite, Identifier
 
 
-class FeaturesQuery(Query):
+class FeaturesQuery(PicturesQuery):
     """Query parameters of the features of a data set."""
 
-    dataset: str = Field(
-        description="a data set's id, or the name of one such as `digits`", min_length=1, max_length=64
-    )
-    node: str = Field(description="whose output is pooled", min_length=1, max_length=200)
     components: int = Field(2, ge=1, le=10, description="principal components")
 
 

@@ -25,6 +25,8 @@ InputSide = Annotated[int, Field(ge=1, le=16_384), BeforeValidator(_digits)]
 
 Count = Annotated[int, Field(ge=1, le=1000), BeforeValidator(_digits)]
 
+PatchCount = Annotated[int, Field(ge=1, le=25), BeforeValidator(_digits)]
+
 Index = Annotated[int, Field(ge=0), BeforeValidator(_digits)]
 
 Format = Literal["safetensors", "npy", "csv", "png", "json"]

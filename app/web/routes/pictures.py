@@ -1,0 +1,79 @@
+"""The steps from an address to a network's answers about each picture of a data set."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+from starlette.requests import ClientDisconnect, Request
+
+from app.datasets.dataset import Item
+from app.engine.protocol import ImageReference, ModelReference, Subject
+from app.engine.questions.question import Question
+from app.engine.timings import Timings
+from app.images.limits import DEFAULT_IMAGE_SIDE
+from app.models.model import Model
+from app.web.routes.asking import ask, find_model
+from app.web.schemas.pictures import PicturesQuery
+from app.web.server.answers import Identity
+from app.web.server.parts import Parts
+
+AnswerT = TypeVar("AnswerT")
+
+
+@dataclass(frozen=True)
+class FoundPictures:
+    """A model and the pictures of a data set, found by an address.
+
+    Attributes:
+        items: the pictures, in the data set's order.
+        identity: how to recognise an answer about them.
+    """
+
+    model: Model
+    items: tuple[Item, ...]
+    identity: Identity
+
+    def subject(self, image: str) -> Subject:
+        """The model on one of the pictures."""
+        return Subject(ModelReference(self.model.id), ImageReference(image, DEFAULT_IMAGE_SIDE))
+
+
+async def find_pictures(
+    parts: Parts, network: str, query: PicturesQuery, kind: str, timings: Timings
+) -> FoundPictures:
+    """What a network's address and a query stand for; `kind` names the question."""
+    model = await find_model(parts, network, timings)
+    data_set = await parts.conversions.run(
+        partial(parts.library.find_data_set, query.dataset), timings, "decode"
+    )
+    value = data_set.made().value
+    identity = Identity(
+        (kind, model.id, value.id, query.canonical() | {"dataset": value.id}),
+        by_name=network != model.id or query.dataset != value.id,
+    )
+    return FoundPictures(model, value.items(0.5, 0), identity)
+
+
+async def each_answer(
+    parts: Parts, found: FoundPictures, question: Question[AnswerT], timings: Timings
+) -> AsyncGenerator[AnswerT, None]:
+    """The answer about each picture, in order. Each waits in the queue, so others are served between."""
+    for item in found.items:
+        yield await ask(parts, found.subject(item.image), question, timings)
+
+
+async def collected(request: Request, answers: AsyncGenerator[AnswerT, None]) -> list[AnswerT]:
+    """All answers, given up between two of them once the client has gone.
+
+    Raises:
+        ClientDisconnect: it has gone.
+    """
+    kept = []
+    async with aclosing(answers):
+        async for answer in answers:
+            if await request.is_disconnected():
+                raise ClientDisconnect
+            kept.append(answer)
+    return kept
