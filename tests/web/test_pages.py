@@ -13,7 +13,7 @@ from tests.web.asking import Client, assert_problem
 
 BUILD = static_build()
 SCRIPT = BUILD.path("docs/docs.js")
-PAGES = ["/", "/activation", "/pooling", "/network", "/inspect", "/resnet18", "/docs"]
+PAGES = ["/", "/activation", "/pooling", "/network", "/inspect", "/resnet18", "/transfer", "/docs"]
 IMMUTABLE = "private, max-age=31536000, immutable"
 
 
@@ -98,7 +98,7 @@ def test_a_browser_at_a_wrong_address_gets_a_page_with_a_way_back(client: Client
     assert "/nowhere/" in page.text
     assert "<script>" not in page.text
     links = re.findall(r'<a [^>]*href="([^"#]+)"', page.text)
-    assert {"/", "/activation", "/pooling", "/network", "/inspect", "/docs"} <= set(links)
+    assert {"/", "/activation", "/pooling", "/network", "/inspect", "/transfer", "/docs"} <= set(links)
     loaded = re.findall(r'<(?:link|script|img)\b[^>]*?(?:href|src)="([^"]+)"', page.text)
     for address in (*links, *loaded):
         assert client.get(address).status_code == 200, address

@@ -17,7 +17,13 @@ _TEMPLATES.env.globals.update(
     static=lambda name: static_build().path(name),
     module_graph=lambda entry: static_build().module_graph(entry),
 )
-_PAGES = {"/": "convolution", "/activation": "activation", "/pooling": "pooling", "/network": "network"}
+_PAGES = {
+    "/": "convolution",
+    "/activation": "activation",
+    "/pooling": "pooling",
+    "/network": "network",
+    "/transfer": "transfer",
+}
 _FIRST_NETWORKS = {"/inspect": "efficientnet_lite0", "/resnet18": "resnet18"}
 """The network that the inspection page opens on, by path, if the query names none."""
 

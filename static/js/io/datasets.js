@@ -1,5 +1,5 @@
 /** Requests for data sets and their pictures. */
-import { request } from "./http.js";
+import { postJson, request } from "./http.js";
 
 /** @typedef {import("../training").DataSet} DataSet */
 /** @typedef {import("../training").DataSetItem} DataSetItem */
@@ -28,4 +28,42 @@ export async function cancelDownload(name) {
  */
 export async function fetchItems(dataset, limit, signal) {
   return (await (await request(`/api/datasets/${dataset}?limit=${limit}`, { signal })).json()).items;
+}
+
+/** Most pictures that one answer has. */
+const PAGE = 1000;
+
+/**
+ * All pictures of a data set.
+ * @param {string} dataset name or id
+ * @param {AbortSignal} signal
+ * @returns {Promise<DataSetItem[]>} class by turns
+ */
+export async function fetchAllItems(dataset, signal) {
+  /** @type {DataSetItem[]} */
+  const items = [];
+  for (let total = 1; items.length < total;) {
+    const path = `/api/datasets/${dataset}?limit=${PAGE}&offset=${items.length}`;
+    const page = await (await request(path, { signal })).json();
+    if (page.items.length === 0) break;
+    items.push(...page.items);
+    total = page.total;
+  }
+  return items;
+}
+
+/**
+ * Stores pictures by class as a data set.
+ * @param {import("../transfer").Pictures} pictures
+ * @param {AbortSignal} signal
+ * @returns {Promise<{dataset: DataSet, leftOut: import("../transfer").LeftOut[]}>}
+ */
+export async function storePictures(pictures, signal) {
+  const { problems, ...dataset } = await postJson("/api/datasets", pictures, signal);
+  return { dataset, leftOut: problems };
+}
+
+/** @param {string} dataset id of one that was sent to this server */
+export async function deleteDataSet(dataset) {
+  await request(`/api/datasets/${dataset}`, { method: "DELETE" });
 }

@@ -22,26 +22,26 @@ export const FIRST_SETTINGS = {
 const DATASET = /^([0-9a-f]{64}|[a-z][a-z0-9_]{0,40})$/;
 const RUN = /^[0-9a-f][0-9a-f-]{7,63}$/;
 
-/** @param {string} text a query string @returns {TrainingSettings} */
-export function trainingFromQuery(text) {
+/** @param {string} text a query string @param {TrainingSettings} [first] defaults of absent parameters @returns {TrainingSettings} */
+export function trainingFromQuery(text, first = FIRST_SETTINGS) {
   const query = new URLSearchParams(text);
   const dataset = query.get("dataset") ?? "";
   const runs = runsFrom(query.get("training") ?? "");
   const opened = (parseInteger(query.get("run") ?? "") ?? 1) - 1;
   return {
-    dataset: DATASET.test(dataset) ? dataset : FIRST_SETTINGS.dataset,
-    form: formFrom(query.get("recipe") ?? "") ?? FIRST_SETTINGS.form,
+    dataset: DATASET.test(dataset) ? dataset : first.dataset,
+    form: formFrom(query.get("recipe") ?? "", first.form) ?? first.form,
     runs,
     opened: runs[opened] === undefined ? 0 : opened,
     epoch: runs.length > 0 ? epochFrom(query.get("epoch")) : null,
   };
 }
 
-/** @param {TrainingSettings} settings @returns {string} a query string without "?"; empty for the first settings */
-export function trainingToQuery({ dataset, form, runs, opened, epoch }) {
+/** @param {TrainingSettings} settings @param {TrainingSettings} [first] what is left out @returns {string} a query string without "?"; empty for the first settings */
+export function trainingToQuery({ dataset, form, runs, opened, epoch }, first = FIRST_SETTINGS) {
   const parts = [];
-  const recipe = formToText(form);
-  if (dataset !== FIRST_SETTINGS.dataset) parts.push(`dataset=${dataset}`);
+  const recipe = formToText(form, first.form);
+  if (dataset !== first.dataset) parts.push(`dataset=${dataset}`);
   if (recipe !== "") parts.push(`recipe=${recipe}`);
   if (runs.length > 0) parts.push(`training=${runs.join(",")}`);
   if (opened > 0) parts.push(`run=${opened + 1}`);
@@ -54,7 +54,7 @@ export function trainingFaults(text) {
   const query = new URLSearchParams(text);
   return faultsIn(text, {
     dataset: (given) => DATASET.test(given),
-    recipe: (given) => formFrom(given) !== null,
+    recipe: (given) => formFrom(given, FIRST_SETTINGS.form) !== null,
     training: (given) => runsFrom(given).length === given.split(",").length,
     run: (given) => Number(given) >= 1 && Number(given) <= runsFrom(query.get("training") ?? "").length,
     epoch: (given) => epochFrom(given) !== null,
@@ -74,19 +74,19 @@ function epochFrom(text) {
   return epoch !== null && epoch >= 1 ? epoch : null;
 }
 
-/** The fields that differ from the course's recipe, such as "lr:0.05,nesterov:1". @param {RecipeForm} form */
-function formToText(form) {
+/** The fields that differ from the usual ones, such as "lr:0.05,nesterov:1". @param {RecipeForm} form @param {RecipeForm} usual */
+function formToText(form, usual) {
   const { recipe } = readRecipe(form);
   if (!recipe) return "";
   return Object.entries(form)
-    .filter(([name, value]) => value !== FIRST_SETTINGS.form[/** @type {keyof RecipeForm} */ (name)])
+    .filter(([name, value]) => value !== usual[/** @type {keyof RecipeForm} */ (name)])
     .map(([name, value]) => `${name}:${typeof value === "boolean" ? Number(value) : value.trim()}`)
     .join(",");
 }
 
-/** @param {string} text @returns {RecipeForm | null} null where a field is unknown or its value not allowed */
-function formFrom(text) {
-  const form = { ...FIRST_SETTINGS.form };
+/** @param {string} text @param {RecipeForm} usual fields that it leaves out @returns {RecipeForm | null} null where a field is unknown or its value not allowed */
+function formFrom(text, usual) {
+  const form = { ...usual };
   for (const part of text === "" ? [] : text.split(",")) {
     const [name, value = ""] = part.split(":");
     if (!Object.hasOwn(form, name)) return null;

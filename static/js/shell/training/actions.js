@@ -32,7 +32,7 @@ export function createActions(store, builder) {
       if (recipe) await start("own", [{ recipe, isNormalized: false }]);
     },
     /** @param {string} id */
-    remove: (id) => void remove(store, id),
+    remove: (id) => void removeTraining(store, id),
     /** Leaves the epochs, and keeps the newest one's network on the page. @param {import("../../training").Epoch} epoch */
     use({ network }) {
       builder.showNetwork(network);
@@ -89,7 +89,7 @@ function presentNetwork({ settings: { epoch } }, { shown, network }) {
 }
 
 /** Cancels a training that is not finished, and removes one that is. @param {Store} store @param {string} id */
-async function remove({ state, dispatch }, id) {
+export async function removeTraining({ state, dispatch }, id) {
   const record = state.records[id] ?? state.list?.find((each) => each.id === id);
   try {
     await deleteTraining(id);

@@ -1,5 +1,6 @@
 /** Create the panels of the training section; each shows a part of the state and changes it by actions. */
 import { pictureTitle } from "../../core/training/picture_title.js";
+import { PRESETS } from "../../core/training/recipes.js";
 import { misfitOf } from "../../core/training/fit.js";
 import { chosenDataSet } from "../../state/training.js";
 import { createCharts } from "../../view/training/charts.js";
@@ -70,7 +71,7 @@ function createRecipePanels(store, actions, builder) {
         reveal(own);
       },
     }),
-    createRecipeForm(find("form", HTMLFormElement, own), {
+    createRecipeForm(find("form", HTMLFormElement, own), PRESETS, {
       change: (form) => store.dispatch({ type: "form", form }),
       fill: actions.fill,
       train: () => train(actions.trainOwn),

@@ -1,16 +1,10 @@
-/** Ask the server for what the training section shows: data sets, records, events of the running training, kernels. */
+/** Ask the server for what every page with trainings shows: data sets, records, events of the running training. */
 import { askUntilAnswered, pause, problemOf, Refusal } from "../../io/http.js";
-import { fetchDataSets, fetchItems } from "../../io/datasets.js";
-import {
-  fetchFirstKernels,
-  fetchLayers,
-  fetchTraining,
-  fetchTrainings,
-  followTraining,
-} from "../../io/trainings.js";
+import { fetchDataSets } from "../../io/datasets.js";
+import { fetchTraining, fetchTrainings, followTraining } from "../../io/trainings.js";
 import { createLatestRequest } from "../../io/latest_request.js";
 import { complain } from "./complaint.js";
-import { chosenDataSet, followedRun, openedRecord, shownEpoch } from "../../state/training.js";
+import { followedRun } from "../../state/training.js";
 
 /** @typedef {import("./start.js").Store} Store */
 /** @typedef {import("../../training").SectionProblem["source"]} Source */
@@ -18,21 +12,18 @@ import { chosenDataSet, followedRun, openedRecord, shownEpoch } from "../../stat
 /** Delay before a server that does not answer is asked again. */
 const RETRY_MS = 1000;
 
-/** @param {Store} store */
-export function createTrainingSources(store) {
+/** @typedef {(store: Store, ask: Asking, network: string | null) => void} Asks asks for what its state lacks */
+
+/** @param {Store} store @param {Asks[]} [more] questions of one page alone */
+export function createTrainingSources(store, more = []) {
   const ask = createAsking(store);
   const events = createEvents(store);
 
-  /** @param {string | null} draft id of the draft's network */
-  function update(draft) {
-    const { state } = store;
-    const { settings, records } = state;
-    const dataset = chosenDataSet(state);
-    if (dataset?.id && state.items?.dataset !== settings.dataset)
-      askItems(store, ask, dataset.classes.length);
+  /** @param {string | null} network id of the page's network */
+  function update(network) {
+    const { settings, records } = store.state;
     for (const id of settings.runs) if (!records[id]) askRecord(store, ask, id);
-    askKernels(store, ask);
-    askDocuments(store, ask, draft);
+    for (const asks of more) asks(store, ask, network);
     events.follow();
   }
 
@@ -95,31 +86,6 @@ function createAsking({ dispatch }) {
 
 /** @typedef {ReturnType<typeof createAsking>} Asking */
 
-/** The first picture of each class; a data set lists these first. @param {Store} store @param {Asking} ask @param {number} count of classes */
-function askItems({ state, dispatch }, ask, count) {
-  const { dataset } = state.settings;
-  void ask(
-    "datasets",
-    `items ${dataset}`,
-    (signal) => fetchItems(dataset, count, signal),
-    (items) => dispatch({ type: "items", dataset, items }),
-  );
-}
-
-/** Layers of the draft and of the network that was trained, to show an epoch in place of the draft. @param {Store} store @param {Asking} ask @param {string | null} draft id of its network */
-function askDocuments({ state, dispatch }, ask, draft) {
-  if (state.settings.epoch === null) return;
-  for (const network of new Set([draft, openedRecord(state)?.network].flatMap((id) => id ?? []))) {
-    if (state.documents[network] !== undefined) continue;
-    void ask(
-      "run",
-      `document ${network}`,
-      (signal) => fetchLayers(network, signal),
-      (document) => dispatch({ type: "document", network, document }),
-    );
-  }
-}
-
 /** A training that the server does not have leaves the page. @param {Store} store @param {Asking} ask @param {string} id */
 function askRecord({ dispatch }, ask, id) {
   const record = (/** @type {AbortSignal} */ signal) =>
@@ -140,20 +106,6 @@ const NO_TRAINING = {
   title: "No such training",
   detail: "The link names a training that this server does not have. It may have been removed.",
 };
-
-/** Kernels of the shown epoch, and of the newest, whose colour scale they have. @param {Store} store @param {Asking} ask */
-function askKernels({ state, dispatch }, ask) {
-  const epochs = [shownEpoch(state), openedRecord(state)?.history.at(-1)];
-  for (const network of new Set(epochs.flatMap((epoch) => epoch?.network ?? []))) {
-    if (state.kernels[network] !== undefined) continue;
-    void ask(
-      "kernels",
-      `kernels ${network}`,
-      (signal) => fetchFirstKernels(network, signal),
-      (kernels) => dispatch({ type: "kernels", network, kernels }),
-    );
-  }
-}
 
 /**
  * One connection to the events of the first unfinished training that is shown, while the page is visible: a browser has

@@ -6,6 +6,7 @@ import { createActions } from "./actions.js";
 import { createDownloads } from "./downloads.js";
 import { createShowing } from "./showing.js";
 import { createTrainingPanels } from "./panels.js";
+import { askDocuments, askItems, askKernels } from "./questions.js";
 import { createTrainingSources } from "./sources.js";
 
 /** @typedef {import("../../training").TrainingState} State */
@@ -43,7 +44,7 @@ const STEPS = {
 /** @param {Builder} builder */
 export function startTraining(builder) {
   const store = createStore(reduceTraining, initialTraining(trainingFromQuery(location.search)));
-  const sources = createTrainingSources(store);
+  const sources = createTrainingSources(store, [askItems, askKernels, askDocuments]);
   const downloads = createDownloads(store);
   const panels = createTrainingPanels(store, { ...createActions(store, builder), ...downloads }, builder);
 

@@ -1,6 +1,5 @@
 /** Fields of the person's own recipe. A mistake is explained at its field. */
 import { isUsed, NUMBERS, OPTIMIZERS, readRecipe, SCHEDULES } from "../../core/training/recipe_fields.js";
-import { PRESETS } from "../../core/training/recipes.js";
 import { make, setText } from "../dom/elements.js";
 
 /** @typedef {import("../../training").RecipeForm} RecipeForm */
@@ -28,15 +27,16 @@ const CHOICES = { name: OPTIMIZERS, schedule: SCHEDULES };
 
 /**
  * @param {HTMLFormElement} root
+ * @param {Pick<import("../../core/training/recipes.js").Preset, "key" | "title">[]} presets that the fields can be filled from
  * @param {object} tell
  * @param {(form: RecipeForm) => void} tell.change
- * @param {(key: import("../../core/training/recipes.js").RecipeKey) => void} tell.fill from one of the two recipes
+ * @param {(key: import("../../core/training/recipes.js").RecipeKey) => void} tell.fill from a preset
  * @param {() => void} tell.train
  */
-export function createRecipeForm(root, { change, fill, train }) {
+export function createRecipeForm(root, presets, { change, fill, train }) {
   const fields = new Map(FIELDS.map(([name, word, note]) => [name, createField(name, word, note)]));
   const start = make("button", { type: "submit", class: "primary" }, "Train");
-  const fillers = PRESETS.map(({ key, title }) => {
+  const fillers = presets.map(({ key, title }) => {
     const button = make("button", { type: "button" }, `Start from “${title}”`);
     button.addEventListener("click", () => fill(key));
     return button;

@@ -1,0 +1,53 @@
+/** The blocks of layers that are locked and unlocked together, and what of a network is trained. */
+
+/** @typedef {import("../../transfer").Block} Block */
+/** @typedef {import("../../transfer").TransferSettings["unlocked"]} Unlocked */
+/** @typedef {Pick<import("../../inspection").GraphNode, "name" | "op" | "parameter_count">} Node */
+
+/** A network with more modules of its own has blocks enough; of one with fewer, their modules are the blocks. */
+const FEW = 4;
+
+/**
+ * Blocks in the order of computation. Layers without weights are left out.
+ * @param {Node[]} nodes in topological order
+ * @returns {Block[]}
+ */
+export function blocksOf(nodes) {
+  const weighted = nodes.filter(({ parameter_count: count }) => count > 0);
+  const head = headOf(nodes);
+  const depth = new Set(weighted.map(({ name }) => name.split(".")[0])).size > FEW ? 1 : 2;
+  /** @type {Map<string, Block>} */
+  const blocks = new Map();
+  for (const { name, parameter_count: count } of weighted) {
+    const isHead = name === head;
+    const block = isHead ? name : name.split(".").slice(0, depth).join(".");
+    blocks.set(block, { name: block, count: count + (blocks.get(block)?.count ?? 0), isHead });
+  }
+  return [...blocks.values()];
+}
+
+/** Name of the Linear that gives the logits; null where something else does. @param {Node[]} nodes in topological order */
+export function headOf(nodes) {
+  const last = nodes.findLast(({ op }) => !op.toLowerCase().includes("softmax"));
+  return last?.op === "Linear" ? last.name : null;
+}
+
+/** @param {Block} block @param {Unlocked} unlocked */
+export function isTrained({ name, isHead }, unlocked) {
+  return isHead || unlocked === "all" || unlocked.includes(name);
+}
+
+/** The names of what is trained, as a training takes them; null for everything. @param {Block[]} blocks @param {Unlocked} unlocked */
+export function trainableOf(blocks, unlocked) {
+  const trained = blocks.filter((block) => isTrained(block, unlocked));
+  return trained.length === blocks.length ? null : trained.map(({ name }) => name);
+}
+
+/** Locks or unlocks one block. @param {Block[]} blocks @param {Unlocked} unlocked @param {string} name @returns {Unlocked} */
+export function withLock(blocks, unlocked, name) {
+  const names = blocks
+    .filter((block) => !block.isHead && isTrained(block, unlocked))
+    .map((block) => block.name);
+  const changed = names.includes(name) ? names.filter((each) => each !== name) : [...names, name];
+  return changed.length === blocks.filter(({ isHead }) => !isHead).length ? "all" : changed;
+}

@@ -1,0 +1,62 @@
+/** Types of the transfer page. */
+import type { ListedNetwork, NetworkDocument } from "./inspection";
+import type { Picture, Problem } from "./types";
+
+/** Settings of the page, which the address contains beside those of its training. */
+export interface TransferSettings {
+  /** The picture that is predicted before and after: a sample's name or an image id. */
+  image: string;
+  /** The network that is trained further: a name or an id. */
+  network: string;
+  /** Names of the blocks of layers that are trained beside the last Linear; "all" for the whole network. */
+  unlocked: string[] | "all";
+}
+
+export interface PictureClass {
+  label: string;
+  /** Ids, in the order that they were added. */
+  images: string[];
+}
+
+/** Pictures by class, as the page shows and changes them. */
+export interface Pictures {
+  title: string;
+  classes: PictureClass[];
+}
+
+/** A picture or a class that was left out, and why. */
+export interface LeftOut {
+  name: string;
+  code: string;
+  detail: string;
+}
+
+/** A run of layers that is locked and unlocked together, such as layer4. */
+export interface Block {
+  /** Prefix of the names of its weights and biases. */
+  name: string;
+  /** Number of its weights and biases. */
+  count: number;
+  /** Whether it is the Linear that gives the logits. */
+  isHead: boolean;
+}
+
+export interface TransferState {
+  settings: TransferSettings;
+  picture: Picture | null;
+  problem: Problem | null;
+  /** The built-in networks; null until they arrive. */
+  networks: ListedNetwork[] | null;
+  /** The network of the settings; null until it arrives. */
+  base: NetworkDocument | null;
+  /** The pictures that the page shows; null until they arrive. */
+  pictures: Pictures | null;
+  /** Id or name of the data set that the pictures were read from, or stored as last; null before any. */
+  source: string | null;
+  /** Whether the pictures are those of the source. */
+  isStored: boolean;
+  /** What the server left out of the pictures. */
+  leftOut: LeftOut[];
+  /** Whether the page trains again by itself when the pictures have changed. */
+  isAutomatic: boolean;
+}
