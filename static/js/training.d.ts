@@ -117,7 +117,7 @@ export interface TrainingRecord {
   problem: string | null;
 }
 
-/** How far the epoch at hand is. */
+/** How far the epoch at hand is; in epoch 0 pictures are read instead of batches. */
 export interface EpochProgress {
   epoch: number;
   batch: number;

@@ -11,7 +11,7 @@ from app.jobs.worker.signals import Signals
 from app.jobs.worker.worker import Worker
 from app.store.database import Database
 from app.store.objects import ObjectStore
-from tests.jobs.toy import Toy
+from tests.jobs.toy import Toy, silent
 
 LEASE_SECONDS = 100.0
 
@@ -71,6 +71,6 @@ class Once(Signals):
 
 def done(desk: Desk, value: str) -> Any:
     """What a toy's epoch gives."""
-    epochs = Toy(desk.store).begin({"epochs": 3, "value": value}, None)
+    epochs = Toy(desk.store).begin({"epochs": 3, "value": value}, None, silent)
     assert [batch.batch for batch in epochs.next_epoch()] == [1, 2, 3]
     return epochs.done()

@@ -38,6 +38,7 @@ from app.training.recipe import Optimizer, Recipe
 from app.training.run import Run
 from app.training.steps import freeze
 from app.wire.archives import to_zip
+from tests.jobs.toy import silent
 
 LIMITS = TensorFileLimits(10**8, 10**6)
 RECIPE = Recipe(trainable=("fc",), epochs=2, batch_size=4, optimizer=Optimizer(lr=0.01))
@@ -77,7 +78,7 @@ class Desk:
             tensors.append(
                 torch.from_numpy(self.read(images))
                 if frozen is None
-                else features.of(frozen, key, images, self.read)
+                else features.of(frozen, key, images, self.read, silent)
             )
             tensors.append(torch.tensor([item.label for item in chosen]))
         train_inputs, train_labels, inputs, labels = tensors

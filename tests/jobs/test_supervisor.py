@@ -23,9 +23,11 @@ def test_jobs_are_done_by_one_process_that_ends_with_the_server(server: ServerJo
     assert os.getpriority(os.PRIO_PROCESS, server.worker()) > os.getpriority(os.PRIO_PROCESS, 0)
 
 
-def test_a_worker_that_is_killed_is_replaced(server: ServerJobs, tmp_path: Path) -> None:
+@pytest.mark.parametrize("parts", [0, 2])
+def test_a_worker_that_is_killed_is_replaced(server: ServerJobs, tmp_path: Path, parts: int) -> None:
+    """It is killed in the first epoch, or in what comes before."""
     gate = tmp_path / "gate"
-    job = server.submit(gate=str(gate))
+    job = server.submit(gate=str(gate), parts=parts)
     until(lambda: server.record(job).attempt == 1)
     os.kill(server.worker(), signal.SIGKILL)
     until(lambda: server.record(job).attempt == 2)

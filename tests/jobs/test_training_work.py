@@ -22,6 +22,7 @@ from app.store.errors import ObjectNotFound
 from app.store.objects import ObjectStore
 from app.training.errors import TrainingDiverged
 from app.training.recipe import Optimizer, Recipe
+from tests.jobs.toy import silent
 
 CONVOLUTION = {"op": "Conv2d", "in_channels": 1, "out_channels": 10, "kernel_size": 3, "stride": 4}
 POOLED: list[dict[str, Any]] = [
@@ -52,7 +53,7 @@ class Desk:
         return {"network": network, "dataset": data_set, "recipe": recipe.document()}
 
     def train(self, payload: dict[str, Any], checkpoint: bytes | None = None) -> list[EpochDone]:
-        epochs = self.work.begin(payload, checkpoint)
+        epochs = self.work.begin(payload, checkpoint, silent)
         found = []
         while epochs.epoch < epochs.epochs:
             batches = list(epochs.next_epoch())
@@ -98,11 +99,11 @@ def test_the_trained_network_has_the_classes_of_the_data_set(
 def test_what_the_data_set_and_the_network_need_is_asked_again(desk: Desk) -> None:
     payload = desk.payload(DENSE, Recipe(epochs=1))
     with pytest.raises(ObjectNotFound):
-        desk.work.begin(payload | {"dataset": "0" * 64}, None)
+        desk.work.begin(payload | {"dataset": "0" * 64}, None, silent)
     with pytest.raises(ObjectNotFound):
-        desk.work.begin(payload | {"network": "0" * 64}, None)
+        desk.work.begin(payload | {"network": "0" * 64}, None, silent)
     with pytest.raises(ShapeMismatch):
-        desk.work.begin(desk.payload([*DENSE[:2], DENSE[2] | {"out_features": 9}], Recipe()), None)
+        desk.work.begin(desk.payload([*DENSE[:2], DENSE[2] | {"out_features": 9}], Recipe()), None, silent)
 
 
 def test_the_pictures_of_the_last_training_are_read_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,16 +115,16 @@ def test_the_pictures_of_the_last_training_are_read_once(desk: Desk, monkeypatch
 
     monkeypatch.setattr("app.jobs.trainings.pictures.inputs", fail)
     assert desk.train(first)[0].network == epoch.network
-    desk.work.begin(desk.payload(POOLED, Recipe(epochs=1, batch_size=64)), None)
+    desk.work.begin(desk.payload(POOLED, Recipe(epochs=1, batch_size=64)), None, silent)
     for other in (
         desk.payload(DENSE, Recipe(epochs=1, seed=1)),
         desk.payload(DENSE, Recipe(epochs=1, validation=0.3)),
         desk.payload(POOLED, Recipe(epochs=1), side=20),
     ):
         with pytest.raises(ShapeMismatch, match="again"):
-            desk.work.begin(other, None)
+            desk.work.begin(other, None, silent)
     with pytest.raises(ShapeMismatch, match="again"):  # only the last ones are kept
-        desk.work.begin(first, None)
+        desk.work.begin(first, None, silent)
 
 
 def test_errors_have_the_sentences_of_the_refusals(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.jobs.tables import TABLES
-from app.jobs.worker.work import BatchDone, EpochDone, Payload
+from app.jobs.worker.work import BatchDone, EpochDone, Payload, Report
 from app.store.database import Database
 from app.store.objects import ObjectWriter
 
@@ -26,10 +26,13 @@ class Toy:
     def warm(self) -> None:
         """There is nothing to load."""
 
-    def begin(self, payload: Payload, checkpoint: bytes | None) -> "ToyEpochs":
-        """Begin, or go on after a checkpoint."""
+    def begin(self, payload: Payload, checkpoint: bytes | None, report: Report) -> "ToyEpochs":
+        """Begin, or go on after a checkpoint. The payload may say how many parts come before."""
         if payload.get("fault") == "begin":
             raise RuntimeError("words that nobody outside may read")
+        for part in range(1, payload.get("parts", 0) + 1):
+            wait_for_gate(payload)
+            report(part, payload["parts"])
         return ToyEpochs(self._store, payload, checkpoint)
 
     def sentence(self, error: Exception) -> None:
@@ -40,7 +43,7 @@ class ToyEpochs:
     """Epochs of a toy.
 
     Payload: `epochs`; `fault` with `at`: the epoch in which it happens; `once`: a file that the fault makes,
-    and without which alone it happens; `gate`: a file that each batch waits for.
+    and without which alone it happens; `gate`: a file that each batch and each part before them waits for.
     """
 
     def __init__(self, store: ObjectWriter, payload: Payload, checkpoint: bytes | None) -> None:
@@ -56,7 +59,7 @@ class ToyEpochs:
         """Three batches."""
         for batch in range(1, BATCHES + 1):
             self._fail_if_asked()
-            self._wait_for_gate()
+            wait_for_gate(self._payload)
             yield BatchDone(batch, BATCHES)
         self.epoch += 1
         self._value = digest(self._value)
@@ -83,15 +86,21 @@ class ToyEpochs:
         if fault == "raise":
             raise RuntimeError("words that nobody outside may read")
 
-    def _wait_for_gate(self) -> None:
-        gate = self._payload.get("gate")
-        while gate is not None and not Path(gate).exists():
-            threading.Event().wait(0.01)
+
+def wait_for_gate(payload: Payload) -> None:
+    """Wait until the file is there that the payload names, if it names one."""
+    gate = payload.get("gate")
+    while gate is not None and not Path(gate).exists():
+        threading.Event().wait(0.01)
 
 
 def digest(value: str) -> str:
     """The value after one more epoch."""
     return hashlib.sha256(value.encode()).hexdigest()
+
+
+def silent(part: int, parts: int) -> None:
+    """Tell nobody of progress."""
 
 
 def values(epochs: int, value: str = "") -> list[str]:

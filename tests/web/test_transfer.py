@@ -9,7 +9,7 @@ from app.datasets.built_in import BUILT_IN
 from tests.datasets.zips import packed
 from tests.web.asking import Client, assert_problem, make_network
 from tests.web.own_datasets import picture, send_zip
-from tests.web.trainings import done, small_network
+from tests.web.trainings import done, events, small_network
 
 HEAD = 3 * 512 + 3
 
@@ -34,6 +34,29 @@ def record(client: httpx.Client, few: str) -> dict[str, Any]:
     answer = client.post("/api/trainings", json=body)
     assert answer.status_code == 202, answer.text
     return done(client, answer.json()["id"])
+
+
+def test_a_training_tells_its_progress_and_is_cancelled_before_its_first_epoch(client: Client) -> None:
+    """The features that were computed are kept for the next training."""
+    body = {"network": "resnet18", "dataset": "materials", "seed": 5}
+
+    def cancelled() -> dict[str, Any]:
+        """The first progress of a training, which is then cancelled."""
+        training = client.post("/api/trainings", json=body).json()["id"]
+        progress = next(data for _, kind, data in events(client, training) if kind == "progress")
+        assert client.delete(f"/api/trainings/{training}").status_code == 202
+        ended = done(client, training)
+        assert (ended["state"], ended["history"], ended["network_id"]) == ("cancelled", [], None)
+        assert client.delete(f"/api/trainings/{training}").status_code == 204
+        found: dict[str, Any] = progress
+        return found
+
+    first, second = cancelled(), cancelled()
+    pictures = sum(client.get("/api/datasets/materials").json()["counts"])
+    assert (first["epoch"], first["batches"]) == (0, pictures)
+    assert 0 < first["batch"] < pictures
+    assert first["seconds_left"] > 0
+    assert second["batches"] <= pictures - first["batch"]
 
 
 def test_only_the_new_last_layer_is_trained(record: dict[str, Any]) -> None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from torch import Tensor, nn
 
+    from app.jobs.worker.work import Report
+
     Float32 = npt.NDArray[np.float32]
 
 _AT_ONCE = 16
@@ -35,14 +37,16 @@ class Features:
         key: tuple[str, ...],
         images: Sequence[str],
         read: Callable[[Sequence[str]], Float32],
+        report: Report,
     ) -> Tensor:
-        """Features of pictures, (N, ...), in their order.
+        """Features of pictures, (N, ...), in their order. Those that are computed before an error are kept.
 
         Args:
             frozen: from (N, C, H, W) to the features.
             key: names the frozen part among all networks.
             images: ids of the pictures.
             read: gives the numbers of some of them, (N, C, H, W).
+            report: tells how many of the pictures whose features were not kept are done.
         """
         import torch
 
@@ -56,4 +60,5 @@ class Features:
             for image, features in zip(some, computed, strict=True):
                 found[image] = own = features.copy()
                 self._known.put((*key, image), own, own.nbytes)
+            report(start + len(some), len(missing))
         return torch.from_numpy(np.stack([found[image] for image in images]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Self
 
 from app.datasets.inputs import inputs
@@ -13,15 +13,22 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from torch import Tensor
 
-    from app.datasets.dataset import Item
     from app.datasets.known import KnownSet
     from app.engine.library import Library
+    from app.jobs.worker.work import Report
     from app.models.model import Model
     from app.training.examples import Examples
     from app.training.recipe import Recipe
 
-    Read = Callable[[Sequence[str]], npt.NDArray[np.float32]]
+    Read = Callable[[Iterable[str]], npt.NDArray[np.float32]]
     ToTensor = Callable[[Sequence[str], Read], Tensor]
+
+
+def reported(images: Sequence[str], report: Report) -> Iterator[str]:
+    """The ids of pictures, telling that each is done when the next one is taken."""
+    for done, image in enumerate(images, 1):
+        yield image
+        report(done, len(images))
 
 
 class Pictures:
@@ -58,17 +65,18 @@ class Pictures:
         trained = [item for item in items if item.split == "training"]
         held_out = [item for item in items if item.split == "validation"]
 
-        def read(images: Sequence[str]) -> npt.NDArray[np.float32]:
+        def read(images: Iterable[str]) -> npt.NDArray[np.float32]:
             stored = (library.with_bytes(image, made.pictures[image]) for image in images)
             return inputs(stored, lambda image: model.image(image, DEFAULT_IMAGE_SIDE))
 
-        def tensors(chosen: Sequence[Item]) -> tuple[Tensor, Tensor]:
-            numbers = to_tensor([item.image for item in chosen], read)
-            return numbers, torch.tensor([item.label for item in chosen])
-
+        numbers = to_tensor([item.image for item in trained + held_out], read)
+        labels = torch.tensor([item.label for item in trained + held_out])
+        count = len(trained)
         examples = Examples(
-            *tensors(trained),
-            *tensors(held_out),
+            numbers[:count],
+            labels[:count],
+            numbers[count:],
+            labels[count:],
             len(made.value.classes),
             may_mirror=data_set.facts.may_mirror,
         )

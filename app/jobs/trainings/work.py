@@ -18,8 +18,8 @@ from app.images.stored_image import DecodedPictures
 from app.jobs.errors import OUT_OF_MEMORY
 from app.jobs.trainings.beginning import Beginning, Beginnings
 from app.jobs.trainings.features import Features
-from app.jobs.trainings.pictures import Pictures
-from app.jobs.worker.work import BatchDone, EpochDone, Payload
+from app.jobs.trainings.pictures import Pictures, reported
+from app.jobs.worker.work import BatchDone, EpochDone, Payload, Report
 from app.models.limits import TensorFileLimits
 from app.models.model import Trained
 from app.models.weights_library import WeightsLibrary
@@ -77,9 +77,11 @@ class TrainingWork:
         torch.set_num_threads(1)
         torch.optim.SGD([torch.zeros(1)])  # the first optimizer imports more of torch than torch itself does
 
-    def begin(self, payload: Payload, checkpoint: bytes | None) -> TrainingEpochs:
+    def begin(self, payload: Payload, checkpoint: bytes | None, report: Report) -> TrainingEpochs:
         """Build the network, and read the pictures.
 
+        Args:
+            report: told the pictures that are read, and have passed the frozen part, if there is one.
         Raises:
             ObjectNotFound, ObjectRotten, WeightsChanged: the network or the data set is gone or damaged.
             ConvscopeError: they do not fit each other or the recipe.
@@ -91,11 +93,13 @@ class TrainingWork:
         recipe = Recipe.read(payload["recipe"])
         classes = len(data_set.made().value.classes)
         beginning = self._beginnings.of(model, recipe, payload.get("head"), classes)
-        pictures = self._pictures(model, data_set, recipe, beginning)
+        pictures = self._pictures(model, data_set, recipe, beginning, report)
         run = Run(beginning.module, pictures.examples, recipe, checkpoint, beginning.frozen)
         return TrainingEpochs(self._library, self._limits, beginning, pictures, run, recipe)
 
-    def _pictures(self, model: Model, data_set: KnownSet, recipe: Recipe, beginning: Beginning) -> Pictures:
+    def _pictures(
+        self, model: Model, data_set: KnownSet, recipe: Recipe, beginning: Beginning, report: Report
+    ) -> Pictures:
         """The pictures of a training. The last ones are kept, as trainings are often compared."""
         import torch
 
@@ -106,7 +110,7 @@ class TrainingWork:
                 model,
                 data_set,
                 recipe,
-                lambda images, read: self._features.of(frozen, key, images, read),
+                lambda images, read: self._features.of(frozen, key, images, read, report),
             )
         data_set_id, image_key = data_set.made().value.id, model.image_key(DEFAULT_IMAGE_SIDE)
         kept_key = (data_set_id, image_key, recipe.validation, recipe.seed)
@@ -114,7 +118,11 @@ class TrainingWork:
             return self._kept[1]
         self._kept = None  # before others take memory
         pictures = Pictures.read(
-            self._library, model, data_set, recipe, lambda images, read: torch.from_numpy(read(images))
+            self._library,
+            model,
+            data_set,
+            recipe,
+            lambda images, read: torch.from_numpy(read(reported(images, report))),
         )
         if pictures.size_bytes <= _KEPT_BYTES:
             self._kept = kept_key, pictures

@@ -94,7 +94,7 @@ class Execution:
         if self._attempt.is_cancelled:
             raise Cancelled
         stored = None if self.checkpoint is None else self._tools.store.get("checkpoints", self.checkpoint)
-        epochs = self._tools.work.begin(self._attempt.payload, stored)
+        epochs = self._tools.work.begin(self._attempt.payload, stored, self._after_part)
         self._last_beat = self._started = time.monotonic()
         self._first_epoch = epochs.epoch
         while epochs.epoch < epochs.epochs:
@@ -103,21 +103,29 @@ class Execution:
                 self._after_batch(epochs, batch)
             self._record(epochs, time.monotonic() - epoch_started)
 
+    def _after_part(self, part: int, parts: int) -> None:
+        """Tell progress before the first epoch."""
+        self._look(0, BatchDone(part, parts), part, parts - part)
+
     def _after_batch(self, epochs: Epochs, batch: BatchDone) -> None:
+        done = batch.batches * (epochs.epoch - self._first_epoch) + batch.batch
+        left = batch.batches * (epochs.epochs - epochs.epoch) - batch.batch
+        self._look(epochs.epoch + 1, batch, done, left)
+
+    def _look(self, epoch: int, batch: BatchDone, done: int, left: int) -> None:
+        """Look whether the job is to end, and tell progress where some time has passed.
+
+        Args:
+            done, left: parts of the same length, by which the time that is left is estimated.
+        """
         is_told = self._tools.signals.wait(0)
         if self._tools.signals.is_draining:
             raise Draining
         now = time.monotonic()
         if is_told or now - self._last_beat >= _PROGRESS_SECONDS:
-            done = batch.batches * (epochs.epoch - self._first_epoch) + batch.batch
-            left = batch.batches * (epochs.epochs - epochs.epoch) - batch.batch
-            progress = {
-                "epoch": epochs.epoch + 1,
-                "batch": batch.batch,
-                "batches": batch.batches,
-                "seconds_left": left * (now - self._started) / done,
-            }
-            self._beat(progress)
+            seconds_left = left * (now - self._started) / done
+            place = {"epoch": epoch, "batch": batch.batch, "batches": batch.batches}
+            self._beat(place | {"seconds_left": seconds_left})
 
     def _beat(self, progress: dict[str, Any] | None = None) -> None:
         is_cancelled = self._tools.write(attempts.beat, self._attempt, self._tools.lease_seconds, progress)

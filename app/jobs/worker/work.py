@@ -1,8 +1,8 @@
 """The interface between the worker and the work that a job asks for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 Payload = Mapping[str, Any]
 """The task of a job, as a JSON object."""
@@ -19,6 +19,10 @@ class BatchDone:
 
     batch: int
     batches: int
+
+
+Report: TypeAlias = Callable[[int, int], None]
+"""Tells how many parts of the preparation are done, of all. It raises where the job is to end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,12 @@ class Work(Protocol):
     def warm(self) -> None:
         """Load what every job of this kind needs, so that a later one begins at once."""
 
-    def begin(self, payload: Payload, checkpoint: bytes | None) -> Epochs:
-        """Prepare a job, from the beginning or from a checkpoint."""
+    def begin(self, payload: Payload, checkpoint: bytes | None, report: Report) -> Epochs:
+        """Prepare a job, from the beginning or from a checkpoint.
+
+        Args:
+            report: called after each part of what takes long. Its errors are passed on.
+        """
 
     def sentence(self, error: Exception) -> str | None:
         """Sentence that tells people why a job failed; None for an unexpected error."""

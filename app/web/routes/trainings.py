@@ -190,8 +190,10 @@ async def follow_training(
     """The events of a training from its beginning, or after `Last-Event-ID`, until it has ended.
 
     The data of `state` is `{"state", "position", "attempt", "problem"}`, of `progress` `{"epoch", "batch",
-    "batches", "seconds_left"}`, and of `epoch` an entry of the history. Ids increase. Of `progress` only the
-    newest is kept.
+    "batches", "seconds_left"}`, and of `epoch` an entry of the history. In a `progress` with `epoch` 0,
+    before the first epoch of an attempt, `batch` and `batches` count the pictures that are read or whose
+    features are computed, and `seconds_left` is the time until all of them are. Ids increase. Of `progress`
+    only the newest is kept.
     """
     return await JobEvents.opened(parts_of(request).jobs, training, last_event)
 

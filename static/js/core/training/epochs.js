@@ -46,7 +46,9 @@ function runningSentence({ epoch, epochs, attempt }, progress) {
       : "";
   if (!progress) return `Epoch ${Math.min(epoch + 1, epochs)} of ${epochs}.${again}`;
   const left = progress.seconds_left === null ? "" : ` ${durationText(progress.seconds_left)} to go.`;
-  return `Epoch ${progress.epoch} of ${epochs}, batch ${progress.batch} of ${progress.batches}.${left}`;
+  const { epoch: current, batch, batches } = progress;
+  if (current === 0) return `Reading pictures: ${batch} of ${batches}.${left}`;
+  return `Epoch ${current} of ${epochs}, batch ${batch} of ${batches}.${left}`;
 }
 
 /** @param {TrainingRecord} record */

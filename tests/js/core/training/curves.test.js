@@ -58,6 +58,10 @@ test("each state is said in a sentence", () => {
   equal(stateSentence(recordOf(0, { state: "queued", position: 3 }), null), "Queued: number 3 in the queue.");
   const progress = { epoch: 4, batch: 7, batches: 15, seconds_left: 12.3 };
   equal(stateSentence(recordOf(3), progress), "Epoch 4 of 18, batch 7 of 15. 12 s to go.");
+  equal(
+    stateSentence(recordOf(0), { ...progress, epoch: 0, batches: 200 }),
+    "Reading pictures: 7 of 200. 12 s to go.",
+  );
   match(stateSentence(recordOf(3, { attempt: 2 }), null), /attempt 2 goes on from epoch 3/);
   match(
     stateSentence(recordOf(18, { state: "finished" }), null),
