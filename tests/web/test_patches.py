@@ -117,6 +117,14 @@ def test_a_flat_output_sees_the_whole_input(client: Client, here: str, data_set:
     assert (cell["receptive_field"], cell["value"]) == (whole, found[0]["value"])
 
 
+def test_channels_are_set_to_zero_as_in_a_trace(client: Client, here: str, data_set: dict[str, Any]) -> None:
+    query = {"dataset": data_set["id"], "node": "flatten1", "channel": 2, "zero": "conv1:2"}
+    found = client.get(here, params=query).json()["patches"]
+    assert {one["value"] for one in found} == {0}
+    assert_problem(client.get(here, params=query | {"zero": "conv1"}), 422, "invalid_query", "zero")
+    assert_problem(client.get(here, params=query | {"zero": "conv1:3"}), 404, "unknown_channel", "zero")
+
+
 def test_equal_cells_come_in_order_and_nan_never_wins(client: Client, data_set: dict[str, Any]) -> None:
     """Two large weights make every pixel infinite but a black one, and infinity times 0 is NaN."""
     layer = {"op": "Conv2d", "in_channels": 1, "out_channels": 1, "kernel_size": 1, "bias": False}

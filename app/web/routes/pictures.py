@@ -12,7 +12,6 @@ from app.datasets.dataset import Item
 from app.engine.protocol import ImageReference, ModelReference, Subject
 from app.engine.questions.question import Question
 from app.engine.timings import Timings
-from app.images.limits import DEFAULT_IMAGE_SIDE
 from app.models.model import Model
 from app.web.routes.asking import ask, find_model
 from app.web.schemas.pictures import PicturesQuery
@@ -28,16 +27,19 @@ class FoundPictures:
 
     Attributes:
         items: the pictures, in the data set's order.
+        query: the size of the pictures, and the channels set to zero.
         identity: how to recognise an answer about them.
     """
 
     model: Model
     items: tuple[Item, ...]
+    query: PicturesQuery
     identity: Identity
 
     def subject(self, image: str) -> Subject:
         """The model on one of the pictures."""
-        return Subject(ModelReference(self.model.id), ImageReference(image, DEFAULT_IMAGE_SIDE))
+        reference = ImageReference(image, self.query.size)
+        return Subject(ModelReference(self.model.id), reference, self.query.zeros())
 
 
 async def find_pictures(
@@ -53,7 +55,7 @@ async def find_pictures(
         (kind, model.id, value.id, query.canonical() | {"dataset": value.id}),
         by_name=network != model.id or query.dataset != value.id,
     )
-    return FoundPictures(model, value.items(0.5, 0), identity)
+    return FoundPictures(model, value.items(0.5, 0), query, identity)
 
 
 async def each_answer(

@@ -2,10 +2,10 @@
 
 from pydantic import Field
 
-from app.web.schemas.base import Query
+from app.web.schemas.traces import TraceQuery
 
 
-class PicturesQuery(Query):
+class PicturesQuery(TraceQuery):
     """A data set, and the node whose output for each of its pictures is asked about."""
 
     dataset: str = Field(
