@@ -164,7 +164,7 @@ def test_a_camera_that_starts_too_late_is_stopped_at_once(lab: Lab) -> None:
     )
 
 
-@pytest.mark.parametrize("end", ["take", "close"])
+@pytest.mark.parametrize("end", ["take", "close", "unplug"])
 def test_a_picture_is_taken_and_the_camera_stopped(browser: Browser, server: Server, end: str) -> None:
     """The stream comes from a canvas; the video element, the shot and the upload are real."""
     context = browser.new_context()
@@ -182,6 +182,10 @@ def test_a_picture_is_taken_and_the_camera_stopped(browser: Browser, server: Ser
         expect(page.locator(".chosen-name")).to_have_text("camera.png")
         lab.settle()
         assert lab.input_array().shape == (1, 48, 64)
+    elif end == "unplug":
+        page.evaluate("window.stream.getTracks()[0].dispatchEvent(new Event('ended'))")
+        expect(page.locator("#camera .message")).to_have_text("The camera was switched off or unplugged.")
+        expect(page.locator("#camera [data-start]")).to_be_visible()
     else:
         page.keyboard.press("Escape")
     page.wait_for_function("() => window.stream.getTracks().every((track) => track.readyState === 'ended')")
