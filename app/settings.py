@@ -62,6 +62,7 @@ class Settings(BaseModel):
     max_image_pixels: PositiveInt = PhotoLimits.max_pixels
     max_image_side_pixels: PositiveInt = PhotoLimits.max_side_pixels
     max_json_bytes: PositiveInt = 256_000
+    max_data_set_json_bytes: PositiveInt = 1_000_000  # 10,000 ids and 200 labels
     max_json_depth_levels: PositiveInt = 32
     max_npy_bytes: PositiveInt = MatrixLimits.max_npy_bytes
     max_matrix_cells: PositiveInt = MatrixLimits.max_cells

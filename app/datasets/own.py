@@ -12,6 +12,7 @@ from app.files import sync_directory, write_partial
 from app.store.objects import is_object_id
 
 CREDIT = "made on this server"
+TITLE = "My pictures"
 
 
 class StoredPictures(Mapping[str, bytes]):
@@ -49,17 +50,19 @@ class OwnSets:
     def __init__(self, folder: Path, read: Callable[[str], bytes]) -> None:
         self._folder, self._read = folder, read
 
-    def keep(self, title: str, made: Assembled) -> tuple[KnownSet, bool]:
-        """Keep a data set; the title of one that is there already stays.
+    def keep(self, title: str | None, made: Assembled) -> tuple[KnownSet, bool]:
+        """Keep a data set, or give the one that is there already another title.
 
+        Args:
+            title: None for the title that it has, or the usual one for a new data set.
         Returns:
             the data set, and whether it is new.
         """
         known = self.find(made.value.id)
-        if known is not None:
+        if known is not None and title in (None, known.facts.title):
             return known, False
         document = {
-            "title": title,
+            "title": title or TITLE,
             "channels": made.channels,
             "height": made.height,
             "width": made.width,
@@ -69,7 +72,7 @@ class OwnSets:
         partial = write_partial(self._folder, (json.dumps(document).encode("ascii"),))
         partial.rename(self._folder / made.value.id)
         sync_directory(self._folder)
-        return self._known(document), True
+        return self._known(document), known is None
 
     def find(self, data_set: str) -> KnownSet | None:
         """The data set with an id; None if there is none."""

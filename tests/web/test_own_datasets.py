@@ -1,5 +1,6 @@
 """Data sets that are sent over REST, as ids and as zip archives."""
 
+import json
 from typing import Any
 
 import pytest
@@ -90,6 +91,45 @@ def test_ids_by_class_become_a_data_set_until_it_is_removed(client: Client) -> N
     assert_problem(client.get(f"/api/datasets/{made['id']}"), 404, "not_found")
     assert_problem(client.delete(f"/api/datasets/{made['id']}"), 404, "not_found")
     assert_problem(client.delete("/api/datasets/digits"), 404, "not_found")
+
+
+def test_the_same_pictures_with_another_title_rename_a_data_set(client: Client) -> None:
+    made = send_zip(
+        client, packed({f"{label}/{seed}.png": picture(30 + seed) for seed, label in enumerate("abab")})
+    )
+    here = f"/api/datasets/{made['id']}"
+    before = client.get(here)
+    images = before.json()["items"]
+    classes = [
+        {"label": label, "images": [one["image"] for one in images if one["label"] == at]}
+        for at, label in enumerate("ab")
+    ]
+    again = client.post("/api/datasets", json={"classes": classes})
+    assert (again.status_code, again.json()["title"]) == (200, "My pictures")
+    renamed = client.post("/api/datasets", json={"title": "Letters", "classes": classes})
+    assert (renamed.status_code, renamed.json()["id"]) == (200, made["id"])
+    known = client.get(here, headers={"If-None-Match": before.headers["etag"]})
+    assert (known.status_code, known.json()["title"]) == (200, "Letters")
+    assert "immutable" not in known.headers["cache-control"]
+    titles = {one["id"]: one["title"] for one in client.get("/api/datasets").json()["datasets"]}
+    assert titles[made["id"]] == "Letters"
+    assert send_zip(client, client.get(f"{here}/archive").content, 200)["title"] == "Letters"
+
+
+def test_ids_of_ten_thousand_pictures_fit_and_no_byte_more(client: Client, make_client: Any) -> None:
+    labels = ["\N{GRINNING FACE}" * 96 + f"{number:04}" for number in range(200)]
+    classes = [
+        {"label": label, "images": [f"{number:064x}" for number in range(50 * at, 50 * at + 50)]}
+        for at, label in enumerate(labels)
+    ]
+    body = json.dumps({"title": "a" * 200, "classes": classes}).encode("ascii")
+    headers = {"Content-Type": "application/json"}
+    none_stored = client.post("/api/datasets", content=body, headers=headers)
+    assert_problem(none_stored, 422, "too_few_classes")
+    small = make_client(max_data_set_json_bytes=2_000)
+    sent = json.dumps({"classes": []}).encode("ascii").ljust(2_000)
+    assert_problem(small.post("/api/datasets", content=sent, headers=headers), 422, "too_few_classes")
+    assert_problem(small.post("/api/datasets", content=sent + b" ", headers=headers), 413, "body_too_large")
 
 
 @pytest.mark.parametrize(

@@ -73,8 +73,10 @@ async def describe_data_set(
     """
     parts, timings = parts_of(request), Timings()
     found = await _find(parts, dataset, timings)
+    # A data set that people made has no name, and its title may change.
+    may_change = found.facts.name in ("", dataset)
     identity = Identity(
-        ("dataset", found.made().value.id, query.canonical()), by_name=dataset == found.facts.name
+        ("dataset", found.made().value.id, found.facts.title, query.canonical()), by_name=may_change
     )
     known = not_modified(request, identity)
     if known is not None:

@@ -27,7 +27,6 @@ from app.web.server.forms import read_form_file
 from app.web.server.openapi import BINARY, JSON, ZIP, body, problems
 from app.web.server.parts import Parts, parts_of
 
-TITLE = "My pictures"
 _LONGEST_TITLE = 200
 _EXAMPLE = {
     "title": "Cats and dogs",
@@ -81,7 +80,8 @@ async def send_data_set(request: Request) -> Response:
 
     A picture that cannot be read or is there twice is left out, and so is a class with fewer than two. In a
     zip, the last folder of each picture is its class; where the folders above are `training` and
-    `validation`, they say which pictures are held out.
+    `validation`, they say which pictures are held out. Sending the same pictures with another title renames
+    the data set.
     """
     parts, timings = parts_of(request), Timings()
     assemble, title = await _received(request, parts)
@@ -113,11 +113,11 @@ async def remove_data_set(request: Request, dataset: IdPath) -> Response:
     return Response(status_code=204)
 
 
-async def _received(request: Request, parts: Parts) -> tuple[Callable[[], Assembled], str]:
-    """How to assemble what was sent, and its title."""
+async def _received(request: Request, parts: Parts) -> tuple[Callable[[], Assembled], str | None]:
+    """How to assemble what was sent, and its title; None where none was sent."""
     settings, kind = parts.settings, media_type(request)
     if kind == JSON:
-        sent = await read_body(request, settings.max_json_bytes)
+        sent = await read_body(request, settings.max_data_set_json_bytes)
         document = _members(parse_json(sent, settings.max_json_depth_levels))
         return partial(_from_ids, parts, document["classes"]), document["title"]
     if kind == FORM:
@@ -130,7 +130,7 @@ async def _received(request: Request, parts: Parts) -> tuple[Callable[[], Assemb
         settings.max_archive_entries, settings.max_unpacked_bytes, settings.max_image_bytes
     )
     keep = partial(_keep, parts, settings.photo_limits)
-    return lambda: assembled_from_zip(read_zip(io.BytesIO(packed), limits), keep), TITLE
+    return lambda: assembled_from_zip(read_zip(io.BytesIO(packed), limits), keep), None
 
 
 def _keep(parts: Parts, limits: PhotoLimits, content: bytes) -> Picture:
@@ -164,12 +164,16 @@ def _members(document: object) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise MalformedBody("A data set is a JSON object.")
     members("", document, ("title", "classes"))
-    title, classes = document.get("title", TITLE), document.get("classes")
-    if not isinstance(title, str) or not 0 < len(title) <= _LONGEST_TITLE or not title.isprintable():
+    title, classes = document.get("title"), document.get("classes")
+    if "title" in document and not _is_title(title):
         raise InvalidParameter("title", title, f"a text of 1 to {_LONGEST_TITLE} characters")
     if not isinstance(classes, list):
         raise InvalidParameter("classes", classes, "a list of classes")
     return {"title": title, "classes": [_class(f"classes.{at}", one) for at, one in enumerate(classes)]}
+
+
+def _is_title(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= _LONGEST_TITLE and value.isprintable()
 
 
 def _class(path: str, value: object) -> tuple[str, list[str]]:
