@@ -44,12 +44,16 @@ LIMITS = TensorFileLimits(10**8, 10**6)
 RECIPE = Recipe(trainable=("fc",), epochs=2, batch_size=4, optimizer=Optimizer(lr=0.01))
 
 
-class Desk:
-    """ResNet-18 with random weights, and four pictures of each material."""
+FROZEN = {"resnet18": (512, 11_176_512), "efficientnet_lite0": (1280, 3_371_008)}
+"""Numbers of features and of frozen weights and biases."""
 
-    def __init__(self, store: ObjectStore) -> None:
+
+class Desk:
+    """A classifier with random weights, and four pictures of each material."""
+
+    def __init__(self, store: ObjectStore, architecture: str) -> None:
         self._store = store
-        self.model = ClassifierModel(ARCHITECTURES["resnet18"], SEEDED)
+        self.model = ClassifierModel(ARCHITECTURES[architecture], SEEDED)
         made = BUILT_IN["materials"].made()
         classes = tuple(ImageClass(one.label, one.images[:4]) for one in made.value.classes)
         self.pictures = Made(DataSet(classes), made.pictures)
@@ -86,11 +90,17 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def architecture() -> str:
+    """The desk's classifier."""
+    return "resnet18"
+
+
+@pytest.fixture
+def desk(tmp_path: Path, architecture: str) -> Iterator[Desk]:
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     with ObjectStore(tmp_path / "data", min_free_bytes=0) as store:
-        yield Desk(store)
+        yield Desk(store, architecture)
     torch.set_num_threads(threads)
 
 
@@ -109,11 +119,16 @@ def without_cut(beginning: Beginning, desk: Desk) -> Beginning:
     return replace(beginning, module=module, frozen=None)
 
 
-def test_a_head_is_trained_on_features_that_are_computed_once(desk: Desk, tmp_path: Path) -> None:
+@pytest.mark.parametrize("architecture", FROZEN)
+def test_a_head_is_trained_on_features_that_are_computed_once(
+    desk: Desk, tmp_path: Path, architecture: str
+) -> None:
+    """EfficientNet-Lite0 has dropout between the features and its head."""
     beginnings, features = Beginnings(desk.keep), Features(10**8)
     beginning = beginnings.of(desk.model, RECIPE, "fc", 3)
     run = trained(beginning, desk.examples(beginning, features))
-    assert (run.trainable_count, run.frozen_count) == (513 * 3, 11_176_512)
+    features_count, frozen_count = FROZEN[architecture]
+    assert (run.trainable_count, run.frozen_count) == (3 * features_count + 3, frozen_count)
     assert run.trained_names == {"fc.weight", "fc.bias"}
     assert run.frozen_change == 0
     assert desk.decoded == 12

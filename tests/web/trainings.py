@@ -15,6 +15,8 @@ LAYERS: list[dict[str, Any]] = [
     {"op": "Linear", "in_features": None, "out_features": 10},
 ]
 RECIPE = {"batch_size": 128, "optimizer": {"lr": 0.2, "momentum": 0.9}, "schedule": "one_cycle"}
+HEAD_RECIPE = {"epochs": 10, "batch_size": 32, "optimizer": {"name": "SGD", "lr": 0.01, "momentum": 0.9}}
+"""For a new last layer on features that are computed once."""
 
 
 def small_network(client: Client, **linear: Any) -> str:

@@ -80,6 +80,8 @@ async def start_training(request: Request, key: KeyHeader = None) -> Response:
     Left out, it is everything in a network of layers, and the last Linear of a built-in classifier. Where it
     names the last Linear and the network knows other classes, a new Linear for the data set's classes takes
     its place. The network itself stays as it is: every epoch makes another network, which `history` names.
+    For a new last Linear alone, SGD with `lr` 0.01 and `momentum` 0.9 does well, in 10 epochs of batches of
+    32; with more layers, a tenth of that `lr`.
     """
     parts, timings = parts_of(request), Timings()
     if media_type(request) != JSON:
