@@ -11,6 +11,8 @@ export interface Optimizer {
 
 /** How a network is trained: the part of a training's document that the recipe determines. */
 export interface Recipe {
+  /** Names of what is trained; null for everything. Left out where the page trains everything. */
+  trainable?: string[] | null;
   optimizer: Optimizer;
   schedule: "constant" | "cosine" | "one_cycle";
   batch_size: number;
@@ -108,6 +110,12 @@ export interface TrainingRecord {
   epoch: number;
   epochs: number;
   history: Epoch[];
+  /** Numbers of weights and biases. */
+  parameters: { trainable: number; frozen: number };
+  /** Largest change of a frozen weight, bias or statistic. */
+  frozen_change: number;
+  /** Whether the outputs of the frozen layers are computed once for each picture. */
+  features_cached: boolean;
   /** Pictures of each class by the predicted class, after the last epoch; null before the first. */
   confusion: number[][] | null;
   mistakes: Mistake[];

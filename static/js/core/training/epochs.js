@@ -57,8 +57,9 @@ function accuracySentence({ history }) {
   return last ? `validation accuracy ${percent(last.validation_accuracy)}` : "no accuracy yet";
 }
 
-/** Share of all batches of all epochs that is done, from 0 to 1. @param {TrainingRecord} record @param {EpochProgress | null} progress */
+/** Share of all batches of all epochs that is done, from 0 to 1; before the first epoch, of the pictures that are read. @param {TrainingRecord} record @param {EpochProgress | null} progress */
 export function doneShare({ epoch, epochs }, progress) {
+  if (progress?.epoch === 0) return progress.batch / progress.batches;
   const within = progress && progress.epoch === epoch + 1 ? progress.batch / progress.batches : 0;
   return Math.min(1, (epoch + within) / epochs);
 }

@@ -1,10 +1,15 @@
-/** Names of trainings, by the recipes that they follow. */
+/** Names of trainings, by the recipes that they follow, or by what of the network they train. */
 import { PRESETS, RECIPES } from "./recipes.js";
 
 /** @typedef {import("../../training").Recipe} Recipe */
 
+/** More names than these are counted. */
+const NAMED = 3;
+
 /** @param {Recipe} recipe @returns {string} */
 export function recipeName(recipe) {
+  const { trainable } = recipe;
+  if (trainable) return trainable.length > NAMED ? `${trainable.length} blocks` : trainable.join(" + ");
   const preset = PRESETS.find(({ key }) => isSame(RECIPES[key], recipe));
   return preset?.title ?? "Own recipe";
 }

@@ -47,10 +47,10 @@ export function createFace(store, shell, redraw) {
     async firstPicture(query) {
       const { dataset } = trainingFromQuery(query, FIRST_TRAINING);
       const { signal } = new AbortController();
-      const [first] = await fetchItems(dataset, 1, signal).catch(() =>
+      const [{ image }] = await fetchItems(dataset, 1, signal).catch(() =>
         fetchItems(FIRST_TRAINING.dataset, 1, signal),
       );
-      return first.image;
+      return image;
     },
   };
 }

@@ -1,28 +1,27 @@
 /** The section that trains the network on the pictures: recipe, curves, confusion matrix, mistakes, and the table of trainings. */
 import { readRecipe } from "../../core/training/recipe_fields.js";
-import { pictureTitle } from "../../core/training/picture_title.js";
 import { trainingFromQuery, trainingToQuery } from "../../core/training/link.js";
-import { blocksOf, trainableOf } from "../../core/transfer/blocks.js";
-import { FIRST_TRAINING, HEAD } from "../../core/transfer/recipe.js";
+import { pictureTitle } from "../../core/training/picture_title.js";
 import { missing } from "../../core/transfer/pictures.js";
-import { formOf } from "../../core/training/recipes.js";
-import { startTraining } from "../../io/trainings.js";
+import { FIRST_TRAINING } from "../../core/transfer/recipe.js";
+import { featuresSentence } from "../../core/transfer/features.js";
 import { chosenDataSet, openedRecord } from "../../state/training.js";
+import { find, setText } from "../../view/dom/elements.js";
+import { reveal } from "../../view/dom/reveal.js";
 import { createCharts } from "../../view/training/charts.js";
 import { createConfusion } from "../../view/training/confusion.js";
 import { createMistakes } from "../../view/training/mistakes.js";
 import { createRecipeForm } from "../../view/training/recipe_form.js";
 import { createRuns } from "../../view/training/runs.js";
 import { createTrainingsTable } from "../../view/training/trainings.js";
-import { find, setText } from "../../view/dom/elements.js";
-import { reveal } from "../../view/dom/reveal.js";
-import { complain } from "../training/complaint.js";
-import { removeTraining } from "../training/actions.js";
+import { createTrainingActions } from "./training_actions.js";
 
 /** @typedef {import("./start.js").Face} Face */
+/** @typedef {import("./training_actions.js").Actions} Actions */
 /** @typedef {import("../../training").TrainingState} State */
+/** @typedef {import("../../state/training.js").Action["type"]} ActionType */
 
-/** Changes that are steps to go back from. @type {Partial<Record<import("../../state/training.js").Action["type"], string>>} */
+/** Changes that are steps to go back from. @type {Partial<Record<ActionType, string>>} */
 const STEPS = {
   dataset: "data set",
   form: "recipe",
@@ -30,14 +29,19 @@ const STEPS = {
   showed: "training",
   epoch: "epoch",
 };
+const RECONNECTING =
+  "The connection to the server is lost. The training goes on; the page reconnects by itself.";
+const PRESETS = [{ key: "head", title: "Last layer" }];
 
 /** @param {Face} face @returns {import("./start.js").Section} */
 export function createTrainingSection(face) {
-  const { training } = face;
-  const actions = createActions(face);
+  const { store, training } = face;
+  const actions = createTrainingActions(face);
   const panels = createPanels(face, actions);
   training.subscribe((state, before, { type }) => {
     if (state.settings !== before.settings && type !== "restored") face.keepAddress(STEPS[type] ?? null);
+    const isStored = store.state.isStored && store.state.source === state.settings.dataset;
+    if (type === "dataset" && isStored) void actions.trainAgain();
   });
   return {
     query: () => trainingToQuery(training.state.settings, FIRST_TRAINING),
@@ -46,45 +50,11 @@ export function createTrainingSection(face) {
     restore: (query) =>
       training.dispatch({ type: "restored", settings: trainingFromQuery(query, FIRST_TRAINING) }),
     show() {
-      for (const panel of panels) panel(training.state);
+      for (const show of panels) show(training.state);
     },
     isMoving: () => false,
   };
 }
-
-/** @param {Face} face */
-function createActions({ store, training }) {
-  const { signal } = new AbortController();
-  return {
-    async train() {
-      const { base } = store.state;
-      const { recipe } = readRecipe(training.state.settings.form);
-      if (!base || !recipe) return;
-      training.dispatch({ type: "starting", starting: "own" });
-      const body = {
-        network: base.id,
-        dataset: training.state.settings.dataset,
-        trainable: trainableOf(blocksOf(base.nodes), store.state.settings.unlocked),
-        ...recipe,
-      };
-      try {
-        const record = await startTraining(body, signal, (refusal) => {
-          if (refusal) complain(training.dispatch, "start", refusal);
-          else training.dispatch({ type: "recovered", source: "start" });
-        });
-        training.dispatch({ type: "started", records: [record] });
-      } catch (error) {
-        complain(training.dispatch, "start", error);
-      }
-    },
-    /** @param {string} id */
-    remove: (id) => void removeTraining(training, id),
-    /** @param {string[]} runs */
-    show: (runs) => training.dispatch({ type: "showed", runs }),
-  };
-}
-
-/** @typedef {ReturnType<typeof createActions>} Actions */
 
 /** @param {Face} face @param {Actions} actions @returns {((state: State) => void)[]} */
 function createPanels(face, actions) {
@@ -103,20 +73,19 @@ function createPanels(face, actions) {
 }
 
 /** @param {Face} face @param {Actions} actions @param {HTMLElement} root */
-function createStart({ store, training, redraw }, actions, root) {
+function createStart({ store, training }, actions, root) {
   const button = find("[data-train]", HTMLButtonElement, root);
   const automatic = find("[data-automatic]", HTMLInputElement, root);
   const [what, problem] = ["[data-what]", "#training-problem"].map((each) => find(each, HTMLElement, root));
-  const form = createRecipeForm(find("form", HTMLFormElement, root), [], {
+  const form = createRecipeForm(find("form", HTMLFormElement, root), PRESETS, {
     change: (changed) => training.dispatch({ type: "form", form: changed }),
-    fill: () => training.dispatch({ type: "form", form: formOf(HEAD) }),
+    fill: actions.fill,
     train: () => void actions.train(),
   });
   button.addEventListener("click", () => void actions.train());
-  automatic.addEventListener("change", () => {
-    store.dispatch({ type: "automatic", isAutomatic: automatic.checked });
-    redraw();
-  });
+  automatic.addEventListener("change", () =>
+    store.dispatch({ type: "automatic", isAutomatic: automatic.checked }),
+  );
   return (/** @type {State} */ state) => {
     const { base, pictures, isStored, isAutomatic } = store.state;
     const lacks = pictures ? missing(pictures) : "";
@@ -125,13 +94,17 @@ function createStart({ store, training, redraw }, actions, root) {
     automatic.checked = isAutomatic;
     setText(what, lacks);
     form.show(state, canTrain);
-    setText(problem, state.problem ? `${state.problem.title}. ${state.problem.detail}` : "");
+    const { problem: own } = state;
+    setText(problem, own && own.source !== "run" ? `${own.title}. ${own.detail}` : "");
   };
 }
 
 /** @param {Face} face @param {Actions} actions @param {HTMLElement} root */
 function createCurves({ training }, actions, root) {
   const part = find("[data-curves]", HTMLElement, root);
+  const [connection, features] = ["connection", "features"].map((name) =>
+    find(`[data-${name}]`, HTMLElement, root),
+  );
   const runs = createRuns(find(".runs", HTMLElement, root), {
     open: (index) => training.dispatch({ type: "opened", opened: index }),
     cancel: actions.remove,
@@ -141,7 +114,10 @@ function createCurves({ training }, actions, root) {
     choose: (epoch) => training.dispatch({ type: "epoch", epoch }),
   });
   return (/** @type {State} */ state) => {
-    part.hidden = state.settings.runs.length === 0;
+    const { settings, isReconnecting, problem } = state;
+    part.hidden = settings.runs.length === 0;
+    setText(connection, isReconnecting ? RECONNECTING : problem?.source === "run" ? problem.detail : "");
+    setText(features, featuresSentence(openedRecord(state)));
     runs.show(state);
     charts.show(state);
   };

@@ -26,11 +26,12 @@ const FIELDS = [
 const CHOICES = { name: OPTIMIZERS, schedule: SCHEDULES };
 
 /**
+ * @template {string} K
  * @param {HTMLFormElement} root
- * @param {Pick<import("../../core/training/recipes.js").Preset, "key" | "title">[]} presets that the fields can be filled from
+ * @param {{key: K, title: string}[]} presets that the fields can be filled from
  * @param {object} tell
  * @param {(form: RecipeForm) => void} tell.change
- * @param {(key: import("../../core/training/recipes.js").RecipeKey) => void} tell.fill from a preset
+ * @param {(key: K) => void} tell.fill from a preset
  * @param {() => void} tell.train
  */
 export function createRecipeForm(root, presets, { change, fill, train }) {
