@@ -6,10 +6,10 @@ import { formOf } from "../training/recipes.js";
 
 /** @type {Recipe} */
 export const HEAD = {
-  optimizer: { name: "SGD", lr: 0.05, momentum: 0.9, nesterov: true, weight_decay: 0 },
-  schedule: "one_cycle",
+  optimizer: { name: "SGD", lr: 0.01, momentum: 0.9, nesterov: false, weight_decay: 0 },
+  schedule: "constant",
   batch_size: 32,
-  epochs: 20,
+  epochs: 10,
   label_smoothing: 0,
   augment: false,
   seed: 0,
