@@ -2,6 +2,8 @@
 
 import io
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -13,6 +15,7 @@ from torch import nn
 
 from tests.datasets.zips import packed
 from tests.web.asking import Client, assert_problem, make_network
+from tests.web.conftest import MakeClient
 from tests.web.own_datasets import send_zip
 from tests.web.test_attribution_progress import events_of
 
@@ -204,6 +207,29 @@ def test_the_search_ends_when_its_client_leaves_and_keeps_nobody_waiting(client:
     while (kept := kept_bytes(client)) != (predicted(client) and kept_bytes(client)):
         pass
     assert 0 < one_picture <= kept - before < 500 * one_picture
+
+
+def test_a_search_that_has_begun_waits_while_the_queue_is_full(make_client: MakeClient) -> None:
+    """Three searches, and a queue with room for two questions."""
+    client = make_client(max_waiting_computations=1)
+    layer = {"op": "Conv2d", "in_channels": 1, "out_channels": 1, "kernel_size": 3, "weight": {"seed": 1}}
+    network = make_network(client, {"input": {"channels": 1}, "layers": [layer]})
+    have_begun = threading.Barrier(3)
+
+    def search(node: str) -> str:
+        path = f"/api/networks/{network}/patches/progress?dataset=materials&node={node}&channel=0"
+        while True:
+            with client.stream("GET", path) as response:
+                if response.status_code == 429:
+                    response.read()
+                    continue
+                lines = response.iter_lines()
+                assert next(lines) == "event: progress"
+                have_begun.wait()
+                return [line for line in lines if line.startswith("event")][-1]
+
+    with ThreadPoolExecutor(3) as threads:
+        assert list(threads.map(search, ("input", "conv1", "conv1"))) == ["event: done"] * 3
 
 
 def predicted(client: Client) -> bool:

@@ -1,5 +1,6 @@
 """The steps from an address to a network's answers about each picture of a data set."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import TypeVar
 from starlette.requests import ClientDisconnect, Request
 
 from app.datasets.dataset import Item
+from app.engine.errors import EngineBusy
 from app.engine.protocol import ImageReference, ModelReference, Subject
 from app.engine.questions.question import Question
 from app.engine.timings import Timings
@@ -61,9 +63,24 @@ async def find_pictures(
 async def each_answer(
     parts: Parts, found: FoundPictures, question: Question[AnswerT], timings: Timings
 ) -> AsyncGenerator[AnswerT, None]:
-    """The answer about each picture, in order. Each waits in the queue, so others are served between."""
-    for item in found.items:
-        yield await ask(parts, found.subject(item.image), question, timings)
+    """The answer about each picture, in order. Each waits in the queue, so others are served between.
+
+    Raises:
+        EngineBusy: the queue is full; only before the first answer.
+    """
+    first, *others = found.items
+    yield await ask(parts, found.subject(first.image), question, timings)
+    for item in others:
+        yield await _admitted(parts, found.subject(item.image), question, timings)
+
+
+async def _admitted(parts: Parts, subject: Subject, question: Question[AnswerT], timings: Timings) -> AnswerT:
+    """The engine's answer, asked for again while the queue is full."""
+    while True:
+        try:
+            return await ask(parts, subject, question, timings)
+        except EngineBusy as busy:
+            await asyncio.sleep(busy.retry_after_seconds)
 
 
 async def collected(request: Request, answers: AsyncGenerator[AnswerT, None]) -> list[AnswerT]:
