@@ -1,14 +1,22 @@
 """A pretrained network gets a new last layer for a data set's classes, over REST."""
 
+import runpy
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import httpx
+import numpy as np
 import pytest
+from safetensors.numpy import load
 
 from app.datasets.built_in import BUILT_IN
 from tests.datasets.zips import packed
 from tests.web.asking import Client, assert_problem, make_network
 from tests.web.own_datasets import picture, send_zip
+from tests.web.test_onnx import run as run_onnx
+from tests.web.test_programs import assert_traced, unpacked
 from tests.web.trainings import done, events, small_network
 
 HEAD = 3 * 512 + 3
@@ -83,6 +91,58 @@ def test_the_trained_network_is_one_like_any_other(client: Client, record: dict[
     program = client.get(f"/api/trainings/{record['id']}/code").text
     for line in ("network.fc = nn.Linear(network.fc.in_features, len(classes))", "requires_grad_", ".eval()"):
         assert line in program
+
+
+def test_all_but_the_head_is_equal_to_the_bit(client: Client, record: dict[str, Any]) -> None:
+    before = load(client.get("/api/networks/resnet18/weights").content)
+    after = load(client.get(f"/api/networks/{record['network_id']}/weights").content)
+    assert after.keys() == before.keys()
+    head = {"fc.weight", "fc.bias"}
+    assert all(after[name].tobytes() == before[name].tobytes() for name in before.keys() - head)
+    assert {name: after[name].shape for name in head} == {"fc.weight": (3, 512), "fc.bias": (3,)}
+
+
+def test_its_onnx_file_and_its_program_give_the_same_predictions(
+    client: Client, record: dict[str, Any], few: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network = record["network_id"]
+    items = client.get(f"/api/datasets/{few}").json()["items"][:3]
+    addresses = [f"/api/networks/{network}/images/{item['image']}/maps?nodes=" for item in items]
+    images = [load(client.get(f"{address}input").content)["input"] for address in addresses]
+    logits = [load(client.get(f"{address}fc").content)["fc"] for address in addresses]
+    found = run_onnx(client.get(f"/api/networks/{network}/onnx").content, np.stack(images))
+    exponents = np.exp(np.stack(logits).astype(np.float64))
+    np.testing.assert_allclose(found, exponents / exponents.sum(1, keepdims=True), rtol=1e-3, atol=1e-5)
+    names = unpacked(client, network, items[0]["image"], tmp_path)
+    assert names == ["program.py", "image.png", "weights.safetensors"]
+    program = str(tmp_path / "program.py")
+    monkeypatch.setattr(sys, "argv", [program])
+    assert_traced(client, network, items[0]["image"], runpy.run_path(program))
+
+
+def test_its_training_program_run_bare_gives_the_same_predictions(
+    client: Client, record: dict[str, Any], few: str, tmp_path: Path
+) -> None:
+    """It passes each picture through the whole network in every epoch, so the logits differ by rounding."""
+    for name, path in (
+        ("program.py", f"/api/trainings/{record['id']}/code"),
+        ("pictures.zip", f"/api/datasets/{few}/archive"),
+        ("weights.safetensors", "/api/networks/resnet18/weights"),
+    ):
+        (tmp_path / name).write_bytes(client.get(path).raise_for_status().content)
+    ran = subprocess.run(
+        [sys.executable, "-I", "program.py"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+    written = (tmp_path / "trained.safetensors").read_bytes()
+    headers = {"Content-Type": "application/octet-stream"}
+    again = client.post("/api/networks/resnet18/weights", content=written, headers=headers).json()["id"]
+    for item in client.get(f"/api/datasets/{few}").json()["items"]:
+        path = f"images/{item['image']}/prediction"
+        expected = client.get(f"/api/networks/{record['network_id']}/{path}").json()["classes"]
+        found = client.get(f"/api/networks/{again}/{path}").json()["classes"]
+        assert [one["label"] for one in found] == [one["label"] for one in expected]
+        assert [one["logit"] for one in found] == pytest.approx([one["logit"] for one in expected], abs=2e-3)
 
 
 def test_a_training_goes_on_from_a_head_that_knows_the_classes(
