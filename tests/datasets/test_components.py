@@ -23,3 +23,12 @@ def test_components_past_the_rank_are_zero() -> None:
     same = principal_components(np.ones((3, 2), np.float32), 2)
     assert not same.points.any()
     assert not same.explained.any()
+
+
+def test_features_that_are_not_finite_are_left_out() -> None:
+    finite = np.random.default_rng(1).normal(size=(6, 2)).astype(np.float32)
+    broken = np.full((6, 2), [[np.nan, 1]], np.float32)
+    broken[3, 1] = np.inf
+    found = principal_components(np.hstack([broken, finite]), 2)
+    np.testing.assert_allclose(found.points, principal_components(finite, 2).points)
+    assert not principal_components(broken, 2).points.any()

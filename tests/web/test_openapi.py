@@ -28,6 +28,7 @@ OPERATIONS = [
     ("get", "/api/trainings/{training}/code"),
     ("delete", "/api/trainings/{training}"),
     ("get", "/api/networks/{network}/features"),
+    ("get", "/api/networks/{network}/features/progress"),
     ("get", "/api/networks/{network}/patches"),
     ("get", "/api/networks/{network}/patches/progress"),
     ("post", "/api/maps"),

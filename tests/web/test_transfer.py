@@ -15,6 +15,7 @@ from app.datasets.built_in import BUILT_IN
 from tests.datasets.zips import packed
 from tests.web.asking import Client, assert_problem, make_network
 from tests.web.own_datasets import picture, send_zip
+from tests.web.test_attribution_progress import events_of
 from tests.web.test_onnx import run as run_onnx
 from tests.web.test_programs import assert_traced, unpacked
 from tests.web.trainings import done, events, small_network
@@ -198,5 +199,10 @@ def test_the_pictures_become_points_at_a_node(client: Client, record: dict[str, 
     assert all(len(one["at"]) == 2 for one in found["points"])
     known = {"If-None-Match": answer.headers["etag"]}
     assert client.get(path, params={"dataset": few, "node": "flatten"}, headers=known).status_code == 304
+    events = events_of(client.get(f"{path}/progress", params={"dataset": few, "node": "flatten"}))
+    counted = [("progress", {"done": done, "total": len(items)}) for done in range(1, len(items) + 1)]
+    assert events == [*counted, ("done", {})]
     assert_problem(client.get(path, params={"dataset": few, "node": "none"}), 404, "unknown_node", "node")
     assert_problem(client.get(path, params={"dataset": "none", "node": "fc"}), 404, "not_found")
+    refused = client.get(f"{path}/progress", params={"dataset": few, "node": "none"})
+    assert_problem(refused, 404, "unknown_node", "node")

@@ -9,14 +9,17 @@ import numpy as np
 import numpy.typing as npt
 
 from app.core.errors import UnknownNode
-from app.engine.questions.question import Question
+from app.engine.questions.question import KeptQuestion
 
 if TYPE_CHECKING:
     from app.engine.questions.traced import Traced
 
+_ENTRY_BYTES = 1_000
+"""Memory of a kept answer besides its numbers."""
+
 
 @dataclass(frozen=True)
-class PoolOutput(Question[npt.NDArray[np.float32]]):
+class PoolOutput(KeptQuestion[npt.NDArray[np.float32]]):
     """Average each channel of a node's output over its rows and columns."""
 
     node: str
@@ -33,3 +36,7 @@ class PoolOutput(Question[npt.NDArray[np.float32]]):
         output = outputs[self.node]
         pooled = output.mean((1, 2)) if output.dim() > 1 else output
         return pooled.numpy(force=True)
+
+    def answer_bytes(self, answer: npt.NDArray[np.float32]) -> int:
+        """Memory of the numbers and of their place among the answers."""
+        return answer.nbytes + _ENTRY_BYTES

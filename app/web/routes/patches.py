@@ -7,14 +7,12 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from app.datasets.dataset import Item
-from app.engine.protocol import Answered
-from app.engine.questions.question import Progress
 from app.engine.questions.receptive_field import FindReceptiveField
 from app.engine.questions.strongest_cells import FindStrongestCells, StrongestCell, greatest
 from app.engine.timings import Timings
 from app.web.routes.asking import ask
 from app.web.routes.networks import NetworkPath
-from app.web.routes.pictures import FoundPictures, collected, each_answer, find_pictures
+from app.web.routes.pictures import FoundPictures, collected, each_answer, find_pictures, progress_of
 from app.web.schemas.cells import CellFieldDocument
 from app.web.schemas.patches import PatchDocument, PatchesDocument, PatchesProgressQuery, PatchesQuery
 from app.web.server.answers import answer, encode, not_modified
@@ -74,7 +72,7 @@ async def patches_progress(
     """
     parts, timings = parts_of(request), Timings()
     found = await find_pictures(parts, network, query, "patches", timings)
-    steps = _progress(len(found.items), _cells(parts, found, query, timings))
+    steps = progress_of(len(found.items), _cells(parts, found, query, timings))
     return ProgressEvents(await anext(steps), steps)
 
 
@@ -99,13 +97,3 @@ async def _patch(
         column=cell.column,
         receptive_field=CellFieldDocument.model_validate(box, from_attributes=True),
     )
-
-
-async def _progress(
-    total: int, cells: AsyncGenerator[StrongestCell, None]
-) -> AsyncGenerator[Progress | Answered[None], None]:
-    done = 0
-    async for _ in cells:
-        done += 1
-        yield Progress(done, total)
-    yield Answered(None, {})

@@ -11,8 +11,8 @@ from starlette.requests import ClientDisconnect, Request
 
 from app.datasets.dataset import Item
 from app.engine.errors import EngineBusy
-from app.engine.protocol import ImageReference, ModelReference, Subject
-from app.engine.questions.question import Question
+from app.engine.protocol import Answered, ImageReference, ModelReference, Subject
+from app.engine.questions.question import Progress, Question
 from app.engine.timings import Timings
 from app.models.model import Model
 from app.web.routes.asking import ask, find_model
@@ -96,3 +96,14 @@ async def collected(request: Request, answers: AsyncGenerator[AnswerT, None]) ->
                 raise ClientDisconnect
             kept.append(answer)
     return kept
+
+
+async def progress_of(
+    total: int, answers: AsyncGenerator[AnswerT, None]
+) -> AsyncGenerator[Progress | Answered[None], None]:
+    """The number of answers so far, after each of them; then the end."""
+    done = 0
+    async for _ in answers:
+        done += 1
+        yield Progress(done, total)
+    yield Answered(None, {})
