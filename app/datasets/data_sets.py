@@ -1,7 +1,6 @@
 """The data sets of a server, by name and by id."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
 from pathlib import Path
 
 from app.datasets.built_in import BUILT_IN
@@ -13,7 +12,7 @@ from app.downloads.download import DownloadLimits
 from app.store.objects import ObjectReader, is_object_id
 
 FOLDER = "datasets"
-"""Folder of the data directory with a folder of files for each published data set."""
+"""Folder of the data directory with a folder of files for each published data set, beside stored ones."""
 
 
 class DataSets:
@@ -32,7 +31,7 @@ class DataSets:
         self.copies = {
             name: LocalCopy(one, data_dir / FOLDER / name, limits) for name, one in published.items()
         }
-        self.own = OwnSets(data_dir / FOLDER / "own", partial(ObjectReader(data_dir).get, "images"))
+        self.own = OwnSets(ObjectReader(data_dir))
         self._named = {**BUILT_IN, **{name: copy.known for name, copy in self.copies.items()}}
 
     @property

@@ -4,7 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Literal, Self, TypeAlias
 
 import numpy as np
 
@@ -62,6 +62,15 @@ class DataSet:
             {"label": one.label, "images": one.images, "held_out": one.held_out} for one in self.classes
         ]
         return json.dumps({"classes": classes}, sort_keys=True, separators=(",", ":")).encode("ascii")
+
+    @classmethod
+    def read(cls, content: bytes) -> Self:
+        """The data set of a canonical form."""
+        classes = (
+            ImageClass(one["label"], tuple(one["images"]), tuple(one["held_out"]))
+            for one in json.loads(content)["classes"]
+        )
+        return cls(tuple(classes))
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -1,17 +1,18 @@
-"""Data sets that people made on this server: a document for each, their pictures among the stored images."""
+"""Data sets that people made on this server, stored beside the images that they consist of."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
-from typing import Any
+from contextlib import suppress
+from functools import partial
 
 from app.datasets.assembling import Assembled
-from app.datasets.dataset import DataSet, ImageClass
+from app.datasets.dataset import DataSet
 from app.datasets.known import Facts, KnownSet, Made
-from app.files import sync_directory, write_partial
-from app.store.objects import is_object_id
+from app.store.errors import ObjectNotFound, ObjectRotten
+from app.store.objects import Kind, ObjectReader, ObjectWriter
 
 CREDIT = "made on this server"
+KIND: Kind = "datasets"
 TITLE = "My pictures"
 
 
@@ -38,85 +39,69 @@ class StoredPictures(Mapping[str, bytes]):
 
 
 class OwnSets:
-    """The documents of a folder, one file for each data set, named by its id.
+    """The data sets of a store, each with its title and the form of its pictures in a note.
 
     Safe to use from several threads and processes.
-
-    Args:
-        folder: created when the first data set is kept.
-        read: gives the bytes of a stored image.
     """
 
-    def __init__(self, folder: Path, read: Callable[[str], bytes]) -> None:
-        self._folder, self._read = folder, read
+    def __init__(self, store: ObjectReader) -> None:
+        self._store = store
 
-    def keep(self, title: str | None, made: Assembled) -> tuple[KnownSet, bool]:
+    def keep(self, store: ObjectWriter, title: str | None, made: Assembled) -> tuple[KnownSet, bool]:
         """Keep a data set, or give the one that is there already another title.
 
         Args:
+            store: the one that is read, to write.
             title: None for the title that it has, or the usual one for a new data set.
         Returns:
             the data set, and whether it is new.
+        Raises:
+            DiskFull: there is no space for it.
         """
-        known = self.find(made.value.id)
+        data_set = made.value.id
+        try:
+            known = self.find(data_set)
+        except ObjectRotten:  # it is written again
+            known = None
         if known is not None and title in (None, known.facts.title):
             return known, False
-        document = {
-            "title": title or TITLE,
-            "channels": made.channels,
-            "height": made.height,
-            "width": made.width,
-            **json.loads(made.value.canonical_bytes()),
-        }
-        self._folder.mkdir(parents=True, exist_ok=True)
-        partial = write_partial(self._folder, (json.dumps(document).encode("ascii"),))
-        partial.rename(self._folder / made.value.id)
-        sync_directory(self._folder)
-        return self._known(document), known is None
+        facts = {"channels": made.channels, "height": made.height, "width": made.width}
+        note = {"title": title or TITLE, **facts}
+        store.put_note(KIND, data_set, json.dumps(note).encode("ascii"))  # first: no data set lacks its note
+        _, is_new = store.put(KIND, made.value.canonical_bytes())
+        return self._read(data_set), is_new
 
     def find(self, data_set: str) -> KnownSet | None:
-        """The data set with an id; None if there is none."""
-        if not is_object_id(data_set):
-            return None
+        """The data set with an id; None if there is none.
+
+        Raises:
+            ObjectRotten: its file is damaged.
+        """
         try:
-            document = json.loads((self._folder / data_set).read_bytes())
-        except FileNotFoundError:
+            return self._read(data_set)
+        except ObjectNotFound:
             return None
-        return self._known(document)
 
     def all(self) -> list[KnownSet]:
-        """All data sets, the newest first."""
-        if not self._folder.is_dir():
-            return []
-        files = [path for path in self._folder.iterdir() if is_object_id(path.name)]
-        newest = sorted(files, key=lambda path: path.stat().st_mtime, reverse=True)
-        return [found for path in newest if (found := self.find(path.name)) is not None]
+        """All data sets that are not damaged, the newest first."""
+        found = []
+        for data_set in self._store.ids(KIND):
+            with suppress(ObjectNotFound, ObjectRotten, FileNotFoundError):  # it has just been removed
+                stored = self._store.path(KIND, data_set).stat().st_mtime
+                found.append((stored, self._read(data_set)))
+        return [known for _, known in sorted(found, key=lambda one: one[0], reverse=True)]
 
-    def remove(self, data_set: str) -> bool:
-        """Remove a data set, but not its pictures; whether it was there."""
-        if not is_object_id(data_set):
-            return False
-        try:
-            (self._folder / data_set).unlink()
-        except FileNotFoundError:
-            return False
-        sync_directory(self._folder)
-        return True
-
-    def _known(self, document: Mapping[str, Any]) -> KnownSet:
-        classes = (
-            ImageClass(one["label"], tuple(one["images"]), tuple(one["held_out"]))
-            for one in document["classes"]
-        )
-        value = DataSet(tuple(classes))
+    def _read(self, data_set: str) -> KnownSet:
+        value = DataSet.read(self._store.get(KIND, data_set))
+        note = json.loads(self._store.note(KIND, data_set))
         facts = Facts(
             name="",
-            title=document["title"],
+            title=note["title"],
             credit=CREDIT,
-            channels=document["channels"],
-            height=document["height"],
-            width=document["width"],
+            channels=note["channels"],
+            height=note["height"],
+            width=note["width"],
             may_mirror=True,
         )
-        made = Made(value, StoredPictures(value, self._read))
+        made = Made(value, StoredPictures(value, partial(self._store.get, "images")))
         return KnownSet(facts, lambda: made)

@@ -16,7 +16,7 @@ from typing import BinaryIO, Literal, NoReturn, Self, get_args
 from app.files import MIN_FREE_BYTES, NO_SPACE, PARTIAL_PREFIX, sync_directory, write_partial
 from app.store.errors import DataDirectoryUnusable, DiskFull, ObjectNotFound, ObjectRotten, StoreLocked
 
-Kind = Literal["images", "networks", "weights", "checkpoints"]
+Kind = Literal["images", "networks", "weights", "checkpoints", "datasets"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -29,7 +29,7 @@ def is_object_id(text: str) -> bool:
 
 
 class ObjectReader:
-    """Reads objects from a data directory. The file of an object is `{kind}/{id}`.
+    """Reads objects from a data directory: `{kind}/{id}` is the file of one, `{kind}/{id}.note` its note.
 
     Safe to use from several threads, and while another process writes.
     """
@@ -52,6 +52,17 @@ class ObjectReader:
         if hashlib.sha256(content).hexdigest() != object_id:
             raise ObjectRotten(kind, object_id)
         return content
+
+    def note(self, kind: Kind, object_id: str) -> bytes:
+        """Read the note of an object, which may change and has no hash.
+
+        Raises:
+            ObjectNotFound: there is none.
+        """
+        try:
+            return _note(self.path(kind, object_id)).read_bytes()
+        except FileNotFoundError as failure:
+            raise ObjectNotFound(kind, object_id) from failure
 
     def exists(self, kind: Kind, object_id: str) -> bool:
         """Whether an object exists; it is not read."""
@@ -105,13 +116,31 @@ class ObjectWriter(ObjectReader):
         except OSError as failure:
             self._refuse(failure, len(content))
 
+    def put_note(self, kind: Kind, object_id: str, note: bytes) -> None:
+        """Store the note of an object, in place of an earlier one. The object itself may follow.
+
+        Raises:
+            DiskFull: too little space would stay free; nothing was written.
+        """
+        path = _note(self.path(kind, object_id))
+        self._check_space(len(note))
+        try:
+            partial = write_partial(self._partial, (note,))
+            try:
+                partial.rename(path)
+                sync_directory(path.parent)
+            finally:
+                partial.unlink(missing_ok=True)
+        except OSError as failure:
+            self._refuse(failure, len(note))
+
     @property
     def is_full(self) -> bool:
         """Whether no more space than the reserve is free, so that nothing new can be stored."""
         return shutil.disk_usage(self._root).free <= self._min_free_bytes
 
     def delete(self, kind: Kind, object_id: str) -> None:
-        """Delete an object.
+        """Delete an object and its note.
 
         Raises:
             ObjectNotFound: it does not exist.
@@ -121,6 +150,7 @@ class ObjectWriter(ObjectReader):
             path.unlink()
         except FileNotFoundError as failure:
             raise ObjectNotFound(kind, object_id) from failure
+        _note(path).unlink(missing_ok=True)
         sync_directory(path.parent)
 
     def _holds(self, kind: Kind, object_id: str, content: bytes) -> bool:
@@ -211,6 +241,10 @@ class ObjectStore(ObjectWriter):
                 yield file
         except OSError as failure:
             self._refuse(failure, wanted_bytes)
+
+
+def _note(path: Path) -> Path:
+    return path.with_name(f"{path.name}.note")
 
 
 def _take_lock(root: Path) -> int:

@@ -70,6 +70,17 @@ def test_deleted_objects_are_gone(tmp_path: Path) -> None:
         assert store.put("images", CONTENT) == (CONTENT_ID, True)
 
 
+def test_a_note_is_replaced_and_goes_with_its_object(tmp_path: Path) -> None:
+    with store_in(tmp_path) as store:
+        store.put_note("datasets", CONTENT_ID, b"first")
+        assert store.ids("datasets") == []
+        store.put("datasets", CONTENT)
+        store.put_note("datasets", CONTENT_ID, b"second")
+        assert (store.ids("datasets"), store.note("datasets", CONTENT_ID)) == ([CONTENT_ID], b"second")
+        store.delete("datasets", CONTENT_ID)
+        assert list((tmp_path / "datasets").iterdir()) == []
+
+
 @pytest.mark.parametrize(
     "object_id",
     ["", "../lock", "/etc/passwd", "0" * 63, "0" * 65, "G" * 64, "A" * 64, "0" * 64 + "\n", "0/" * 32],
@@ -196,6 +207,10 @@ def test_nearly_full_disk_refuses_writing_but_not_reading(
         with pytest.raises(DiskFull) as caught:
             store.put("images", b"12345")
         assert (caught.value.free_bytes, caught.value.wanted_bytes) == (104, 5)
+        with pytest.raises(DiskFull):
+            store.put_note("images", CONTENT_ID, b"12345")
+        with pytest.raises(ObjectNotFound):
+            store.note("images", CONTENT_ID)
         assert store.put("images", CONTENT) == (CONTENT_ID, False)
         assert store.get("images", CONTENT_ID) == CONTENT
 
@@ -212,6 +227,8 @@ def test_disk_that_fills_up_while_writing_has_no_partial_file(
         monkeypatch.setattr(owner, call, full)
         with pytest.raises(DiskFull):
             store.put("images", CONTENT)
+        with pytest.raises(DiskFull):
+            store.put_note("images", CONTENT_ID, b"note")
         assert partials(tmp_path) == []
         assert not store.exists("images", CONTENT_ID)
 

@@ -1,12 +1,14 @@
 """Data sets that are sent over REST, as ids and as zip archives."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.datasets.zips import packed
 from tests.web.asking import Client, assert_problem
+from tests.web.conftest import serving
 from tests.web.own_datasets import picture, send_zip
 
 FILES = {f"{label}/{seed}.png": picture(seed) for seed, label in enumerate(["猫", "chien"] * 3)}
@@ -130,6 +132,35 @@ def test_ids_of_ten_thousand_pictures_fit_and_no_byte_more(client: Client, make_
     sent = json.dumps({"classes": []}).encode("ascii").ljust(2_000)
     assert_problem(small.post("/api/datasets", content=sent, headers=headers), 422, "too_few_classes")
     assert_problem(small.post("/api/datasets", content=sent + b" ", headers=headers), 413, "body_too_large")
+
+
+def test_a_full_disk_keeps_data_sets_and_takes_no_new_one(tmp_path: Path) -> None:
+    """The pictures of all are stored, so that only the data sets themselves need space."""
+    others = {f"{label}/{seed}.png": picture(50 + seed) for seed, label in enumerate("abab")}
+    with serving(tmp_path / "data") as client:
+        kept, removed = send_zip(client, packed(FILES)), send_zip(client, packed(others))
+        assert client.delete(f"/api/datasets/{removed['id']}").status_code == 204
+    with serving(tmp_path / "data", min_free_bytes=10**18) as client:
+        refused = client.post(
+            "/api/datasets", content=packed(others), headers={"Content-Type": "application/zip"}
+        )
+        assert_problem(refused, 507, "disk_full")
+        assert send_zip(client, packed(FILES), 200)["id"] == kept["id"]
+        listed = client.get("/api/datasets").json()["datasets"]
+        assert [one["id"] for one in listed if one["credit"] == kept["credit"]] == [kept["id"]]
+    assert {path.name.partition(".")[0] for path in (tmp_path / "data" / "datasets").iterdir()} == {
+        kept["id"]
+    }
+
+
+def test_a_damaged_data_set_is_told_and_mended_by_sending_it_again(tmp_path: Path) -> None:
+    with serving(tmp_path / "data") as client:
+        made = send_zip(client, packed(FILES))
+        (tmp_path / "data" / "datasets" / made["id"]).write_bytes(b"{}")
+        assert_problem(client.get(f"/api/datasets/{made['id']}"), 410, "object_rotten")
+        assert made["id"] not in [one["id"] for one in client.get("/api/datasets").json()["datasets"]]
+        assert send_zip(client, packed(FILES))["id"] == made["id"]
+        assert client.get(f"/api/datasets/{made['id']}").json()["title"] == "My pictures"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from app.core.errors import InvalidParameter
 from app.core.operators.parameter_checks import members
 from app.datasets.assembling import Assembled, Assembly, Picture, Problem, assembled_from_zip
+from app.datasets.own import KIND
 from app.datasets.zip_reading import ArchiveLimits, read_zip
 from app.engine.timings import Timings
 from app.images.decoding import inspect
@@ -88,7 +89,7 @@ async def send_data_set(request: Request) -> Response:
 
     def keep() -> tuple[NewDataSetDocument, bool]:
         made = assemble()
-        known, is_new = parts.data_sets.own.keep(title, made)
+        known, is_new = parts.data_sets.own.keep(parts.store, title, made)
         return new_data_set_document(parts.data_sets, known, made.problems), is_new
 
     document, is_new = await parts.conversions.run(keep, timings, "decode")
@@ -107,9 +108,7 @@ async def send_data_set(request: Request) -> Response:
 async def remove_data_set(request: Request, dataset: IdPath) -> Response:
     """Remove a data set that was sent to this server. Trainings on it that have not ended fail."""
     parts = parts_of(request)
-    is_removed = await parts.conversions.run(partial(parts.data_sets.own.remove, dataset), Timings(), "store")
-    if not is_removed:
-        raise ObjectNotFound("datasets", dataset)
+    await parts.conversions.run(partial(parts.store.delete, KIND, dataset), Timings(), "store")
     return Response(status_code=204)
 
 
