@@ -39,6 +39,27 @@ export interface Block {
   count: number;
   /** Whether it is the Linear that gives the logits. */
   isHead: boolean;
+  /** Whether all its layers are norms. */
+  isNorm: boolean;
+}
+
+/** The Linear that gives the logits, before and after it is made for other classes. */
+export interface Head {
+  name: string;
+  inputs: number;
+  /** Logits before. */
+  before: number;
+  /** Logits after. */
+  after: number;
+  /** Whether a new Linear takes its place. */
+  isReplaced: boolean;
+}
+
+/** A line of the program, and what it stands for on the page. */
+export interface ExcerptLine {
+  text: string;
+  /** The network, its locked or unlocked blocks, its head, or the recipe; null where the page shows nothing of it. */
+  means: "network" | "frozen" | "trained" | "head" | "recipe" | null;
 }
 
 export interface TransferState {

@@ -18,10 +18,12 @@ export function blocksOf(nodes) {
   const depth = new Set(weighted.map(({ name }) => name.split(".")[0])).size > FEW ? 1 : 2;
   /** @type {Map<string, Block>} */
   const blocks = new Map();
-  for (const { name, parameter_count: count } of weighted) {
+  for (const { name, op, parameter_count: count } of weighted) {
     const isHead = name === head;
     const block = isHead ? name : name.split(".").slice(0, depth).join(".");
-    blocks.set(block, { name: block, count: count + (blocks.get(block)?.count ?? 0), isHead });
+    const before = blocks.get(block);
+    const isNorm = /norm/i.test(op) && before?.isNorm !== false;
+    blocks.set(block, { name: block, count: count + (before?.count ?? 0), isHead, isNorm });
   }
   return [...blocks.values()];
 }
@@ -37,10 +39,16 @@ export function isTrained({ name, isHead }, unlocked) {
   return isHead || unlocked === "all" || unlocked.includes(name);
 }
 
-/** The names of what is trained, as a training takes them; null for everything. @param {Block[]} blocks @param {Unlocked} unlocked */
+/** The names of what is trained, as a training takes them. @param {Block[]} blocks @param {Unlocked} unlocked */
 export function trainableOf(blocks, unlocked) {
-  const trained = blocks.filter((block) => isTrained(block, unlocked));
-  return trained.length === blocks.length ? null : trained.map(({ name }) => name);
+  return blocks.filter((block) => isTrained(block, unlocked)).map(({ name }) => name);
+}
+
+/** Names of the last block before the head, and of the norms behind it. @param {Block[]} blocks @returns {string[]} */
+export function lastBlock(blocks) {
+  const body = blocks.filter(({ isHead }) => !isHead);
+  const last = body.findLastIndex(({ isNorm }) => !isNorm);
+  return body.slice(Math.max(0, last)).map(({ name }) => name);
 }
 
 /** Locks or unlocks one block. @param {Block[]} blocks @param {Unlocked} unlocked @param {string} name @returns {Unlocked} */

@@ -1,7 +1,7 @@
 /** The blocks of a network, their locks, and what a training is asked to train. */
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
-import { blocksOf, headOf, trainableOf, withLock } from "#js/core/transfer/blocks.js";
+import { blocksOf, headOf, lastBlock, trainableOf, withLock } from "#js/core/transfer/blocks.js";
 
 /** @param {string} name @param {number} count @param {string} [op] */
 const node = (name, count, op = "Conv2d") => ({ name, op, parameter_count: count });
@@ -37,13 +37,26 @@ test("blocks are the modules of the network, or theirs where it has few; the las
   equal(headOf([node("conv1", 9)]), null);
 });
 
-test("what is not locked is trained, with the head always, and everything is null", () => {
+test("what is not locked is trained, with the head always", () => {
   const blocks = blocksOf(RESNET);
   deepEqual(trainableOf(blocks, []), ["fc"]);
   deepEqual(trainableOf(blocks, ["layer2"]), ["layer2", "fc"]);
-  equal(trainableOf(blocks, "all"), null);
+  // The names, not null: with null no head is replaced.
+  deepEqual(trainableOf(blocks, "all"), ["conv1", "bn1", "layer1", "layer2", "fc"]);
   deepEqual(withLock(blocks, [], "layer2"), ["layer2"]);
   deepEqual(withLock(blocks, ["layer1", "layer2"], "layer1"), ["layer2"]);
   equal(withLock(blocks, ["conv1", "bn1", "layer1"], "layer2"), "all");
   deepEqual(withLock(blocks, "all", "conv1"), ["bn1", "layer1", "layer2"]);
+});
+
+test("the last block has the norms behind it", () => {
+  deepEqual(lastBlock(blocksOf(RESNET)), ["layer2"]);
+  const nodes = [
+    ...RESNET.slice(0, -1),
+    node("conv_head", 4),
+    node("bn2", 2, "BatchNorm2d"),
+    RESNET.at(-1) ?? [],
+  ];
+  deepEqual(lastBlock(blocksOf(nodes.flat())), ["conv_head", "bn2"]);
+  deepEqual(lastBlock(blocksOf([node("fc", 5, "Linear")])), []);
 });
