@@ -26,14 +26,14 @@ run: $(weights)
 test: $(dev) $(browser)
 	tools/require_node.sh
 	node --test --test-reporter=spec $$(find tests/js -name '*.test.js')
-	.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/jobs
+	.venv/bin/python -m pytest -n 2 --dist worksteal --ignore=tests/jobs
 
 test-jobs: $(dev)
 	tools/postgresql.sh
 	.venv/bin/python -m pytest -n 2 tests/jobs
 
 test-process-engine: $(dev)
-	TESTED_ENGINE=process .venv/bin/python -m pytest -n 2 --dist loadfile tests/web
+	TESTED_ENGINE=process .venv/bin/python -m pytest -n 2 --dist worksteal tests/web
 
 check: $(dev) $(node)
 	.venv/bin/ruff check .
