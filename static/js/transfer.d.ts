@@ -1,6 +1,15 @@
 /** Types of the transfer page. */
-import type { ListedNetwork, NetworkDocument } from "./inspection";
-import type { Picture, Problem } from "./types";
+import type {
+  Attribution,
+  InspectedNetwork,
+  ListedNetwork,
+  Method,
+  NetworkDocument,
+  PredictedClass,
+  Prediction,
+  PreprocessingStep,
+} from "./inspection";
+import type { Picture, Problem, Progress, Tensor } from "./types";
 
 /** Settings of the page, which the address contains beside those of its training. */
 export interface TransferSettings {
@@ -80,4 +89,55 @@ export interface TransferState {
   leftOut: LeftOut[];
   /** Whether the page trains again by itself when the pictures have changed. */
   isAutomatic: boolean;
+}
+
+/** What is asked about the picture before or after the training. */
+export interface SideQuestion {
+  image: string;
+  network: string;
+  /** The network before, or the training after one of whose epochs the network stands: answers of one line may follow each other in sight. */
+  line: string;
+  method: Method | null;
+  /** Name of the picture's own class; null where it is not known. */
+  label: string | null;
+}
+
+/** A class that is explained. */
+export interface ExplainedClass {
+  predicted: PredictedClass;
+  attribution: Attribution;
+}
+
+/** The prediction of one network, and maps of the classes that matter; none until they are there. */
+export interface SideAnswer {
+  question: SideQuestion;
+  prediction: Prediction;
+  explained: ExplainedClass[];
+}
+
+export interface Side {
+  answer: SideAnswer | null;
+  /** Parts done of the attributions that are being computed; null while none are. */
+  progress: Progress | null;
+  /** The problem of a question. */
+  refusal: { question: SideQuestion; problem: Problem } | null;
+}
+
+/** The picture as it enters the network. */
+export interface Entered {
+  image: string;
+  network: string;
+  title: InspectedNetwork["title"];
+  tensor: Tensor;
+  steps: PreprocessingStep[];
+}
+
+export type SideName = "before" | "after";
+
+export interface BeforeAfterState {
+  method: Method | null;
+  /** Opacity of the attribution over the picture, in per cent. */
+  opacity: number;
+  sides: Record<SideName, Side>;
+  entered: Entered | null;
 }

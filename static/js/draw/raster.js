@@ -49,6 +49,17 @@ export function rasterize(tensor, channel, scale, filler = null) {
 }
 
 /**
+ * @param {HTMLCanvasElement} canvas resized to one pixel per value of the first channel
+ * @param {import("../types").Tensor} tensor
+ * @param {Scale} scale
+ */
+export function paintMap(canvas, tensor, scale) {
+  Object.assign(canvas, { height: tensor.height, width: tensor.width });
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  context.drawImage(rasterize(tensor, 0, scale), 0, 0);
+}
+
+/**
  * All channels of a tensor below each other in one picture, each on its own scale.
  * @param {import("../types").Tensor} tensor
  * @param {(channel: number) => Scale} scaleOf

@@ -1,5 +1,6 @@
 /** The page that trains a network's last layer on pictures of a person's own. */
+import { createBeforeAfterSection } from "../shell/transfer/before_after.js";
 import { startTransfer } from "../shell/transfer/start.js";
 import { createTrainingSection } from "../shell/transfer/training.js";
 
-startTransfer([createTrainingSection]);
+startTransfer([createTrainingSection, createBeforeAfterSection]);

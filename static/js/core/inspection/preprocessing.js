@@ -22,6 +22,9 @@ export function stepsOf(picture, { preprocessing, height, width, channels: enter
   return [...fit, ...colours, { step: "rescale" }];
 }
 
+/** Whether the picture is a matrix, which enters as it is. @param {Step[]} steps */
+export const isMatrix = (steps) => steps.some(({ step }) => step === "as_is");
+
 /**
  * @param {Size} original
  * @param {Step[]} steps

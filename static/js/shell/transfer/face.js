@@ -4,6 +4,8 @@ import { FIRST_TRAINING } from "../../core/transfer/recipe.js";
 import { fetchItems } from "../../io/datasets.js";
 import { initialTraining, openedRecord, reduceTraining, shownEpoch } from "../../state/training.js";
 import { createStore } from "../../state/store.js";
+import { find } from "../../view/dom/elements.js";
+import { reveal } from "../../view/dom/reveal.js";
 import { classesOf } from "../../view/training/confusion.js";
 
 /** @typedef {import("../training/start.js").Store & {subscribe: (subscriber: (state: import("../../training").TrainingState, before: import("../../training").TrainingState, action: import("../../state/training.js").Action) => void) => void}} TrainingStore */
@@ -36,12 +38,13 @@ export function createFace(store, shell, redraw) {
     base: () => openedRecord(training.state)?.network ?? store.state.settings.network,
     /** Labels of the opened training's classes; empty until they are known. */
     classes: () => classesOf(training.state),
-    /** Shows a picture before and after. @param {string} image a sample's name or an id @param {string} title */
+    /** Shows a picture before and after, and brings both into sight. @param {string} image a sample's name or an id @param {string} title */
     async openPicture(image, title) {
       const { pictures } = shell();
       const picture = { ...(await pictures.describe(image)), title };
       pictures.remember(image, picture);
       store.dispatch({ type: "picture", image, picture });
+      reveal(find("#before-after", HTMLElement), "start");
     },
     /** A picture of the data set that an address names. @param {string} query */
     async firstPicture(query) {

@@ -1,9 +1,7 @@
 /** Attribution: a map over the network's input that shows which pixels count for a class. */
-import { at } from "../../../core/geometry/cells.js";
 import { METHOD_NAMES, METHODS, methodNamed } from "../../../core/inspection/attribution_methods.js";
-import { exact, rounded } from "../../../core/text/numbers.js";
+import { rounded } from "../../../core/text/numbers.js";
 import { scaleFor } from "../../../core/colour/scale.js";
-import { rasterize } from "../../../draw/raster.js";
 import {
   attributionProgress,
   isAttributing,
@@ -13,11 +11,10 @@ import {
 import { createChangeWatch } from "../../dom/change_detector.js";
 import { find, make, setText } from "../../dom/elements.js";
 import { createLegend } from "../../maps/legend.js";
-import { listenForCells } from "../../maps/pointing.js";
+import { createMapOverlay } from "../../maps/overlay.js";
 
 /** @typedef {import("../../../inspection").InspectionState} State */
 /** @typedef {import("../../../inspection").InspectionView} View */
-/** @typedef {import("../../../types").Cell} Cell */
 
 /** @typedef {{look: (view: Partial<Pick<View, "method" | "atOpened" | "opacity" | "gradient">>) => void}} Tell */
 /** @typedef {import("../../../types").Tensor} Tensor */
@@ -81,7 +78,7 @@ function createControls(root, { look }) {
 }
 
 /** The bar and the words beside it: parts done of parts. @param {HTMLElement} root */
-function createProgress(root) {
+export function createProgress(root) {
   const bar = find("[data-busy] progress", HTMLProgressElement, root);
   const words = find("[data-parts]", HTMLElement, root);
   return (/** @type {import("../../../types").Progress | null} */ progress) => {
@@ -91,67 +88,24 @@ function createProgress(root) {
   };
 }
 
-/** The map over the network's input; its values are read by pointer or keys. @param {HTMLElement} root */
+/** The map over the network's input, with its legend. @param {HTMLElement} root */
 function createOverlay(root) {
   const canvas = find("canvas[data-speaks]", HTMLCanvasElement, root);
   const legend = createLegend(find(".attribution .legend", HTMLElement, root));
-  const readout = find("#attribution-readout", HTMLElement, root);
+  const overlay = createMapOverlay(canvas, find("#attribution-readout", HTMLElement, root));
   const parts = [...root.querySelectorAll(".attribution [data-shown]")].filter(
     (part) => part instanceof HTMLElement,
   );
-  /** @type {Tensor | null} */
-  let map = null;
-  /** @type {Cell | null} */
-  let pointed = null;
-
-  /** @param {Cell | null} cell */
-  function point(cell) {
-    pointed = cell;
-    const value = map && cell && exact(at(map, 0, cell.row, cell.column));
-    setText(readout, cell && value ? `row ${cell.row}, column ${cell.column}: ${value}` : "");
-  }
-
-  listenForCells(
-    {
-      canvas,
-      cellUnder: (event) => map && cellUnder(canvas, map, event),
-      get plane() {
-        return map && { tensor: map };
-      },
-    },
-    { start: () => pointed ?? { row: 0, column: 0 }, hover: point, walk: point, choose: point },
-  );
-
   return {
-    /** @param {number} percent */
-    fade(percent) {
-      canvas.style.opacity = String(percent / 100);
-    },
-    /** @param {Tensor | null} next */
-    load(next) {
-      map = next;
-      for (const part of [canvas, ...parts]) part.hidden = map === null;
-      point(pointed);
-      if (map) legend.show(paint(canvas, map));
+    fade: overlay.fade,
+    /** @param {Tensor | null} map */
+    load(map) {
+      for (const part of parts) part.hidden = map === null;
+      const scale = map && scaleFor(map.values, "sequential");
+      if (scale) legend.show(scale);
+      overlay.load(map, scale);
     },
   };
-}
-
-/** @param {HTMLCanvasElement} canvas @param {Tensor} map @returns {import("../../../types").Scale} its colours */
-function paint(canvas, map) {
-  const scale = scaleFor(map.values, "sequential");
-  Object.assign(canvas, { height: map.height, width: map.width });
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  context.drawImage(rasterize(map, 0, scale), 0, 0);
-  return scale;
-}
-
-/** @param {HTMLCanvasElement} canvas @param {Tensor} map @param {MouseEvent} event @returns {Cell | null} */
-function cellUnder(canvas, map, event) {
-  const { left, top, width, height } = canvas.getBoundingClientRect();
-  const row = Math.floor(((event.clientY - top) / height) * map.height);
-  const column = Math.floor(((event.clientX - left) / width) * map.width);
-  return row >= 0 && row < map.height && column >= 0 && column < map.width ? { row, column } : null;
 }
 
 /** @param {import("../../../inspection").Attribution} attribution @param {View["method"]} method */

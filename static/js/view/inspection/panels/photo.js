@@ -1,13 +1,12 @@
 /** The picture, its preprocessing, the network's input, and the receptive field of the chosen cell. */
-import { coloursOf, entryOf, onOriginal, stepsOf } from "../../../core/inspection/preprocessing.js";
+import { entryOf, isMatrix, onOriginal, stepsOf } from "../../../core/inspection/preprocessing.js";
 import { rounded } from "../../../core/text/numbers.js";
 import { thumbnailUrl } from "../../../io/images.js";
 import { answered, currentNetwork, shownCell } from "../../../state/inspection.js";
 import { isStale } from "../../../state/waiting.js";
 import { createChangeWatch } from "../../dom/change_detector.js";
 import { find, make, setText } from "../../dom/elements.js";
-import { sharedScale } from "../../../core/colour/scale.js";
-import { rasterize } from "../../../draw/raster.js";
+import { paintInput } from "../../../draw/network_input.js";
 import { createLegend } from "../../maps/legend.js";
 import { svg } from "../../dom/svg.js";
 import { gradientStrength, paintOverlay } from "../../../draw/heatmap_overlay.js";
@@ -108,15 +107,11 @@ const areSquares = ({ height, width }) => Math.max(height, width) <= MAX_SQUARES
 
 /** @param {HTMLElement} figure @param {import("../../../types").Tensor} tensor @param {Preprocessing} steps */
 function showEntered(figure, tensor, steps) {
-  const { channels, height, width, values } = tensor;
+  const { channels, height, width } = tensor;
   const canvas = find("canvas", HTMLCanvasElement, figure);
-  const isMatrix = steps.some(({ step }) => step === "as_is");
-  Object.assign(canvas, { height, width });
-  canvas.classList.toggle("is-matrix", isMatrix || areSquares(tensor));
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  if (isMatrix) context.drawImage(rasterize(tensor, 0, sharedScale([values], "sequential")), 0, 0);
-  else context.putImageData(new ImageData(coloursOf(tensor, steps), width, height), 0, 0);
-  const first = isMatrix && channels > 1 ? " (channel 0 is shown)" : "";
+  canvas.classList.toggle("is-matrix", isMatrix(steps) || areSquares(tensor));
+  paintInput(canvas, tensor, steps);
+  const first = isMatrix(steps) && channels > 1 ? " (channel 0 is shown)" : "";
   const caption = find("figcaption", HTMLElement, figure);
   setText(caption, `The network\u2019s input \u00b7 ${channels} \u00d7 ${height} \u00d7 ${width}${first}`);
 }

@@ -1,0 +1,21 @@
+/** Whether an element is on the screen, or soon will be. */
+
+/** An element this far from the screen counts as in sight. */
+const MARGIN = "200px";
+
+/**
+ * @param {Element} element
+ * @param {() => void} onChange
+ * @returns {() => boolean} whether it is in sight now
+ */
+export function watchSight(element, onChange) {
+  let isInSight = false;
+  new IntersectionObserver(
+    (entries) => {
+      isInSight = entries[entries.length - 1].isIntersecting;
+      onChange();
+    },
+    { rootMargin: MARGIN },
+  ).observe(element);
+  return () => isInSight;
+}
