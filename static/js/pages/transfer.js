@@ -1,6 +1,7 @@
 /** The page that trains a network's last layer on pictures of a person's own. */
 import { createBeforeAfterSection } from "../shell/transfer/before_after.js";
+import { createHeadSection } from "../shell/transfer/head.js";
 import { startTransfer } from "../shell/transfer/start.js";
 import { createTrainingSection } from "../shell/transfer/training.js";
 
-startTransfer([createTrainingSection, createBeforeAfterSection]);
+startTransfer([createHeadSection, createTrainingSection, createBeforeAfterSection]);

@@ -52,7 +52,7 @@ export function knownThings(weights, classes) {
   }
 }
 
-/** @param {import("../../inspection").InspectedNetwork} network @returns {string} what its weights know, in sentences */
+/** @param {Pick<import("../../inspection").InspectedNetwork, "name" | "weights" | "classes">} network @returns {string} what its weights know, in sentences */
 export function whatItKnows({ name, weights, classes }) {
   switch (knowledgeOf(weights)) {
     case "imagenet":

@@ -1,7 +1,7 @@
 /** The heart of the program that trains a head, in lines of PyTorch that stand for what the page shows. */
 import { exact } from "../text/numbers.js";
 import { blocksOf, isTrained } from "./blocks.js";
-import { headFor } from "./head.js";
+import { headFor, linearOf } from "./head.js";
 
 /** @typedef {import("../../transfer").ExcerptLine} Line */
 /** @typedef {import("../../transfer").TransferSettings["unlocked"]} Unlocked */
@@ -83,7 +83,7 @@ function lockLines(base, unlocked, labels) {
   const opened = blocksOf(base.nodes).filter((block) => !block.isHead && isTrained(block, unlocked));
   const path = head && `model${pathOf(head.name)}`;
   const headLines = head?.isReplaced
-    ? [line(`${path} = nn.Linear(${head.inputs}, ${head.after})`, "head")]
+    ? [line(`${path} = ${linearOf(head)}`, "head")]
     : [line(`${path}.requires_grad_(True)`, "head")];
   if (unlocked === "all") return head?.isReplaced ? headLines : [];
   return [

@@ -19,6 +19,11 @@ export function headFor({ nodes, classes }, labels) {
   return { name, inputs, before, after: labels.length, isReplaced: !knowsThem || before !== labels.length };
 }
 
+/** The new Linear in PyTorch's words. @param {Head} head */
+export function linearOf({ inputs, after }) {
+  return `nn.Linear(${inputs}, ${after > 1 ? after : "len(classes)"})`;
+}
+
 /**
  * Weights and biases that are trained, and all others, with the head for the pictures' classes.
  * @param {Base} base

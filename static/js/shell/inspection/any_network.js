@@ -1,5 +1,6 @@
 /** The subject of /inspect: any network, named in the address and chosen from the list. */
 import { FIRST_SETTINGS, inspectionFromQuery, inspectionToQuery } from "../../core/links/inspection.js";
+import { headOf } from "../../core/transfer/blocks.js";
 import { currentNetwork } from "../../state/inspection.js";
 import { find, setText } from "../../view/dom/elements.js";
 import { createGraphPanel } from "../../view/inspection/panels/graph.js";
@@ -41,11 +42,21 @@ function createAnyNetwork({ store, shell }, first) {
       createStaleSigns({ ".graph-scroll": ["network"], ".graph-field": ["overview"] }),
       createGraphPanel(graph, { open }),
       createNetworksPanel(find("#networks", HTMLElement), weights),
+      { show: showRetraining },
     ],
     isBusy: () => false,
     advance() {},
     isMoving: () => false,
   };
+}
+
+/** The link to the page that replaces the last Linear; hidden where the network has none. @param {import("../../inspection").InspectionState} state */
+function showRetraining(state) {
+  const link = find("[data-retrain]", HTMLAnchorElement);
+  const network = currentNetwork(state);
+  link.hidden = !network || headOf(network.nodes) === null;
+  const href = `/transfer?network=${state.settings.network}`;
+  if (link.getAttribute("href") !== href) link.href = href;
 }
 
 /**

@@ -17,9 +17,7 @@ test("a few words say what weights know", () => {
 });
 
 test("a network of layers has sentences of its own", () => {
-  const network = { id: "", name: null, title: "", classes: [], layers: null, nodes: [], edges: [] };
-  const input = { channels: 1, height: 5, width: 5, preprocessing: null };
-  const say = (/** @type {string} */ weights) => whatItKnows({ ...network, input, weights });
+  const say = (/** @type {string} */ weights) => whatItKnows({ name: null, classes: [], weights });
   equal(say("given"), "The weights were given with the layers.");
   equal(say("given and seeded"), "Some weights were given with the layers; the others are random.");
   equal(say("seeded"), "Random weights: the network is untrained, so the prediction is meaningless.");
