@@ -41,7 +41,7 @@ export function programFiles(network, image, code, matrix) {
   };
 }
 
-/** @param {string} path @returns {Promise<Blob>} */
-export async function fetchFile(path) {
-  return (await request(path)).blob();
+/** @param {string} path @param {AbortSignal} [signal] @returns {Promise<Blob>} */
+export async function fetchFile(path, signal) {
+  return (await request(path, { signal })).blob();
 }

@@ -3,5 +3,6 @@ import { createBeforeAfterSection } from "../shell/transfer/before_after.js";
 import { createHeadSection } from "../shell/transfer/head.js";
 import { startTransfer } from "../shell/transfer/start.js";
 import { createTrainingSection } from "../shell/transfer/training.js";
+import { createUseSection } from "../shell/transfer/use.js";
 
-startTransfer([createHeadSection, createTrainingSection, createBeforeAfterSection]);
+startTransfer([createHeadSection, createTrainingSection, createBeforeAfterSection, createUseSection]);

@@ -29,3 +29,12 @@ export function curlCalls(server, network, maps, file) {
 export function curlCall(server, path, file) {
   return `curl -o ${quoted(file)} ${quoted(server + path)}`;
 }
+
+/**
+ * @param {string} server such as the page's origin
+ * @param {string} path that a file is sent to
+ * @param {string} file
+ */
+export function curlUpload(server, path, file) {
+  return `curl -F ${quoted(`file=@${file}`)} ${quoted(server + path)}`;
+}

@@ -1,5 +1,5 @@
 /** Links and buttons for the shown epoch's network: inspect, compare, use in place of the draft, download. */
-import { isFinal } from "../../core/training/epochs.js";
+import { trainedFiles } from "../../core/training/trained_files.js";
 import { openedRecord, shownEpoch } from "../../state/training.js";
 import { createChangeWatch } from "../dom/change_detector.js";
 import { make } from "../dom/elements.js";
@@ -37,14 +37,7 @@ function parts(record, shown, image, use) {
     link(inspect, "Inspect"),
     ...(other.epoch === epoch ? [] : [link(compare, `Compare with epoch ${other.epoch}`)]),
   ];
-  const files = [
-    link(`/api/networks/${network}/weights`, "Weights (safetensors)", "weights.safetensors"),
-    link(`/api/networks/${network}/onnx`, "ONNX", "network.onnx"),
-    link(`/api/networks/${network}/code`, "Program of the network", "network.py"),
-    ...(isFinal(record)
-      ? [link(`/api/trainings/${record.id}/code`, "Program of the training", "training.py")]
-      : []),
-  ];
+  const files = trainedFiles(record, network, null).map(({ href, title, file }) => link(href, title, file));
   return [
     make("h3", {}, `The network after epoch ${epoch}`),
     make("div", { class: "buttons-row trained-links" }, button, ...links),
