@@ -1,7 +1,7 @@
 """A training that stops after every batch and goes on from the end of any epoch."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import torch
@@ -56,6 +56,8 @@ class Run:
     Attributes:
         epoch: epochs finished.
         metrics: of the last epoch; None before one was finished here.
+        weights: the network's tensors, by its own names. They change with every step.
+        trained_names: of the parameters that are trained, and of the statistics of their layers.
     """
 
     def __init__(
@@ -69,7 +71,9 @@ class Run:
         self._module, self._examples, self._recipe = module, examples, recipe
         _require_classes(module, examples)
         self._parts = (module,) if before is None else (before, module)
-        self._frozen = {name: tensor.clone() for name, tensor in self._still()}
+        self.weights = _tensors(self._parts)
+        self._frozen = [(tensor, tensor.clone()) for tensor in _frozen(self._parts).values()]
+        self.trained_names = self.weights.keys() - _frozen(self._parts).keys()
         trained = [one for one in module.parameters() if one.requires_grad]
         self._optimizer = optimizer_of(recipe, trained)
         self._scheduler = scheduler_of(recipe, self._optimizer, recipe.epochs * self.batches)
@@ -98,10 +102,8 @@ class Run:
     @property
     def frozen_change(self) -> float:
         """Largest change of a frozen weight, or of a running statistic of a module with only such."""
-        changed = [
-            (one, self._frozen[name]) for name, one in self._still() if not one.equal(self._frozen[name])
-        ]
-        return max(((after - before).abs().max().item() for after, before in changed), default=0.0)
+        changes = (after - before for after, before in self._frozen if not after.equal(before))
+        return max((change.abs().max().item() for change in changes), default=0.0)
 
     def next_epoch(self) -> Iterator[BatchDone]:
         """Train for one epoch, then evaluate. An iterator that is left early leaves the epoch undone.
@@ -134,20 +136,6 @@ class Run:
         self.metrics = self._measured(epoch, total_loss / seen, correct / seen, torch.cat(evaluated))
         self.epoch = epoch
 
-    def weights(self) -> dict[str, Tensor]:
-        """Copies of the network's tensors, by the network's own names."""
-        return {name: tensor.clone() for name, tensor in self._tensors()}
-
-    @property
-    def trained_names(self) -> set[str]:
-        """Names of the parameters that are trained, and of the statistics of their layers."""
-        return {name for name, _ in self._tensors()} - {name for name, _ in self._still()}
-
-    def _tensors(self) -> Iterator[tuple[str, Tensor]]:
-        for part in self._parts:
-            state = part.state_dict()
-            yield from ((name, tensor) for name, tensor in state.items() if not name.endswith(COUNTER))
-
     def checkpoint(self) -> bytes:
         """The training after its last epoch, for `Run` to go on from."""
         schedule = None if self._scheduler is None else self._scheduler.state_dict()
@@ -168,10 +156,6 @@ class Run:
             own = tuple(part.parameters(recurse=False))
             if own and not any(one.requires_grad for one in own):
                 part.eval()
-
-    def _still(self) -> Iterator[tuple[str, Tensor]]:
-        """What must not change."""
-        return (pair for part in self._parts for pair in _frozen(part))
 
     def _split(self, order: Tensor) -> tuple[Tensor, ...]:
         """Batches of an epoch. A last one of a single example is left out: it has no variance."""
@@ -235,11 +219,19 @@ def _require_classes(module: nn.Module, examples: Examples) -> None:
         raise ShapeMismatch("output", (examples.classes,), shape, "classes")
 
 
-def _frozen(module: nn.Module) -> Iterator[tuple[str, Tensor]]:
+def _tensors(parts: Iterable[nn.Module]) -> dict[str, Tensor]:
+    """The tensors of a network, without copying them, by its own names."""
+    named = (pair for part in parts for pair in part.state_dict().items())
+    return {name: tensor for name, tensor in named if not name.endswith(COUNTER)}
+
+
+def _frozen(parts: Iterable[nn.Module]) -> dict[str, Tensor]:
     """Parameters that are not trained, and running statistics of modules of which nothing is trained."""
-    for path, part in module.named_modules():
-        own = list(part.named_parameters(path, recurse=False))
-        yield from ((name, one.detach()) for name, one in own if not one.requires_grad)
+    found: dict[str, Tensor] = {}
+    for path, module in (pair for part in parts for pair in part.named_modules()):
+        own = list(module.named_parameters(path, recurse=False))
+        found |= {name: one.detach() for name, one in own if not one.requires_grad}
         if not any(one.requires_grad for _, one in own):
-            buffers = part.named_buffers(path, recurse=False)
-            yield from ((name, one) for name, one in buffers if one.is_floating_point())
+            buffers = module.named_buffers(path, recurse=False)
+            found |= {name: one for name, one in buffers if one.is_floating_point()}
+    return found

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 
@@ -138,8 +139,8 @@ def test_a_head_is_trained_on_features_that_are_computed_once(
     plain = without_cut(beginning, desk)
     whole = trained(plain, desk.examples(plain, features))
     for name in run.trained_names:
-        assert torch.equal(run.weights()[name], repeated.weights()[name])
-        torch.testing.assert_close(run.weights()[name], whole.weights()[name], atol=1e-4, rtol=1e-3)
+        assert torch.equal(run.weights[name], repeated.weights[name])
+        torch.testing.assert_close(run.weights[name], whole.weights[name], atol=1e-4, rtol=1e-3)
     assert_network_of_two_files(desk, beginning, run)
     assert_program_repeats(desk, run, tmp_path)
 
@@ -147,7 +148,7 @@ def test_a_head_is_trained_on_features_that_are_computed_once(
 def assert_network_of_two_files(desk: Desk, beginning: Beginning, run: Run) -> None:
     """The trained network has the new head's tensors, and all others of the network before."""
     labels = ("brick", "grass", "gravel")
-    tensors = {name: tensor.numpy() for name, tensor in run.weights().items()}
+    tensors = {name: tensor.numpy() for name, tensor in run.weights.items()}
     model = beginning.model.with_trained(Trained(tensors, run.trained_names, labels), LIMITS, desk.keep)
     read = model_from_document(json.loads(model.canonical_bytes()), desk.stored)
     assert (read.id, read.labels(), read.structure().layers.keys()) == (
@@ -158,7 +159,7 @@ def assert_network_of_two_files(desk: Desk, beginning: Beginning, run: Run) -> N
     state = read.build(torch.device("cpu")).traceable.graph.module.state_dict()
     before = desk.model.build(torch.device("cpu")).traceable.graph.module.state_dict()
     for name, tensor in state.items():
-        assert torch.equal(tensor, run.weights()[name] if name.startswith("fc.") else before[name])
+        assert torch.equal(tensor, run.weights[name] if name.startswith("fc.") else before[name])
     base = read.before_training(None, desk.keep).build(torch.device("cpu")).traceable.graph.module
     assert all(torch.equal(tensor, state[name]) for name, tensor in base.state_dict().items())
 
@@ -177,13 +178,30 @@ def assert_program_repeats(desk: Desk, run: Run, folder: Path) -> None:
     )
     assert ran.returncode == 0, ran.stderr
     written = load_file(folder / "trained.safetensors")
-    expected = run.weights()
+    expected = run.weights
     assert written.keys() == expected.keys()
     for name, tensor in expected.items():
         if name in run.trained_names:
             torch.testing.assert_close(written[name], tensor, atol=1e-4, rtol=1e-3)
         else:
             assert torch.equal(written[name], tensor)
+
+
+def test_the_kept_parts_of_a_network_stay_as_they_are(desk: Desk) -> None:
+    layers = [{"op": "Flatten"}, {"op": "Linear", "out_features": 3}]
+    document = {"input": {"channels": 1, "height": 2, "width": 2}, "layers": layers}
+    model, recipe = LayersModel(network_from_document(document)), replace(RECIPE, trainable=("linear1",))
+    beginnings = Beginnings(desk.keep)
+    beginning = beginnings.of(model, recipe, None, 3)
+    before = deepcopy(beginning.module.state_dict())
+    numbers, labels = torch.rand(12, 4), torch.arange(12) % 3
+    run = trained(beginning, Examples(numbers, labels, numbers, labels, 3), recipe)
+    again = beginnings.of(model, recipe, None, 3)
+    assert again.frozen is beginning.frozen
+    for name, tensor in again.module.state_dict().items():
+        assert torch.equal(tensor, before[name])
+        assert not torch.equal(tensor, run.weights[name])
+    assert beginnings.of(model, replace(recipe, augment=True), None, 3).frozen is None
 
 
 def test_a_network_of_layers_gets_a_new_last_layer(desk: Desk) -> None:
@@ -200,9 +218,9 @@ def test_a_network_of_layers_gets_a_new_last_layer(desk: Desk) -> None:
     features = beginning.frozen(torch.rand(12, 1, 2, 2))
     labels = torch.arange(12) % 3
     run = trained(beginning, Examples(features, labels, features, labels, 3), recipe)
-    tensors = {name: tensor.numpy() for name, tensor in run.weights().items()}
+    tensors = {name: tensor.numpy() for name, tensor in run.weights.items()}
     made = Trained(tensors, run.trained_names, ("a", "b", "c"))
     model_after = beginning.model.with_trained(made, LIMITS, desk.keep)
     assert model_after.labels() == ("a", "b", "c")
     built = model_after.build(torch.device("cpu")).traceable.graph.module
-    assert torch.equal(built.get_parameter("linear1.bias"), run.weights()["linear1.bias"])
+    assert torch.equal(built.get_parameter("linear1.bias"), run.weights["linear1.bias"])

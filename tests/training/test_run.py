@@ -1,5 +1,6 @@
 """Trainings against plain loops of PyTorch, interrupted, frozen, and gone wrong."""
 
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
@@ -43,7 +44,7 @@ def test_a_training_is_the_plain_loop(name: str) -> None:
     train(run, 3)
     expected, losses = plain_loop(recipe)
     assert run.metrics is not None
-    weights = run.weights()
+    weights = run.weights
     assert weights.keys() == {key for key in expected if not key.endswith("num_batches_tracked")}
     for key, tensor in weights.items():
         assert torch.equal(tensor, expected[key]), key
@@ -115,8 +116,8 @@ def test_a_training_resumed_after_any_epoch_ends_with_the_same_bits(name: str) -
         resumed = Run(module(), examples(may_mirror=True), recipe, kept)
         assert resumed.epoch == stop
         train(resumed, 3)
-        expected = undisturbed.weights()
-        assert all(torch.equal(tensor, expected[key]) for key, tensor in resumed.weights().items())
+        expected = undisturbed.weights
+        assert all(torch.equal(tensor, expected[key]) for key, tensor in resumed.weights.items())
         assert resumed.metrics == undisturbed.metrics
 
 
@@ -124,7 +125,7 @@ def test_the_weights_are_those_of_a_stored_network() -> None:
     run = Run(module(), examples(), Recipe(batch_size=16))
     train(run, 1)
     network = weightless(network_from_document(DOCUMENT))
-    weights = run.weights()
+    weights = run.weights
     assert {name: tuple(tensor.shape) for name, tensor in weights.items()} == tensor_shapes(network)
     stored = build_with(network, weights).graph.module
     logits = run_logits(run)
@@ -165,7 +166,7 @@ def test_metrics_count_every_validation_example() -> None:
 
 def run_logits(run: Run) -> torch.Tensor:
     trained = module()
-    trained.load_state_dict(run.weights(), strict=False)
+    trained.load_state_dict(run.weights, strict=False)
     with torch.no_grad():
         logits: torch.Tensor = trained(examples().validation_inputs)
     return logits
@@ -173,9 +174,9 @@ def run_logits(run: Run) -> torch.Tensor:
 
 def test_frozen_parameters_and_their_statistics_stay() -> None:
     run = Run(module(trainable=("linear1",)), examples(), Recipe(batch_size=16, train_mode=False))
-    before = run.weights()
+    before = deepcopy(run.weights)
     train(run, 2)
-    changed = {name for name, tensor in run.weights().items() if not torch.equal(tensor, before[name])}
+    changed = {name for name, tensor in run.weights.items() if not torch.equal(tensor, before[name])}
     assert changed == {"linear1.weight", "linear1.bias"}
     assert run.frozen_change == 0
     assert (run.trainable_count, run.frozen_count) == (48 * 3 + 3, 4 * 9 + 4 + 4 + 4)
@@ -183,9 +184,9 @@ def test_frozen_parameters_and_their_statistics_stay() -> None:
 
 def test_a_frozen_batch_norm_stays_in_evaluation_mode() -> None:
     run = Run(module(trainable=("linear1.weight",)), examples(), Recipe(batch_size=16))
-    before = run.weights()
+    before = deepcopy(run.weights)
     train(run, 1)
-    changed = {name for name, tensor in run.weights().items() if not torch.equal(tensor, before[name])}
+    changed = {name for name, tensor in run.weights.items() if not torch.equal(tensor, before[name])}
     assert changed == {"linear1.weight"} == run.trained_names
     assert run.frozen_change == 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 
 from torch import fx, nn
@@ -21,6 +22,12 @@ class Divided:
 
     frozen: fx.GraphModule
     rest: fx.GraphModule
+
+    def rest_to_train(self) -> fx.GraphModule:
+        """A copy of the rest, so that this one stays as it is."""
+        copied = deepcopy(self.rest)
+        free_with_last_reference(copied)
+        return copied
 
 
 def divide(module: fx.GraphModule) -> Divided | None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from torch import nn
 
+    from app.core.networks.division import Divided
     from app.models.model import Built, Model
     from app.models.weights import Weights
     from app.training.recipe import Recipe
@@ -38,7 +39,7 @@ class Beginning:
 
 
 class Beginnings:
-    """Makes beginnings, and keeps the networks that were built for them.
+    """Makes beginnings, and keeps the networks that were built and cut for them.
 
     Args:
         keep: stores a file of weights.
@@ -47,6 +48,7 @@ class Beginnings:
     def __init__(self, keep: Callable[[bytes], Weights]) -> None:
         self._keep = keep
         self._known: SizedCache[tuple[Built, Model]] = SizedCache(_MAX_BYTES)
+        self._cut: SizedCache[Divided] = SizedCache(_MAX_BYTES)
 
     def of(self, model: Model, recipe: Recipe, head: str | None, classes: int) -> Beginning:
         """The beginning of one training.
@@ -60,22 +62,21 @@ class Beginnings:
             InvalidParameter: the recipe trains what the network does not have.
             DiskFull: there is no space for the weights.
         """
-        from app.core.networks.division import divide
         from app.core.networks.trainable import trainable
         from app.training.head import replace_head
         from app.training.steps import freeze
 
         built, base = self._found(model, classes if head else None)
-        module = trainable(built.traceable.graph)
+        names = recipe.trainable
+        # Augmentation makes other pictures in every epoch.
+        divided = None if recipe.augment or names is None else self._divided(model, built, names)
+        module = trainable(built.traceable.graph) if divided is None else divided.rest_to_train()
         if head is not None:
             replace_head(module, head, classes, recipe.seed)
-        freeze(module, recipe.trainable)
-        # Augmentation makes other pictures in every epoch.
-        names = recipe.trainable
-        divided = None if recipe.augment or names is None else divide(module)
+        freeze(module, names)
         if divided is None or names is None:
             return Beginning(base, module, None, ())
-        return Beginning(base, divided.rest, divided.frozen, (model.id, *names))
+        return Beginning(base, module, divided.frozen, (model.id, *names))
 
     def _found(self, model: Model, classes: int | None) -> tuple[Built, Model]:
         import torch
@@ -86,3 +87,19 @@ class Beginnings:
             known = built, model.before_training(classes, self._keep)
             self._known.put((model.id, classes), known, built.traceable.tensor_bytes)
         return known
+
+    def _divided(self, model: Model, built: Built, names: tuple[str, ...]) -> Divided | None:
+        """The network, cut before what is trained; None where nothing comes before."""
+        from app.core.networks.division import divide
+        from app.core.networks.trainable import trainable
+        from app.training.steps import freeze
+
+        known = self._cut.get((model.id, names))
+        if known is not None:
+            return known
+        module = trainable(built.traceable.graph)
+        freeze(module, names)
+        divided = divide(module)
+        if divided is not None:
+            self._cut.put((model.id, names), divided, built.traceable.tensor_bytes)
+        return divided

@@ -191,7 +191,7 @@ class TrainingEpochs:
             kept.append(sha256(file).hexdigest())
             return self._library.put_weights(file)
 
-        tensors = {name: tensor.numpy() for name, tensor in self._run.weights().items()}
+        tensors = {name: tensor.numpy() for name, tensor in self._run.weights.items()}
         trained = Trained(tensors, self._run.trained_names, self._pictures.labels)
         model = self._beginning.model.with_trained(trained, self._limits, keep)
         (weights,) = kept

@@ -130,7 +130,7 @@ def repeated(name: str, program: str, folder: Path) -> tuple[dict[str, Tensor], 
 
 def assert_repeats(found: tuple[dict[str, Tensor], float], run: Run) -> None:
     weights, accuracy = found
-    expected = run.weights()
+    expected = run.weights
     assert weights.keys() == expected.keys()
     for key, tensor in expected.items():
         assert torch.equal(weights[key], tensor), key
