@@ -183,6 +183,8 @@ export interface Differing {
   node: string;
   op: string;
   reason: "dropout" | "stochastic_depth" | "batch_statistics";
+  /** Largest change of its running mean and variance by one run in train mode; null where it has none. */
+  statistics_change: number | null;
 }
 
 /** A channel of a node, and the classes, in eval mode and then in each run of train mode. */

@@ -39,6 +39,18 @@ def by_torch() -> nn.Sequential:
     return module
 
 
+def statistics_change(image: torch.Tensor) -> float:
+    """How far one call in train() moves the buffers of the batch norm."""
+    module = by_torch()
+    norm = module[1]
+    assert isinstance(norm, nn.BatchNorm2d)
+    before = {name: buffer.clone() for name, buffer in norm.named_buffers()}
+    with torch.no_grad():
+        module.train()(image)
+    changes = [(buffer - before[name]).abs().max().item() for name, buffer in norm.named_buffers()]
+    return max(changes[:2])
+
+
 def test_both_modes_are_torchs_and_say_why_they_differ(client: Client, here: str) -> None:
     before = client.get(f"{here}/maps").content
     answered = client.get(f"{here}/modes?draws=2&seed=6").json()
@@ -52,8 +64,13 @@ def test_both_modes_are_torchs_and_say_why_they_differ(client: Client, here: str
                 expected = module.train()(image)[0].tolist()
             assert drawn == {"seed": seed, "values": expected}
     assert answered["differing"] == [
-        {"node": "batchnorm1", "op": "BatchNorm2d", "reason": "batch_statistics"},
-        {"node": "dropout1", "op": "Dropout", "reason": "dropout"},
+        {
+            "node": "batchnorm1",
+            "op": "BatchNorm2d",
+            "reason": "batch_statistics",
+            "statistics_change": statistics_change(image),
+        },
+        {"node": "dropout1", "op": "Dropout", "reason": "dropout", "statistics_change": None},
     ]
     assert client.get(f"{here}/maps").content == before
 

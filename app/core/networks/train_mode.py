@@ -4,6 +4,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, Literal, TypeAlias
 
 import torch
@@ -30,11 +31,30 @@ _DROPPING_FUNCTIONS = frozenset(
 
 @dataclass(frozen=True)
 class Differing:
-    """A node whose operation is another one in train mode."""
+    """A node whose operation is another one in train mode.
+
+    Attributes:
+        statistics_change: largest change of its running mean and variance by one run in train mode; None
+            where it has none.
+    """
 
     node: str
     op: str
     reason: Reason
+    statistics_change: float | None = None
+
+
+@dataclass(frozen=True)
+class TrainModeRun:
+    """One run in train mode.
+
+    Attributes:
+        output: (C, H, W) or (C,), of one node.
+        statistics_changes: largest change of the running mean and variance of each batch norm, by node.
+    """
+
+    output: Tensor
+    statistics_changes: Mapping[str, float]
 
 
 def differing_nodes(structure: Structure, node: str) -> tuple[Differing, ...]:
@@ -53,8 +73,8 @@ def differing_nodes(structure: Structure, node: str) -> tuple[Differing, ...]:
     )
 
 
-def run_in_train_mode(graph: Graph, image: Tensor, zero: Zeroed, node: str, seed: int) -> Tensor:
-    """The output of one node in train mode, after torch.manual_seed(seed).
+def run_in_train_mode(graph: Graph, image: Tensor, zero: Zeroed, node: str, seed: int) -> TrainModeRun:
+    """The output of one node in train mode, after torch.manual_seed(seed), and the statistics that move.
 
     Nothing is changed: parameters are read, running statistics are updated in copies, and the state of the
     generators is restored.
@@ -64,8 +84,6 @@ def run_in_train_mode(graph: Graph, image: Tensor, zero: Zeroed, node: str, seed
         image: (C, H, W), on the device of the network's weights.
         zero: channels that are set to zero.
         node: a node that is shown.
-    Returns:
-        (C, H, W) or (C,).
     Raises:
         OperationFailed: an operation rejects the image, such as a batch norm that gets one value per channel.
     """
@@ -77,7 +95,7 @@ def run_in_train_mode(graph: Graph, image: Tensor, zero: Zeroed, node: str, seed
             torch.cuda.default_generators[device.index or 0].manual_seed(seed)
         runner = _TrainMode(graph, zero, node)
         runner.run(image.unsqueeze(0))
-    return runner.outputs[node].squeeze(0)
+    return TrainModeRun(runner.outputs[node].squeeze(0), runner.statistics_changes)
 
 
 class _TrainMode(Keeper):
@@ -86,6 +104,9 @@ class _TrainMode(Keeper):
     def __init__(self, graph: Graph, zero: Zeroed, node: str) -> None:
         super().__init__(graph, zero)
         self._kept = node
+        self._called = ""
+        self._copies: dict[str, nn.Module] = {}
+        self.statistics_changes: dict[str, float] = {}
 
     def keep(self, name: str, output: Tensor) -> Tensor:
         """Keep the output of the one node."""
@@ -93,6 +114,7 @@ class _TrainMode(Keeper):
 
     def run_node(self, n: fx.Node) -> Any:
         """The output of one node; an error names it."""
+        self._called = self._graph.nodes.get(n, "")
         try:
             return super().run_node(n)
         except ValueError as error:
@@ -101,8 +123,15 @@ class _TrainMode(Keeper):
     def call_module(self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """The output of a module in train mode: of a copy, which shares its parameters."""
         module: nn.Module = self.fetch_attr(target)
-        shared = {id(parameter): parameter for parameter in module.parameters()}
-        return deepcopy(module, shared).train()(*args, **kwargs)
+        if target not in self._copies:
+            shared = {id(parameter): parameter for parameter in module.parameters()}
+            self._copies[target] = deepcopy(module, shared).train()
+        copied = self._copies[target]
+        output = copied(*args, **kwargs)
+        change = _statistics_change(module, copied)
+        if change is not None:
+            self.statistics_changes[self._called] = change
+        return output
 
     def call_function(self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """The output of a function, which drops where it has a parameter `training`."""
@@ -112,6 +141,16 @@ class _TrainMode(Keeper):
         bound = inspect.signature(called).bind(*args, **kwargs)
         bound.arguments["training"] = True
         return called(*bound.args, **bound.kwargs)
+
+
+def _statistics_change(module: nn.Module, updated: nn.Module) -> float | None:
+    """Largest change of running mean and variance; None where there are none, or it is not finite."""
+    before, after = dict(module.named_buffers()), dict(updated.named_buffers())
+    names = [name for name in ("running_mean", "running_var") if name in before]
+    if not names:
+        return None
+    largest = torch.cat([after[name] - before[name] for name in names]).abs().max().item()
+    return largest if isfinite(largest) else None
 
 
 def _reason(op: str) -> Reason | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,7 +28,8 @@ class Modes:
     Attributes:
         evaluated: (C, H, W) or (C,), in eval mode.
         trained: the same in train mode, one for each draw.
-        differing: the nodes by which they may differ; empty where the modes are the same.
+        differing: the nodes by which they may differ, with the changes of statistics by the first draw; empty
+            where the modes are the same.
     """
 
     node: str
@@ -74,12 +75,16 @@ class CompareModes(StreamedQuestion[Modes]):
         if predicted > self.limit_bytes:
             raise AnswerTooLarge("maps", predicted, self.limit_bytes)
         graph, image = traced.built.traceable.graph, outputs["input"]
-        trained = []
+        trained, changes = [], dict[str, float]()
         for draw in range(self.draws):
-            output = run_in_train_mode(graph, image, traced.zero, node, self.seed + draw)
-            trained.append(channels_of(node, output, self.channels).numpy(force=True))
+            run = run_in_train_mode(graph, image, traced.zero, node, self.seed + draw)
+            trained.append(channels_of(node, run.output, self.channels).numpy(force=True))
+            changes = changes or dict(run.statistics_changes)
             yield Progress(draw + 1, self.draws)
-        differing = differing_nodes(traced.structure, node)
+        differing = tuple(
+            replace(one, statistics_change=changes.get(one.node))
+            for one in differing_nodes(traced.structure, node)
+        )
         return Modes(node, evaluated.numpy(force=True), tuple(trained), differing)
 
     def answer_bytes(self, answer: Modes) -> int:

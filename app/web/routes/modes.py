@@ -44,7 +44,8 @@ async def modes(
     """A node's output in eval mode and, several times, in train mode.
 
     In train mode Dropout sets random elements to zero, drawn after `torch.manual_seed`, and BatchNorm
-    normalises by the mean and variance of this image. The running statistics stay as they are.
+    normalises by the mean and variance of this image. The running statistics stay as they are; `differing`
+    says by how much a program would have changed them.
     """
     return await _compared(
         request, (network, image), query, None, lambda found: _document(found, query), JSON

@@ -56,6 +56,11 @@ class DifferingDocument(Document):
     node: str = Field(examples=["dropout1"])
     op: str = Field(examples=["Dropout"])
     reason: Literal["dropout", "stochastic_depth", "batch_statistics"]
+    statistics_change: float | None = Field(
+        description="the largest change of `running_mean` and `running_var` that the first run would make; "
+        "null where there are none, or where it is not finite",
+        examples=[0.125],
+    )
 
 
 class ModesDocument(Document):

@@ -1,5 +1,6 @@
 """Train mode against plain torch, and that it changes nothing."""
 
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -56,6 +57,27 @@ def by_torch(module: nn.Module, image: Tensor, seed: int) -> Tensor:
     return output
 
 
+def assert_changes_are_torchs(
+    changes: Mapping[str, float], module: nn.Module, image: Tensor, seed: int
+) -> None:
+    """Each batch norm's buffers move as far as those of the module itself do in train()."""
+    moved = deepcopy(module).train()
+    with torch.random.fork_rng(devices=[]), torch.inference_mode():
+        torch.manual_seed(seed)
+        moved(image.unsqueeze(0))
+    norms = {name: part for name, part in moved.named_modules() if isinstance(part, nn.BatchNorm2d)}
+    before, after = dict(module.named_buffers()), dict(moved.named_buffers())
+    expected = {
+        name: max(
+            (after[f"{name}.{one}"] - before[f"{name}.{one}"]).abs().max().item()
+            for one in ("running_mean", "running_var")
+        )
+        for name in norms
+    }
+    assert changes == expected
+    assert len(changes) > 1
+
+
 def state(traceable: Traceable) -> tuple[dict[str, Tensor], dict[str, bool], Tensor]:
     """Tensors, modes of the modules, and the state of the global generator."""
     module = traceable.graph.module
@@ -74,17 +96,30 @@ def assert_unchanged(traceable: Traceable, before: tuple[dict[str, Tensor], dict
 def test_layers_in_train_mode_are_torchs_to_the_bit_and_nothing_changes() -> None:
     traceable, plain = network()
     image, before = seeded_image(2, 6, 5), state(traceable)
-    drawn = [run_in_train_mode(traceable.graph, image, {}, "linear1", seed) for seed in (3, 4)]
+    drawn = [run_in_train_mode(traceable.graph, image, {}, "linear1", seed).output for seed in (3, 4)]
     for seed, output in zip((3, 4), drawn, strict=True):
         assert torch.equal(output, by_torch(plain, image, seed))
     assert not torch.equal(*drawn)
     assert_unchanged(traceable, before)
-    maps = run_in_train_mode(traceable.graph, image, {}, "batchnorm1", 0)
+    maps = run_in_train_mode(traceable.graph, image, {}, "batchnorm1", 0).output
     assert maps.shape == (3, 5, 6)
     # BatchNorm normalises by the variance of the image itself.
     torch.testing.assert_close(maps.mean((1, 2)), torch.zeros(3), rtol=0, atol=1e-6)
-    zeroed = run_in_train_mode(traceable.graph, image, {"conv1": frozenset({1})}, "batchnorm1", 0)
+    zeroed = run_in_train_mode(traceable.graph, image, {"conv1": frozenset({1})}, "batchnorm1", 0).output
     assert torch.equal(zeroed[1], torch.zeros(5, 6))
+
+
+def test_the_statistics_would_move_by_momentum_times_the_difference() -> None:
+    traceable, plain = network()
+    image = seeded_image(2, 6, 5)
+    run = run_in_train_mode(traceable.graph, image, {}, "linear1", 0)
+    with torch.no_grad():
+        convolved = next(plain.children())(image.unsqueeze(0)).squeeze(0).flatten(1)
+    means = 0.1 * (convolved.mean(1) - torch.tensor([0.5, -1, 2]))
+    variances = 0.1 * (convolved.var(1, correction=1) - torch.tensor([4, 0.5, 1]))
+    expected = max(means.abs().max().item(), variances.abs().max().item())
+    # The running numbers are of order 1 and rounded to float32.
+    assert run.statistics_changes == {"batchnorm1": pytest.approx(expected, rel=1e-5)}
 
 
 def test_the_nodes_that_differ_are_named_up_to_the_node() -> None:
@@ -105,9 +140,9 @@ def test_a_classifier_in_train_mode_is_torchs_to_the_bit(name: str) -> None:
     image, before = seeded_image(3, 64, 64), state(traceable)
     *_, logits, _ = traceable.layers
     for seed in (0, 5):
-        assert torch.equal(
-            run_in_train_mode(traceable.graph, image, {}, logits, seed), by_torch(plain, image, seed)
-        )
+        run = run_in_train_mode(traceable.graph, image, {}, logits, seed)
+        assert torch.equal(run.output, by_torch(plain, image, seed))
+        assert_changes_are_torchs(run.statistics_changes, plain, image, seed)
     assert_unchanged(traceable, before)
     reasons = {one.reason for one in differing_nodes(traceable, logits)}
     assert "batch_statistics" in reasons
