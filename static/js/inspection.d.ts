@@ -1,4 +1,6 @@
 /** Types of the inspection page. The API's documents keep the API's names. */
+import type { TopPatches } from "./patches";
+import type { DataSet } from "./training";
 import type { Cell, Picture, Problem, Progress, Tensor } from "./types";
 
 /** The half-open box of input cells that a cell depends on. */
@@ -257,6 +259,10 @@ export interface InspectionView {
   compare: string;
   /** Seed of the first run in train mode beside eval mode; null where only eval mode is run. */
   train: number | null;
+  /** Name or id of the data set whose top patches are looked for; null while none is chosen. */
+  dataset: string | null;
+  /** Whether the top patches are asked for. */
+  patches: boolean;
 }
 
 /** Answers of the server, by the name of the question. */
@@ -280,6 +286,8 @@ export interface Answers {
   otherMaps: NodeMaps;
   kernels: NodeKernels;
   modes: ModesAnswer;
+  datasets: DataSet[];
+  patches: TopPatches;
 }
 
 export type Answered = { [Name in keyof Answers]?: { key: string; value: Answers[Name] } };

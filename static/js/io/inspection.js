@@ -22,12 +22,21 @@ const TOP = 1000;
  * @param {string} part such as "maps"; empty for the summary
  * @param {Record<string, string | number>} [query]
  */
-export function tracePath({ network, image, size, zero }, part, query = {}) {
+export function tracePath(settings, part, query = {}) {
+  const [{ network, image }, text] = [settings, traceQuery(settings, query)];
+  return `/api/networks/${network}/images/${image}${part === "" ? "" : `/${part}`}${text === "" ? "" : `?${text}`}`;
+}
+
+/**
+ * Query of a question about a trace.
+ * @param {Pick<Settings, "size" | "zero">} settings
+ * @param {Record<string, string | number>} query
+ */
+export function traceQuery({ size, zero }, query) {
   const parameters = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
   if (size !== FIRST_SETTINGS.size) parameters.set("size", String(size));
   if (zero !== "") parameters.set("zero", zero);
-  const text = parameters.toString();
-  return `/api/networks/${network}/images/${image}${part === "" ? "" : `/${part}`}${text === "" ? "" : `?${text}`}`;
+  return parameters.toString();
 }
 
 /** Path of the PyTorch program that computes the same numbers. @param {Settings} settings */
@@ -111,6 +120,16 @@ export async function fetchSummary(settings, signal) {
 export async function fetchOverview(settings, widest, signal) {
   const channels = `0-${Math.min(THUMBNAILS.channels, widest) - 1}`;
   return fromLevels(await fetchTensors(tracePath(settings, "maps", { ...THUMBNAILS, channels }), signal));
+}
+
+/**
+ * The network's input, exact to half a level of 255.
+ * @param {Settings} settings
+ * @param {AbortSignal} signal
+ */
+export async function fetchInput(settings, signal) {
+  const path = tracePath(settings, "maps", { nodes: "input", dtype: THUMBNAILS.dtype });
+  return named(fromLevels(await fetchTensors(path, signal)), "input");
 }
 
 /** All maps of a node. @param {Settings} settings @param {string} node @param {AbortSignal} signal */

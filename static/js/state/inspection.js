@@ -11,10 +11,10 @@ import { enteringSize } from "../core/convolution/settings.js";
 /**
  * @typedef {{type: "settings", settings: Partial<Settings>}
  *   | {type: "network" | "resolved", network: string}
- *   | {type: "picture", image: string, picture: import("../types").Picture}
+ *   | {type: "picture", image: string, picture: import("../types").Picture, place?: Place}
  *   | {type: "restored", settings: Settings, picture: import("../types").Picture, view: View}
  *   | {type: "corrected", settings: Partial<Settings>, view: Partial<View>, problem: import("../types").Problem}
- *   | {type: "looked", view: Partial<Pick<View, "order" | "scope" | "gradient" | "method" | "atOpened" | "opacity" | "compare" | "train">>}
+ *   | {type: "looked", view: Partial<Pick<View, "order" | "scope" | "gradient" | "method" | "atOpened" | "opacity" | "compare" | "train" | "dataset" | "patches">>}
  *   | {type: "opened", node: string}
  *   | {type: "chose", channel: number}
  *   | {type: "pointed", cell: import("../types").Cell}
@@ -30,7 +30,7 @@ import { enteringSize } from "../core/convolution/settings.js";
  *   | {type: "failed", problem: import("../types").Problem}
  *   | {type: "cut", isPart: boolean}
  *   | {type: "ready" | "dismissed"}} Action
- *   network: another, chosen by the person; resolved: the one that the address stands for
+ *   network: another, chosen by the person; resolved: the one that the address stands for; place: a cell of the picture to choose
  */
 
 /** A network that has no name. */
@@ -88,7 +88,7 @@ function reduceSettings(state, action) {
     case "network":
       return {
         ...state,
-        view: { ...state.view, node: null, channel: 0, cell: null, path: [], compare: "" },
+        view: { ...state.view, node: null, channel: 0, cell: null, path: [], compare: "", patches: false },
         settings: { ...state.settings, network: action.network, zero: "", classIndex: null },
       };
     case "resolved":
@@ -98,7 +98,7 @@ function reduceSettings(state, action) {
         ...state,
         picture: action.picture,
         settings: { ...state.settings, image: action.image },
-        view: { ...state.view, cell: null, path: [] },
+        view: { ...state.view, cell: null, ...(action.place && placed(action.place)), path: [] },
       };
     case "restored": {
       const { settings, picture, view } = action;
@@ -160,7 +160,7 @@ function givenUp(state, name) {
 /** Other weights may have other classes; the view keeps what still exists. @param {State} state @param {Partial<Settings>} settings @returns {State} */
 function withSettings(state, settings) {
   const isOther = settings.network !== undefined && settings.network !== state.settings.network;
-  const view = isOther ? { ...state.view, path: [] } : state.view;
+  const view = isOther ? { ...state.view, path: [], patches: false } : state.view;
   const forgotten = isOther ? { classIndex: null } : {};
   return { ...state, view, settings: { ...state.settings, ...forgotten, ...settings } };
 }

@@ -4,7 +4,7 @@
 /** @typedef {import("../inspection").Answers} Answers */
 
 /** Answers that take longer than the rest. @type {(keyof Answers)[]} */
-const SLOW = ["attribution", "channels", "modes"];
+const SLOW = ["attribution", "channels", "modes", "patches"];
 
 /** Whether every answer is there but those that take long. @param {State} state */
 export function isAnswered({ waiting }) {

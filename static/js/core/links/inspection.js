@@ -1,6 +1,7 @@
 /** Conversion between the inspection page's settings and view and a query string. Defaults are left out. */
 import { methodNamed } from "../inspection/attribution_methods.js";
 import { parseInteger } from "../text/numbers.js";
+import { isDataSet } from "./data_set.js";
 import { imageFrom } from "./picture.js";
 import { queryText } from "./query_text.js";
 import { readZero, writeZero } from "../inspection/switched_off_channels.js";
@@ -26,6 +27,8 @@ export const FIRST_VIEW = {
   opacity: 60,
   compare: "",
   train: null,
+  dataset: null,
+  patches: false,
 };
 
 /** @type {import("../../inspection").Order[]} */
@@ -78,6 +81,7 @@ export function inspectedFromQuery(text) {
     opacity: opacity <= 100 ? opacity : FIRST_VIEW.opacity,
     compare: COMPARE.test(compare) ? compare : "",
     train: trainFrom(query.get("train")),
+    ...patchesFrom(query),
   };
 }
 
@@ -107,6 +111,8 @@ export function inspectionToQuery(settings, view, first = FIRST_SETTINGS) {
     ["opacity", view.opacity, FIRST_VIEW.opacity],
     ["compare", view.compare, FIRST_VIEW.compare],
     ["train", view.train, FIRST_VIEW.train],
+    ["dataset", view.dataset, FIRST_VIEW.dataset],
+    ["patches", Number(view.patches), 0],
   ];
   for (const [name, value, absent] of parts) if (value !== absent) query.set(name, String(value));
   return queryText(query);
@@ -122,6 +128,14 @@ function sizeFrom(text, otherwise) {
 function trainFrom(text) {
   const seed = wholeNumber(text);
   return seed !== null && seed <= MAX_SEED ? seed : null;
+}
+
+/** @param {URLSearchParams} query @returns {Pick<InspectionView, "dataset" | "patches">} */
+function patchesFrom(query) {
+  const dataset = query.get("dataset") ?? "";
+  return isDataSet(dataset)
+    ? { dataset, patches: query.get("patches") === "1" }
+    : { dataset: null, patches: false };
 }
 
 /** @param {Place} place */

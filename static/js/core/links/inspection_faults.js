@@ -10,7 +10,13 @@ import { readZero, writeZero } from "../inspection/switched_off_channels.js";
 /** @typedef {{sentence: string, settings?: Partial<InspectionSettings>, view?: Partial<InspectionView>}} Fault with the settings and view to use instead */
 
 /** Parameters with a fixed set of values. @type {Record<string, string[]>} */
-const WORDS = { sort: ORDERS, scope: ["node", "map"], gradient: ["0", "1"], at: ["opened"] };
+const WORDS = {
+  sort: ORDERS,
+  scope: ["node", "map"],
+  gradient: ["0", "1"],
+  at: ["opened"],
+  patches: ["0", "1"],
+};
 
 /**
  * @param {string} text a query string

@@ -1,5 +1,6 @@
 /** The training section's settings as part of the page's query string. Defaults are left out. */
 import { parseInteger } from "../text/numbers.js";
+import { isDataSet } from "../links/data_set.js";
 import { faultsIn } from "../links/faults.js";
 import { readRecipe } from "./recipe_fields.js";
 import { formOf, RECIPES } from "./recipes.js";
@@ -19,7 +20,6 @@ export const FIRST_SETTINGS = {
   epoch: null,
 };
 
-const DATASET = /^([0-9a-f]{64}|[a-z][a-z0-9_]{0,40})$/;
 const RUN = /^[0-9a-f][0-9a-f-]{7,63}$/;
 
 /** @param {string} text a query string @param {TrainingSettings} [first] defaults of absent parameters @returns {TrainingSettings} */
@@ -29,7 +29,7 @@ export function trainingFromQuery(text, first = FIRST_SETTINGS) {
   const runs = runsFrom(query.get("training") ?? "");
   const opened = (parseInteger(query.get("run") ?? "") ?? 1) - 1;
   return {
-    dataset: DATASET.test(dataset) ? dataset : first.dataset,
+    dataset: isDataSet(dataset) ? dataset : first.dataset,
     form: formFrom(query.get("recipe") ?? "", first.form) ?? first.form,
     runs,
     opened: runs[opened] === undefined ? 0 : opened,
@@ -53,7 +53,7 @@ export function trainingToQuery({ dataset, form, runs, opened, epoch }, first = 
 export function trainingFaults(text) {
   const query = new URLSearchParams(text);
   return faultsIn(text, {
-    dataset: (given) => DATASET.test(given),
+    dataset: isDataSet,
     recipe: (given) => formFrom(given, FIRST_SETTINGS.form) !== null,
     training: (given) => runsFrom(given).length === given.split(",").length,
     run: (given) => Number(given) >= 1 && Number(given) <= runsFrom(query.get("training") ?? "").length,

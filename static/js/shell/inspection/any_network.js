@@ -1,20 +1,29 @@
 /** The subject of /inspect: any network, named in the address and chosen from the list. */
-import { FIRST_SETTINGS, inspectionFromQuery, inspectionToQuery } from "../../core/links/inspection.js";
+import { isDataSet } from "../../core/links/data_set.js";
+import { faultsIn } from "../../core/links/faults.js";
+import {
+  FIRST_SETTINGS,
+  inspectedFromQuery,
+  inspectionFromQuery,
+  inspectionToQuery,
+} from "../../core/links/inspection.js";
 import { headOf } from "../../core/transfer/blocks.js";
 import { currentNetwork } from "../../state/inspection.js";
 import { find, setText } from "../../view/dom/elements.js";
 import { createGraphPanel } from "../../view/inspection/panels/graph.js";
 import { createNetworksPanel } from "../../view/inspection/panels/networks.js";
+import { createPatchesPanel } from "../../view/inspection/panels/patches.js";
 import { createStaleSigns } from "../../view/inspection/stale.js";
 import { createLinkCheck } from "./link_check.js";
 import { createOpening } from "./opening.js";
+import { withTitle } from "./pictures.js";
 import { startInspection } from "./start.js";
 
 /** @param {string} firstNetwork name or id of the model that an address without a network shows */
 export function startAnyNetwork(firstNetwork) {
   const first = { ...FIRST_SETTINGS, network: firstNetwork };
   startInspection(
-    (query) => inspectionFromQuery(query, first),
+    (query) => ({ settings: inspectionFromQuery(query, first), view: inspectedFromQuery(query) }),
     (inspection) => createAnyNetwork(inspection, first),
   );
 }
@@ -31,18 +40,24 @@ function createAnyNetwork({ store, shell }, first) {
     write: () => inspectionToQuery(store.state.settings, store.state.view, first),
     kept: () => inspectionToQuery(store.state.settings, store.state.view, { ...first, network: "" }),
     ...createOpening(first, () => shell().ready),
-    expect: link.expect,
+    expect: (query) => link.expect(query, faultsIn(query, { dataset: isDataSet })),
     step: (settings) => settings,
     follow(state, before) {
       showTitle(state, before, shell().offerMatrices);
       link.check(state);
     },
     graph,
-    panels: (open, weights) => [
+    panels: (opens, weights) => [
       createStaleSigns({ ".graph-scroll": ["network"], ".graph-field": ["overview"] }),
-      createGraphPanel(graph, { open }),
+      createGraphPanel(graph, { open: opens.node }),
       createNetworksPanel(find("#networks", HTMLElement), weights),
       { show: showRetraining },
+      createPatchesPanel(find("#patches", HTMLDetailsElement), {
+        look: (view) => store.dispatch({ type: "looked", view }),
+        async open({ image, title, place }) {
+          opens.picture(image, await withTitle(shell().pictures, image, title), place);
+        },
+      }),
     ],
     isBusy: () => false,
     advance() {},

@@ -48,7 +48,7 @@ export function createPanels(store, weights, { graph, panels: ownPanels }) {
     },
   });
   const panels = [
-    ...ownPanels(opens.node, weights),
+    ...ownPanels(opens, weights),
     ...createPicturePanels(store, opens, weights),
     ...createNodePanels(store, opens),
     createTrail(section("#trail"), { back: opens.returned }),
@@ -153,6 +153,9 @@ function createOpens(dispatch, reveals, graph) {
     cell: (/** @type {import("../../types").Cell} */ place) =>
       open({ type: "pointed", cell: place }, cell, title),
     node: (/** @type {string} */ node) => open({ type: "opened", node }, section("#node")),
+    /** Reveals the network's input with the cell's receptive field. @param {string} image @param {import("../../types").Picture} picture @param {Place} place */
+    picture: (image, picture, place) =>
+      open({ type: "picture", image, picture, place }, section("[data-entered]")),
     channel: (/** @type {number} */ channel) => open({ type: "chose", channel }, section("#node .channel")),
     comparison: (/** @type {{compare: string}} */ view) =>
       open({ type: "looked", view }, section("#compared")),

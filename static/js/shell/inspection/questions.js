@@ -16,9 +16,12 @@ import {
 } from "../../io/inspection.js";
 import { listSamples } from "../../io/images.js";
 import { attributionKey, attributionQuestion } from "../../state/attribution.js";
+import { fetchDataSets } from "../../io/datasets.js";
 import { fetchModes } from "../../io/modes.js";
+import { fetchPatches } from "../../io/patches.js";
 import { otherMapsKey, otherSettings, otherSubject } from "../../state/comparison.js";
 import { DRAWS, modesQuestion } from "../../state/modes.js";
+import { patchesKey, patchesQuestion } from "../../state/patches.js";
 import {
   answered,
   chosenChannel,
@@ -131,6 +134,18 @@ export const QUESTIONS = {
         signal,
       ),
     isSlow: true, // each draw is another pass
+  },
+  datasets: {
+    key: ({ view }) => (view.dataset === null ? null : ""),
+    ask: (_state, signal) => fetchDataSets(signal),
+  },
+  patches: {
+    key: (state) => (isPlaying(state) ? null : patchesKey(state)),
+    async ask(state, signal, report) {
+      const question = /** @type {import("../../patches").PatchesQuestion} */ (patchesQuestion(state));
+      return { question, patches: await fetchPatches(question, signal, report) };
+    },
+    isSlow: true, // every picture of the data set passes the network
   },
   kernels: {
     key: (state) => (isPlaying(state) ? null : kernelsKey(state)),

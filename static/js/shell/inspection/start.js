@@ -1,5 +1,4 @@
 /** Start an inspection: a network on any picture that it accepts. The page says which network, and how its address names it. */
-import { inspectedFromQuery } from "../../core/links/inspection.js";
 import { exact } from "../../core/text/numbers.js";
 import {
   chosenPlace,
@@ -39,16 +38,17 @@ import { createWeightsActions } from "./weights.js";
  * @property {(settings: Settings) => unknown} step what of the settings is a step to go back from
  * @property {(state: State, before: State) => void} follow called after each change
  * @property {HTMLElement} graph the section that shows the network's nodes
- * @property {(open: (node: string) => void, weights: WeightsActions) => import("./panels.js").Panel[]} panels that show the nodes and choose the network
+ * @property {(opens: import("./panels.js").Opens, weights: WeightsActions) => import("./panels.js").Panel[]} panels that show the nodes and choose the network, and others of the page's own
  * @property {() => boolean} isBusy whether the network itself is still awaited
  * @property {(time: number) => void} advance at a frame, in milliseconds
  * @property {() => boolean} isMoving whether the next frame differs although no state has changed
  */
 
 /** @typedef {{store: Store, shell: () => Shell, redraw: () => void}} Inspection what a subject is made with */
+/** @typedef {(query: string) => Pick<State, "settings" | "view">} Read */
 
 /**
- * @param {(query: string) => Settings} read settings of an address
+ * @param {Read} read settings and view of an address
  * @param {(inspection: Inspection) => Subject} createSubject
  */
 export function startInspection(read, createSubject) {
@@ -57,8 +57,9 @@ export function startInspection(read, createSubject) {
     subject.advance(time);
     if (panels.isMoving() || subject.isMoving()) schedule();
   });
+  const first = read(location.search);
   /** @type {ReturnType<typeof createStore<State, import("../../state/inspection.js").Action>>} */
-  const store = createStore(reduce, initialState(read(location.search), inspectedFromQuery(location.search)));
+  const store = createStore(reduce, initialState(first.settings, first.view));
   const subject = createSubject({
     store,
     shell: () => shell,
@@ -88,7 +89,7 @@ export function startInspection(read, createSubject) {
   void shell.ready.then(() => store.dispatch({ type: "ready" }));
 }
 
-/** @param {ReturnType<typeof createStore<State, import("../../state/inspection.js").Action>>} store @param {Subject & {read: (query: string) => Settings}} subject @param {() => void} schedule */
+/** @param {ReturnType<typeof createStore<State, import("../../state/inspection.js").Action>>} store @param {Subject & {read: Read}} subject @param {() => void} schedule */
 function createInspectionShell(store, subject, schedule) {
   const { imageOf, refusalOf } = subject;
   return createShell({
@@ -101,8 +102,8 @@ function createInspectionShell(store, subject, schedule) {
     redraw: () => schedule(),
     restore(query, image, picture) {
       subject.expect(query);
-      const settings = { ...subject.read(query), image };
-      store.dispatch({ type: "restored", settings, picture, view: inspectedFromQuery(query) });
+      const { settings, view } = subject.read(query);
+      store.dispatch({ type: "restored", settings: { ...settings, image }, picture, view });
     },
   });
 }

@@ -5,6 +5,7 @@ import { currentNetwork } from "../../state/inspection.js";
 import { currentFit, targetNetwork, wholeNetwork } from "../../state/network.js";
 import { find } from "../../view/dom/elements.js";
 import { reveal } from "../../view/dom/reveal.js";
+import { withTitle } from "../inspection/pictures.js";
 
 /** @typedef {{input: import("../../network").DraftInput, layers: {op: string, [parameter: string]: unknown}[]}} NetworkDocument */
 
@@ -46,9 +47,7 @@ export function createBuilderFace(builder, { store, shell, redraw }) {
     shown: () => builder.state.shown,
     /** Brings a picture into sight. @param {string} image a sample's name or an id @param {string} title */
     async openPicture(image, title) {
-      const { pictures } = shell();
-      const picture = { ...(await pictures.describe(image)), title };
-      pictures.remember(image, picture);
+      const picture = await withTitle(shell().pictures, image, title);
       store.dispatch({ type: "picture", image, picture });
       reveal(find("#photo", HTMLElement));
     },

@@ -1,7 +1,12 @@
 /** Start the page that builds a network: an inspection of the longest beginning of the draft that fits. */
 import { draftFromQuery, draftToQuery } from "../../core/network/draft_link.js";
 import { FIRST_DRAFT } from "../../core/network/draft_presets.js";
-import { FIRST_SETTINGS, inspectionFromQuery, inspectionToQuery } from "../../core/links/inspection.js";
+import {
+  FIRST_SETTINGS,
+  inspectedFromQuery,
+  inspectionFromQuery,
+  inspectionToQuery,
+} from "../../core/links/inspection.js";
 import { namedImage } from "../../core/links/picture.js";
 import { queryText } from "../../core/links/query_text.js";
 import { initialBuilder, isBeginning, reduceBuilder, targetNetwork } from "../../state/network.js";
@@ -29,8 +34,12 @@ export function startBuilder(createSections) {
   const builder = createStore(reduceBuilder, initialBuilder(draft));
   startInspection(
     (query) => ({
-      ...inspectionFromQuery(query, NO_NETWORK),
-      network: targetNetwork(builder.state) ?? "",
+      settings: {
+        ...inspectionFromQuery(query, NO_NETWORK),
+        network: targetNetwork(builder.state) ?? "",
+      },
+      // the data set of an address is the one to train on
+      view: { ...inspectedFromQuery(query), dataset: null, patches: false },
     }),
     (inspection) => {
       const face = createBuilderFace(builder, inspection);
@@ -81,7 +90,7 @@ function createBuiltNetwork({ store, shell, redraw }, builder, sections) {
       if (targetNetwork(builder.state) === network) link.check(state);
     },
     graph: row,
-    panels: (open) => [...createBuilderPanels(row, builder, open), digits],
+    panels: (opens) => [...createBuilderPanels(row, builder, opens.node), digits],
     isBusy: () => builder.state.fitted !== builder.state.draft,
     advance: (time) => sections.forEach((section) => section.show(time)),
     isMoving: () => sections.some((section) => section.isMoving()),

@@ -17,6 +17,8 @@ test("a link keeps the whole view", () => {
     `image=cat&compare=network:${"0a".repeat(32)}`,
     "image=cat&train=0",
     "image=cat&train=4",
+    "image=cat&dataset=materials",
+    `image=cat&channel=3&dataset=${"0b".repeat(32)}&patches=1`,
     "image=cat&node=layer2.0.add&method=grad-cam&at=opened&opacity=100",
   ];
   for (const query of queries) equal(thereAndBack(query), query);
@@ -25,6 +27,6 @@ test("a link keeps the whole view", () => {
 test("invalid parameters are dropped", () => {
   const invalid =
     "image=../x&network=RESNET&zero=conv1&class=-1&node=a b&channel=x&cell=1&path=fc:1;:;x&sort=no&scope=all" +
-    "&method=Grad-CAM&at=layer1&opacity=101&compare=image:../x&train=-4";
+    "&method=Grad-CAM&at=layer1&opacity=101&compare=image:../x&train=-4&dataset=../x&patches=1";
   for (const query of [invalid, ""]) equal(thereAndBack(query), "image=cat");
 });

@@ -10,6 +10,7 @@ import {
 } from "../../../state/attribution.js";
 import { createChangeWatch } from "../../dom/change_detector.js";
 import { find, make, setText } from "../../dom/elements.js";
+import { createProgress } from "../../dom/progress.js";
 import { createLegend } from "../../maps/legend.js";
 import { createMapOverlay } from "../../maps/overlay.js";
 
@@ -54,7 +55,7 @@ function createControls(root, { look }) {
     look({ method: null });
     method.focus();
   });
-  const showProgress = createProgress(root);
+  const showProgress = createProgress(find("[data-busy]", HTMLElement, root), "parts");
   return {
     /** @param {State} state */
     show(state) {
@@ -74,17 +75,6 @@ function createControls(root, { look }) {
       );
       showProgress(attributionProgress(state));
     },
-  };
-}
-
-/** The bar and the words beside it: parts done of parts. @param {HTMLElement} root */
-export function createProgress(root) {
-  const bar = find("[data-busy] progress", HTMLProgressElement, root);
-  const words = find("[data-parts]", HTMLElement, root);
-  return (/** @type {import("../../../types").Progress | null} */ progress) => {
-    if (progress) Object.assign(bar, { max: progress.total, value: progress.done });
-    else bar.removeAttribute("value");
-    setText(words, progress ? `${progress.done} of ${progress.total} parts` : "");
   };
 }
 

@@ -3,7 +3,7 @@ import { METHOD_NAMES, METHODS, methodNamed } from "../../../core/inspection/att
 import { sharedScale } from "../../../core/colour/scale.js";
 import { createChangeWatch } from "../../dom/change_detector.js";
 import { find, make, setText } from "../../dom/elements.js";
-import { createProgress } from "../../inspection/panels/attribution.js";
+import { createProgress } from "../../dom/progress.js";
 import { createLegend } from "../../maps/legend.js";
 import { createSide } from "./side.js";
 
@@ -63,7 +63,7 @@ function createControls(root, { choose }) {
   const [busy, sentence] = ["[data-busy]", "[data-sentence]"].map((each) => find(each, HTMLElement, root));
   const parts = [...root.querySelectorAll("[data-shown]")].filter((part) => part instanceof HTMLElement);
   const legend = createLegend(find(".legend", HTMLElement, root));
-  const showProgress = createProgress(root);
+  const showProgress = createProgress(busy, "parts");
   const scaleChanged = createChangeWatch();
   method.append(...METHOD_NAMES.map((name) => make("option", { value: name }, METHODS[name].title)));
   method.addEventListener("change", () => choose({ method: methodNamed(method.value) }));
