@@ -86,6 +86,27 @@ export async function askUntilAnswered(ask, signal, onDelay) {
   }
 }
 
+/** Delay before a request is repeated that the server did not answer, in milliseconds. */
+const NO_ANSWER_RETRY_MS = 2000;
+
+/**
+ * As askUntilAnswered, and repeat a request that the server does not answer until it is there again.
+ * @template T
+ * @param {(signal: AbortSignal) => Promise<T>} ask
+ * @param {AbortSignal} signal ends the waiting
+ * @param {(refusal: Refusal | null) => void} onDelay called with each refusal before the wait, and with null once answered
+ * @returns {Promise<T>}
+ * @throws {Refusal} of an answer that names no delay
+ */
+export function askThroughOutages(ask, signal, onDelay) {
+  const patiently = (/** @type {AbortSignal} */ each) =>
+    ask(each).catch((error) => {
+      if (!(error instanceof Refusal) || error.code !== "no_answer") throw error;
+      throw new Refusal(error.title, error.message, error.code, NO_ANSWER_RETRY_MS);
+    });
+  return askUntilAnswered(patiently, signal, onDelay);
+}
+
 /** @param {number} ms @param {AbortSignal} signal @returns {Promise<void>} rejects when the signal aborts */
 export function pause(ms, signal) {
   return new Promise((resolve, reject) => {

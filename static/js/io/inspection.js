@@ -93,9 +93,26 @@ export async function fetchNetwork({ network, size }, picture, signal) {
   return { ...described, input: { ...known.input, ...input }, classes: classesOf(described) };
 }
 
-/** @param {Settings} settings @param {AbortSignal} signal @returns {Promise<import("../inspection").Prediction>} */
+/** @param {Settings} settings @param {AbortSignal} signal */
 export async function fetchPrediction(settings, signal) {
-  const answer = await fetchJson(tracePath(settings, "prediction", { top: TOP }), signal);
+  return predictionOf(await fetchJson(tracePath(settings, "prediction", { top: TOP }), signal));
+}
+
+/**
+ * Predicts a picture that is not stored.
+ * @param {string} network name or id
+ * @param {BlobPart} picture the bytes of its file
+ * @param {AbortSignal} signal
+ */
+export async function predictSent(network, picture, signal) {
+  const body = new FormData();
+  body.append("file", new Blob([picture]), "picture");
+  const path = `/api/networks/${network}/prediction?top=${TOP}`;
+  return predictionOf(await (await request(path, { method: "POST", body, signal })).json());
+}
+
+/** With names and numbers where the API has none. @param {any} answer @returns {import("../inspection").Prediction} */
+function predictionOf(answer) {
   const classes = answer.classes.map((/** @type {any} */ each) => ({
     ...each,
     label: each.label ?? unnamed(each.index),
@@ -199,6 +216,16 @@ export async function fetchGradient(settings, { node, channel, row, column }, si
 export async function fetchAttribution(settings, { method, node }, signal, report) {
   const query = { method, ...chosenClass(settings), ...(node === null ? {} : { node }) };
   await followProgress(tracePath(settings, "attribution/progress", query), signal, report);
+  return fetchMapOf(settings, query, signal);
+}
+
+/** Grad-CAM of the most probable class. @param {Settings} settings @param {AbortSignal} signal */
+export function fetchGradCam(settings, signal) {
+  return fetchMapOf(settings, { method: "grad-cam" }, signal);
+}
+
+/** @param {Settings} settings @param {Record<string, string | number>} query @param {AbortSignal} signal @returns {Promise<import("../inspection").Attribution>} */
+async function fetchMapOf(settings, query, signal) {
   const bytes = await (await request(tracePath(settings, "attribution", query), { signal })).arrayBuffer();
   const facts = readMetadata(bytes);
   return {

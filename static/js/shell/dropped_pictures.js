@@ -20,9 +20,11 @@ export function listenForDroppedPictures(picker, explain) {
   });
   document.addEventListener("dragover", (event) => event.preventDefault());
   document.addEventListener("drop", (event) => {
+    const isTaken = event.defaultPrevented; // by a part of the page with pictures of its own
     event.preventDefault();
     depth = 0;
     mark();
+    if (isTaken) return;
     const file = event.dataTransfer?.files[0];
     if (file) picker.upload(file);
   });

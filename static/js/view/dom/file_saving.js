@@ -8,16 +8,22 @@ export function download(blob, name) {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-/** @param {HTMLCanvasElement} canvas @returns {Promise<Blob>} */
-export function toPng(canvas) {
+/** @param {HTMLCanvasElement} canvas @param {"image/png" | "image/jpeg"} type @returns {Promise<Blob>} */
+function toFile(canvas, type) {
   return new Promise((resolve, reject) =>
     canvas.toBlob(
       (blob) =>
         blob ? resolve(blob) : reject(new Error("The picture is too large to save. Choose a smaller scale.")),
-      "image/png",
+      type,
     ),
   );
 }
+
+/** @param {HTMLCanvasElement} canvas */
+export const toPng = (canvas) => toFile(canvas, "image/png");
+
+/** @param {HTMLCanvasElement} canvas */
+export const toJpeg = (canvas) => toFile(canvas, "image/jpeg");
 
 /**
  * Browsers give a page the clipboard only over https; the older way works everywhere.

@@ -56,11 +56,17 @@ function release(stream) {
   for (const track of stream.getTracks()) track.stop();
 }
 
-/** The frame that the video shows now. @param {HTMLVideoElement} video */
-export function frameOf(video) {
+/**
+ * The frame that the video shows now.
+ * @param {HTMLVideoElement} video
+ * @param {number} [longest] a longer side is scaled down to so many pixels
+ */
+export function frameOf(video, longest = Infinity) {
+  const scale = Math.min(1, longest / Math.max(video.videoWidth, video.videoHeight));
   const canvas = document.createElement("canvas");
-  canvas.width = video.videoWidth;
-  canvas.height = video.videoHeight;
-  /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).drawImage(video, 0, 0);
+  canvas.width = Math.round(video.videoWidth * scale);
+  canvas.height = Math.round(video.videoHeight * scale);
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  context.drawImage(video, 0, 0, canvas.width, canvas.height);
   return canvas;
 }
