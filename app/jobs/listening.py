@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from app.core.errors import ConvscopeError
 from app.jobs.states import FINAL, Event
 
-_POLL_SECONDS = 0.15
+_POLL_SECONDS = 0.05
 Fetch = Callable[[Mapping[str, int]], Awaitable[Mapping[str, list[Event]]]]
 """Reads the events of some jobs after the ids given."""
 
