@@ -155,6 +155,16 @@ def test_a_training_goes_on_from_a_head_that_knows_the_classes(
     assert "nn.Linear(network.fc.in_features" not in client.get(f"/api/trainings/{again['id']}/code").text
 
 
+def test_all_of_a_classifier_is_trained_for_other_classes(client: Client, few: str) -> None:
+    body = {"network": "resnet18", "dataset": few, "trainable": None, "epochs": 1, "batch_size": 4}
+    trained = done(client, client.post("/api/trainings", json=body).json()["id"])
+    assert (trained["state"], trained["recipe"]["trainable"]) == ("finished", None)
+    assert trained["parameters"] == {"trainable": HEAD + 11_176_512, "frozen": 0}
+    assert (trained["features_cached"], len(trained["confusion"])) == (False, 3)
+    program = client.get(f"/api/trainings/{trained['id']}/code").text
+    assert "network.fc = nn.Linear(network.fc.in_features, len(classes))" in program
+
+
 def test_a_network_of_layers_gets_a_new_last_layer_where_it_is_named(client: Client, few: str) -> None:
     network = small_network(client)
     body = {"network": network, "dataset": few, "epochs": 1, "batch_size": 4}

@@ -29,23 +29,30 @@ def with_default_head(recipe: Recipe, nodes: Sequence[NodeDescription]) -> Recip
 
 
 def replaced_head(
-    nodes: Sequence[NodeDescription], recipe: Recipe, labels: Sequence[str] | None, classes: Sequence[str]
+    nodes: Sequence[NodeDescription],
+    recipe: Recipe,
+    labels: Sequence[str] | None,
+    classes: Sequence[str],
+    *,
+    is_built_in: bool,
 ) -> str | None:
     """Name of the Linear that is replaced by one for other classes; None where none is.
 
-    It is the one that gives the logits, where the recipe names what is trained and this is among it, and the
-    network knows other classes than those of the data set.
+    It is the one that gives the logits, where the recipe names it or trains all of a built-in classifier, and
+    the network knows other classes than those of the data set.
 
     Args:
         nodes: of the network, in the order of computation.
         labels: of the network's classes; None where they have none.
         classes: labels of the data set's classes.
+        is_built_in: whether the network is a built-in classifier, not one of layers.
     """
-    last = _logits_node(nodes)
+    last, names = _logits_node(nodes), recipe.trainable
     knows_them = labels is None or tuple(labels) == tuple(classes)
     if last.op != "Linear" or (knows_them and last.shape == (len(classes),)):
         return None
-    return last.name if any(is_below(last.name, prefix) for prefix in recipe.trainable or ()) else None
+    is_trained = is_built_in if names is None else any(is_below(last.name, prefix) for prefix in names)
+    return last.name if is_trained else None
 
 
 def with_classes(nodes: Sequence[NodeDescription], head: str, classes: int) -> tuple[NodeDescription, ...]:

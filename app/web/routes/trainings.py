@@ -78,8 +78,9 @@ async def start_training(request: Request, key: KeyHeader = None) -> Response:
     The network must end in one number for each class. What is left out has its default. `trainable` lists
     names of layers, weights or biases: only what has one of these names, or lies below one, is trained.
     Left out, it is everything in a network of layers, and the last Linear of a built-in classifier. Where it
-    names the last Linear and the network knows other classes, a new Linear for the data set's classes takes
-    its place. The network itself stays as it is: every epoch makes another network, which `history` names.
+    names the last Linear, or is null for a built-in classifier, and the network knows other classes, a new
+    Linear for the data set's classes takes its place. The network itself stays as it is: every epoch makes
+    another network, which `history` names.
     For a new last Linear alone, SGD with `lr` 0.01 and `momentum` 0.9 does well, in 10 epochs of batches of
     32; with more layers, a tenth of that `lr`.
     """
@@ -133,7 +134,7 @@ async def _payload(
         recipe = checks.with_default_head(recipe, described.nodes)
     value, nodes = data_set.made().value, described.nodes
     labels = await parts.conversions.run(model.labels, timings, "decode")
-    head = checks.replaced_head(nodes, recipe, labels, value.labels)
+    head = checks.replaced_head(nodes, recipe, labels, value.labels, is_built_in=model.layers is None)
     if head is not None:
         nodes = checks.with_classes(nodes, head, len(value.classes))
     parameters = checks.check(nodes, len(value.classes), recipe)
