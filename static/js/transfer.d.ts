@@ -1,6 +1,8 @@
 /** Types of the transfer page. */
 import type {
   Attribution,
+  Differing,
+  GraphNode,
   InspectedNetwork,
   ListedNetwork,
   Method,
@@ -140,4 +142,28 @@ export interface BeforeAfterState {
   opacity: number;
   sides: Record<SideName, Side>;
   entered: Entered | null;
+}
+
+/** The runs of a network in train() that are set beside eval(). */
+export interface ModesQuestion {
+  network: string;
+  image: string;
+  /** Of the first run in train(). */
+  seed: number;
+}
+
+/** A network's outputs in eval() and then in each run of train(). */
+export interface ModeRuns {
+  question: ModesQuestion;
+  runs: number[][];
+  areProbabilities: boolean;
+  classes: string[];
+  nodes: GraphNode[];
+  differing: Differing[];
+}
+
+export interface ProofState {
+  seed: number;
+  answer: ModeRuns | null;
+  refusal: { question: ModesQuestion; detail: string } | null;
 }

@@ -1,7 +1,8 @@
 /** Requests for a node's output in eval mode beside train mode. */
 import { readMetadata, readTensors } from "../core/formats/safetensors.js";
+import { FIRST_SETTINGS } from "../core/links/inspection.js";
 import { request } from "./http.js";
-import { tracePath } from "./inspection.js";
+import { describeNetwork, tracePath } from "./inspection.js";
 
 /**
  * @param {import("../inspection").InspectionSettings} settings
@@ -34,6 +35,32 @@ export async function fetchModes(settings, { node, channel, seed, last }, draws,
     before,
     differing: classes?.differing ?? before,
     classes: classes && [classes.eval, ...classes.train].map(numbersOf),
+  };
+}
+
+/**
+ * A network's outputs for a picture in eval mode and in train mode.
+ * @param {import("../transfer").ModesQuestion} question
+ * @param {number} draws
+ * @param {AbortSignal} signal
+ * @returns {Promise<import("../transfer").ModeRuns>}
+ */
+export async function fetchModeRuns(question, draws, signal) {
+  const { network, image, seed } = question;
+  const path = tracePath({ ...FIRST_SETTINGS, network, image }, "modes", { draws, seed });
+  const [described, found] = await Promise.all([
+    describeNetwork(network, signal),
+    request(path, { signal }).then((response) => response.json()),
+  ]);
+  const { nodes } = described;
+  const runs = [found.eval, ...found.train].map(numbersOf);
+  return {
+    question,
+    runs,
+    areProbabilities: nodes.at(-1)?.op === "Softmax",
+    classes: described.classes ?? runs[0].map((_, index) => `class ${index}`),
+    nodes,
+    differing: found.differing,
   };
 }
 

@@ -1,8 +1,15 @@
 /** The page that trains a network's last layer on pictures of a person's own. */
 import { createBeforeAfterSection } from "../shell/transfer/before_after.js";
 import { createHeadSection } from "../shell/transfer/head.js";
+import { createProofSection } from "../shell/transfer/proof.js";
 import { startTransfer } from "../shell/transfer/start.js";
 import { createTrainingSection } from "../shell/transfer/training.js";
 import { createUseSection } from "../shell/transfer/use.js";
 
-startTransfer([createHeadSection, createTrainingSection, createBeforeAfterSection, createUseSection]);
+startTransfer([
+  createHeadSection,
+  createTrainingSection,
+  createBeforeAfterSection,
+  createProofSection,
+  createUseSection,
+]);

@@ -63,8 +63,8 @@ function titleOf(place, seed) {
   return place === 0 ? "eval()" : `train(), seed ${seed + place - 1}`;
 }
 
-/** The runs that are shown: where nothing is random, one of train() stands for all. @template T @param {ModesAnswer} answer @param {T[]} runs */
-function told({ differing }, runs) {
+/** The runs that are shown: where nothing is random, one of train() stands for all. @template T @param {Pick<ModesAnswer, "differing">} answer @param {T[]} runs */
+export function told({ differing }, runs) {
   return isRandom(differing) ? runs : runs.slice(0, 2);
 }
 
@@ -109,8 +109,8 @@ function drawMap(canvas, tensor, scale, room) {
   context.drawImage(rasterize(tensor, 0, scale), 0, 0, width, height);
 }
 
-/** @param {HTMLElement} holder @param {number} seed @param {number[][]} runs @param {import("../../../inspection").InspectedNetwork} network */
-function showClasses(holder, seed, runs, { nodes, classes }) {
+/** @param {HTMLElement} holder @param {number} seed @param {number[][]} runs @param {Pick<import("../../../inspection").InspectedNetwork, "nodes" | "classes">} network */
+export function showClasses(holder, seed, runs, { nodes, classes }) {
   const areProbabilities = nodes.at(-1)?.op === "Softmax";
   const rows = classesOfRuns(runs, areProbabilities, TOP);
   const heads = runs.map((_, place) => make("th", { scope: "col" }, make("code", {}, titleOf(place, seed))));
