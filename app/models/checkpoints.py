@@ -28,7 +28,7 @@ _deserialize: Callable[[bytes], list[tuple[str, dict[str, Any]]]] = deserialize
 
 _FLOATS = (torch.float16, torch.bfloat16, torch.float32)
 # A count of training steps, which inference does not read and older files lack.
-_COUNTER = ".num_batches_tracked"
+COUNTER = ".num_batches_tracked"
 _VARIANCE = ".running_var"
 _LONGEST_LABEL = 100
 
@@ -129,7 +129,7 @@ class _Expected:
 def _expected(architecture: Architecture) -> _Expected:
     with torch.device("meta"):
         state = architecture.module(IMAGENET_CLASSES).state_dict()
-    shapes = {name: tuple(tensor.shape) for name, tensor in state.items() if not name.endswith(_COUNTER)}
+    shapes = {name: tuple(tensor.shape) for name, tensor in state.items() if not name.endswith(COUNTER)}
     return _Expected(shapes, next(reversed(shapes)).removesuffix("bias"))
 
 
@@ -213,12 +213,12 @@ def _seeded(architecture: Architecture, seed: int) -> Tensors:
         # torch.manual_seed would seed the accelerators' generators too, which are not restored.
         torch.default_generator.manual_seed(seed)
         state = architecture.module(IMAGENET_CLASSES).state_dict()
-    return {name: tensor for name, tensor in state.items() if not name.endswith(_COUNTER)}
+    return {name: tensor for name, tensor in state.items() if not name.endswith(COUNTER)}
 
 
 def _checked(expected: _Expected, arrays: _Arrays) -> Tensors:
     shapes = expected.shapes
-    given = {name: array for name, array in arrays.items() if not name.endswith(_COUNTER)}
+    given = {name: array for name, array in arrays.items() if not name.endswith(COUNTER)}
     if missing := shapes.keys() - given.keys():
         raise InvalidTensors(min(missing), "missing")
     if unexpected := given.keys() - shapes.keys():

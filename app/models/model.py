@@ -230,10 +230,11 @@ class Model(ABC):
         """
 
     @abstractmethod
-    def before_training(self, classes: int | None, keep: Callable[[bytes], Weights]) -> Model:
+    def before_training(self, built: Built, classes: int | None, keep: Callable[[bytes], Weights]) -> Model:
         """The model on which `with_trained` builds. May import torch.
 
         Args:
+            built: what `build` gave.
             classes: outputs of the Linear that replaces its last one; None where none does.
             keep: stores a file of weights.
         """

@@ -41,6 +41,7 @@ from app.training.steps import freeze
 from app.wire.archives import to_zip
 from tests.jobs.toy import silent
 
+CPU = torch.device("cpu")
 LIMITS = TensorFileLimits(10**8, 10**6)
 RECIPE = Recipe(trainable=("fc",), epochs=2, batch_size=4, optimizer=Optimizer(lr=0.01))
 
@@ -114,7 +115,7 @@ def trained(beginning: Beginning, examples: Examples, recipe: Recipe = RECIPE) -
 
 def without_cut(beginning: Beginning, desk: Desk) -> Beginning:
     """The same training with every picture passing the whole network."""
-    module = trainable(desk.model.build(torch.device("cpu")).traceable.graph)
+    module = trainable(desk.model.build(CPU).traceable.graph)
     replace_head(module, "fc", 3, RECIPE.seed)
     freeze(module, RECIPE.trainable)
     return replace(beginning, module=module, frozen=None)
@@ -156,17 +157,17 @@ def assert_network_of_two_files(desk: Desk, beginning: Beginning, run: Run) -> N
         labels,
         desk.model.structure().layers.keys(),
     )
-    state = read.build(torch.device("cpu")).traceable.graph.module.state_dict()
-    before = desk.model.build(torch.device("cpu")).traceable.graph.module.state_dict()
+    state = read.build(CPU).traceable.graph.module.state_dict()
+    before = desk.model.build(CPU).traceable.graph.module.state_dict()
     for name, tensor in state.items():
         assert torch.equal(tensor, run.weights[name] if name.startswith("fc.") else before[name])
-    base = read.before_training(None, desk.keep).build(torch.device("cpu")).traceable.graph.module
+    base = read.before_training(read.build(CPU), None, desk.keep).build(CPU).traceable.graph.module
     assert all(torch.equal(tensor, state[name]) for name, tensor in base.state_dict().items())
 
 
 def assert_program_repeats(desk: Desk, run: Run, folder: Path) -> None:
     """The program trains the head on the same pictures to the same weights, up to rounding."""
-    base = desk.model.before_training(None, desk.keep).weights_source.path
+    base = desk.model.before_training(desk.model.build(CPU), None, desk.keep).weights_source.path
     assert base is not None
     (folder / "weights.safetensors").write_bytes(base.read_bytes())
     (folder / "few.zip").write_bytes(to_zip(archived_files(desk.pictures)))
@@ -222,5 +223,5 @@ def test_a_network_of_layers_gets_a_new_last_layer(desk: Desk) -> None:
     made = Trained(tensors, run.trained_names, ("a", "b", "c"))
     model_after = beginning.model.with_trained(made, LIMITS, desk.keep)
     assert model_after.labels() == ("a", "b", "c")
-    built = model_after.build(torch.device("cpu")).traceable.graph.module
+    built = model_after.build(CPU).traceable.graph.module
     assert torch.equal(built.get_parameter("linear1.bias"), run.weights["linear1.bias"])

@@ -114,7 +114,7 @@ class BrightestRow(Model):
     ) -> Model:
         raise NotImplementedError
 
-    def before_training(self, classes: int | None, keep: Callable[[bytes], Weights]) -> Model:
+    def before_training(self, built: Built, classes: int | None, keep: Callable[[bytes], Weights]) -> Model:
         return self
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.training.recipe import Recipe
 
 _MAX_BYTES = 500_000_000
+_MAX_BASES = 100
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -47,8 +48,9 @@ class Beginnings:
 
     def __init__(self, keep: Callable[[bytes], Weights]) -> None:
         self._keep = keep
-        self._known: SizedCache[tuple[Built, Model]] = SizedCache(_MAX_BYTES)
+        self._built: SizedCache[Built] = SizedCache(_MAX_BYTES)
         self._cut: SizedCache[Divided] = SizedCache(_MAX_BYTES)
+        self._bases: SizedCache[Model] = SizedCache(_MAX_BASES)
 
     def of(self, model: Model, recipe: Recipe, head: str | None, classes: int) -> Beginning:
         """The beginning of one training.
@@ -66,7 +68,8 @@ class Beginnings:
         from app.training.head import replace_head
         from app.training.steps import freeze
 
-        built, base = self._found(model, classes if head else None)
+        built = self._found(model)
+        base = self._base(model, built, classes if head else None)
         names = recipe.trainable
         # Augmentation makes other pictures in every epoch.
         divided = None if recipe.augment or names is None else self._divided(model, built, names)
@@ -78,15 +81,21 @@ class Beginnings:
             return Beginning(base, module, None, ())
         return Beginning(base, module, divided.frozen, (model.id, *names))
 
-    def _found(self, model: Model, classes: int | None) -> tuple[Built, Model]:
+    def _found(self, model: Model) -> Built:
         import torch
 
-        known = self._known.get((model.id, classes))
-        if known is None:
+        built = self._built.get(model.id)
+        if built is None:
             built = model.build(torch.device("cpu"))
-            known = built, model.before_training(classes, self._keep)
-            self._known.put((model.id, classes), known, built.traceable.tensor_bytes)
-        return known
+            self._built.put(model.id, built, built.traceable.tensor_bytes)
+        return built
+
+    def _base(self, model: Model, built: Built, classes: int | None) -> Model:
+        base = self._bases.get((model.id, classes))
+        if base is None:
+            base = model.before_training(built, classes, self._keep)
+            self._bases.put((model.id, classes), base, 1)
+        return base
 
     def _divided(self, model: Model, built: Built, names: tuple[str, ...]) -> Divided | None:
         """The network, cut before what is trained; None where nothing comes before."""

@@ -158,11 +158,13 @@ class ClassifierModel(Model):
         checkpoints.from_safetensors(self.architecture, content, limits)
         return ClassifierModel(self.architecture, keep(content))
 
-    def before_training(self, classes: int | None, keep: Callable[[bytes], Weights]) -> ClassifierModel:
+    def before_training(
+        self, built: Built, classes: int | None, keep: Callable[[bytes], Weights]
+    ) -> ClassifierModel:
         """All its tensors in one stored file; a replaced Linear is among those that are trained."""
         from app.models.kinds import classifier_modules
 
-        return ClassifierModel(self.architecture, keep(classifier_modules.file(self.checkpoint())))
+        return ClassifierModel(self.architecture, keep(classifier_modules.file(built)))
 
     def with_trained(
         self, trained: Trained, limits: TensorFileLimits, keep: Callable[[bytes], Weights]

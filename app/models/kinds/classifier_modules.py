@@ -9,7 +9,7 @@ from torchvision.models import ResNet18_Weights
 
 from app.core.networks.structure import Structure
 from app.core.networks.traceable import classifier
-from app.models.checkpoints import Checkpoint
+from app.models.checkpoints import COUNTER, Checkpoint
 from app.models.classifiers.architecture import IMAGENET_CLASSES, Architecture
 from app.models.errors import WeightsChanged
 from app.models.model import Built
@@ -43,12 +43,11 @@ def build(architecture: Architecture, checkpoint: Checkpoint, device: torch.devi
     return Built(classifier(module.to(device), _CHANNELS), classes)
 
 
-def file(checkpoint: Checkpoint) -> bytes:
-    """A checkpoint as a safetensors file, with its labels or the default ones."""
-    count = len(next(reversed(checkpoint.tensors.values())))
-    labels = checkpoint.classes or _default_labels(count)
-    arrays = {name: tensor.numpy() for name, tensor in checkpoint.tensors.items()}
-    return to_safetensors(arrays, {"classes": json.dumps(labels)})
+def file(built: Built) -> bytes:
+    """A classifier's tensors and labels as a safetensors file."""
+    state = built.traceable.graph.module.state_dict()
+    arrays = {name: tensor.numpy() for name, tensor in state.items() if not name.endswith(COUNTER)}
+    return to_safetensors(arrays, {"classes": json.dumps(built.classes)})
 
 
 def labels(architecture: Architecture, weights: Weights) -> tuple[str, ...]:

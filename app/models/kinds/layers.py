@@ -129,7 +129,7 @@ class LayersModel(Model):
             raise InvalidTensors(None, "classes")
         return StoredLayersModel(network, keep(content))
 
-    def before_training(self, classes: int | None, keep: Callable[[bytes], Weights]) -> Self:
+    def before_training(self, built: Built, classes: int | None, keep: Callable[[bytes], Weights]) -> Self:
         """The same layers, the numbers of a replaced Linear being PyTorch's; nothing is stored."""
         if classes is None:
             return self
