@@ -113,6 +113,14 @@ class Jobs:
         except DatabaseUnavailable:
             return {}
 
+    async def rename(self, job_id: str, title: str | None, timings: Timings) -> Record:
+        """Give a job another title; None takes it away.
+
+        Raises:
+            ObjectNotFound: there is none with this id.
+        """
+        return await self._run(lambda: self._registry().rename(job_id, title), timings)
+
     async def stop(self, job_id: str, timings: Timings) -> bool:
         """Ask a job to end after the batch at hand, or remove one that has ended; whether it is removed.
 

@@ -86,6 +86,17 @@ def row_of(connection: Connection, job_id: str) -> Row[Any]:
     return found
 
 
+def rename(connection: Connection, job_id: str, title: str | None) -> None:
+    """Give a job another title; None takes it away.
+
+    Raises:
+        ObjectNotFound: there is none with this id.
+    """
+    row = row_of(connection, job_id)
+    renamed = update(JOBS).where(JOBS.c.number == row.number)
+    connection.execute(renamed.values(payload={**row.payload, "title": title}))
+
+
 def request_cancel(connection: Connection, job_id: str) -> State:
     """Cancel a queued job, and ask the worker to stop a running one; the state that the job had.
 

@@ -109,6 +109,15 @@ class Registry:
             }
         )
 
+    def rename(self, job_id: str, title: str | None) -> Record:
+        """Give a job another title; None takes it away."""
+
+        def change(connection: Connection) -> Record:
+            records.rename(connection, job_id, title)
+            return records.record(connection, job_id)
+
+        return self._told(self._write(change))
+
     def stop(self, job_id: str) -> bool:
         """Ask a job to end, or remove one that has ended; whether it is removed."""
 

@@ -27,6 +27,7 @@ OPERATIONS = [
     ("get", "/api/trainings/{training}/events"),
     ("get", "/api/trainings/{training}/code"),
     ("delete", "/api/trainings/{training}"),
+    ("patch", "/api/trainings/{training}"),
     ("get", "/api/networks/{network}/features"),
     ("get", "/api/networks/{network}/features/progress"),
     ("get", "/api/networks/{network}/patches"),

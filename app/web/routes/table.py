@@ -25,6 +25,7 @@ from app.web.routes import (
     predictions,
     programs,
     traces,
+    training_titles,
     trainings,
     weights,
 )
@@ -73,6 +74,7 @@ def create_api(lifespan: Lifespan | None = None) -> FastAPI:
         attribution,
         modes,
         trainings,
+        training_titles,
         health,
         metrics,
     )

@@ -11,6 +11,13 @@ from app.web.schemas.base import Document
 from app.web.schemas.values import Identifier
 
 _SHARE = {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}
+LONGEST_TITLE = 100
+TITLE_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["title"],
+    "additionalProperties": False,
+    "properties": {"title": {"type": ["string", "null"], "minLength": 1, "maxLength": LONGEST_TITLE}},
+}
 EXAMPLE: dict[str, Any] = {
     "network": "9d2c4e6f8a0b1c3d5e7f9a0b2c4d6e8f0a1b3c5d7e9f1a2b4c6d8e0f2a3b5c7d",
     "dataset": "digits",
@@ -111,6 +118,7 @@ class TrainingDocument(Document):
     """A training as it stands."""
 
     id: str = Field(description="64 hexadecimal digits")
+    title: str | None = Field(description="as a person named it; null until then")
     state: State
     position: int | None = Field(description="place in the queue, 1 for the next; null unless it is queued")
     attempt: int = Field(description="counted from 1; a worker that died is followed by another attempt")
@@ -147,6 +155,7 @@ def training_document(record: Record) -> TrainingDocument:
     return TrainingDocument.model_validate(
         {
             "id": record.id,
+            "title": payload.get("title"),
             "state": record.state,
             "position": record.position,
             "attempt": record.attempt,
