@@ -87,10 +87,39 @@ export interface TransferState {
   source: string | null;
   /** Whether the pictures are those of the source. */
   isStored: boolean;
+  /** Whether more pictures are coming, so that the present ones are not stored yet. */
+  isAdding: boolean;
   /** What the server left out of the pictures. */
   leftOut: LeftOut[];
   /** Whether the page trains again by itself when the pictures have changed. */
   isAutomatic: boolean;
+}
+
+/** The selected pictures, and the one that a range begins at. */
+export interface Selection {
+  images: ReadonlySet<string>;
+  anchor: string | null;
+}
+
+/** A picture to be added to a class. */
+export interface GivenFile {
+  /** What it is called where it was left out. */
+  name: string;
+  label: string;
+  file: File;
+}
+
+/** The section "Your classes", beside the pictures. */
+export interface ClassesState {
+  selection: Selection;
+  /** Labels of the classes all of whose pictures are shown. */
+  opened: ReadonlySet<string>;
+  /** What is being added; null while nothing is. */
+  work: { title: string; done: number; total: number } | null;
+  /** Files of the last addition that were left out before they reached the server, or by it. */
+  skipped: LeftOut[];
+  /** What was done last, in one sentence. */
+  said: string;
 }
 
 /** What is asked about the picture before or after the training. */

@@ -63,6 +63,19 @@ export async function storePictures(pictures, signal) {
   return { dataset, leftOut: problems };
 }
 
+/**
+ * Stores a zip whose folders are classes as a data set.
+ * @param {Blob} file
+ * @param {AbortSignal} signal
+ * @returns {Promise<{dataset: DataSet, leftOut: import("../transfer").LeftOut[]}>}
+ */
+export async function storeArchive(file, signal) {
+  const headers = { "Content-Type": "application/zip" };
+  const answer = await request("/api/datasets", { method: "POST", headers, body: file, signal });
+  const { problems, ...dataset } = await answer.json();
+  return { dataset, leftOut: problems };
+}
+
 /** @param {string} dataset id of one that was sent to this server */
 export async function deleteDataSet(dataset) {
   await request(`/api/datasets/${dataset}`, { method: "DELETE" });

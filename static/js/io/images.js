@@ -80,12 +80,14 @@ async function describeImage(image) {
 /**
  * @param {Blob} file
  * @param {string} title
+ * @param {AbortSignal} [signal]
  * @returns {Promise<Picture>}
  */
-export async function uploadImage(file, title) {
+export async function uploadImage(file, title, signal) {
   const form = new FormData();
   form.append("file", file, title);
-  return picture(await (await request("/api/images", { method: "POST", body: form })).json(), title);
+  const answer = await request("/api/images", { method: "POST", body: form, signal });
+  return picture(await answer.json(), title);
 }
 
 /**

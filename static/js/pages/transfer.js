@@ -1,5 +1,6 @@
 /** The page that trains a network's last layer on pictures of a person's own. */
 import { createBeforeAfterSection } from "../shell/transfer/before_after.js";
+import { createClassesSection } from "../shell/transfer/classes.js";
 import { createHeadSection } from "../shell/transfer/head.js";
 import { createProofSection } from "../shell/transfer/proof.js";
 import { startTransfer } from "../shell/transfer/start.js";
@@ -7,6 +8,7 @@ import { createTrainingSection } from "../shell/transfer/training.js";
 import { createUseSection } from "../shell/transfer/use.js";
 
 startTransfer([
+  createClassesSection,
   createHeadSection,
   createTrainingSection,
   createBeforeAfterSection,

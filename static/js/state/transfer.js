@@ -14,12 +14,16 @@ import { NO_PICTURES } from "../core/transfer/pictures.js";
  *   | {type: "unlocked", unlocked: Settings["unlocked"]}
  *   | {type: "read", source: string, pictures: Pictures}
  *   | {type: "changed", pictures: Pictures}
+ *   | {type: "adding", isAdding: boolean}
+ *   | {type: "drafted", source: string, pictures: Pictures}
+ *   | {type: "released"}
  *   | {type: "stored", source: string, pictures: Pictures, leftOut: import("../transfer").LeftOut[]}
  *   | {type: "leftOut", leftOut: import("../transfer").LeftOut[]}
  *   | {type: "automatic", isAutomatic: boolean}
  *   | {type: "failed", problem: import("../types").Problem}
  *   | {type: "dismissed"}} Action
- *   read: of a data set; changed: by the person; stored: the pictures as the server keeps them
+ *   read: of a data set; changed: by the person; adding: more changes follow; drafted: changed earlier, from that data
+ *   set; released: the pictures give way to those of the chosen data set; stored: the pictures as the server keeps them
  */
 
 /** @param {Settings} settings @returns {State} */
@@ -33,6 +37,7 @@ export function initialTransfer(settings) {
     pictures: null,
     source: null,
     isStored: true,
+    isAdding: false,
     leftOut: [],
     isAutomatic: true,
   };
@@ -71,6 +76,12 @@ function reducePictures(state, action) {
       return { ...state, source: action.source, isStored: true, pictures: action.pictures, leftOut: [] };
     case "changed":
       return { ...state, isStored: false, pictures: action.pictures };
+    case "adding":
+      return { ...state, isAdding: action.isAdding };
+    case "drafted":
+      return { ...state, source: action.source, isStored: false, pictures: action.pictures };
+    case "released":
+      return { ...state, source: null, isStored: true };
     case "stored":
       return {
         ...state,

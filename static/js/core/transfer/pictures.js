@@ -7,6 +7,7 @@
 export const FEWEST_PICTURES = 2;
 export const FEWEST_CLASSES = 2;
 export const MOST_CLASSES = 200;
+export const MOST_PICTURES = 10_000;
 export const LONGEST_LABEL = 100;
 
 /** @type {Pictures} */
@@ -45,10 +46,10 @@ export function withPictures(pictures, label, images) {
 
 /** @param {Pictures} pictures @param {ReadonlySet<string>} images ids @returns {Pictures} */
 export function withoutPictures(pictures, images) {
-  const kept = (/** @type {PictureClass} */ one) => ({
-    ...one,
-    images: one.images.filter((image) => !images.has(image)),
-  });
+  const kept = (/** @type {PictureClass} */ one) => {
+    const rest = one.images.filter((image) => !images.has(image));
+    return rest.length === one.images.length ? one : { ...one, images: rest };
+  };
   return { ...pictures, classes: pictures.classes.map(kept) };
 }
 
@@ -84,4 +85,22 @@ export function missing({ classes }) {
 /** @param {Pictures} pictures */
 export function countOf({ classes }) {
   return classes.reduce((sum, { images }) => sum + images.length, 0);
+}
+
+/**
+ * Number of pictures that are held out, at least one of each class and not all.
+ * @param {Pictures} pictures
+ * @param {number} share above 0 and below 1
+ */
+export function heldOut({ classes }, share) {
+  return classes.reduce((sum, { images: { length } }) => {
+    const wanted = Math.max(1, roundedToEven(share * length));
+    return sum + Math.max(0, Math.min(wanted, length - 1));
+  }, 0);
+}
+
+/** A half goes to the even neighbour, as in Python. @param {number} value at least 0 */
+function roundedToEven(value) {
+  const below = Math.floor(value);
+  return value - below === 0.5 ? below + (below % 2) : Math.round(value);
 }

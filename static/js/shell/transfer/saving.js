@@ -3,6 +3,7 @@ import { missing } from "../../core/transfer/pictures.js";
 import { FIRST_TRAINING } from "../../core/transfer/recipe.js";
 import { deleteDataSet, storePictures } from "../../io/datasets.js";
 import { createLatestRequest } from "../../io/latest_request.js";
+import { keepPictures, keptPictures } from "./kept_pictures.js";
 
 /** @typedef {import("./start.js").Face} Face */
 /** @typedef {import("../../training").DataSet} DataSet */
@@ -18,12 +19,13 @@ export function createSaving({ store, training, shell }) {
   let timer = 0;
 
   async function save() {
-    const { pictures, isStored } = store.state;
-    if (!pictures || isStored || missing(pictures) !== "") return;
+    const { pictures, isStored, isAdding } = store.state;
+    if (!pictures || isStored || isAdding || missing(pictures) !== "") return;
     try {
       const won = await latest.run((signal) => storePictures(pictures, signal));
-      if (!won || store.state.pictures !== pictures) return;
+      if (!won) return;
       const { dataset, leftOut } = won.answer;
+      if (store.state.pictures !== pictures || store.state.isStored) return await sets.discard(dataset);
       store.dispatch({ type: "stored", source: String(dataset.id), pictures, leftOut });
       sets.choose(dataset, pictures);
     } catch (error) {
@@ -32,17 +34,18 @@ export function createSaving({ store, training, shell }) {
   }
 
   store.subscribe((state, before) => {
-    if (state.pictures === before.pictures || state.isStored) return;
+    const { pictures, isStored, isAdding } = state;
+    if (isStored || isAdding || (pictures === before.pictures && !before.isAdding)) return;
     clearTimeout(timer);
     timer = setTimeout(() => void save(), PAUSE_MS);
   });
   training.subscribe(({ settings: { dataset }, datasets }) => {
     if (!datasets || datasets.some(({ id, name }) => id === dataset || name === dataset)) return;
-    const pictures = sets.made(dataset);
+    const pictures = keptPictures(dataset);
     if (!pictures) {
       store.dispatch({ type: "failed", problem: NO_DATA_SET });
       training.dispatch({ type: "dataset", dataset: FIRST_TRAINING.dataset });
-    } else if (store.state.pictures !== pictures) store.dispatch({ type: "changed", pictures });
+    } else if (store.state.source !== dataset) store.dispatch({ type: "drafted", source: dataset, pictures });
   });
 }
 
@@ -53,8 +56,6 @@ const NO_DATA_SET = {
 
 /** The data sets that this page has made. One that only stood between two changes is removed again. @param {Face["training"]} training */
 function createOwnSets(training) {
-  /** Pictures by id, to go back to. @type {Map<string, Pictures>} */
-  const made = new Map();
   /** Ids of those that were new to the server. @type {Set<string>} */
   const passing = new Set();
 
@@ -71,15 +72,20 @@ function createOwnSets(training) {
   }
 
   return {
-    /** The pictures of a data set that this page has made. @param {string} dataset id */
-    made: (dataset) => made.get(dataset),
+    /** Removes a data set that was stored while the pictures changed. @param {DataSet} dataset */
+    async discard({ id }) {
+      const isListed = training.state.datasets?.some((each) => each.id === id) ?? true;
+      if (!isListed) await deleteDataSet(String(id));
+    },
     /** @param {DataSet} dataset @param {Pictures} pictures */
     choose(dataset, pictures) {
       const id = String(dataset.id);
       const datasets = training.state.datasets ?? [];
       const before = training.state.settings.dataset;
-      made.set(id, pictures);
-      if (!datasets.some((each) => each.id === id)) {
+      keepPictures(id, pictures);
+      if (datasets.some((each) => each.id === id)) {
+        list(datasets.map((each) => (each.id === id && each.name === null ? dataset : each)));
+      } else {
         passing.add(id);
         list([...datasets, dataset]);
       }

@@ -15,12 +15,16 @@ export function createTransferSources(face, ready) {
   const ask = createAsking(face, ready);
 
   function update() {
-    const { networks, base, source } = store.state;
+    const { networks, base } = store.state;
     if (!networks)
       void ask("networks", fetchNetworks, (found) => store.dispatch({ type: "networks", networks: found }));
     if (!base) askBase(store, ask);
-    if (source !== training.state.settings.dataset) askPictures(face, ask);
     trainings.update(null);
+    // Not before a change of both, pictures and data set, is complete.
+    queueMicrotask(() => {
+      const { source, isStored } = store.state;
+      if (isStored && source !== training.state.settings.dataset) askPictures(face, ask);
+    });
   }
 
   return {
@@ -81,7 +85,8 @@ function askPictures({ store, training }, ask) {
     `pictures ${dataset}`,
     (signal) => fetchAllItems(id, signal),
     (items) => {
-      if (training.state.settings.dataset !== dataset) return;
+      const { source, isStored } = store.state;
+      if (training.state.settings.dataset !== dataset || source === dataset || !isStored) return;
       const byClass = classes.map((label, index) => ({
         label,
         images: items.filter((item) => item.label === index).map(({ image }) => image),

@@ -23,7 +23,6 @@ import { createTrainingActions } from "./training_actions.js";
 
 /** Changes that are steps to go back from. @type {Partial<Record<ActionType, string>>} */
 const STEPS = {
-  dataset: "data set",
   form: "recipe",
   started: "training",
   showed: "training",
@@ -39,7 +38,9 @@ export function createTrainingSection(face) {
   const actions = createTrainingActions(face);
   const panels = createPanels(face, actions);
   training.subscribe((state, before, { type }) => {
-    if (state.settings !== before.settings && type !== "restored") face.keepAddress(STEPS[type] ?? null);
+    // Changes of the pictures that follow each other fast stay steps of their own.
+    const step = type === "dataset" ? `data set ${state.settings.dataset}` : STEPS[type];
+    if (state.settings !== before.settings && type !== "restored") face.keepAddress(step ?? null);
     const isStored = store.state.isStored && store.state.source === state.settings.dataset;
     if (type === "dataset" && isStored) void actions.trainAgain();
   });

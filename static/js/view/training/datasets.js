@@ -61,7 +61,7 @@ export function createDataSetChoice(root, { choose, open, download, cancel }) {
  * @param {HTMLElement} choice of the data set
  * @param {Pick<Tell, "download" | "cancel">} tell
  */
-function createDownload(choice, tell) {
+export function createDownload(choice, tell) {
   const select = find("select", HTMLSelectElement, choice);
   const root = find(".data-set-download", HTMLElement, choice);
   const [start, end] = ["download", "cancel"].map((name) => find(`[data-${name}]`, HTMLButtonElement, root));

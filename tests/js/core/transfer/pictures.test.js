@@ -3,6 +3,7 @@ import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import {
   countOf,
+  heldOut,
   missing,
   moved,
   NO_PICTURES,
@@ -48,4 +49,25 @@ test("what is missing is said until every class has a picture to train on and on
     missing(withClass(PICTURES, "bird")),
     "\u201cbird\u201d needs 2 pictures: one to train on and one to hold out.",
   );
+});
+
+test("held out are a share of each class, one at least and not all, rounded as Python does", () => {
+  const sized = (/** @type {number[]} */ ...sizes) =>
+    sizes.reduce(
+      (made, size, at) =>
+        withPictures(
+          made,
+          `${at}`,
+          Array.from({ length: size }, (_, each) => `${at}-${each}`),
+        ),
+      NO_PICTURES,
+    );
+  equal(heldOut(sized(10, 2, 30), 0.2), 2 + 1 + 6);
+  equal(heldOut(sized(10, 6), 0.25), 2 + 2, "2.5 becomes 2, and 1.5 too");
+  equal(heldOut(sized(2, 1, 0), 0.9), 1);
+});
+
+test("a class that nothing is taken from stays the same value", () => {
+  const { classes } = withoutPictures(PICTURES, new Set(["a"]));
+  equal(classes[1], PICTURES.classes[1]);
 });

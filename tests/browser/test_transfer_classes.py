@@ -1,0 +1,135 @@
+"""The classes of the transfer page: pictures added, moved and removed, undone, and there after a reload."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import FilePayload, Locator, Page, expect
+
+from tests.browser.conftest import without_complaints
+from tests.conftest import Server
+from tests.web.own_datasets import picture
+
+STORED = """async (counts) => {
+  for (;;) {
+    const query = new URLSearchParams(location.search);
+    const { datasets } = await (await fetch("/api/datasets")).json();
+    const found = datasets.find(({ id }) => id === query.get("dataset"));
+    if (!query.has("draft") && `${found?.counts}` === `${counts}`) return;
+    await new Promise((frame) => requestAnimationFrame(frame));
+  }
+}"""
+
+
+def png(seed: int, name: str = "") -> FilePayload:
+    return {"name": name or f"{seed}.png", "mimeType": "image/png", "buffer": picture(seed, side=32)}
+
+
+@dataclass
+class Classes:
+    """The section of one server's page."""
+
+    page: Page
+    url: str
+    expected: set[int]
+
+    def open(self, query: str = "") -> None:
+        """Opens materials, or what the query names, and waits for its pictures."""
+        self.page.goto(f"{self.url}/transfer{query and '?' + query}")
+        expect(self.page.locator(".class-card").nth(1)).to_be_visible()
+
+    def card(self, index: int) -> Locator:
+        return self.page.locator(".class-card:not([data-last])").nth(index)
+
+    def add(self, index: int, files: Sequence[FilePayload]) -> None:
+        """Chooses files for a class."""
+        with self.page.expect_file_chooser() as chooser:
+            self.card(index).get_by_role("button", name="Add pictures").click()
+        chooser.value.set_files(files)
+
+    def expect_counts(self, *counts: int) -> None:
+        """The classes have so many pictures."""
+        titles = [f"{count} picture{'' if count == 1 else 's'}" for count in counts]
+        expect(self.page.locator(".class-card [data-count]")).to_have_text(titles)
+
+    def expect_said(self, text: str) -> None:
+        expect(self.page.locator("#classes [data-said]")).to_have_text(text)
+
+    def stored(self, *counts: int) -> None:
+        """Waits until the address names a data set of so many pictures, which the server has."""
+        self.page.evaluate(STORED, list(counts))
+
+
+@pytest.fixture
+def classes(page: Page, server: Server) -> Iterator[Classes]:
+    """The section, not opened yet. The test fails if the page has errors."""
+    with without_complaints(page, server.url) as expected:
+        yield Classes(page, server.url, expected)
+
+
+def test_pictures_are_added_moved_by_keyboard_removed_and_undone(classes: Classes) -> None:
+    classes.open()
+    page, press = classes.page, classes.page.keyboard.press
+    page.get_by_role("button", name="Start with no pictures").click()
+    classes.expect_counts(0, 0)
+    classes.add(0, [png(1)])
+    classes.expect_counts(1, 0)
+    expect(page.locator("[data-lacks]")).to_contain_text("needs 1 more picture")
+    page.reload()
+    classes.expect_counts(1, 0)
+    classes.expected.add(415)
+    text: FilePayload = {"name": "a.txt", "mimeType": "text/plain", "buffer": b"a"}
+    broken: FilePayload = {"name": "broken.png", "mimeType": "image/png", "buffer": b"a"}
+    classes.add(0, [png(2), png(3), png(1, "again.png"), text, broken])
+    classes.expect_said("Added 2 of 4 pictures.")
+    left_out = page.locator("#left-out")
+    expect(left_out.locator("strong").first).to_have_text("2 left out, 1 already there")
+    assert {name.strip() for name in left_out.locator("li strong").all_text_contents()} == {
+        "a.txt",
+        "again.png",
+        "broken.png",
+    }
+    left_out.get_by_role("button", name="Close").click()
+    expect(left_out).to_be_hidden()
+    classes.add(1, [png(4), png(5)])
+    classes.stored(3, 2)
+    rename_and_walk(classes)
+    press("Control+z")
+    classes.expect_counts(3, 2)
+    classes.stored(3, 2)
+    classes.card(0).get_by_role("option").first.focus()
+    press("Delete")
+    classes.expect_said("Removed 1 picture.")
+    classes.stored(2, 2)
+    page.reload()
+    classes.expect_counts(2, 2)
+
+
+def rename_and_walk(classes: Classes) -> None:
+    """Renames a class, and moves the last two pictures of it by keyboard alone."""
+    page, press = classes.page, classes.page.keyboard.press
+    label = classes.card(0).get_by_label("Name of the class")
+    label.fill("Class 2")
+    press("Enter")
+    expect(classes.card(0).get_by_role("alert")).to_contain_text("already")
+    expect(label).to_have_value("Class 2")
+    label.fill("猫")
+    press("Enter")
+    classes.expect_said("Renamed “Class 1” to “猫”.")
+    classes.stored(3, 2)
+    options = classes.card(0).get_by_role("option")
+    options.first.focus()
+    press("ArrowRight")
+    press("Space")
+    press("Shift+ArrowRight")
+    selected = page.locator("[role=option][aria-selected=true]")
+    expect(selected).to_have_count(2)
+    expect(options.nth(2)).to_be_focused()
+    dock = page.get_by_role("toolbar", name="Selected pictures")
+    dock.get_by_label("Move to").select_option("Class 2")
+    dock.get_by_role("button", name="Move", exact=True).focus()
+    press("Enter")
+    classes.expect_said("Moved 2 pictures to “Class 2”.")
+    classes.expect_counts(1, 4)
+    expect(page.locator("[data-lacks]")).to_contain_text("“猫” needs 1 more picture")
+    page.wait_for_function("() => new URLSearchParams(location.search).has('draft')")
