@@ -13,13 +13,10 @@ import httpx
 import pytest
 from safetensors.numpy import load
 
-from app.datasets.built_in import BUILT_IN
 from app.images.samples import sample_bytes
-from tests.datasets.zips import packed
 from tests.js.javascript import JavaScript
 from tests.web.asking import Client
-from tests.web.own_datasets import send_zip
-from tests.web.trainings import done
+from tests.web.trainings import retrained
 
 TRAINED_FILES = "static/js/core/training/trained_files.js"
 USE_LINES = "static/js/core/transfer/use_lines.js"
@@ -42,18 +39,7 @@ def predicted(client: Client) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def record(client: httpx.Client) -> dict[str, Any]:
-    """A short training of EfficientNet-Lite0 on four pictures of each material."""
-    made = BUILT_IN["materials"].made()
-    files = {
-        f"{one.label}/{image}.png": made.pictures[image]
-        for one in made.value.classes
-        for image in one.images[:4]
-    }
-    dataset = send_zip(client, packed(files))["id"]
-    body = {"network": "efficientnet_lite0", "dataset": dataset, "epochs": 2, "batch_size": 4}
-    record = done(client, client.post("/api/trainings", json=body).json()["id"])
-    assert record["state"] == "finished", record
-    return record
+    return retrained(client)
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,10 @@ import { fetchGradCam, fetchPrediction } from "./inspection.js";
  * @param {AbortSignal} signal
  */
 export async function explainFrame(network, frame, signal) {
+  signal.throwIfAborted();
   const headers = { "Content-Type": frame.type };
-  const stored = await request("/api/images", { method: "POST", headers, body: frame, signal });
+  // without the signal: a frame that arrived although its request was aborted would stay
+  const stored = await request("/api/images", { method: "POST", headers, body: frame });
   const { id } = await stored.json();
   try {
     const settings = { ...FIRST_SETTINGS, network, image: String(id) };
