@@ -196,3 +196,48 @@ export interface ProofState {
   answer: ModeRuns | null;
   refusal: { question: ModesQuestion; detail: string } | null;
 }
+
+/** The pictures of a data set at one node of a network. */
+export interface PointsQuestion {
+  /** Id of the data set. */
+  dataset: string;
+  network: string;
+  node: string;
+}
+
+/** A picture as a point, as the API gives it. */
+export interface PicturePoint {
+  image: string;
+  /** Index of its class. */
+  label: number;
+  /** Along each principal component, the largest first. */
+  at: number[];
+}
+
+export interface Features {
+  node: string;
+  /** Share of the variance along each component. */
+  explained: number[];
+  points: PicturePoint[];
+}
+
+export interface PointsState {
+  node: "penultimate" | "logits";
+  tool: "move" | "lasso";
+  /** The part of each plot that is in sight. */
+  views: { zoom: number; x: number; y: number }[];
+  /** Id of the picture under the pointer or the keyboard's mark. */
+  pointed: string | null;
+  /** Ids of the pictures that the lasso took. */
+  chosen: string[];
+  /** The nodes to choose from, of a network; null until they are known. */
+  described: { network: string; nodes: Record<PointsState["node"], string> } | null;
+  /** Id of the large data set whose pictures may be asked about; null for none. */
+  permitted: string | null;
+  isStopped: boolean;
+  /** Pictures done of all, of the plot that is being computed; null while none is. */
+  progress: Progress | null;
+  /** The newest first. */
+  answers: { question: PointsQuestion; features: Features }[];
+  refusal: { question: PointsQuestion; problem: Problem } | null;
+}

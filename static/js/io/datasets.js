@@ -1,5 +1,6 @@
 /** Requests for data sets and their pictures. */
 import { postJson, request } from "./http.js";
+import { followProgress } from "./progress.js";
 
 /** @typedef {import("../training").DataSet} DataSet */
 /** @typedef {import("../training").DataSetItem} DataSetItem */
@@ -79,4 +80,17 @@ export async function storeArchive(file, signal) {
 /** @param {string} dataset id of one that was sent to this server */
 export async function deleteDataSet(dataset) {
   await request(`/api/datasets/${dataset}`, { method: "DELETE" });
+}
+
+/**
+ * The pictures of a data set as points at a node of a network.
+ * @param {import("../transfer").PointsQuestion} question
+ * @param {AbortSignal} signal
+ * @param {(progress: import("../types").Progress) => void} report called after each picture
+ * @returns {Promise<import("../transfer").Features>}
+ */
+export async function fetchFeatures({ dataset, network, node }, signal, report) {
+  const [path, query] = [`/api/networks/${network}/features`, new URLSearchParams({ dataset, node })];
+  await followProgress(`${path}/progress?${query}`, signal, report);
+  return (await request(`${path}?${query}&components=2`, { signal })).json();
 }

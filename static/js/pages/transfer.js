@@ -2,6 +2,7 @@
 import { createBeforeAfterSection } from "../shell/transfer/before_after.js";
 import { createClassesSection } from "../shell/transfer/classes.js";
 import { createHeadSection } from "../shell/transfer/head.js";
+import { createPointsSection } from "../shell/transfer/points.js";
 import { createProofSection } from "../shell/transfer/proof.js";
 import { startTransfer } from "../shell/transfer/start.js";
 import { createTrainingSection } from "../shell/transfer/training.js";
@@ -12,6 +13,7 @@ startTransfer([
   createHeadSection,
   createTrainingSection,
   createBeforeAfterSection,
+  createPointsSection,
   createProofSection,
   createUseSection,
 ]);
