@@ -99,12 +99,16 @@ export interface Mistake {
 
 export interface TrainingRecord {
   id: string;
+  /** As a person named it; null until then. */
+  title: string | null;
   state: TrainingPhase;
   /** Place in the queue, 1 for the next; null unless it is queued. */
   position: number | null;
   attempt: number;
   /** Id of the network as it was before. */
   network: string;
+  /** Its title; null in a record of an earlier version. */
+  network_title: string | null;
   dataset: string;
   recipe: Recipe;
   epoch: number;

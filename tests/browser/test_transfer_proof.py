@@ -51,3 +51,26 @@ def test_what_is_frozen_stays_and_train_gives_other_classes(page: Page, server: 
     expect(proof.locator("[data-again]")).to_be_hidden()
     expect(page.locator("#head [data-code]")).to_have_attribute("href", f"/api/trainings/{record['id']}/code")
     expect_no_barriers(page)
+
+
+def test_a_training_is_renamed_in_the_table_and_found_from_the_other_page(
+    page: Page, server: Server, record: Any
+) -> None:
+    page.goto(f"{server.url}/transfer?training={record['id']}")
+    row = page.locator("#trainings tbody tr", has_text="ResNet-18").first
+    expect(row.locator("td").nth(3)).to_have_text("fc")
+    name = row.get_by_role("textbox")
+    name.fill("Three materials")
+    name.press("Enter")
+    expect(row.get_by_role("button", name="Remove: Three materials")).to_be_visible()
+    told = httpx.get(f"{server.url}/api/trainings/{record['id']}").json()
+    assert (told["title"], told["network_title"]) == ("Three materials", "ResNet-18")
+    name.fill("Not kept")
+    name.press("Escape")
+    expect(name).to_have_value("Three materials")
+    page.goto(f"{server.url}/network")
+    page.get_by_role("link", name="Open: Three materials").click()
+    expect(page.locator("#head [data-counts]")).to_contain_text("1,539 of 11,178,051")
+    expect(page.locator("#trainings tr.is-shown").get_by_role("textbox")).to_have_value("Three materials")
+    expect(page.locator("#classes")).to_be_visible()
+    expect_no_barriers(page)

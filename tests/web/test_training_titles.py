@@ -22,6 +22,7 @@ def test_a_title_is_in_the_record_and_the_list_until_it_is_taken_away(
 ) -> None:
     address = f"/api/trainings/{queued['id']}"
     assert queued["title"] is None
+    assert queued["network_title"] == client.get(f"/api/networks/{queued['network']}").json()["title"]
     title = "Becher \u2013 \u676f\u5b50 " + "x" * 88
     answer = client.patch(address, json={"title": title})
     assert (answer.status_code, answer.json()["title"]) == (200, title)

@@ -142,6 +142,7 @@ async def _payload(
     refuse_too_large(nodes, recipe, value, parts.settings.training_limits)
     return {
         "network": model.id,
+        "network_title": model.title,
         "head": head,
         "dataset": value.id,
         "recipe": recipe.document(),

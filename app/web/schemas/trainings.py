@@ -123,6 +123,7 @@ class TrainingDocument(Document):
     position: int | None = Field(description="place in the queue, 1 for the next; null unless it is queued")
     attempt: int = Field(description="counted from 1; a worker that died is followed by another attempt")
     network: Identifier = Field(description="the network that the training begins with")
+    network_title: str | None = Field(description="that network's; null in a record of an earlier version")
     dataset: Identifier
     recipe: RecipeDocument
     parameters: ParametersDocument
@@ -156,6 +157,7 @@ def training_document(record: Record) -> TrainingDocument:
         {
             "id": record.id,
             "title": payload.get("title"),
+            "network_title": payload.get("network_title"),
             "state": record.state,
             "position": record.position,
             "attempt": record.attempt,

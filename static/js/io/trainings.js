@@ -41,6 +41,12 @@ function newKey() {
   return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16)).join("-");
 }
 
+/** @param {string} id @param {string | null} title null takes it away */
+export async function renameTraining(id, title) {
+  const headers = { "Content-Type": "application/json" };
+  await request(`/api/trainings/${id}`, { method: "PATCH", headers, body: JSON.stringify({ title }) });
+}
+
 /** Asks a running training to stop, and removes one that is not running. @param {string} id */
 export async function deleteTraining(id) {
   await request(`/api/trainings/${id}`, { method: "DELETE" });

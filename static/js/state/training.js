@@ -21,6 +21,7 @@ import { MOST_RUNS } from "../core/training/link.js";
  *   | {type: "event", id: string, event: import("../training").TrainingEvent}
  *   | {type: "connection", isReconnecting: boolean}
  *   | {type: "removed", id: string}
+ *   | {type: "renamed", id: string, title: string | null}
  *   | {type: "opened", opened: number}
  *   | {type: "epoch", epoch: Settings["epoch"]}
  *   | {type: "stepped", epoch: Settings["epoch"]}
@@ -119,6 +120,8 @@ function reduceRuns(state, action) {
       return { ...state, settings: { ...settings, epoch: action.epoch } };
     case "removed":
       return removed(state, action.id);
+    case "renamed":
+      return renamed(state, action.id, action.title);
     case "listed":
       return { ...state, list: action.list };
     default:
@@ -159,6 +162,18 @@ function removed(state, id) {
   if (runs.length === state.settings.runs.length) return { ...state, list, records };
   const settings = { ...state.settings, runs, opened: 0, epoch: null };
   return { ...state, ...NOTHING_OPEN, list, records, settings };
+}
+
+/** @param {State} state @param {string} id @param {string | null} title @returns {State} */
+function renamed(state, id, title) {
+  const withTitle = (/** @type {TrainingRecord} */ record) =>
+    record.id === id ? { ...record, title } : record;
+  const record = state.records[id];
+  return {
+    ...state,
+    list: state.list?.map(withTitle) ?? null,
+    records: record ? { ...state.records, [id]: withTitle(record) } : state.records,
+  };
 }
 
 /** A record that is older than what the events have told changes nothing. @param {State} state @param {TrainingRecord} record @returns {State} */

@@ -96,3 +96,20 @@ test("a problem goes when its cause has gone, and a refused start can be tried a
   equal(reduceTraining(failed, { type: "recovered", source: "run" }).problem, problem);
   equal(reduceTraining(failed, { type: "recovered", source: "start" }).problem, null);
 });
+
+test("a renamed training has its title in the list and in what is shown", () => {
+  const state = after(
+    { type: "listed", list: [recordOf(1), recordOf(1, { id: B })] },
+    started(recordOf(1)),
+    { type: "renamed", id: A, title: "Mugs" },
+    finished(2),
+  );
+  deepEqual(
+    state.list?.map(({ title }) => title),
+    ["Mugs", null],
+  );
+  equal(openedRecord(state)?.title, "Mugs");
+  const other = reduceTraining(state, { type: "renamed", id: B, title: "Cups" });
+  equal(other.records[B], undefined);
+  equal(other.list?.[1].title, "Cups");
+});

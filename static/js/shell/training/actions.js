@@ -3,7 +3,7 @@ import { hasBatchNorm, withBatchNorm } from "../../core/training/batch_norm.js";
 import { isUnfinished } from "../../core/training/epochs.js";
 import { readRecipe } from "../../core/training/recipe_fields.js";
 import { formOf, PRESETS, RECIPES } from "../../core/training/recipes.js";
-import { deleteTraining, fetchTraining, startTraining } from "../../io/trainings.js";
+import { deleteTraining, fetchTraining, renameTraining, startTraining } from "../../io/trainings.js";
 import { complain } from "./complaint.js";
 
 /** @typedef {import("./start.js").Store} Store */
@@ -33,6 +33,8 @@ export function createActions(store, builder) {
     },
     /** @param {string} id */
     remove: (id) => void removeTraining(store, id),
+    /** @param {string} id @param {string} title */
+    rename: (id, title) => void retitleTraining(store, id, title),
     /** Leaves the epochs, and keeps the newest one's network on the page. @param {import("../../training").Epoch} epoch */
     use({ network }) {
       builder.showNetwork(network);
@@ -95,6 +97,17 @@ export async function removeTraining({ state, dispatch }, id) {
     await deleteTraining(id);
     if (isUnfinished(record)) dispatch({ type: "record", record: await fetchTraining(id) });
     else dispatch({ type: "removed", id });
+  } catch (error) {
+    complain(dispatch, "trainings", error);
+  }
+}
+
+/** Gives a training another title; an empty one takes it away. @param {Store} store @param {string} id @param {string} typed */
+export async function retitleTraining({ dispatch }, id, typed) {
+  const title = typed.trim() || null;
+  try {
+    await renameTraining(id, title);
+    dispatch({ type: "renamed", id, title });
   } catch (error) {
     complain(dispatch, "trainings", error);
   }

@@ -30,7 +30,7 @@ export function createTrainingPanels(store, actions, builder) {
   const timeLine = createTimeLine(section("#time-line"), store, builder);
   const showRecipes = createRecipePanels(store, actions, builder);
   const showRun = createRunPanels(store, actions, builder);
-  const trainings = createTrainingsTable(section("#trainings"), {
+  const trainings = createTrainingsTable(section("#trainings"), "/network", {
     ...actions,
     open: (id) => opened(() => actions.open(id)),
     overlay: (id) => opened(() => actions.overlay(id)),

@@ -65,10 +65,11 @@ function createPanels(face, actions) {
     actions.show(runs);
     reveal(run, "start");
   };
-  const table = createTrainingsTable(find("#trainings", HTMLElement), {
+  const table = createTrainingsTable(find("#trainings", HTMLElement), "/transfer", {
     open: (id) => opened([id]),
     overlay: (id) => opened([...training.state.settings.runs, id]),
     remove: actions.remove,
+    rename: actions.rename,
   });
   return [createStart(face, actions, run), createCurves(face, actions, run), createResults(face), table.show];
 }

@@ -6,7 +6,7 @@ import { blocksOf, trainableOf } from "../../core/transfer/blocks.js";
 import { HEAD } from "../../core/transfer/recipe.js";
 import { startTraining } from "../../io/trainings.js";
 import { openedRecord } from "../../state/training.js";
-import { removeTraining } from "../training/actions.js";
+import { removeTraining, retitleTraining } from "../training/actions.js";
 import { complain } from "../training/complaint.js";
 
 /** @typedef {import("./start.js").Face} Face */
@@ -47,6 +47,8 @@ export function createTrainingActions(face) {
     },
     /** @param {string} id */
     remove: (id) => void removeTraining(training, id),
+    /** @param {string} id @param {string} title */
+    rename: (id, title) => void retitleTraining(training, id, title),
     /** @param {string[]} runs */
     show: (runs) => dispatch({ type: "showed", runs }),
     fill: () => dispatch({ type: "form", form: formOf(HEAD) }),

@@ -21,10 +21,12 @@ export function epochOf(epoch) {
 export function recordOf(count, rest = {}) {
   return {
     id: "a".repeat(32),
+    title: null,
     state: "running",
     position: null,
     attempt: 1,
     network: "0".repeat(64),
+    network_title: null,
     dataset: "d".repeat(64),
     recipe: RECIPES.course,
     epoch: count,
