@@ -9,7 +9,7 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
-from app.core.errors import NoClasses
+from app.core.errors import NoClasses, UnknownNode
 from app.core.limits import Limits
 from app.core.networks.cost import Work, predicted_work, refuse_too_much
 from app.core.networks.structure import Structure
@@ -69,6 +69,17 @@ class InferenceCache:
             known = trace(traced.built.traceable, numbers, traced.zero)
             self._traces.put(key, known, sum(output.nbytes for output in known.values()))
         return known
+
+    def output(self, traced: CachedTrace, node: str) -> Tensor:
+        """One node's output, from the trace where there is one; else the nodes behind it are not run."""
+        outputs = self._traces.get((traced.model.id, traced.image_key, traced.zeroed))
+        if outputs is None:
+            refuse_too_much(traced.work, self.limits)
+            numbers = torch.tensor(traced.numbers, device=self.device)
+            outputs = trace(traced.built.traceable, numbers, traced.zero, node)
+        if node not in outputs:
+            raise UnknownNode(node, tuple(outputs))
+        return outputs[node]
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,6 +141,10 @@ class CachedTrace:
     def outputs(self) -> Outputs:
         """The trace, on the cache's device."""
         return self.cache.outputs(self)
+
+    def output(self, node: str) -> Tensor:
+        """One node's output, on the cache's device."""
+        return self.cache.output(self, node)
 
     def batch_logits(self, images: Sequence[FloatArray]) -> Tensor:
         """Logits of several images of one shape, (N, classes), on the CPU."""

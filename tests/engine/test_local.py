@@ -21,6 +21,7 @@ from app.engine.protocol import Answered, ImageReference, Load, ModelReference, 
 from app.engine.questions.attribution import Attribute
 from app.engine.questions.description import Describe
 from app.engine.questions.maps import ReadMaps
+from app.engine.questions.pooled_output import PoolOutput
 from app.engine.questions.prediction import Predict, PredictOnce
 from app.engine.questions.question import Progress
 from app.engine.questions.summary import Summarize
@@ -255,6 +256,16 @@ def test_sent_images_that_wait_together_get_each_their_own_prediction(tmp_path: 
             assert len({predictions[0].logit for predictions in found}) == 9
 
     asyncio.run(ask())
+
+
+def test_one_node_s_output_leaves_the_kept_traces_alone(tmp_path: Path) -> None:
+    with engine_in(tmp_path) as place:
+        place.engine.start()
+        subject, question = place.subject(), PoolOutput("conv1")
+        alone = asyncio.run(place.engine.ask(subject, question)).answer
+        assert place.engine.load.cache_bytes["traces"] == 0
+        whole = asyncio.run(place.engine.ask(subject, ReadMaps(("conv1",), None, None, 4, 10**6))).answer
+        assert alone == pytest.approx(whole["conv1"].mean((1, 2)))
 
 
 def test_bytes_in_caches_are_measured(tmp_path: Path) -> None:

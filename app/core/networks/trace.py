@@ -1,6 +1,7 @@
 """Traces: the output of every node of a network for one image."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import torch
@@ -18,13 +19,14 @@ Zeroed = Mapping[str, frozenset[int]]
 """Channels that are set to zero before anything reads them, by node."""
 
 
-def trace(traceable: Traceable, image: Tensor, zero: Zeroed) -> dict[str, Tensor]:
+def trace(traceable: Traceable, image: Tensor, zero: Zeroed, until: str | None = None) -> dict[str, Tensor]:
     """Run a network on one image and keep the output of every node.
 
     Args:
         traceable: the network.
         image: (C, H, W), float32, on the device of the network's weights.
         zero: channels that are set to zero.
+        until: the last node to run; None for all.
     Returns:
         (C, H, W) or (C,) by node, in the order of execution; the first is `input`. Outputs of other
         shapes are in the form of `shown_form`.
@@ -33,7 +35,7 @@ def trace(traceable: Traceable, image: Tensor, zero: Zeroed) -> dict[str, Tensor
         UnknownNode, UnknownChannel: `zero` names a node or channel that does not exist.
     """
     require_fit(traceable, image)
-    return run(traceable.graph, image, zero)
+    return run(traceable.graph, image, zero, until)
 
 
 def require_fit(structure: Structure, image: Tensor) -> None:
@@ -52,23 +54,28 @@ def require_fit(structure: Structure, image: Tensor) -> None:
     structure.shapes(height, width)
 
 
-def run(graph: Graph, image: Tensor, zero: Zeroed) -> dict[str, Tensor]:
+def run(graph: Graph, image: Tensor, zero: Zeroed, until: str | None = None) -> dict[str, Tensor]:
     """Run any graph on one image and keep the output of every node.
 
     Args:
         graph: of a module that takes a batch of images.
         image: (C, H, W).
         zero: channels that are set to zero.
+        until: the last node to run; None for all.
     Returns:
         the outputs that are tensors, as `trace` returns them, in the image's type.
     Raises:
         OperationFailed: an opaque operation rejects the image.
         UnknownNode, UnknownChannel: `zero` names a node or channel that does not exist.
     """
-    keeper = Keeper(graph, zero)
-    with torch.inference_mode():
+    keeper = Keeper(graph, zero, until)
+    with torch.inference_mode(), suppress(_Reached):
         keeper.run(image.unsqueeze(0))
     return {name: output.squeeze(0) for name, output in keeper.outputs.items()}
+
+
+class _Reached(Exception):
+    """The last node that is wanted has been run."""
 
 
 class Keeper(fx.Interpreter):
@@ -78,7 +85,7 @@ class Keeper(fx.Interpreter):
         outputs: (N, C, H, W) or (N, C) by node, in the form of `shown_form`.
     """
 
-    def __init__(self, graph: Graph, zero: Zeroed) -> None:
+    def __init__(self, graph: Graph, zero: Zeroed, until: str | None = None) -> None:
         known = tuple(graph.nodes.values())
         for node in zero:
             if node not in known:
@@ -88,6 +95,7 @@ class Keeper(fx.Interpreter):
         self.extra_traceback = False
         self._graph = graph
         self._zero = zero
+        self._until = until
         self._images = torch.empty(0)
         self.outputs: dict[str, Tensor] = {}
 
@@ -101,7 +109,10 @@ class Keeper(fx.Interpreter):
             self._images = result
         if self._zero.get(name):
             result = self._without(result, name)
-        return self.keep(name, result)
+        kept = self.keep(name, result)
+        if name == self._until:
+            raise _Reached
+        return kept
 
     def keep(self, name: str, output: Tensor) -> Tensor:
         """Keep an output; the nodes that follow read what this returns."""

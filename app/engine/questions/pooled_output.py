@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from app.core.errors import UnknownNode
 from app.engine.questions.question import KeptQuestion
 
 if TYPE_CHECKING:
@@ -30,10 +29,7 @@ class PoolOutput(KeptQuestion[npt.NDArray[np.float32]]):
         Raises:
             UnknownNode: the node does not exist.
         """
-        outputs = traced.outputs
-        if self.node not in outputs:
-            raise UnknownNode(self.node, tuple(outputs), "node")
-        output = outputs[self.node]
+        output = traced.output(self.node)
         pooled = output.mean((1, 2)) if output.dim() > 1 else output
         return pooled.numpy(force=True)
 

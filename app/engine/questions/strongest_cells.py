@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from app.core.errors import UnknownChannel, UnknownNode
+from app.core.errors import UnknownChannel
 from app.engine.questions.question import KeptQuestion
 
 if TYPE_CHECKING:
@@ -68,10 +68,7 @@ class FindStrongestCells(KeptQuestion[StrongestCells]):
         Raises:
             UnknownNode: the node does not exist.
         """
-        outputs = traced.outputs
-        if self.node not in outputs:
-            raise UnknownNode(self.node, tuple(outputs))
-        output = outputs[self.node].numpy(force=True)
+        output = traced.output(self.node).numpy(force=True)
         cells = output.reshape(len(output), -1)
         steps = np.where(np.isnan(cells), -np.inf, cells).argmax(axis=1)
         values = np.take_along_axis(cells, steps[:, np.newaxis], axis=1)[:, 0]

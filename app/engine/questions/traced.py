@@ -68,6 +68,13 @@ class Traced(Protocol):
             UnknownNode, UnknownChannel: `zero` names what is not there.
         """
 
+    def output(self, node: str) -> Tensor:
+        """One node's output, as in `outputs`. Where there is no trace yet, it is made without one.
+
+        Raises:
+            UnknownNode: the node does not exist; and what `outputs` raises.
+        """
+
     def batch_logits(self, images: Sequence[FloatArray]) -> Tensor:
         """Logits of several images of one shape, (N, classes), on the CPU. Nothing is kept.
 

@@ -63,6 +63,16 @@ def test_in_place_operations_do_not_overwrite_kept_outputs() -> None:
         assert torch.equal(outputs[name], step), name
 
 
+def test_a_run_until_a_node_leaves_out_what_follows() -> None:
+    graph = graph_of(Overwriting())
+    everything = run(graph, image(), {})
+    names = list(everything)
+    for place, node in enumerate(names):
+        outputs = run(graph, image(), {}, node)
+        assert list(outputs) == names[: place + 1]
+        assert torch.equal(outputs[node], everything[node])
+
+
 def test_a_module_used_twice_is_two_nodes() -> None:
     graph = graph_of(Overwriting())
     read = {name: graph.parents(node) for node, name in graph.nodes.items()}
