@@ -28,6 +28,7 @@ INVALID = {
     ),
     "zero=conv9:3": ("ResNet-18 has no node \u201cconv9\u201d.", {}),
     "zero=relu&node=relu": ("zero cannot be \u201crelu\u201d.", {"node": "relu"}),
+    "dataset=A&patches=2": ("dataset cannot be \u201cA\u201d. patches cannot be \u201c2\u201d.", {}),
     "method=bogus&sort=mean": ("method cannot be \u201cbogus\u201d.", {"sort": "mean"}),
     "channel=-1&opacity=101": (
         "channel cannot be \u201c-1\u201d. opacity cannot be \u201c101\u201d.",

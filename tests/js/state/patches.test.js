@@ -62,6 +62,7 @@ test("another network is not searched by itself", () => {
   ])) {
     const state = after(NETWORK, action);
     equal(patchesKey(state), null);
+    equal(state.view.patches, false);
     equal(state.view.dataset, "materials");
   }
   equal(after(NETWORK, { type: "settings", settings: { zero: "conv1:0" } }).view.patches, true);
