@@ -60,6 +60,7 @@ def bare(url: str, training: str) -> float:
 if __name__ == "__main__":
     with server() as address:
         await_worker(address)
+        ask(f"{address}api/networks/efficientnet_lite0")  # as the page does before
         sent = [
             json.loads(ask(f"{address}api/images", picture(), "image/jpeg"))["id"]
             for _ in range(PICTURES + MORE)

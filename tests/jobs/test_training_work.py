@@ -127,6 +127,32 @@ def test_the_pictures_of_the_last_training_are_read_once(desk: Desk, monkeypatch
         desk.work.begin(first, None, silent)
 
 
+@pytest.mark.parametrize("trainable", [None, ("linear1",)])
+def test_each_picture_is_reported_until_it_is_known(desk: Desk, trainable: tuple[str, ...] | None) -> None:
+    """Whether it passes the whole network in every epoch, or only its features do."""
+    payload = desk.payload(DENSE, Recipe(trainable=trainable, epochs=1, batch_size=512))
+    told: list[tuple[int, int]] = []
+
+    def stop_in_the_middle(part: int, parts: int) -> None:
+        told.append((part, parts))
+        if part >= 1000:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        desk.work.begin(payload, None, stop_in_the_middle)
+    pictures = sum(BUILT_IN["digits"].made().value.counts)
+    assert {parts for _, parts in told} == {pictures}
+    assert [part for part, _ in told] == sorted({part for part, _ in told})
+    assert told[-1][0] == 1000
+    left = pictures if trainable is None else pictures - 1000  # features that were computed are kept
+    told.clear()
+    desk.work.begin(payload, None, lambda part, parts: told.append((part, parts)))
+    assert told[-1] == (left, left)
+    told.clear()
+    desk.work.begin(payload, None, lambda part, parts: told.append((part, parts)))
+    assert told == []
+
+
 def test_errors_have_the_sentences_of_the_refusals(desk: Desk) -> None:
     work = TrainingWork(desk.store, "", None, "", 0, 0, "app.web.refusals.table:sentence")
     diverged = work.sentence(TrainingDiverged(3, "training loss"))
