@@ -1,6 +1,6 @@
 /** The page that trains a network's last layer on pictures of a person's own. */
 import { createBeforeAfterSection } from "../shell/transfer/before_after.js";
-import { createClassesSection } from "../shell/transfer/classes.js";
+import { createClassesSection } from "../shell/transfer/classes/section.js";
 import { createHeadSection } from "../shell/transfer/head.js";
 import { createPointsSection } from "../shell/transfer/points.js";
 import { createProofSection } from "../shell/transfer/proof.js";

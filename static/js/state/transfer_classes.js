@@ -1,5 +1,5 @@
 /** State of the section "Your classes" beside the pictures: selection, work under way, what was left out. A pure reducer. */
-import { clicked, NOTHING_SELECTED, stillThere } from "../core/transfer/selection.js";
+import { clicked, NOTHING_SELECTED, stillThere } from "../core/transfer/classes/selection.js";
 
 /** @typedef {import("../transfer").ClassesState} State */
 

@@ -3,7 +3,7 @@ import { missing } from "../../core/transfer/pictures.js";
 import { FIRST_TRAINING } from "../../core/transfer/recipe.js";
 import { deleteDataSet, storePictures } from "../../io/datasets.js";
 import { createLatestRequest } from "../../io/latest_request.js";
-import { keepPictures, keptPictures } from "./kept_pictures.js";
+import { keepPictures, keptPictures } from "./classes/kept_pictures.js";
 
 /** @typedef {import("./start.js").Face} Face */
 /** @typedef {import("../../training").DataSet} DataSet */

@@ -1,6 +1,6 @@
 /** A class: its label, its number of pictures, its thumbnails, and ways to add more. */
-import { FORMATS } from "../../../core/transfer/files.js";
-import { labelFault } from "../../../core/transfer/labels.js";
+import { FORMATS } from "../../../core/transfer/classes/files.js";
+import { labelFault } from "../../../core/transfer/classes/labels.js";
 import { createChangeWatch } from "../../dom/change_detector.js";
 import { find, setText } from "../../dom/elements.js";
 import { createThumbnails, FIRST_SHOWN } from "./thumbnails.js";

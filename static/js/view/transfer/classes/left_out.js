@@ -1,5 +1,5 @@
 /** What was left out of the pictures, each with its reason, in a list that can be closed. */
-import { leftOutTitle } from "../../../core/transfer/files.js";
+import { leftOutTitle } from "../../../core/transfer/classes/files.js";
 import { createChangeWatch } from "../../dom/change_detector.js";
 import { find, make, setText } from "../../dom/elements.js";
 

@@ -1,6 +1,6 @@
 /** The data set that the pictures are of: choice, download, name, removal, and ways to begin another. */
 import { optionTitle } from "../../../core/training/download.js";
-import { isArchive } from "../../../core/transfer/files.js";
+import { isArchive } from "../../../core/transfer/classes/files.js";
 import { missing } from "../../../core/transfer/pictures.js";
 import { chosenDataSet } from "../../../state/training.js";
 import { createChangeWatch } from "../../dom/change_detector.js";

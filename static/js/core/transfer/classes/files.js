@@ -1,9 +1,9 @@
 /** Which of the files that a person gives are pictures, and of which class. */
 import { labelFault } from "./labels.js";
-import { countOf, MOST_CLASSES, MOST_PICTURES } from "./pictures.js";
+import { countOf, MOST_CLASSES, MOST_PICTURES } from "../pictures.js";
 
-/** @typedef {import("../../transfer").GivenFile} GivenFile */
-/** @typedef {import("../../transfer").LeftOut} LeftOut */
+/** @typedef {import("../../../transfer").GivenFile} GivenFile */
+/** @typedef {import("../../../transfer").LeftOut} LeftOut */
 
 const PICTURE = /\.(png|jpe?g|jfif|webp|gif|bmp)$/i;
 const SYSTEM = new Set(["__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"]);
@@ -19,7 +19,7 @@ export function isArchive({ name, type }) {
  * @template {{name: string, type: string}} F
  * @param {{path: string, file: F}[]} files paths with "/" between folders
  * @param {string} label of files without a folder
- * @param {import("../../transfer").Pictures} pictures that are there
+ * @param {import("../../../transfer").Pictures} pictures that are there
  * @returns {{wanted: {name: string, label: string, file: F}[], leftOut: LeftOut[]}} files that operating systems add are in neither
  */
 export function plannedFiles(files, label, pictures) {

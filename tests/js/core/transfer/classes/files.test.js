@@ -1,13 +1,13 @@
 /** Files that are pictures, and their classes. */
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
-import { isArchive, leftOutTitle, plannedFiles } from "#js/core/transfer/files.js";
+import { isArchive, leftOutTitle, plannedFiles } from "#js/core/transfer/classes/files.js";
 import { MOST_CLASSES, MOST_PICTURES, NO_PICTURES, withPictures } from "#js/core/transfer/pictures.js";
 
 /** @param {...string} paths */
 const files = (...paths) =>
   paths.map((path) => ({ path, file: { name: path.split("/").at(-1) ?? "", type: "" } }));
-/** @param {string[]} paths @param {import("../../../../static/js/transfer").Pictures} [pictures] */
+/** @param {string[]} paths @param {import("../../../../../static/js/transfer").Pictures} [pictures] */
 const planned = (paths, pictures = NO_PICTURES) => {
   const { wanted, leftOut } = plannedFiles(files(...paths), "here", pictures);
   return {

@@ -2,16 +2,16 @@
  * Pictures that are no data set yet, such as a class with one picture: each is a step of the history, and stays over a
  * reload. They never leave this browser; a link that names a draft of another shows its data set.
  */
-import { trainingFromQuery } from "../../core/training/link.js";
-import { missing } from "../../core/transfer/pictures.js";
-import { FIRST_TRAINING } from "../../core/transfer/recipe.js";
+import { trainingFromQuery } from "../../../core/training/link.js";
+import { missing } from "../../../core/transfer/pictures.js";
+import { FIRST_TRAINING } from "../../../core/transfer/recipe.js";
 import { keepPictures, keptPictures } from "./kept_pictures.js";
 
-/** @typedef {import("../../transfer").Pictures} Pictures */
+/** @typedef {import("../../../transfer").Pictures} Pictures */
 
 const DRAFT = /^draft-[a-z0-9]{1,12}$/;
 
-/** @param {import("./start.js").Face} face */
+/** @param {import("../start.js").Face} face */
 export function createDrafts({ store, training, keepAddress }) {
   /** The draft that the page shows or showed last. @type {{key: string, pictures: Pictures} | null} */
   let shown = null;

@@ -1,7 +1,7 @@
 /** Labels of classes. */
 import { equal, match } from "node:assert/strict";
 import { test } from "node:test";
-import { freeLabel, labelFault } from "#js/core/transfer/labels.js";
+import { freeLabel, labelFault } from "#js/core/transfer/classes/labels.js";
 import { NO_PICTURES, withClass } from "#js/core/transfer/pictures.js";
 
 test("a label that another class has, or that the server refuses, is explained", () => {

@@ -1,30 +1,30 @@
 /** The section "Your classes": the pictures by class, how they are added, moved and removed, and the data set that they are. */
-import { isArchive } from "../../core/transfer/files.js";
-import { heldOut, missing } from "../../core/transfer/pictures.js";
-import { readRecipe } from "../../core/training/recipe_fields.js";
-import { pictureTitle } from "../../core/training/picture_title.js";
-import { createStore } from "../../state/store.js";
-import { FIRST_CLASSES, reduceClasses } from "../../state/transfer_classes.js";
-import { find, setText } from "../../view/dom/elements.js";
-import { createCards } from "../../view/transfer/classes/cards.js";
-import { createDock } from "../../view/transfer/classes/dock.js";
-import { listenForDraggedThumbnails } from "../../view/transfer/classes/dragging.js";
-import { listenForDrops } from "../../view/transfer/classes/drops.js";
-import { createLeftOut } from "../../view/transfer/classes/left_out.js";
-import { createSource } from "../../view/transfer/classes/source.js";
-import { createDownloads } from "../training/downloads.js";
+import { isArchive } from "../../../core/transfer/classes/files.js";
+import { heldOut, missing } from "../../../core/transfer/pictures.js";
+import { readRecipe } from "../../../core/training/recipe_fields.js";
+import { pictureTitle } from "../../../core/training/picture_title.js";
+import { createStore } from "../../../state/store.js";
+import { FIRST_CLASSES, reduceClasses } from "../../../state/transfer_classes.js";
+import { find, setText } from "../../../view/dom/elements.js";
+import { createCards } from "../../../view/transfer/classes/cards.js";
+import { createDock } from "../../../view/transfer/classes/dock.js";
+import { listenForDraggedThumbnails } from "../../../view/transfer/classes/dragging.js";
+import { listenForDrops } from "../../../view/transfer/classes/drops.js";
+import { createLeftOut } from "../../../view/transfer/classes/left_out.js";
+import { createSource } from "../../../view/transfer/classes/source.js";
+import { createDownloads } from "../../training/downloads.js";
 import { createAdding, planned } from "./adding.js";
 import { createArchives } from "./archives.js";
 import { chooseDataSet } from "./choosing.js";
-import { createClassActions, createSetActions } from "./class_actions.js";
+import { createClassActions, createSetActions } from "./actions.js";
 import { createDrafts } from "./drafts.js";
 
-/** @typedef {import("./start.js").Face} Face */
-/** @typedef {import("../../state/transfer_classes.js").Action} Action */
-/** @typedef {{readonly state: import("../../transfer").ClassesState, dispatch: (action: Action) => void, subscribe: (subscriber: () => void) => void}} ClassesStore */
+/** @typedef {import("../start.js").Face} Face */
+/** @typedef {import("../../../state/transfer_classes.js").Action} Action */
+/** @typedef {{readonly state: import("../../../transfer").ClassesState, dispatch: (action: Action) => void, subscribe: (subscriber: () => void) => void}} ClassesStore */
 /** @typedef {ReturnType<typeof createWays>} Ways */
 
-/** @param {Face} face @returns {import("./start.js").Section} */
+/** @param {Face} face @returns {import("../start.js").Section} */
 export function createClassesSection(face) {
   const root = find("#classes", HTMLElement);
   /** @type {ClassesStore} */
@@ -157,7 +157,7 @@ function createSelectionDock(classes, ways, cards, root) {
   });
 }
 
-/** What is missing before a training, or what there is. @param {import("../../transfer").Pictures} pictures @param {import("../../training").TrainingState} training */
+/** What is missing before a training, or what there is. @param {import("../../../transfer").Pictures} pictures @param {import("../../../training").TrainingState} training */
 function lackSentence(pictures, { settings }) {
   const lacks = missing(pictures);
   const share = readRecipe(settings.form).recipe?.validation;

@@ -2,7 +2,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { NO_PICTURES, withPictures } from "#js/core/transfer/pictures.js";
-import { clicked, NOTHING_SELECTED, stillThere } from "#js/core/transfer/selection.js";
+import { clicked, NOTHING_SELECTED, stillThere } from "#js/core/transfer/classes/selection.js";
 
 const ORDER = [..."abcdef"];
 const ONE = { isRange: false, isMore: false };
@@ -12,7 +12,7 @@ const MORE = { isRange: false, isMore: true };
 /** @param {...[string, typeof ONE]} clicks */
 const after = (...clicks) =>
   clicks.reduce((selection, [image, how]) => clicked(selection, ORDER, image, how), NOTHING_SELECTED);
-/** @param {import("../../../../static/js/transfer").Selection} selection */
+/** @param {import("../../../../../static/js/transfer").Selection} selection */
 const shown = ({ images }) => [...images].sort().join("");
 
 test("a click selects one picture, and a second one none", () => {

@@ -1,6 +1,6 @@
 /** The selection among the pictures. */
 
-/** @typedef {import("../../transfer").Selection} Selection */
+/** @typedef {import("../../../transfer").Selection} Selection */
 
 /** @type {Selection} */
 export const NOTHING_SELECTED = { images: new Set(), anchor: null };
@@ -27,7 +27,7 @@ export function clicked({ images, anchor }, order, image, { isRange, isMore }) {
   return { images: next, anchor: image };
 }
 
-/** The selection without pictures that are gone. @param {Selection} selection @param {import("../../transfer").Pictures} pictures @returns {Selection} */
+/** The selection without pictures that are gone. @param {Selection} selection @param {import("../../../transfer").Pictures} pictures @returns {Selection} */
 export function stillThere(selection, { classes }) {
   if (selection.images.size === 0) return selection;
   const there = new Set(classes.flatMap(({ images }) => images));

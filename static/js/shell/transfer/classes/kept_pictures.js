@@ -1,7 +1,7 @@
 /** Pictures by class that are kept for the visit: those of data sets that were removed again, and drafts of none. */
-import { remember, remembered } from "../../view/dom/remembered.js";
+import { remember, remembered } from "../../../view/dom/remembered.js";
 
-/** @typedef {import("../../transfer").Pictures} Pictures */
+/** @typedef {import("../../../transfer").Pictures} Pictures */
 
 const KEY = "transfer-pictures";
 /** Most that are kept; 2,000 pictures take 134 kB. */

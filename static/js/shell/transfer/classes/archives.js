@@ -1,9 +1,9 @@
 /** Make data sets of zips whose folders are classes, and show them. */
-import { storeArchive } from "../../io/datasets.js";
-import { askUntilAnswered } from "../../io/http.js";
+import { storeArchive } from "../../../io/datasets.js";
+import { askUntilAnswered } from "../../../io/http.js";
 import { chooseDataSet } from "./choosing.js";
 
-/** @param {import("./start.js").Face} face @param {import("./classes.js").ClassesStore} classes */
+/** @param {import("../start.js").Face} face @param {import("./section.js").ClassesStore} classes */
 export function createArchives(face, classes) {
   let controller = new AbortController();
 

@@ -1,14 +1,14 @@
 /** Add pictures to classes, a few uploads at a time. One addition is one change of the data set. */
-import { plannedFiles } from "../../core/transfer/files.js";
-import { freeLabel } from "../../core/transfer/labels.js";
-import { withPictures } from "../../core/transfer/pictures.js";
-import { createUploads, refusedPicture } from "../../io/uploads.js";
-import { presentPictures } from "../../state/transfer.js";
+import { plannedFiles } from "../../../core/transfer/classes/files.js";
+import { freeLabel } from "../../../core/transfer/classes/labels.js";
+import { withPictures } from "../../../core/transfer/pictures.js";
+import { createUploads, refusedPicture } from "../../../io/uploads.js";
+import { presentPictures } from "../../../state/transfer.js";
 
-/** @typedef {import("./start.js").Face} Face */
-/** @typedef {import("./classes.js").ClassesStore} ClassesStore */
-/** @typedef {import("../../transfer").GivenFile} GivenFile */
-/** @typedef {import("../../transfer").LeftOut} LeftOut */
+/** @typedef {import("../start.js").Face} Face */
+/** @typedef {import("./section.js").ClassesStore} ClassesStore */
+/** @typedef {import("../../../transfer").GivenFile} GivenFile */
+/** @typedef {import("../../../transfer").LeftOut} LeftOut */
 
 /** Pictures that arrive within this time are shown together. */
 const SHOW_EVERY_MS = 200;

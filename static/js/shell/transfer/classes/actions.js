@@ -1,5 +1,5 @@
 /** What a person does to the classes and their pictures. Each change is said, and is a step to go back from. */
-import { freeLabel } from "../../core/transfer/labels.js";
+import { freeLabel } from "../../../core/transfer/classes/labels.js";
 import {
   moved,
   NO_PICTURES,
@@ -7,19 +7,19 @@ import {
   withClass,
   withoutClass,
   withoutPictures,
-} from "../../core/transfer/pictures.js";
-import { deleteDataSet } from "../../io/datasets.js";
-import { chosenDataSet } from "../../state/training.js";
-import { presentPictures } from "../../state/transfer.js";
+} from "../../../core/transfer/pictures.js";
+import { deleteDataSet } from "../../../io/datasets.js";
+import { chosenDataSet } from "../../../state/training.js";
+import { presentPictures } from "../../../state/transfer.js";
 import { chooseDataSet } from "./choosing.js";
 
-/** @typedef {import("../../transfer").Pictures} Pictures */
+/** @typedef {import("../../../transfer").Pictures} Pictures */
 
 /** Two, as fewer cannot be told apart. @type {Pictures} */
 const EMPTY_CLASSES = withClass(withClass(NO_PICTURES, "Class 1"), "Class 2");
 
-/** @typedef {import("./start.js").Face} Face */
-/** @typedef {import("./classes.js").ClassesStore} ClassesStore */
+/** @typedef {import("../start.js").Face} Face */
+/** @typedef {import("./section.js").ClassesStore} ClassesStore */
 
 /** @param {Face} face @param {ClassesStore} classes */
 export function createClassActions({ store, training }, classes) {
@@ -99,7 +99,7 @@ export function createSetActions(face, classes) {
   };
 }
 
-/** A built-in data set keeps its title to itself. @param {Pictures} pictures @param {import("../../training").DataSet | null} chosen */
+/** A built-in data set keeps its title to itself. @param {Pictures} pictures @param {import("../../../training").DataSet | null} chosen */
 function titleOfChanged({ title }, chosen) {
   return chosen?.name && title === chosen.title ? `${title}, changed` : title;
 }

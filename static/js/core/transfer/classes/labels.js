@@ -1,7 +1,7 @@
 /** Labels of classes: what the server takes as one, and a free one. */
-import { LONGEST_LABEL } from "./pictures.js";
+import { LONGEST_LABEL } from "../pictures.js";
 
-/** @typedef {import("../../transfer").Pictures} Pictures */
+/** @typedef {import("../../../transfer").Pictures} Pictures */
 
 /** Control characters and spaces other than the usual one. */
 const UNPRINTABLE = /\p{C}|(?! )\p{Z}/u;
