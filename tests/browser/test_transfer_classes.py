@@ -1,8 +1,10 @@
 """The classes of the transfer page: pictures added, moved and removed, undone, and there after a reload."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import httpx
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
@@ -19,6 +21,21 @@ STORED = """async (counts) => {
     await new Promise((frame) => requestAnimationFrame(frame));
   }
 }"""
+
+CAMERA = """navigator.mediaDevices.getUserMedia = async () => {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [96, 64];
+  const context = canvas.getContext("2d");
+  let shade = 0;
+  const paint = () => {
+    context.fillStyle = `rgb(${(shade += 7) % 256} 90 40)`;
+    context.fillRect(0, 0, 96, 64);
+    requestAnimationFrame(paint);
+  };
+  paint();
+  window.stream = canvas.captureStream();
+  return window.stream;
+};"""
 
 
 def png(seed: int, name: str = "") -> FilePayload:
@@ -133,3 +150,28 @@ def rename_and_walk(classes: Classes) -> None:
     classes.expect_counts(1, 4)
     expect(page.locator("[data-lacks]")).to_contain_text("“猫” needs 1 more picture")
     page.wait_for_function("() => new URLSearchParams(location.search).has('draft')")
+
+
+@pytest.mark.own_page
+def test_a_burst_of_the_camera_is_one_change(classes: Classes) -> None:
+    """The stream comes from a canvas; the video element, the pictures and the uploads are real."""
+    page = classes.page
+    page.add_init_script(CAMERA)
+    classes.open()
+    page.get_by_role("button", name="Start with no pictures").click()
+    classes.card(1).get_by_role("button", name="Camera").click()
+    hold = page.get_by_role("button", name="Hold to record")
+    expect(hold).to_be_focused()
+    page.keyboard.down("Space")
+    expect(page.locator("#recorder [data-taken]")).to_have_text(re.compile("^[3-9] taken$"))
+    page.keyboard.up("Space")
+    expect(page.locator("#classes [data-said]")).to_have_text(re.compile(r"^Added \d+ (of \d+ )?pictures.$"))
+    added = page.get_by_role("listbox", name="Pictures of Class 2").get_by_role("option")
+    image = added.first.get_attribute("data-image")
+    answer = httpx.get(f"{classes.url}/api/images/{image}").raise_for_status().json()
+    assert (answer["height"], answer["width"]) == (64, 64)
+    page.get_by_role("button", name="Stop the camera").click()
+    expect(classes.card(1).get_by_role("button", name="Camera")).to_be_focused()
+    assert page.evaluate("window.stream.getTracks().every((track) => track.readyState === 'ended')")
+    page.keyboard.press("Control+z")
+    classes.expect_counts(0, 0)

@@ -19,28 +19,16 @@ export function createAdding(face, classes) {
   const batch = createBatch(face.store);
   const work = createWork(classes);
 
-  /** @param {GivenFile} given */
-  async function upload(given) {
-    try {
-      const image = await uploads.add(given);
-      const label = batch.add(given.label, image);
-      if (label === null) work.count({ added: 1 });
-      else work.skip([duplicateOf(given, label)]);
-    } catch (error) {
-      const refused = refusedPicture(given.name, error);
-      if (refused) work.skip([refused]);
-      else stop(error);
-    }
-    work.count({ done: 1 });
-    if (!work.isDone()) return;
-    batch.end();
-    work.end();
-  }
-
   /** @param {unknown} error that all uploads would have */
   function stop(error) {
     uploads.cancel();
     face.shell().complain(error);
+  }
+
+  function finish() {
+    if (!work.isDone()) return;
+    batch.end();
+    work.end();
   }
 
   return {
@@ -50,15 +38,40 @@ export function createAdding(face, classes) {
       if (wanted.length === 0) return;
       face.store.dispatch({ type: "adding", isAdding: true });
       work.count({ total: wanted.length });
-      wanted.forEach(upload);
+      for (const given of wanted) void upload(given, { uploads, batch, work, stop }).then(finish);
     },
+    /** More follow until it is released, so that a burst is one change. @param {boolean} isHeld */
+    hold(isHeld) {
+      work.hold(isHeld);
+      finish();
+    },
+    waiting: uploads.count,
     cancel: uploads.cancel,
   };
+}
+
+/**
+ * @param {GivenFile} given
+ * @param {{uploads: ReturnType<typeof createUploads>, batch: ReturnType<typeof createBatch>, work: ReturnType<typeof createWork>, stop: (error: unknown) => void}} parts
+ */
+async function upload(given, { uploads, batch, work, stop }) {
+  try {
+    const image = await uploads.add(given);
+    const label = batch.add(given.label, image);
+    if (label === null) work.count({ added: 1 });
+    else work.skip([duplicateOf(given, label)]);
+  } catch (error) {
+    const refused = refusedPicture(given.name, error);
+    if (refused) work.skip([refused]);
+    else stop(error);
+  }
+  work.count({ done: 1 });
 }
 
 /** Counts of an addition, as the page shows them. @param {ClassesStore} classes */
 function createWork(classes) {
   let counts = NO_WORK;
+  let isHeld = false;
 
   /** @param {LeftOut[]} more */
   function skip(more) {
@@ -76,7 +89,11 @@ function createWork(classes) {
       counts = { done: counts.done + done, total: counts.total + total, added: counts.added + added };
       classes.dispatch({ type: "working", work: { title: "Adding pictures", ...counts } });
     },
-    isDone: () => counts.done === counts.total,
+    /** @param {boolean} is */
+    hold(is) {
+      isHeld = is;
+    },
+    isDone: () => !isHeld && counts.total > 0 && counts.done === counts.total,
     end() {
       classes.dispatch({ type: "working", work: null });
       classes.dispatch({ type: "said", said: addedSentence(counts.added, counts.total) });

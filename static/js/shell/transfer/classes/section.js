@@ -11,6 +11,7 @@ import { createDock } from "../../../view/transfer/classes/dock.js";
 import { listenForDraggedThumbnails } from "../../../view/transfer/classes/dragging.js";
 import { listenForDrops } from "../../../view/transfer/classes/drops.js";
 import { createLeftOut } from "../../../view/transfer/classes/left_out.js";
+import { createRecorder } from "../../../view/transfer/classes/recorder.js";
 import { createSource } from "../../../view/transfer/classes/source.js";
 import { createDownloads } from "../../training/downloads.js";
 import { createAdding, planned } from "./adding.js";
@@ -108,6 +109,7 @@ function createPanels(face, classes, ways, root) {
     () => source(training.state, store.state),
     () => setText(lacks, store.state.pictures ? lackSentence(store.state.pictures, training.state) : ""),
     () => store.state.pictures && cards.show(store.state.pictures, classes.state, store.state.isAdding),
+    cards.showRecorder,
     () => leftOut(classes.state.skipped, store.state.leftOut),
     () => dock(classes.state, ways.present()),
   ];
@@ -122,13 +124,19 @@ function createClassCards(classes, ways, root) {
     rename: ways.rename,
     removeClass: ways.removeClass,
     add: (index, files) => ways.addFiles(withoutFolders(files), labelOf(index)),
-    film: () => {},
+    film: (_, card) => recorder.open(card),
     openAll: (index) => classes.dispatch({ type: "opened", label: labelOf(index) ?? "" }),
     click: (index, image, how) =>
       classes.dispatch({ type: "clicked", order: ways.present().classes[index].images, image, ...how }),
     select: (images) => classes.dispatch({ type: "selected", images }),
     remove: (image) => ways.removePictures(ways.withSelection(image)),
     open: ways.open,
+  });
+  const panel = find("#recorder", HTMLElement, root);
+  const recorder = createRecorder(panel, {
+    take: (file) => ways.addFiles(withoutFolders([file]), labelOf(cards.indexOf(panel))),
+    hold: ways.adding.hold,
+    waiting: ways.adding.waiting,
   });
   find("[data-new]", HTMLButtonElement, root).addEventListener("click", () => ways.addClass());
   listenForDraggedThumbnails(list, {
@@ -137,10 +145,10 @@ function createClassCards(classes, ways, root) {
     drop: (image, index) => ways.move(ways.withSelection(image), index),
   });
   listenForDrops(root, { ...cards, drop: (index, files) => ways.addFiles(files, labelOf(index)) });
-  return cards;
+  return { ...cards, showRecorder: recorder.show };
 }
 
-/** @param {ClassesStore} classes @param {Ways} ways @param {ReturnType<typeof createCards>} cards @param {HTMLElement} root */
+/** @param {ClassesStore} classes @param {Ways} ways @param {Pick<ReturnType<typeof createCards>, "focus">} cards @param {HTMLElement} root */
 function createSelectionDock(classes, ways, cards, root) {
   const selected = () => classes.state.selection.images;
   return createDock(find("#classes-dock", HTMLElement, root), {

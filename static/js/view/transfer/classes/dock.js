@@ -23,7 +23,7 @@ export function createDock(root, tell) {
   return (classes, pictures) => {
     showWork(classes.work);
     showSelection(classes.selection, pictures);
-    setText(said, classes.said);
+    setText(said, classes.work ? "" : classes.said);
     root.hidden = !classes.work && classes.selection.images.size === 0 && classes.said === "";
   };
 }
