@@ -1,7 +1,12 @@
 """What comes before the first epoch of a job: its progress is told, and it ends when it is asked to."""
 
+import time
+
+import pytest
+
+from app.jobs.worker.work import Payload, Report
 from tests.jobs.desk import Desk, Once
-from tests.jobs.toy import values
+from tests.jobs.toy import Toy, ToyEpochs, values
 
 
 class AtSecondPart(Once):
@@ -48,6 +53,22 @@ def test_progress_is_told_before_the_first_epoch(desk: Desk) -> None:
     assert (desk.record(job).state, desk.record(job).epoch) == ("running", 0)
     desk.work()
     assert [entry["value"] for entry in desk.record(job).history] == values(3)
+
+
+def test_the_time_left_is_estimated_from_the_parts_alone(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The toy takes an hour before its first part, and hardly a second for all of them."""
+    begin, clock, hour = Toy.begin, time.monotonic, [0.0]
+
+    def slowly(toy: Toy, payload: Payload, checkpoint: bytes | None, report: Report) -> ToyEpochs:
+        hour[0] = 3600.0
+        return begin(toy, payload, checkpoint, report)
+
+    monkeypatch.setattr(Toy, "begin", slowly)
+    monkeypatch.setattr("app.jobs.worker.execution.time.monotonic", lambda: clock() + hour[0])
+    job = desk.submit(parts=5)
+    desk.work(Draining(desk, job))
+    _, progress = desk.told(job)[-1]
+    assert progress["seconds_left"] < 60
 
 
 def test_a_job_is_cancelled_before_its_first_epoch(desk: Desk) -> None:

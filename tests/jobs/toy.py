@@ -30,9 +30,11 @@ class Toy:
         """Begin, or go on after a checkpoint. The payload may say how many parts come before."""
         if payload.get("fault") == "begin":
             raise RuntimeError("words that nobody outside may read")
-        for part in range(1, payload.get("parts", 0) + 1):
+        parts = payload.get("parts", 0)
+        report(0, parts)
+        for part in range(1, parts + 1):
             wait_for_gate(payload)
-            report(part, payload["parts"])
+            report(part, parts)
         return ToyEpochs(self._store, payload, checkpoint)
 
     def sentence(self, error: Exception) -> None:

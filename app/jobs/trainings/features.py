@@ -52,6 +52,8 @@ class Features:
 
         found = {image: one for image in images if (one := self._known.get((*key, image))) is not None}
         missing = [image for image in images if image not in found]
+        if missing:
+            report(0, len(missing))
         for start in range(0, len(missing), _AT_ONCE):
             some = missing[start : start + _AT_ONCE]
             with torch.no_grad():

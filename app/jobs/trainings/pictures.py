@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 def reported(images: Sequence[str], report: Report) -> Iterator[str]:
     """The ids of pictures, telling that each is done when the next one is taken."""
+    report(0, len(images))
     for done, image in enumerate(images, 1):
         yield image
         report(done, len(images))

@@ -105,7 +105,10 @@ class Execution:
 
     def _after_part(self, part: int, parts: int) -> None:
         """Tell progress before the first epoch."""
-        self._look(0, BatchDone(part, parts), part, parts - part)
+        if part == 0:  # what came before takes no part of the time that is left
+            self._started = time.monotonic()
+        else:
+            self._look(0, BatchDone(part, parts), part, parts - part)
 
     def _after_batch(self, epochs: Epochs, batch: BatchDone) -> None:
         done = batch.batches * (epochs.epoch - self._first_epoch) + batch.batch

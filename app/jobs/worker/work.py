@@ -22,7 +22,7 @@ class BatchDone:
 
 
 Report: TypeAlias = Callable[[int, int], None]
-"""Tells how many parts of the preparation are done, of all. It raises where the job is to end."""
+"""Tells how many parts of the preparation are done, of all: first none. It raises where the job is to end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Work(Protocol):
         """Prepare a job, from the beginning or from a checkpoint.
 
         Args:
-            report: called after each part of what takes long. Its errors are passed on.
+            report: called before the first and after each part of what takes long. Its errors are passed on.
         """
 
     def sentence(self, error: Exception) -> str | None:
