@@ -52,7 +52,7 @@ def expect_answered(use: Locator, answered: list[dict[str, Any]]) -> None:
 def write_onnx(page: Page) -> None:
     """The link says that the file is being written, and saves it."""
     item = page.locator("#use [data-file=onnx]")
-    with page.expect_download() as waiting:
+    with page.expect_download(timeout=120_000) as waiting:
         item.get_by_role("link").press("Enter")
         expect(item.get_by_role("status").first).to_contain_text("Writing the file")
     assert waiting.value.suggested_filename == "network.onnx"
