@@ -1,16 +1,12 @@
 """The network of the page /transfer: its locks, its new head, and the lines of its program."""
 
-import httpx
-from playwright.sync_api import Locator, Page, expect
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.test_accessibility import expect_no_barriers
 from tests.conftest import Server
-
-
-def unlocked(page: Page) -> str | None:
-    """The part of the address that names the unlocked blocks."""
-    found: str | None = httpx.URL(page.url).params.get("unlocked")
-    return found
 
 
 def expect_lines_to_mark_what_they_mean(page: Page, head: Locator) -> None:
@@ -46,15 +42,53 @@ def test_locks_open_and_the_program_says_so(page: Page, server: Server) -> None:
     expect(head.get_by_role("button", name="Last block too")).to_have_attribute("aria-pressed", "true")
     expect(head.locator("[data-counts]")).to_contain_text("8,395,267 of")
     expect(head.locator("[data-cost]")).to_contain_text("before layer4 are computed once")
-    assert unlocked(page) == "layer4"
+    page.wait_for_url("**unlocked=layer4")
 
     expect_lines_to_mark_what_they_mean(page, head)
     head.get_by_role("button", name="Everything").click()
     expect(head.locator(".is-locked")).to_have_count(0)
     expect(head.locator("[data-cost]")).to_contain_text("Every picture passes the whole network")
-    page.go_back()
-    expect(head.locator(".blocks button.is-trained")).to_have_count(1)
-
+    page.wait_for_url("**unlocked=all")
     head.locator(".network-card", has_text="SqueezeNet").click()
     expect(head.locator("[data-no-head]")).to_contain_text("does not end in a Linear")
     expect(head.locator(".head-parts")).to_be_hidden()
+    page.go_back()
+    expect(head.locator(".blocks button.is-trained")).to_have_count(6)
+
+
+@pytest.mark.own_page
+def test_published_weights_are_downloaded_where_the_network_is_chosen(page: Page, server: Server) -> None:
+    """The real list of networks is changed to show a download."""
+    sentence = "No answer from the address of the weights."
+    moments: dict[str, Any] = {
+        "absent": {},
+        "downloading": {"state": "downloading", "received_bytes": 30, "total_bytes": 40},
+        "failed": {"state": "failed", "problem": sentence},
+        "ready": {"state": "ready"},
+    }
+    now, described = ["absent"], []
+
+    def listing(route: Route) -> None:
+        document: Any = route.fetch().json()
+        document["networks"][0]["published"] |= moments[now[-1]]
+        route.fulfill(json=document)
+
+    page.route("**/api/networks", listing)
+    page.route("**/download", lambda route: route.fulfill(status=202, json={}))
+    page.on("request", lambda request: described.append(request.url))
+    page.goto(f"{server.url}/transfer?network=resnet18")
+    weights = page.locator("#head [data-published]")
+    expect(weights.locator("[data-get]")).to_be_visible()
+    now.append("downloading")
+    weights.locator("[data-get]").click()
+    expect(weights.locator("progress")).to_have_js_property("value", 0.75)
+    expect(weights.locator("[data-get]")).to_be_hidden()
+    page.reload()
+    expect(weights.locator("progress")).to_have_js_property("value", 0.75)
+    now.append("failed")
+    expect(weights.locator("[data-progress]")).to_have_text(sentence)
+    now.append("ready")
+    described.clear()
+    weights.locator("[data-get]").click()
+    expect(weights).to_be_hidden()
+    assert f"{server.url}/api/networks/resnet18" in described

@@ -26,7 +26,9 @@ export function createPublishedWeights(root, face) {
     const listed = networks?.find((each) => each.name === base?.name);
     const isMissing = base !== null && ["shapes", "random"].includes(knowledgeOf(base.weights));
     root.hidden = !listed?.published.downloadable || !isMissing || listed.published.state === "ready";
-    if (listed) show(root, listed, { get, stop });
+    if (!listed) return;
+    show(root, listed, { get, stop });
+    if (listed.published.state === "downloading") follow(Promise.resolve(), POLL_MS);
   };
 }
 
@@ -46,18 +48,25 @@ function show(root, { published }, { get, stop }) {
 /** Asks how a download goes until it has ended, and then for the network with its weights. @param {Face} face */
 function createFollowing({ store, shell }) {
   const { signal } = new AbortController();
+  let timer = 0;
 
   async function poll() {
     const { base, settings } = store.state;
     const networks = await fetchNetworks(signal);
-    store.dispatch({ type: "networks", networks });
     const published = networks.find(({ name }) => name === base?.name)?.published;
-    if (published?.state === "downloading") setTimeout(() => void poll().catch(shell().complain), POLL_MS);
-    else if (published?.state === "ready") {
-      const { network } = settings;
-      store.dispatch({ type: "base", network, base: await describeNetwork(network, signal) });
-    }
+    store.dispatch({ type: "networks", networks });
+    if (published?.state !== "ready") return;
+    const { network } = settings;
+    store.dispatch({ type: "base", network, base: await describeNetwork(network, signal) });
   }
 
-  return (/** @type {Promise<unknown>} */ begun) => void begun.then(poll).catch(shell().complain);
+  /** @param {Promise<unknown>} begun what is waited for before the first question */
+  return (begun, delay = 0) => {
+    clearTimeout(timer);
+    begun
+      .then(() => {
+        timer = setTimeout(() => void poll().catch(shell().complain), delay);
+      })
+      .catch(shell().complain);
+  };
 }
