@@ -24,7 +24,8 @@ def test_every_topic_is_a_click_away_from_the_first_page(page: Page, server: Ser
     with without_complaints(page, server.url):
         for topic, (place, text) in SHOWN.items():
             page.goto(server.url)
-            links = page.get_by_role("navigation", name="Topics of a first course").get_by_role("link")
+            topics = page.get_by_role("navigation", name="Topics of a first course").get_by_role("list")
+            links = topics.get_by_role("link")
             assert links.all_inner_texts() == list(SHOWN)
             links.get_by_text(topic, exact=True).click()
             expect(page.locator(place)).to_contain_text(re.compile(text))
