@@ -52,6 +52,7 @@ def test_locks_open_and_the_program_says_so(page: Page, server: Server) -> None:
     head.locator(".network-card", has_text="SqueezeNet").click()
     expect(head.locator("[data-no-head]")).to_contain_text("does not end in a Linear")
     expect(head.locator(".head-parts")).to_be_hidden()
+    expect(page.locator("#run [data-train]")).to_be_disabled()
     page.go_back()
     expect(head.locator(".blocks button.is-trained")).to_have_count(6)
 

@@ -13,6 +13,7 @@ from torchvision import models, transforms
 from app.models.classifiers.efficientnet_lite0.module import EfficientNetLite0
 from tests.js.javascript import CORE, JavaScript
 from tests.web.asking import Client
+from tests.web.trainings import small_network
 
 LABELS = ["brick", "grass", "gravel"]
 RECIPE: dict[str, Any] = {
@@ -46,11 +47,14 @@ def excerpt(javascript: JavaScript, base: Any, unlocked: Any, **changed: Any) ->
         ("resnet18", "all"),
         ("efficientnet_lite0", []),
         ("efficientnet_lite0", ["conv_head", "bn1"]),
+        ("no bias", []),
     ],
 )
 def test_trained_and_frozen_weights_are_counted_as_the_server_counts_them(
     client: Client, javascript: JavaScript, network: str, unlocked: Any
 ) -> None:
+    if network == "no bias":
+        network = small_network(client, bias=False)
     base = client.get(f"/api/networks/{network}").json()
     blocks = javascript.call(f"{CORE}/transfer/blocks.js", "blocksOf", base["nodes"])
     trainable = javascript.call(f"{CORE}/transfer/blocks.js", "trainableOf", blocks, unlocked)

@@ -61,9 +61,11 @@ def with_classes(nodes: Sequence[NodeDescription], head: str, classes: int) -> t
 
 
 def _with_outputs(linear: NodeDescription, outputs: int) -> NodeDescription:
-    tensors = tuple(
-        ParameterTensor(one.name, (outputs, *one.shape[1:]), one.count // one.shape[0] * outputs)
-        for one in linear.tensors
+    """With a weight and a bias, as a new Linear has them, even where the one before has no bias."""
+    inputs = linear.tensors[0].shape[1]
+    tensors = (
+        ParameterTensor(f"{linear.name}.weight", (outputs, inputs), outputs * inputs),
+        ParameterTensor(f"{linear.name}.bias", (outputs,), outputs),
     )
     count = sum(one.count for one in tensors)
     return replace(linear, shape=(outputs,), tensors=tensors, parameter_count=count)

@@ -34,8 +34,8 @@ export function countsFor(base, unlocked, labels) {
   const head = headFor(base, labels);
   const counts = { trainable: 0, frozen: 0 };
   for (const block of blocksOf(base.nodes)) {
-    const count =
-      block.isHead && head?.isReplaced ? (block.count / head.before) * labels.length : block.count;
+    const isNew = block.isHead && head?.isReplaced;
+    const count = isNew ? (head.inputs + 1) * head.after : block.count;
     counts[isTrained(block, unlocked) ? "trainable" : "frozen"] += count;
   }
   return counts;

@@ -2,6 +2,7 @@
 import { readRecipe } from "../../core/training/recipe_fields.js";
 import { trainingFromQuery, trainingToQuery } from "../../core/training/link.js";
 import { pictureTitle } from "../../core/training/picture_title.js";
+import { headOf } from "../../core/transfer/blocks.js";
 import { missing } from "../../core/transfer/pictures.js";
 import { FIRST_TRAINING } from "../../core/transfer/recipe.js";
 import { featuresSentence } from "../../core/transfer/features.js";
@@ -91,7 +92,8 @@ function createStart({ store, training }, actions, root) {
   return (/** @type {State} */ state) => {
     const { base, pictures, isStored, isAutomatic } = store.state;
     const lacks = pictures ? missing(pictures) : "";
-    const canTrain = base !== null && isStored && lacks === "" && chosenDataSet(state) !== null;
+    const hasHead = base !== null && headOf(base.nodes) !== null;
+    const canTrain = hasHead && isStored && lacks === "" && chosenDataSet(state) !== null;
     button.disabled = !canTrain || state.starting !== null || !readRecipe(state.settings.form).recipe;
     automatic.checked = isAutomatic;
     setText(what, lacks);

@@ -32,5 +32,7 @@ test("the head is replaced for other classes, and its new weights are counted", 
   assert.equal(headFor({ ...BASE, classes: null }, LABELS)?.isReplaced, true);
   assert.deepEqual(countsFor(BASE, [], LABELS), { trainable: 27, frozen: 180 });
   assert.deepEqual(countsFor(BASE, ["layer2"], LABELS), { trainable: 59, frozen: 148 });
+  const withoutBias = [...NODES.slice(0, -2), node("fc", "Linear", [[10, 8]])];
+  assert.deepEqual(countsFor({ ...BASE, nodes: withoutBias }, [], LABELS), { trainable: 27, frozen: 180 });
   assert.deepEqual(countsFor(BASE, "all", BASE.classes), { trainable: 270, frozen: 0 });
 });
