@@ -81,7 +81,7 @@ def test_new_pictures_are_predicted_and_the_network_is_downloaded(
         path = f"{server.url}/api/networks/{record['network_id']}/images/rocket/prediction"
         expect_answered(use, httpx.get(path, timeout=60).json()["classes"])
 
-        dropped = ["#use [data-try]", "coffee.png", base64.b64encode(sample_bytes("coffee")).decode()]
+        dropped = ["#use [data-calls]", "coffee.png", base64.b64encode(sample_bytes("coffee")).decode()]
         page.evaluate(DROP, dropped)
         expect(use.locator(".tried-name")).to_have_text(["coffee.png", "rocket.jpg"])
         expect(use.locator("[data-summary]")).to_contain_text("2 pictures:")

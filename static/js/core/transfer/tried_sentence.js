@@ -1,13 +1,18 @@
-/** New pictures counted by their predicted class, in a sentence. */
+/** New pictures in a sentence: how many are left to predict, and how many there are of each predicted class. */
+
+/** @param {number} count of new pictures @param {number} due pictures that are not predicted yet */
+export function progressSentence(count, due) {
+  return due > 0 ? `Predicting: ${due} of ${counted(count)} to go.` : "";
+}
 
 /**
+ * Empty until all are predicted.
  * @param {{prediction: {classes: {label: string}[]} | null}[]} tried the newest first
  * @param {number} due pictures that are not predicted yet
  * @param {number} most pictures that are shown
  */
 export function triedSentence(tried, due, most) {
-  if (tried.length === 0) return "";
-  if (due > 0) return `Predicting: ${due} of ${counted(tried.length)} to go.`;
+  if (tried.length === 0 || due > 0) return "";
   /** @type {Map<string, number>} */
   const counts = new Map();
   for (const { prediction } of tried) {

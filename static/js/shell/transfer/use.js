@@ -55,7 +55,7 @@ function createPanels(root, face, store) {
   const { dispatch } = store;
   const part = (/** @type {string} */ name) => find(`[data-${name}]`, HTMLElement, root);
   const tries = createTries(store);
-  const tried = createTriedPictures(part("try"), {
+  const tried = createTriedPictures(part("try"), part("after"), {
     choose: tries.choose,
     open: (file) => void openPicture(face, file),
   });

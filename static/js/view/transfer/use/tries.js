@@ -1,5 +1,5 @@
 /** New pictures, each with its prediction; a click opens one before and after. */
-import { triedSentence } from "../../../core/transfer/tried_sentence.js";
+import { progressSentence, triedSentence } from "../../../core/transfer/tried_sentence.js";
 import { MOST_TRIED, duePictures } from "../../../state/transfer/use.js";
 import { createChangeWatch } from "../../dom/change_detector.js";
 import { find, make, setText } from "../../dom/elements.js";
@@ -13,16 +13,19 @@ const MOST_CLASSES = 5;
 
 /**
  * @param {HTMLElement} root
+ * @param {HTMLElement} target that pictures are dropped on
  * @param {{choose: (files: Iterable<File>) => void, open: (file: File) => void}} tell
  */
-export function createTriedPictures(root, { choose, open }) {
+export function createTriedPictures(root, target, { choose, open }) {
   const list = find(".tried", HTMLElement, root);
   const unread = find(".unread", HTMLElement, root);
-  const summary = find("[data-summary]", HTMLElement, root);
+  const [progress, summary] = ["progress", "summary"].map((name) =>
+    find(`[data-${name}]`, HTMLElement, root),
+  );
   const changed = createChangeWatch();
   /** @type {Map<number, ReturnType<typeof createCard>>} */
   const cards = new Map();
-  listenForFiles(root, choose);
+  listenForFiles(root, target, choose);
 
   /** @param {TriedPicture[]} tried */
   function keep(tried) {
@@ -50,20 +53,22 @@ export function createTriedPictures(root, { choose, open }) {
       unread.replaceChildren(
         ...files.map(({ name, detail }) => make("li", {}, make("b", {}, name), `: ${detail}`)),
       );
-      setText(summary, triedSentence(tried, duePictures(state).length, MOST_TRIED));
+      const due = duePictures(state).length;
+      setText(progress, progressSentence(tried.length, due));
+      setText(summary, triedSentence(tried, due, MOST_TRIED));
     },
   };
 }
 
-/** @param {HTMLElement} root @param {(files: Iterable<File>) => void} choose */
-function listenForFiles(root, choose) {
+/** @param {HTMLElement} root @param {HTMLElement} target that pictures are dropped on @param {(files: Iterable<File>) => void} choose */
+function listenForFiles(root, target, choose) {
   const input = find("input", HTMLInputElement, root);
   find("[data-choose]", HTMLButtonElement, root).addEventListener("click", () => input.click());
   input.addEventListener("change", () => {
     choose(input.files ?? []);
     input.value = "";
   });
-  root.addEventListener("drop", (event) => {
+  target.addEventListener("drop", (event) => {
     const files = event.dataTransfer?.files;
     if (!files?.length) return;
     event.preventDefault(); // else the first one becomes the page's picture
