@@ -3,23 +3,27 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.browser.conftest import without_complaints
+from tests.browser.test_accessibility import expect_no_barriers
 from tests.conftest import Server
+from tests.datasets.zips import packed
 from tests.web.own_datasets import picture
 
 STORED = """async (counts) => {
-  for (;;) {
+  for (const begun = Date.now(); Date.now() < begun + 30_000; ) {
     const query = new URLSearchParams(location.search);
     const { datasets } = await (await fetch("/api/datasets")).json();
     const found = datasets.find(({ id }) => id === query.get("dataset"));
     if (!query.has("draft") && `${found?.counts}` === `${counts}`) return;
     await new Promise((frame) => requestAnimationFrame(frame));
   }
+  throw new Error(`no data set of ${counts} pictures: ${location.search}`);
 }"""
 
 CAMERA = """navigator.mediaDevices.getUserMedia = async () => {
@@ -175,3 +179,56 @@ def test_a_burst_of_the_camera_is_one_change(classes: Classes) -> None:
     assert page.evaluate("window.stream.getTracks().every((track) => track.readyState === 'ended')")
     page.keyboard.press("Control+z")
     classes.expect_counts(0, 0)
+
+
+DROP = """([selector, bytes]) => {
+  const data = new DataTransfer();
+  data.items.add(new File([new Uint8Array(bytes)], "dropped.png", { type: "image/png" }));
+  const init = { dataTransfer: data, bubbles: true, cancelable: true };
+  const target = document.querySelector(selector);
+  target.dispatchEvent(new DragEvent("dragover", init));
+  const isLit = target.closest(".class-card").hasAttribute("data-lit");
+  target.dispatchEvent(new DragEvent("drop", init));
+  return isLit;
+}"""
+
+
+def test_a_zip_a_folder_and_a_drop_become_classes(classes: Classes, tmp_path: Path) -> None:
+    classes.open()
+    page = classes.page
+    files = {f"{label}/{seed}.png": picture(seed, side=32) for seed, label in enumerate("abab", start=10)}
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Open a zip").click()
+    zipped = packed({**files, "a/broken.png": b"no picture"})
+    chooser.value.set_files({"name": "ab.zip", "mimeType": "application/zip", "buffer": zipped})
+    classes.expect_said("Read 4 pictures in 2 classes.")
+    classes.expect_counts(2, 2)
+    expect(page.locator("#left-out li")).to_contain_text("a/broken.png")
+    for number in range(3):
+        file = tmp_path / "pets" / "cat" / f"{number}.png"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(picture(20 + number, side=32))
+    (tmp_path / "pets" / "cat" / "notes.txt").write_text("no picture")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Add a folder").click()
+    chooser.value.set_files(tmp_path / "pets")
+    classes.expect_counts(2, 2, 3)
+    expect(classes.card(2).get_by_label("Name of the class")).to_have_value("cat")
+    expect(page.locator("#left-out li")).to_contain_text("notes.txt")
+    chosen = page.locator(".chosen img").get_attribute("src")
+    assert page.evaluate(DROP, [".class-card .thumbnails", list(picture(30, side=32))])
+    classes.expect_counts(3, 2, 3)
+    classes.stored(3, 2, 3)
+    assert page.locator(".chosen img").get_attribute("src") == chosen
+    expect(page.locator(".class-card[data-lit]")).to_have_count(0)
+    name = page.get_by_label("Name", exact=True)
+    name.fill("Letters and a cat")
+    page.keyboard.press("Enter")
+    expect(page.locator("#pictures-choice option:checked")).to_have_text("Letters and a cat")
+    classes.card(0).get_by_role("option").first.click()
+    expect_no_barriers(page)
+    page.get_by_role("button", name="Remove the data set").click()
+    classes.expect_said("Removed “Letters and a cat”. Undo brings it back.")
+    page.keyboard.press("Control+z")
+    classes.expect_counts(3, 2, 3)
+    classes.stored(3, 2, 3)

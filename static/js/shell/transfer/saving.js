@@ -45,7 +45,8 @@ export function createSaving({ store, training, shell }) {
     if (!pictures) {
       store.dispatch({ type: "failed", problem: NO_DATA_SET });
       training.dispatch({ type: "dataset", dataset: FIRST_TRAINING.dataset });
-    } else if (store.state.source !== dataset) store.dispatch({ type: "drafted", source: dataset, pictures });
+    } else if (store.state.source !== dataset || store.state.isStored)
+      store.dispatch({ type: "drafted", source: dataset, pictures });
   });
 }
 

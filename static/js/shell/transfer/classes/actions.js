@@ -12,6 +12,7 @@ import { deleteDataSet } from "../../../io/datasets.js";
 import { chosenDataSet } from "../../../state/training.js";
 import { presentPictures } from "../../../state/transfer.js";
 import { chooseDataSet } from "./choosing.js";
+import { keepPictures } from "./kept_pictures.js";
 
 /** @typedef {import("../../../transfer").Pictures} Pictures */
 
@@ -82,11 +83,12 @@ export function createSetActions(face, classes) {
       store.dispatch({ type: "changed", pictures: { ...presentPictures(store.state), title } });
       classes.dispatch({ type: "said", said: `Renamed the data set to \u201c${title}\u201d.` });
     },
-    /** Removes the data set from the server; its pictures stay on the page. */
+    /** Removes the data set from the server and shows the first one; going back stores it again. */
     async removeDataSet() {
       const { id, title } = chosenDataSet(training.state) ?? {};
       if (!id) return;
       try {
+        keepPictures(id, presentPictures(store.state));
         await deleteDataSet(id);
         const rest = (training.state.datasets ?? []).filter((each) => each.id !== id);
         chooseDataSet(face, rest[0]?.name ?? "");
