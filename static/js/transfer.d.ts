@@ -83,6 +83,8 @@ export interface TransferState {
   base: NetworkDocument | null;
   /** The pictures that the page shows; null until they arrive. */
   pictures: Pictures | null;
+  /** Number of pictures that the data set itself holds out; null where a share of each class is drawn. */
+  heldOut: number | null;
   /** Id or name of the data set that the pictures were read from, or stored as last; null before any. */
   source: string | null;
   /** Whether the pictures are those of the source. */

@@ -12,7 +12,7 @@ import { NO_PICTURES } from "../core/transfer/pictures.js";
  *   | {type: "network", network: string}
  *   | {type: "base", network: string, base: import("../inspection").NetworkDocument}
  *   | {type: "unlocked", unlocked: Settings["unlocked"]}
- *   | {type: "read", source: string, pictures: Pictures}
+ *   | {type: "read", source: string, pictures: Pictures, heldOut: number | null}
  *   | {type: "changed", pictures: Pictures}
  *   | {type: "adding", isAdding: boolean}
  *   | {type: "drafted", source: string, pictures: Pictures}
@@ -35,6 +35,7 @@ export function initialTransfer(settings) {
     networks: null,
     base: null,
     pictures: null,
+    heldOut: null,
     source: null,
     isStored: true,
     isAdding: false,
@@ -73,9 +74,16 @@ export function reduceTransfer(state, action) {
 function reducePictures(state, action) {
   switch (action.type) {
     case "read":
-      return { ...state, source: action.source, isStored: true, pictures: action.pictures, leftOut: [] };
+      return {
+        ...state,
+        source: action.source,
+        isStored: true,
+        pictures: action.pictures,
+        heldOut: action.heldOut,
+        leftOut: [],
+      };
     case "changed":
-      return { ...state, isStored: false, pictures: action.pictures };
+      return { ...state, isStored: false, pictures: action.pictures, heldOut: null };
     case "adding":
       return { ...state, isAdding: action.isAdding };
     case "drafted":

@@ -1,4 +1,5 @@
 /** Ask the server for what the page shows: networks, the base, and the pictures of the data set. */
+import { heldOut } from "../../core/transfer/pictures.js";
 import { fetchAllItems } from "../../io/datasets.js";
 import { askUntilAnswered } from "../../io/http.js";
 import { describeNetwork, fetchNetworks } from "../../io/inspection.js";
@@ -75,6 +76,9 @@ function askBase({ state, dispatch }, ask) {
   );
 }
 
+/** The share of each class that the server holds out where it is not told another. */
+const USUAL_SHARE = 0.2;
+
 /** @param {Face} face @param {Asking} ask */
 function askPictures({ store, training }, ask) {
   const chosen = chosenDataSet(training.state);
@@ -91,7 +95,10 @@ function askPictures({ store, training }, ask) {
         label,
         images: items.filter((item) => item.label === index).map(({ image }) => image),
       }));
-      store.dispatch({ type: "read", source: dataset, pictures: { title, classes: byClass } });
+      const pictures = { title, classes: byClass };
+      const held = items.filter(({ split }) => split === "validation").length;
+      const isDrawn = held === heldOut(pictures, USUAL_SHARE);
+      store.dispatch({ type: "read", source: dataset, pictures, heldOut: isDrawn ? null : held });
     },
   );
 }

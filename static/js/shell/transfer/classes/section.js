@@ -107,7 +107,10 @@ function createPanels(face, classes, ways, root) {
   const lacks = find("[data-lacks]", HTMLElement, root);
   return [
     () => source(training.state, store.state),
-    () => setText(lacks, store.state.pictures ? lackSentence(store.state.pictures, training.state) : ""),
+    () => {
+      const { pictures, heldOut: own } = store.state;
+      setText(lacks, pictures ? lackSentence(pictures, own, training.state) : "");
+    },
     () => store.state.pictures && cards.show(store.state.pictures, classes.state, store.state.isAdding),
     cards.showRecorder,
     () => leftOut(classes.state.skipped, store.state.leftOut),
@@ -165,10 +168,11 @@ function createSelectionDock(classes, ways, cards, root) {
   });
 }
 
-/** What is missing before a training, or what there is. @param {import("../../../transfer").Pictures} pictures @param {import("../../../training").TrainingState} training */
-function lackSentence(pictures, { settings }) {
+/** What is missing before a training, or what there is. @param {import("../../../transfer").Pictures} pictures @param {number | null} own pictures that the data set itself holds out @param {import("../../../training").TrainingState} training */
+function lackSentence(pictures, own, { settings }) {
   const lacks = missing(pictures);
   const share = readRecipe(settings.form).recipe?.validation;
   if (lacks !== "" || share === undefined) return lacks;
-  return `${heldOut(pictures, share).toLocaleString("en")} pictures are held out to check the training.`;
+  const count = own ?? heldOut(pictures, share);
+  return `${count.toLocaleString("en")} pictures are held out to check the training.`;
 }
