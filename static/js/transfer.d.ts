@@ -11,6 +11,7 @@ import type {
   Prediction,
   PreprocessingStep,
 } from "./inspection";
+import type { PatchesQuestion, TopPatches } from "./patches";
 import type { Picture, Problem, Progress, Tensor } from "./types";
 
 /** Settings of the page, which the address contains beside those of its training. */
@@ -242,4 +243,16 @@ export interface PointsState {
   /** The newest first. */
   answers: { question: PointsQuestion; features: Features }[];
   refusal: { question: PointsQuestion; problem: Problem } | null;
+}
+
+export interface ChannelsState {
+  channel: number;
+  isOpen: boolean;
+  /** What the last layer of a network reads, and how a picture enters it; null until it is known. */
+  described: { network: string; node: string; channels: number; steps: PreprocessingStep[] } | null;
+  /** The data set and the network whose top patches are asked for; null for none. */
+  searched: string | null;
+  progress: Progress | null;
+  found: TopPatches | null;
+  refusal: { question: PatchesQuestion; detail: string } | null;
 }

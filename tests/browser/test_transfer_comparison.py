@@ -107,6 +107,19 @@ def expect_points_to_be_chosen(page: Page, points: Locator) -> None:
     expect(points.locator(".chosen-pictures")).to_be_hidden()
 
 
+def expect_top_patches(page: Page) -> None:
+    """Of one channel, and then of the next one without another search."""
+    channels = page.locator("#channels")
+    channels.scroll_into_view_if_needed()
+    channels.locator("summary").click()
+    channels.get_by_role("button", name="Find top patches").click()
+    expect(channels.locator(".patch-grid li")).to_have_count(9)
+    channels.locator("[data-more]").click()
+    expect(channels.locator("[data-about]")).to_contain_text(f"Of {2 * EACH} pictures, these 9")
+    expect(channels.locator("[data-about]")).to_contain_text("channel 1 of dropout")
+    assert query(page)["channel"] == "1"
+
+
 def walk_to_a_picture(page: Page, points: Locator) -> str:
     """Walks to a point and opens its picture, by keyboard alone; gives the address of its thumbnail."""
     points.locator("canvas").first.focus()
@@ -134,6 +147,7 @@ def test_a_mistake_is_compared_and_all_pictures_are_points(page: Page, server: S
         assert query(page)["method"] == "none"
         points = page.locator("#points")
         expect_points_to_be_chosen(page, points)
+        expect_top_patches(page)
         picture = walk_to_a_picture(page, points)
         expect(page.locator("#before-after")).to_be_in_viewport()
         page.wait_for_url(lambda url: dict(httpx.URL(url).params)["image"] in picture)

@@ -1,5 +1,6 @@
 /** The page that trains a network's last layer on pictures of a person's own. */
 import { createBeforeAfterSection } from "../shell/transfer/before_after.js";
+import { createChannelsSection } from "../shell/transfer/channels.js";
 import { createClassesSection } from "../shell/transfer/classes/section.js";
 import { createHeadSection } from "../shell/transfer/head.js";
 import { createPointsSection } from "../shell/transfer/points.js";
@@ -14,6 +15,7 @@ startTransfer([
   createTrainingSection,
   createBeforeAfterSection,
   createPointsSection,
+  createChannelsSection,
   createProofSection,
   createUseSection,
 ]);

@@ -1,6 +1,7 @@
 /** The panel "All pictures": two plots with common marks, their controls, and the chosen pictures. */
 import { createChangeWatch } from "../../dom/change_detector.js";
 import { find, setText } from "../../dom/elements.js";
+import { createProgress } from "../../dom/progress.js";
 import { createChosenPictures } from "./chosen_pictures.js";
 import { createClassKey } from "./class_key.js";
 import { createPlot } from "./plot.js";
@@ -107,10 +108,10 @@ function createChosen(root, tell) {
 function createControls(root, { dispatch, ask }) {
   const node = find("[data-node]", HTMLSelectElement, root);
   const button = find("[data-ask]", HTMLButtonElement, root);
-  const [busy, parts, note, message] = ["[data-busy]", "[data-parts]", "[data-note]", ".message"].map(
-    (each) => find(each, HTMLElement, root),
+  const [busy, note, message] = ["[data-busy]", "[data-note]", ".message"].map((each) =>
+    find(each, HTMLElement, root),
   );
-  const bar = find("progress", HTMLProgressElement, root);
+  const showProgress = createProgress(busy, "pictures");
   const tools = /** @type {const} */ (["move", "lasso"]).map((tool) => ({
     tool,
     element: find(`[data-tool=${tool}]`, HTMLButtonElement, root),
@@ -132,8 +133,7 @@ function createControls(root, { dispatch, ask }) {
       button.hidden = shown.ask === "";
       setText(button, shown.ask);
       busy.hidden = progress === null;
-      if (progress) Object.assign(bar, { max: progress.total, value: progress.done });
-      setText(parts, progress ? `${progress.done} of ${progress.total} pictures` : "");
+      showProgress(progress);
       setText(note, shown.note);
       setText(message, shown.problem ? `${shown.problem.title}. ${shown.problem.detail}` : "");
     },
