@@ -91,7 +91,6 @@ def classes(page: Page, server: Server) -> Iterator[Classes]:
 def test_pictures_are_added_moved_by_keyboard_removed_and_undone(classes: Classes) -> None:
     classes.open()
     page, press = classes.page, classes.page.keyboard.press
-    expect(page.locator("[data-lacks]")).to_contain_text("180 pictures are held out")  # materials says which
     page.get_by_role("button", name="Start with no pictures").click()
     classes.expect_counts(0, 0)
     classes.add(0, [png(1)])
@@ -228,6 +227,7 @@ def test_a_zip_a_folder_and_a_drop_become_classes(classes: Classes, tmp_path: Pa
     expect(page.locator("#pictures-choice option:checked")).to_have_text("Letters and a cat")
     classes.card(0).get_by_role("option").first.click()
     expect_no_barriers(page)
+    classes.expected.add(404)  # a question about the data set may be under way when it is removed
     page.get_by_role("button", name="Remove the data set").click()
     classes.expect_said("Removed “Letters and a cat”. Undo brings it back.")
     page.keyboard.press("Control+z")
