@@ -91,6 +91,7 @@ def classes(page: Page, server: Server) -> Iterator[Classes]:
 def test_pictures_are_added_moved_by_keyboard_removed_and_undone(classes: Classes) -> None:
     classes.open()
     page, press = classes.page, classes.page.keyboard.press
+    expect(page.locator("[data-lacks]")).to_contain_text("180 pictures are held out")  # materials says which
     page.get_by_role("button", name="Start with no pictures").click()
     classes.expect_counts(0, 0)
     classes.add(0, [png(1)])
