@@ -8,6 +8,7 @@ import numpy.typing as npt
 from PIL.Image import Image
 
 from app.images.decoding import to_rgb
+from app.models.torchvision_import import import_torchvision
 
 Float32 = npt.NDArray[np.float32]
 
@@ -51,6 +52,7 @@ def classifier_input(picture: Image, preprocessing: Preprocessing) -> Float32:
         array of shape (3, H, W), as torchvision's ImageClassification gives it for the upright RGB picture.
     Source: torchvision/transforms/_presets.py.
     """
+    import_torchvision()
     from torchvision.transforms.functional import InterpolationMode, center_crop, resize
 
     interpolation = InterpolationMode(preprocessing.interpolation)

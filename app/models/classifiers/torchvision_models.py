@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.core.programs.torchvision_classifier import lines
 from app.models.classifiers.architecture import Architecture
 from app.models.preprocessing import Preprocessing
+from app.models.torchvision_import import import_torchvision
 
 if TYPE_CHECKING:
     from torch import nn
@@ -30,6 +31,7 @@ class TorchvisionArchitecture(Architecture):
 
     def module(self, classes: int) -> nn.Module:
         """The function's module. Imports torch."""
+        import_torchvision()
         from torchvision.models import get_model
 
         module: nn.Module = get_model(self.name, weights=None, num_classes=classes)
@@ -51,6 +53,7 @@ class TorchvisionArchitecture(Architecture):
 
 @cache
 def _preprocessing(architecture: str, weights: str) -> Preprocessing:
+    import_torchvision()
     from torchvision.models import get_model_weights
 
     preset = get_model_weights(architecture)[weights].transforms()

@@ -5,7 +5,6 @@ import json
 import torch
 from safetensors import SafetensorError, safe_open
 from torch import nn
-from torchvision.models import ResNet18_Weights
 
 from app.core.networks.structure import Structure
 from app.core.networks.traceable import classifier
@@ -13,6 +12,7 @@ from app.models.checkpoints import COUNTER, Checkpoint
 from app.models.classifiers.architecture import IMAGENET_CLASSES, Architecture
 from app.models.errors import WeightsChanged
 from app.models.model import Built
+from app.models.torchvision_import import import_torchvision
 from app.models.weights import Weights
 from app.wire.tensors import to_safetensors
 
@@ -62,6 +62,9 @@ def labels(architecture: Architecture, weights: Weights) -> tuple[str, ...]:
 def _default_labels(count: int) -> tuple[str, ...]:
     if count != IMAGENET_CLASSES:
         return tuple(map(str, range(count)))
+    import_torchvision()
+    from torchvision.models import ResNet18_Weights
+
     return tuple(ResNet18_Weights.IMAGENET1K_V1.meta["categories"])
 
 
