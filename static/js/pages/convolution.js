@@ -20,7 +20,7 @@ import {
   withPossiblePadding,
 } from "../core/convolution/settings.js";
 import { computeLastLayer } from "../io/maps.js";
-import { networkDocument } from "../io/networks.js";
+import { networkDocument } from "../io/network/networks.js";
 import { createArithmeticView } from "../view/convolution/explanation.js";
 import { createConvolutionControls } from "../view/convolution/controls.js";
 import { find, setText } from "../view/dom/elements.js";

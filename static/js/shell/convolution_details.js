@@ -5,7 +5,7 @@ import { moduleLine } from "../core/convolution/pytorch_line.js";
 import { enteringChannels, fitted } from "../core/convolution/settings.js";
 import { askUntilAnswered } from "../io/http.js";
 import { computeLastLayer } from "../io/maps.js";
-import { computePartialMaps, networkDocument } from "../io/networks.js";
+import { computePartialMaps, networkDocument } from "../io/network/networks.js";
 import { createLatestRequest } from "../io/latest_request.js";
 import { channelOf, createComparison } from "../view/maps/side_by_side.js";
 import { find } from "../view/dom/elements.js";

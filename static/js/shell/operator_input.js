@@ -3,7 +3,7 @@ import { activationLayer } from "../core/activation/functions.js";
 import { enteringChannels, enteringSize, fitted, outputLength } from "../core/convolution/settings.js";
 import { functionFrom } from "../core/links/activation.js";
 import { settingsFromQuery } from "../core/links/convolution.js";
-import { networkDocument } from "../io/networks.js";
+import { networkDocument } from "../io/network/networks.js";
 import { PLANES, STANDARD_CONVOLUTION } from "./presets.js";
 
 /** @typedef {import("../types").LabSettings & import("../operators").OperatorInput} Settings */

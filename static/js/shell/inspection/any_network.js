@@ -12,7 +12,7 @@ import { currentNetwork } from "../../state/inspection.js";
 import { find, setText } from "../../view/dom/elements.js";
 import { createGraphPanel } from "../../view/inspection/panels/graph.js";
 import { createNetworksPanel } from "../../view/inspection/panels/networks.js";
-import { createPatchesPanel } from "../../view/inspection/panels/patches.js";
+import { createPatchesPanel } from "../../view/patches/panel.js";
 import { createStaleSigns } from "../../view/inspection/stale.js";
 import { createLinkCheck } from "./link_check.js";
 import { createOpening } from "./opening.js";

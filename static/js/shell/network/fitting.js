@@ -1,6 +1,6 @@
 /** Ask the server how much of each draft fits, and tell the builder. */
 import { askUntilAnswered } from "../../io/http.js";
-import { fitDraft } from "../../io/drafts.js";
+import { fitDraft } from "../../io/network/drafts.js";
 import { createLatestRequest } from "../../io/latest_request.js";
 
 /**

@@ -2,7 +2,7 @@
 import { documentOf, draftFromDocument } from "../../core/network/draft_document.js";
 import { askUntilAnswered, postJson, problemOf } from "../../io/http.js";
 import { createLatestRequest } from "../../io/latest_request.js";
-import { fetchProgram, readSource } from "../../io/sources.js";
+import { fetchProgram, readSource } from "../../io/network/sources.js";
 import { currentFit, targetNetwork } from "../../state/network.js";
 import { find } from "../../view/dom/elements.js";
 import { reveal } from "../../view/dom/reveal.js";
@@ -10,7 +10,7 @@ import { createPastedSource } from "../../view/network/pasted_source.js";
 import { createProgramText } from "../../view/network/program_text.js";
 
 /** @typedef {import("./start.js").Builder} Builder */
-/** @typedef {import("../../io/sources.js").Fault} Fault */
+/** @typedef {import("../../io/network/sources.js").Fault} Fault */
 /** @typedef {import("../../network").DraftInput} DraftInput */
 
 /**

@@ -4,7 +4,7 @@ import { askUntilAnswered, problemOf } from "../../io/http.js";
 import { uploadImage } from "../../io/images.js";
 import { describeNetwork } from "../../io/inspection.js";
 import { createLatestRequest } from "../../io/latest_request.js";
-import { fetchFile } from "../../io/network_files.js";
+import { fetchFile } from "../../io/network/network_files.js";
 import { openedRecord } from "../../state/training.js";
 import { createChangeWatch } from "../../view/dom/change_detector.js";
 import { find, setText } from "../../view/dom/elements.js";

@@ -1,5 +1,5 @@
 /** The export dialog of every page: files, programs, curl calls, and messages about them. */
-import { fetchFile } from "../../io/network_files.js";
+import { fetchFile } from "../../io/network/network_files.js";
 import { find, setText } from "../dom/elements.js";
 import { copy, download } from "../dom/file_saving.js";
 import { createProgram } from "./program.js";
@@ -11,7 +11,7 @@ import { createScaleChoice } from "./scale.js";
  * @property {(format: string) => string} maps path of these values at the server
  * @property {boolean} isSequence the network's layers follow each other, so its program has two forms
  * @property {string} code path of the program at the server
- * @property {import("../../io/network_files.js").ProgramFiles} files
+ * @property {import("../../io/network/network_files.js").ProgramFiles} files
  * @property {string} curl the calls that fetch the values
  */
 

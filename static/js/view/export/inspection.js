@@ -1,7 +1,7 @@
 /** Exports of the inspection page: pictures, numbers of the opened node, the program that computes them. */
 import { curlCall } from "../../core/text/curl.js";
 import { codePath, tracePath } from "../../io/inspection.js";
-import { programFiles } from "../../io/network_files.js";
+import { programFiles } from "../../io/network/network_files.js";
 import { openedNode } from "../../state/inspection.js";
 import { paintElement } from "./element_picture.js";
 import { drawnAt } from "../dom/canvas_host.js";

@@ -1,6 +1,6 @@
 /** Exports of a lab page: pictures, the GIF of the steps, values, programs. */
 import { curlCalls } from "../../core/text/curl.js";
-import { exported } from "../../io/network_files.js";
+import { exported } from "../../io/network/network_files.js";
 import { isStale, stepCount } from "../../state/lab.js";
 import { isHidden } from "../../state/predict_first.js";
 import { svgText, paintElement } from "./element_picture.js";

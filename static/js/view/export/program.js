@@ -1,5 +1,5 @@
 /** The PyTorch program in the export dialog: its form, its text, and the files that it reads. */
-import { fetchFile } from "../../io/network_files.js";
+import { fetchFile } from "../../io/network/network_files.js";
 import { find, setText } from "../dom/elements.js";
 import { download } from "../dom/file_saving.js";
 import { rememberedChoice } from "../dom/remembered.js";

@@ -1,5 +1,5 @@
 /** Top patches: choice of the data set, search with its progress, and the pieces of pictures that it found. */
-import { longestSide, patchesText, sidesOf, sizeText, valueText } from "../../core/inspection/top_patches.js";
+import { longestSide, patchesText, sidesOf, sizeText, valueText } from "../../core/patches/top_patches.js";
 import { drawPiece } from "../../draw/input_piece.js";
 import { createChangeWatch } from "../dom/change_detector.js";
 import { find, make, setText } from "../dom/elements.js";

@@ -1,11 +1,11 @@
 /** The server's judgement of a draft: the longest beginning that fits, stored as a network. */
-import { documentOf } from "../core/network/draft_document.js";
-import { nodeNames } from "../core/network/node_names.js";
-import { Refusal, postJson } from "./http.js";
+import { documentOf } from "../../core/network/draft_document.js";
+import { nodeNames } from "../../core/network/node_names.js";
+import { Refusal, postJson } from "../http.js";
 
-/** @typedef {import("../network").Draft} Draft */
-/** @typedef {import("../network").Fit} Fit */
-/** @typedef {import("../network").Misfit} Misfit */
+/** @typedef {import("../../network").Draft} Draft */
+/** @typedef {import("../../network").Fit} Fit */
+/** @typedef {import("../../network").Misfit} Misfit */
 
 /**
  * @param {Draft} draft

@@ -1,13 +1,13 @@
 /** Top patches of the opened node's chosen channel. */
-import { pictureTitle } from "../../../core/training/picture_title.js";
-import { labelsOf } from "../../../state/class_labels.js";
-import { answered } from "../../../state/inspection.js";
-import { patchesQuestion, shownPatches } from "../../../state/patches.js";
-import { createTopPatches } from "../../patches/top_patches.js";
+import { pictureTitle } from "../../core/training/picture_title.js";
+import { labelsOf } from "../../state/class_labels.js";
+import { answered } from "../../state/inspection.js";
+import { patchesQuestion, shownPatches } from "../../state/patches.js";
+import { createTopPatches } from "./top_patches.js";
 
-/** @typedef {import("../../../inspection").InspectionState} State */
-/** @typedef {import("../../../inspection").InspectionView} View */
-/** @typedef {{image: string, title: string, place: import("../../../inspection").Place}} Opened a picture, and the cell to choose */
+/** @typedef {import("../../inspection").InspectionState} State */
+/** @typedef {import("../../inspection").InspectionView} View */
+/** @typedef {{image: string, title: string, place: import("../../inspection").Place}} Opened a picture, and the cell to choose */
 
 /**
  * @param {HTMLDetailsElement} root

@@ -1,7 +1,7 @@
 /** Programs of networks, and PyTorch source sent to be read as one. The server parses it and runs none of it. */
-import { Refusal, postJson, request } from "./http.js";
+import { Refusal, postJson, request } from "../http.js";
 
-/** @typedef {import("../core/network/source_places.js").Fault} Fault */
+/** @typedef {import("../../core/network/source_places.js").Fault} Fault */
 /** @typedef {{input: {channels: number, height: number | null, width: number | null}, layers: Record<string, unknown>[]}} Read */
 /**
  * @typedef {object} Answer
@@ -15,7 +15,7 @@ import { Refusal, postJson, request } from "./http.js";
 
 /**
  * @param {string} source
- * @param {import("../network").DraftInput} input for what the source does not tell
+ * @param {import("../../network").DraftInput} input for what the source does not tell
  * @returns {Promise<Answer>} with the input's size that fits, where the given one does not
  * @throws {Refusal} for other reasons than the source
  */

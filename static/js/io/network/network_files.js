@@ -1,5 +1,5 @@
 /** The id of the page's network on the server, and the paths of its files. */
-import { postJson, request } from "./http.js";
+import { postJson, request } from "../http.js";
 
 /** @typedef {{bundle: string, weights: string, onnx: string, picture: string, matrix: string}} ProgramFiles paths of a program with all that it reads, and of each part */
 /** @typedef {{node: string, maps: (format: string) => string, code: string, files: ProgramFiles, inspection: string}} Exported paths at the server */

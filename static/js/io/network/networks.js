@@ -1,16 +1,16 @@
 /** Maps computed by PyTorch from the settings of the convolution page. */
-import { computeLastLayer } from "./maps.js";
+import { computeLastLayer } from "../maps.js";
 
-/** @typedef {import("../types").Settings} Settings */
-/** @typedef {import("../types").Kernel} Kernel */
-/** @typedef {import("../types").Tensor} Tensor */
+/** @typedef {import("../../types").Settings} Settings */
+/** @typedef {import("../../types").Kernel} Kernel */
+/** @typedef {import("../../types").Tensor} Tensor */
 
 /**
  * Weights in PyTorch's shape: (out, in / groups, h, w), or (in, out / groups, h, w) for a transposed convolution.
  * @param {Settings} settings
  */
 function weightOf({ operator, kernel, groups }) {
-  const rows = (/** @type {import("../types").KernelPlane} */ { weights }) =>
+  const rows = (/** @type {import("../../types").KernelPlane} */ { weights }) =>
     Array.from({ length: kernel.height }, (_, row) =>
       weights.slice(row * kernel.width, (row + 1) * kernel.width),
     );
@@ -56,7 +56,7 @@ export function networkDocument(settings, inputs) {
 
 /**
  * Contribution of each input channel to one output channel, computed by PyTorch as a depthwise layer of its kernels.
- * @param {import("../types").Result} result
+ * @param {import("../../types").Result} result
  * @param {number} output channel
  * @param {AbortSignal} signal
  * @returns {Promise<Tensor>} one channel for each input channel, without the bias

@@ -1,7 +1,7 @@
 /** Top patches in words. */
 import { equal } from "node:assert/strict";
 import { test } from "node:test";
-import { longestSide, patchesText, sizeText, valueText } from "#js/core/inspection/top_patches.js";
+import { longestSide, patchesText, sizeText, valueText } from "#js/core/patches/top_patches.js";
 
 /** @typedef {import("../../../../static/js/patches").Patch} Patch */
 /** @typedef {import("../../../../static/js/inspection").FieldBox} FieldBox */
