@@ -32,6 +32,7 @@ def main(url: str) -> None:
                 page.get_by_role("button", name="Train", exact=True).first.click()
                 page.locator(".run-sentence", has_text="Finished").wait_for()
                 _settle(page)
+            page.evaluate("scrollTo(0, 0)")
             page.screenshot(path=FOLDER / f"{name}.png")
         browser.close()
 
