@@ -55,7 +55,7 @@ def test_what_is_left_out_is_said(client: Client) -> None:
         "../../etc/up.png": picture(11),
         "a" * 101 + "/long.png": picture(12),
     }
-    made = send_zip(client, packed(files), 200)
+    made = send_zip(client, packed(files))
     codes = {one["name"]: one["code"] for one in made["problems"]}
     assert codes == {
         "猫/again.png": "duplicate",
@@ -159,7 +159,7 @@ def test_a_damaged_data_set_is_told_and_mended_by_sending_it_again(tmp_path: Pat
         (tmp_path / "data" / "datasets" / made["id"]).write_bytes(b"{}")
         assert_problem(client.get(f"/api/datasets/{made['id']}"), 410, "object_rotten")
         assert made["id"] not in [one["id"] for one in client.get("/api/datasets").json()["datasets"]]
-        assert send_zip(client, packed(FILES))["id"] == made["id"]
+        assert send_zip(client, packed(FILES), 201)["id"] == made["id"]
         assert client.get(f"/api/datasets/{made['id']}").json()["title"] == "My pictures"
 
 

@@ -194,8 +194,9 @@ def test_what_is_not_there_is_refused(
         assert_problem(client.get(f"{here}/progress", params=query), status, code, field)
 
 
-def test_the_search_ends_when_its_client_leaves_and_keeps_nobody_waiting(client: Client) -> None:
-    """The 1797 digits would take a minute."""
+def test_the_search_ends_when_its_client_leaves_and_keeps_nobody_waiting(make_client: MakeClient) -> None:
+    """The 1797 digits would take a minute. Only the local engine tells the memory of its answers."""
+    client = make_client(engine="local")
     query = "dataset=digits&node=maxpool&channel=0"
     before = kept_bytes(client)
     with client.stream("GET", f"/api/networks/resnet18/patches/progress?{query}") as response:
