@@ -128,7 +128,7 @@ def test_the_settings_of_the_convolution_page_are_applied(lab: Lab) -> None:
 def test_the_links_between_the_pages_carry_the_convolution(lab: Lab) -> None:
     lab.open("?image=coins&size=32&kernel=2x2:1,-1,0.5,0&stride=2&padding=0&bias=0.25")
     line = lab.text(".module-line")
-    lab.page.get_by_role("link", name="Activation").click()
+    lab.page.get_by_role("link", name="Activation", exact=True).click()
     lab.page.wait_for_url(re.compile("/activation"))
     lab.settle()
     assert lab.text("[data-before=convolution] code") == line

@@ -162,7 +162,9 @@ def test_the_link_to_the_content_keeps_the_settings(lab: Lab) -> None:
 
 def test_links_to_other_pages_keep_the_picture(lab: Lab) -> None:
     lab.open("?image=coins&size=64")
-    links = [link.get_attribute("href") or "" for link in lab.page.locator("nav a[data-carries]").all()]
+    links = [
+        link.get_attribute("href") or "" for link in lab.page.locator("nav a[data-carries*=image]").all()
+    ]
     assert len(links) == 5
     assert all("image=coins" in link for link in links)
     assert all("size=64" in link for link in links[:3])  # Network and Inspect have a size of their own
