@@ -1,4 +1,4 @@
-/** Which part of a network a training trains, and the page that shows it. */
+/** The part of a network that a training trains, and the page that shows it. */
 
 /** @typedef {import("../../training").TrainingRecord} TrainingRecord */
 

@@ -1,4 +1,4 @@
-/** How the frozen layers took part in a training, in words. */
+/** A sentence on the outputs of the frozen layers in a training. */
 
 /** @typedef {import("../../training").TrainingRecord} TrainingRecord */
 

@@ -1,4 +1,4 @@
-/** What a training computes in each epoch, in a sentence. */
+/** A sentence on the cost of each epoch of a training. */
 
 /** @typedef {import("../../transfer").Block} Block */
 

@@ -1,4 +1,4 @@
-/** Whether an element is on the screen, or soon will be. */
+/** Watch for an element that comes onto the screen or leaves it. */
 
 /** An element this far from the screen counts as in sight. */
 const MARGIN = "200px";

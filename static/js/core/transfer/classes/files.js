@@ -1,4 +1,4 @@
-/** Which of the files that a person gives are pictures, and of which class. */
+/** Pictures among the files that a person gives, and their classes. */
 import { labelFault } from "./labels.js";
 import { countOf, MOST_CLASSES, MOST_PICTURES } from "../pictures.js";
 

@@ -1,4 +1,4 @@
-/** What a person does to the classes and their pictures. Each change is said, and is a step to go back from. */
+/** Changes of the classes and their pictures. Each is said, and is a step to go back from. */
 import { freeLabel } from "../../../core/transfer/classes/labels.js";
 import {
   moved,

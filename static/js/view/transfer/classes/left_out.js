@@ -1,4 +1,4 @@
-/** What was left out of the pictures, each with its reason, in a list that can be closed. */
+/** The list of pictures that were left out, each with its reason; it can be closed. */
 import { leftOutTitle } from "../../../core/transfer/classes/files.js";
 import { createChangeWatch } from "../../dom/change_detector.js";
 import { find, make, setText } from "../../dom/elements.js";
